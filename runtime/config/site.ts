@@ -1,0 +1,110 @@
+/**
+ * A whole site as the other rooms see it: every mistake already found, every default filled in,
+ * regulators turned into things, so that nobody behind this file reads YAML.
+ */
+import type { Value } from '../core/reading.ts';
+import type {
+  CalibrationConfig,
+  Condition,
+  InterlockConfig,
+  PropertyConfig,
+  RegulatorConfig,
+} from './devices-schema.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { PlatformFile } from './platform-schema.ts';
+
+export type Calibration = CalibrationConfig;
+export type { Condition };
+
+export interface Titles {
+  readonly en: string;
+  readonly zh?: string | undefined;
+}
+
+export interface Site {
+  readonly id: string;
+  readonly title: string;
+  readonly language: 'en' | 'zh';
+  /** IANA name; the machine's own when the file names none. */
+  readonly timezone: string;
+  readonly areas: readonly SiteArea[];
+  readonly boards: readonly SiteBoard[];
+  readonly platforms: readonly PlatformFile['supported_platforms'][number][];
+  readonly people: readonly PlatformFile['people'][number][];
+  /** What works, and should be looked at: placeholders, literal secrets. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface SiteArea {
+  readonly id: string;
+  readonly title: Titles;
+  readonly aliases: Aliases;
+}
+
+export interface Aliases {
+  readonly en: readonly string[];
+  readonly zh: readonly string[];
+}
+
+export interface SiteBoard {
+  /** The node's name: topic prefix, and the board a command is signed for. */
+  readonly id: string;
+  /** The folder of `boards/` that describes the hardware. */
+  readonly model: string;
+  readonly title: Titles;
+  readonly parts: readonly SitePart[];
+  readonly things: readonly SiteThing[];
+}
+
+export interface SitePart {
+  readonly name: string;
+  readonly driver: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly claims: readonly string[];
+}
+
+export interface SiteThing {
+  readonly id: string;
+  readonly board: string;
+  readonly title: Titles;
+  readonly aliases: Aliases;
+  readonly area: string;
+  readonly kind: string;
+  /** The role a write needs. */
+  readonly role: 'viewer' | 'operator' | 'technician' | 'admin';
+  readonly properties: readonly SiteProperty[];
+}
+
+export interface SiteProperty {
+  readonly name: string;
+  readonly title: Titles;
+  readonly aliases: Aliases;
+  readonly type: 'boolean' | 'number';
+  readonly unit?: string;
+  /** Booleans only: how the two values are said. */
+  readonly words: NonNullable<PropertyConfig['words']>;
+  /** What can be measured, or written, in the unit. */
+  readonly range?: readonly [number, number];
+  readonly writable: boolean;
+  readonly source: PropertySource;
+  readonly everyMs: number;
+  readonly staleAfterMs: number;
+  readonly faultyAfterMs: number;
+  readonly calibrate?: Calibration;
+  /** 0 = the value can be measured at once. */
+  readonly settleMs: number;
+  readonly tolerance: number;
+  readonly proof?: NonNullable<PropertyConfig['proof']>;
+  readonly confirm?: NonNullable<PropertyConfig['confirm']>;
+  readonly onRestart: 'safe' | 'last';
+  readonly safe: Value;
+  readonly interlocks: readonly InterlockConfig[];
+}
+
+export type PropertySource =
+  | { readonly kind: 'part'; readonly part: string; readonly channel: string }
+  | {
+      readonly kind: 'regulator';
+      readonly regulator: RegulatorConfig;
+      readonly role: 'setpoint' | 'active';
+    };

@@ -1,0 +1,25 @@
+/**
+ * What a configuration may name, handed in by `app.ts`: this room knows no driver and no board,
+ * it only checks that they exist and fit.
+ */
+import type { ChannelSpec } from '../core/channel.ts';
+import type { z } from '../core/schema.ts';
+
+export interface Vocabulary {
+  readonly drivers: ReadonlyMap<string, DriverVocabulary>;
+  readonly boards: ReadonlyMap<string, BoardVocabulary>;
+}
+
+export interface DriverVocabulary {
+  readonly options: z.ZodType;
+  readonly channels: readonly ChannelSpec[];
+  /** What a part with these options occupies: `gpio:GPIO17`, `i2c1:0x44`. */
+  claims(options: unknown): readonly string[];
+}
+
+export interface BoardVocabulary {
+  readonly lines: readonly string[];
+  readonly buses: readonly string[];
+  /** Line → why it must not be used. */
+  readonly reserved: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,39 @@
+/** Durations as people write them: `10s`, `5m`, `1h30m`, `250ms`, `2d`. Parsed once, at the door. */
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** Milliseconds, or undefined when the text is not a duration. */
+export function parseDuration(text: string): number | undefined {
+  const parts = [...text.trim().matchAll(/(\d+(?:\.\d+)?)\s*(ms|min|s|m|h|d)\s*/gy)];
+  const consumed = parts.reduce((sum, part) => sum + part[0].length, 0);
+  if (parts.length === 0 || consumed !== text.trim().length) return undefined;
+  return parts.reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (MS_PER_UNIT[unit ?? ''] ?? 0),
+    0,
+  );
+}
+
+/** `5 s`, `10 min`, `1 h 30 min`: at most two parts, rounded to seconds from one second up. */
+export function formatDuration(durationMs: number): string {
+  if (durationMs < 1_000) return `${String(Math.round(durationMs))} ms`;
+  let rest = Math.round(durationMs / 1_000) * 1_000;
+  const parts: string[] = [];
+  for (const [symbol, size] of [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['min', 60_000],
+    ['s', 1_000],
+  ] as const) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${String(count)} ${symbol}`);
+  }
+  return parts.slice(0, 2).join(' ');
+}

@@ -1,0 +1,27 @@
+/** Ids: `[a-z0-9-]+` everywhere, so that none ever needs escaping in a topic, a path or a URL. */
+import { randomBytes } from 'node:crypto';
+
+export const ID_PATTERN = /^[a-z0-9][a-z0-9-]*$/;
+
+/** Crockford's alphabet in lower case: no i, l, o, u, so that ids can be read aloud. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** `task-01k2…`: sortable by time (48 bits of epoch ms), then 50 random bits. Fit for an idempotency key. */
+export function createId(prefix: string, now: number): string {
+  return `${prefix}-${encodeTime(now)}${randomText(10)}`;
+}
+
+/** `length` random characters of 5 bits each. */
+export function randomText(length: number): string {
+  return Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join('');
+}
+
+function encodeTime(now: number): string {
+  let rest = now;
+  let text = '';
+  for (let digit = 0; digit < 10; digit += 1) {
+    text = (ALPHABET[rest % 32] ?? '0') + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}

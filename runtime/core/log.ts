@@ -1,0 +1,43 @@
+/**
+ * Logging: one event a line, with fields (`log.info({ taskId }, 'task resumed')`). Only this file
+ * touches pino. Fields with secret-looking names never reach the output.
+ */
+import { pino } from 'pino';
+
+export interface Log {
+  debug(fields: object, event: string): void;
+  info(fields: object, event: string): void;
+  warn(fields: object, event: string): void;
+  error(fields: object, event: string): void;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+const SECRET_FIELDS = [
+  'token',
+  'password',
+  'secret',
+  'auth_token',
+  'authToken',
+  'code',
+  'cookie',
+  'signature',
+];
+
+/** JSON lines on standard error: standard output belongs to what a command answers. */
+export function createLog(level: LogLevel): Log {
+  return pino(
+    {
+      level,
+      redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+      base: null,
+    },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}
+
+export const silentLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {
+  return;
+}

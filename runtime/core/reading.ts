@@ -1,0 +1,42 @@
+/**
+ * A reading: a value with its unit, its time and how far it can be trusted. Readings are values;
+ * nothing here knows where they come from.
+ */
+
+/** `good` measured on hardware · `simulated` by the sim board · `stale` too old · `faulty` no answer or an impossible one. */
+export type Quality = 'good' | 'simulated' | 'stale' | 'faulty';
+
+export type Value = number | boolean | string;
+
+export interface Reading {
+  /** null while nothing was ever measured, or while the sensor is faulty. */
+  readonly value: Value | null;
+  /** A symbol of `units.ts`; absent for booleans and strings. */
+  readonly unit?: string;
+  readonly quality: Quality;
+  /** When it was measured, epoch ms; 0 = never. */
+  readonly at: number;
+}
+
+/** May a decision rest on it? Stale and faulty readings never carry one. */
+export function isTrustworthy(reading: Reading): boolean {
+  return reading.value !== null && (reading.quality === 'good' || reading.quality === 'simulated');
+}
+
+/** `pump.power` → thing and property; the one spelling of a property's address. */
+export interface PropertyAddress {
+  readonly thing: string;
+  readonly property: string;
+}
+
+export function formatAddress(address: PropertyAddress): string {
+  return `${address.thing}.${address.property}`;
+}
+
+/** undefined when it is not `thing.property`. */
+export function parseAddress(text: string): PropertyAddress | undefined {
+  const match = /^([a-z0-9-]+)\.([a-z0-9-]+)$/.exec(text);
+  return match?.[1] !== undefined && match[2] !== undefined
+    ? { thing: match[1], property: match[2] }
+    : undefined;
+}

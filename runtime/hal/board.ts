@@ -1,0 +1,30 @@
+/**
+ * A board as drivers see it: lines, buses and the kernel's files. What a board *is* stands as data
+ * in `boards/<id>/board.yaml`; who opens it is decided in `app.ts`.
+ */
+import type { GpioBackend } from './gpio.ts';
+import type { I2cBus } from './i2c.ts';
+import type { Sysfs } from './sysfs.ts';
+
+export interface Board {
+  readonly id: string;
+  readonly title: string;
+  /** Readings of a simulated board are marked so, everywhere. */
+  readonly simulated: boolean;
+  readonly header: readonly HeaderPin[];
+  readonly gpio: GpioBackend;
+  readonly sysfs: Sysfs;
+  /** @throws HalError HAL_NO_SUCH_BUS */
+  i2c(bus: string): I2cBus;
+}
+
+export interface HeaderPin {
+  /** The number printed on the board, from 1. */
+  readonly pin: number;
+  /** `3V3`, `GND`, `GPIO17` … */
+  readonly label: string;
+  /** The line's name where the pin is a GPIO line. */
+  readonly line?: string;
+  /** Why it must not be used, where that is so. */
+  readonly reserved?: string;
+}

@@ -1,0 +1,54 @@
+/**
+ * The contract of a driver: one part, its options, the channels it offers, and how to open it.
+ * Drivers import only `core` and `hal`; `drivers/catalog.ts` lists them lazily.
+ */
+import type { ChannelSpec } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Value } from '../core/reading.ts';
+import type { z } from '../core/schema.ts';
+import type { Board } from './board.ts';
+import type { RegisterWrite } from './gpio.ts';
+
+/** What one `read()` brought. A channel that could not be read is left out. */
+export type Sample = Readonly<Record<string, Value>>;
+
+/** An opened part. */
+export interface Part {
+  /** Samples every channel. @throws DriverError, HalError: the channels become stale, then faulty. */
+  read(): Promise<Sample>;
+  /** Only for writable channels; resolves when the register holds the value. */
+  write?(channel: string, value: Value): Promise<void>;
+  /** For parts that hear changes by themselves (edges): called after each. Returns how to stop. */
+  onChange?(listener: (sample: Sample) => void): () => void;
+  /** The register writes that bring a writable channel to `value` from outside this process. */
+  registers?(channel: string, value: Value): readonly RegisterWrite[];
+  close(): Promise<void>;
+}
+
+export interface DriverEnvironment {
+  readonly board: Board;
+  readonly clock: Clock;
+  /** The part's name in the configuration: the consumer of its lines. */
+  readonly name: string;
+}
+
+export interface Driver<Options = unknown> {
+  readonly id: string;
+  readonly title: string;
+  /** Checked by the configuration before anything is opened; unknown keys are errors. */
+  readonly options: z.ZodType<Options>;
+  readonly channels: readonly ChannelSpec[];
+  /** What it occupies: `gpio:GPIO17`, `i2c1:0x44`, `pwm:pwmchip0/0`. Two parts never share one. */
+  claims(options: Options): readonly string[];
+  /** @throws HalError, DriverError */
+  open(environment: DriverEnvironment, options: Options): Promise<Part>;
+}
+
+/** Keeps the options' type inside the definition and forgets it outside: the catalogue holds drivers of every kind. */
+export function defineDriver<Options>(driver: Driver<Options>): Driver {
+  return {
+    ...driver,
+    claims: (options) => driver.claims(driver.options.parse(options)),
+    open: (environment, options) => driver.open(environment, driver.options.parse(options)),
+  };
+}

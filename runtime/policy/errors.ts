@@ -1,0 +1,34 @@
+/** What the policy room says no to: code → what to do next. */
+import { AppError, type ErrorDetails } from '../core/app-error.ts';
+import type { Refusal } from '../core/refusal.ts';
+
+export const POLICY_ERRORS = {
+  POLICY_DENIED: 'Ask an admin of this site for the role you need.',
+  POLICY_STRANGER:
+    "Claim this site with the code on the board's console, or ask an admin to add you.",
+  POLICY_NOT_CONFIRMED: 'Ask again and confirm within two minutes.',
+  POLICY_SECOND_PERSON: 'Another person with the right role has to confirm this one.',
+  POLICY_BAD_CLAIM:
+    "Read the code on the board's console again; a new one is printed after too many wrong ones.",
+  POLICY_BAD_KEY: 'Restore the key file from a backup: boardtalk restore',
+  COMMAND_MALFORMED: 'The sender is not a Boardtalk gateway of this version.',
+  COMMAND_BAD_SIGNATURE:
+    "Only this site's gateway can command this board. If the site key changed, claim the board again.",
+  COMMAND_WRONG_BOARD: 'The command was signed for another board. Send it to that one.',
+  COMMAND_EXPIRED: 'Ask again. If this repeats, compare the clocks of gateway and board.',
+  COMMAND_REPLAYED: 'An id is used for one command only. Ask again.',
+  COMMAND_CLOCK_UNTRUSTED:
+    'This board has no trusted time yet. Set its clock or wait for the gateway.',
+} as const;
+
+export type PolicyCode = keyof typeof POLICY_ERRORS;
+
+export class PolicyError extends AppError<PolicyCode> {
+  constructor(code: PolicyCode, message: string, details?: ErrorDetails) {
+    super(POLICY_ERRORS, code, message, details);
+  }
+}
+
+export function refuse(code: PolicyCode, message: string): Refusal {
+  return { code, message, hint: POLICY_ERRORS[code] };
+}
