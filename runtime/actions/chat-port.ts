@@ -1,0 +1,58 @@
+/** How a door talks with the conversation, whatever the platform. Implemented in `gateway/`, injected by `app.ts`. */
+import type { Receipt } from '../core/receipt.ts';
+import type { Language, Role } from './action.ts';
+
+/** The person behind a message, as the door authenticated them. */
+export interface Speaker {
+  readonly person: string;
+  readonly role: Role;
+  readonly areas?: readonly string[];
+  /** `cli`, `web`, `telegram` … */
+  readonly via: string;
+  /** Where replies and later news go: stable per conversation, e.g. `web:owner`. */
+  readonly chat: string;
+}
+
+export interface ChatMessage {
+  /** The sender's own id of the message: the same id again gets the same answer and does nothing twice. */
+  readonly id: string;
+  readonly text: string;
+  readonly speaker: Speaker;
+  /** Set when the person pressed a button instead of writing. */
+  readonly confirm?: { readonly token: string; readonly answer: 'yes' | 'no' };
+}
+
+/** `boardtalk chat --json` prints exactly this. */
+export interface ChatReply {
+  readonly reply: string;
+  /** Ids of the tasks it started. */
+  readonly tasks: readonly string[];
+  readonly receipts: readonly Receipt[];
+  readonly confirm?: ConfirmRequest;
+  /** Texts that would be understood: offered as buttons. */
+  readonly suggestions?: readonly string[];
+}
+
+export interface ConfirmRequest {
+  readonly token: string;
+  readonly question: string;
+  /** Epoch ms; silence is no. */
+  readonly expiresAt: number;
+}
+
+/** Something the person did not just ask for: progress, a timed run that ended, what a restart interrupted. */
+export interface ChatNote {
+  readonly chat: string;
+  readonly text: string;
+  readonly at: number;
+  /** The message this belongs to, for progress. */
+  readonly inReplyTo?: string;
+  readonly receipt?: Receipt;
+}
+
+export interface ChatPort {
+  readonly language: Language;
+  handle(message: ChatMessage): Promise<ChatReply>;
+  /** Hears progress and later news for a chat; what waited for it is delivered at once. Returns how to stop. */
+  subscribe(chat: string, listener: (note: ChatNote) => void): () => void;
+}

@@ -1,0 +1,48 @@
+/** What a sentence was understood to be. Language never acts: it only says which action, with which arguments, was meant. */
+import type { Language } from '../actions/action.ts';
+import type { Value } from '../core/reading.ts';
+
+export interface ActionCall {
+  /** Name of an action of the catalogue. */
+  readonly action: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+export type Understanding =
+  | {
+      readonly kind: 'act';
+      readonly language: Language;
+      readonly calls: readonly ActionCall[];
+      readonly focus: Focus;
+    }
+  /** "yes", "no", "确认" … to the question that is open in this chat. */
+  | { readonly kind: 'answer'; readonly language: Language; readonly yes: boolean }
+  | {
+      readonly kind: 'talk';
+      readonly language: Language;
+      readonly topic: 'greeting' | 'thanks' | 'time';
+    }
+  /** Nothing happens; `suggestions` are at most three sentences that would be understood. */
+  | {
+      readonly kind: 'unsure';
+      readonly language: Language;
+      readonly reason: UnsureReason;
+      readonly suggestions: readonly string[];
+    };
+
+/** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value. */
+export type UnsureReason =
+  'unknown' | 'negation' | 'condition' | 'report' | 'ambiguous' | 'missing';
+
+/** What "it" means next time in the same chat: addresses, most recent last. */
+export interface Focus {
+  readonly addresses: readonly string[];
+  readonly value?: Value;
+}
+
+export interface SentenceContext {
+  readonly now: number;
+  readonly focus?: Focus;
+  /** Decides when the sentence itself does not. */
+  readonly language: Language;
+}
