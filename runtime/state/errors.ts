@@ -1,0 +1,29 @@
+/** What can go wrong with what this node remembers: code → what to do next. */
+import { AppError, type ErrorDetails } from '../core/app-error.ts';
+
+export const STATE_ERRORS = {
+  STATE_LOCKED:
+    'Another Boardtalk process uses this data directory. Stop it, or name another one with --data.',
+  STATE_DISK_FULL: 'Free some space on the disk of the data directory, then start Boardtalk again.',
+  STATE_NOT_WRITABLE: 'Give the user that runs Boardtalk the right to write to the data directory.',
+  STATE_IO_FAILED: 'Look at the disk with: dmesg | tail. Then start Boardtalk again.',
+  STATE_DAMAGED:
+    'See what is damaged with: boardtalk doctor. Go back to a backup with: boardtalk restore',
+  STATE_LOST:
+    'Restore a backup with: boardtalk restore. To begin anew on purpose, move the data directory away first.',
+  STATE_UNMARKED:
+    'Restore a backup with: boardtalk restore. Or put back the born.json that belongs to this database.',
+  STATE_SCHEMA_NEWER:
+    'Run the newer version of Boardtalk again, or restore a backup of this version.',
+  STATE_BAD_VALUE:
+    'See what is damaged with: boardtalk doctor. Go back to a backup with: boardtalk restore',
+  STATE_STOPPED: 'Boardtalk is starting or stopping. Ask again in a moment.',
+} as const;
+
+export type StateCode = keyof typeof STATE_ERRORS;
+
+export class StateError extends AppError<StateCode> {
+  constructor(code: StateCode, message: string, details?: ErrorDetails) {
+    super(STATE_ERRORS, code, message, details);
+  }
+}
