@@ -1,0 +1,63 @@
+/**
+ * What the compiler cannot see: promises left floating, unsafe casts, size, and the few language
+ * features this project does without. Bounds between rooms stand in `.dependency-cruiser.cjs`.
+ */
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Barrels and default exports hide where a name comes from; the rest is not erasable TypeScript. */
+const forbiddenSyntax = [
+  ['TSEnumDeclaration', 'Use a union of string literals.'],
+  ['TSModuleDeclaration', 'Use a file.'],
+  ['TSParameterProperty', 'Declare the field and assign it.'],
+  ['ExportDefaultDeclaration', 'Export a name.'],
+  ['ExportAllDeclaration', 'Import from the file that declares it.'],
+].map(([selector, message]) => ({ selector, message }));
+
+/** A number reads well in a message; `true`, `null` and `[object Object]` do not. */
+const onlyTextAndNumbers = {
+  allowAny: false,
+  allowBoolean: false,
+  allowNever: false,
+  allowNullish: false,
+  allowNumber: true,
+  allowRegExp: false,
+};
+
+export default defineConfig(
+  globalIgnores(['dist', 'coverage', '.cache', '**/*.js', '**/*.cjs']),
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    // No comment switches a rule off: the rule is right, or it changes here, for everyone.
+    linterOptions: { noInlineConfig: true },
+    rules: {
+      'max-lines': ['error', 400],
+      'max-lines-per-function': ['error', 60],
+      'max-params': ['error', 4],
+      eqeqeq: 'error',
+      'no-eval': 'error',
+      'no-restricted-syntax': ['error', ...forbiddenSyntax],
+      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', onlyTextAndNumbers],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['runtime/**/*.ts', 'drivers/**/*.ts', 'models/**/*.ts', 'provisioning/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      // `as const` stays allowed; everything else is parsed at the door instead.
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+    },
+  },
+  {
+    files: ['runtime/**/*.ts', 'drivers/**/*.ts'],
+    ignores: ['**/*.test.ts', 'runtime/web/page/**'],
+    // Standard output belongs to what a command answers, standard error to the log.
+    rules: { 'no-console': 'error' },
+  },
+);

@@ -1,0 +1,66 @@
+/**
+ * Judges one test file by its text and by what its process printed. uvu believes too much: a file
+ * without `.run()` passes, and so does a suite whose `before` hook threw. Not for running it.
+ */
+export interface TestReport {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** What is wrong beyond single tests. */
+  readonly problem?: string;
+}
+
+export interface ProcessEnd {
+  readonly output: string;
+  /** null when it had to be killed. */
+  readonly exitCode: number | null;
+}
+
+/** What is wrong with the text of a test file, if anything. */
+export function inspectTestFile(text: string): string | undefined {
+  if (!/\.run\(\);\s*$/.test(text)) return 'does not end with `.run()`, so nothing would run';
+  if (/\.only\(/.test(text)) return '`.only` keeps the other tests from running';
+  return undefined;
+}
+
+export function judge({ output, exitCode }: ProcessEnd): TestReport {
+  const total = count(output, 'Total');
+  const passed = count(output, 'Passed');
+  const skipped = count(output, 'Skipped');
+  const report = { passed, failed: total - passed, skipped };
+  if (exitCode === null)
+    return withProblem(report, 'still alive at its time limit: a handle or a promise is left open');
+  if (total + skipped === 0) return withProblem(report, 'ran no test');
+  if (exitCode !== 0 && report.failed === 0)
+    return withProblem(report, `ended with exit code ${exitCode}`);
+  return report;
+}
+
+/** A problem counts as one failure, so that no sum can hide it. */
+function withProblem(report: TestReport, problem: string): TestReport {
+  return { ...report, failed: report.failed + 1, problem };
+}
+
+/** uvu closes with `  Total:     3`, in colour where the output is a terminal. */
+function count(output: string, label: string): number {
+  const matches = [
+    ...output.matchAll(new RegExp(`^\\W*${label}:\\s+(?:\\S*\\[\\d+m)?(\\d+)`, 'gm')),
+  ];
+  return Number(matches.at(-1)?.[1] ?? 0);
+}
+
+export function sum(reports: readonly TestReport[]): TestReport {
+  return reports.reduce(
+    (left, right) => ({
+      passed: left.passed + right.passed,
+      failed: left.failed + right.failed,
+      skipped: left.skipped + right.skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+/** The one line that everything which runs tests closes with. */
+export function closingLine({ passed, failed, skipped }: TestReport): string {
+  return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+}
