@@ -1,0 +1,133 @@
+/**
+ * The bounds of the house, generated from one ordered list: a room imports only rooms above it.
+ * `test/guards/bounds.ts` runs this and makes sure that every file was looked at.
+ */
+const ROOMS = [
+  'core',
+  'state',
+  'config',
+  'actions',
+  'policy',
+  'hal',
+  'devices',
+  'inference',
+  'mesh',
+  'tasks',
+  'workflows',
+  'language',
+  'monitor',
+  'update',
+];
+
+/** Where the world comes in. They know every room and not each other. */
+const DOORS = ['gateway', 'web', 'cli'];
+
+/** Which outside package is touched where, and nowhere else. */
+const PACKAGES = {
+  pino: 'runtime/core/log.ts',
+  zod: 'runtime/core/schema.ts',
+  'cbor-x': 'runtime/core/cbor.ts',
+  level: 'runtime/state/',
+  yaml: 'runtime/config/',
+  fastify: 'runtime/web/',
+  '@fastify/static': 'runtime/web/',
+  '@fastify/websocket': 'runtime/web/',
+  'prom-client': 'runtime/monitor/',
+};
+
+const TESTS = '^test/|\\.test\\.ts$';
+
+const pattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const anyOf = (rooms) => `^runtime/(${rooms.join('|')})/`;
+
+const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
+
+const rooms = ROOMS.slice(0, -1).map((room, index) =>
+  forbid(
+    `${room}-imports-only-rooms-above`,
+    { path: anyOf([room]) },
+    { path: anyOf(ROOMS.slice(index + 1)) },
+  ),
+);
+
+const doors = DOORS.map((door) =>
+  forbid(
+    `${door}-imports-no-other-door`,
+    { path: anyOf([door]) },
+    { path: anyOf(DOORS.filter((other) => other !== door)) },
+  ),
+);
+
+const packages = Object.entries(PACKAGES).map(([name, owner]) =>
+  forbid(
+    `only-${owner}-touches-${name}`,
+    { path: '^(runtime|drivers|models|provisioning)/', pathNot: `^${pattern(owner)}` },
+    { path: `(^|node_modules/)${pattern(name)}(/|$)` },
+  ),
+);
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    ...doors,
+    ...packages,
+    forbid('no-room-imports-a-door', { path: anyOf(ROOMS) }, { path: anyOf(DOORS) }),
+    forbid(
+      'nobody-imports-the-composition-root',
+      { path: '^(runtime/[^/]+|drivers|models|provisioning)/' },
+      { path: '^runtime/[^/]+\\.ts$' },
+    ),
+    forbid(
+      'only-the-composition-root-knows-drivers',
+      { path: '^runtime/[^/]+/', pathNot: TESTS },
+      { path: '^drivers/' },
+    ),
+    forbid(
+      'drivers-import-only-core-and-hal',
+      { path: '^drivers/' },
+      { path: '^runtime/(?!core/|hal/)' },
+    ),
+    forbid(
+      'drivers-do-not-import-each-other',
+      { path: '^drivers/([^/]+)/' },
+      { path: '^drivers/', pathNot: '^drivers/$1/' },
+    ),
+    forbid(
+      'adapters-do-not-import-each-other',
+      { path: '^runtime/gateway/adapters/([^/]+)/' },
+      { path: '^runtime/gateway/adapters/', pathNot: '^runtime/gateway/adapters/$1/' },
+    ),
+    forbid(
+      'the-workshop-of-models-imports-only-core',
+      { path: '^models/' },
+      { path: '^runtime/', pathNot: '^runtime/core/' },
+    ),
+    forbid(
+      'the-page-runs-in-a-browser',
+      { path: '^runtime/web/page/', pathNot: TESTS },
+      { dependencyTypes: ['core', 'npm'] },
+    ),
+    forbid(
+      'what-ships-imports-no-test-and-no-tool',
+      { path: '^(runtime|drivers)/', pathNot: TESTS },
+      { path: TESTS },
+    ),
+    forbid(
+      'what-ships-imports-no-development-package',
+      { path: '^(runtime|drivers)/', pathNot: TESTS },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    ),
+    forbid('no-cycle', {}, { circular: true }),
+    forbid('every-import-resolves', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    // Type-only imports count: cycles begin with them.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+    },
+  },
+};
