@@ -1,0 +1,34 @@
+/** What the web door says no to, or cannot do: code → what to do next. */
+import { AppError, type ErrorDetails } from '../core/app-error.ts';
+import type { Refusal } from '../core/refusal.ts';
+
+export const WEB_ERRORS = {
+  WEB_NOT_LOOPBACK:
+    'Listen on 127.0.0.1, and reach it from afar through ssh -L 8787:127.0.0.1:8787',
+  WEB_PORT_BUSY:
+    'Stop the other program, or choose another port: boardtalk up --http 127.0.0.1:8788',
+  WEB_CANNOT_LISTEN: 'Name an address of this machine: boardtalk up --http 127.0.0.1:8787',
+  WEB_PAGE_MISSING: 'Build the page with: make build',
+  WEB_FOREIGN_HOST: 'Open the page under the address that boardtalk printed at its start.',
+  WEB_FOREIGN_ORIGIN: 'Only the page of this board may do that. Open it and try there.',
+  WEB_NO_SESSION: "Sign in on the page with the code on the board's console.",
+  WEB_BAD_REQUEST: 'Reload the page: it may be older than this board.',
+  WEB_TOO_LARGE: 'Send less at once; the limit is 64 KiB.',
+  WEB_TOO_FAST: 'Wait a few seconds, then send it again.',
+  WEB_TOO_MANY_CLAIMS: "Wait a minute, then read the code on the board's console again.",
+  WEB_TOO_MANY_SOCKETS: 'Close other tabs with this page, then reload.',
+  WEB_NOT_FOUND: 'The page is at /',
+  WEB_INTERNAL: 'It was logged. Look there with: boardtalk logs',
+} as const;
+
+export type WebCode = keyof typeof WEB_ERRORS;
+
+export class WebError extends AppError<WebCode> {
+  constructor(code: WebCode, message: string, details?: ErrorDetails) {
+    super(WEB_ERRORS, code, message, details);
+  }
+}
+
+export function refuseWeb(code: WebCode, message: string): Refusal {
+  return { code, message, hint: WEB_ERRORS[code] };
+}

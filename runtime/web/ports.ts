@@ -1,0 +1,86 @@
+/**
+ * What this door needs from the rest of the node. `app.ts` wires it, so that the door knows neither
+ * the store, nor the devices, nor who people are.
+ */
+import type { ChatPort, Speaker } from '../actions/chat-port.ts';
+import type { Reading } from '../core/reading.ts';
+import type { Refusal } from '../core/refusal.ts';
+
+export interface WebPorts {
+  readonly site: { readonly title: string };
+  readonly chat: ChatPort;
+  readonly live: LivePort;
+  readonly access: AccessPort;
+  readonly health: {
+    /** The process runs and its loop turns. */
+    live(): boolean;
+    /** Everything is started and commands are taken. */
+    ready(): boolean;
+  };
+  /** Prometheus' text format, version 0.0.4. */
+  metrics(): Promise<string>;
+}
+
+export interface LivePort {
+  snapshot(): readonly LiveThing[];
+  /** Hears every new reading and every change of mode. Returns how to stop. */
+  onChange(listener: (change: LiveChange) => void): () => void;
+}
+
+/** A name per language; English stands in where there is no Chinese one. */
+export interface Title {
+  readonly en: string;
+  readonly zh?: string | undefined;
+}
+
+export type Mode = 'auto' | 'hand' | 'locked-out';
+
+export interface LiveThing {
+  readonly id: string;
+  readonly title: Title;
+  readonly area: { readonly id: string; readonly title: Title };
+  /** `pump`, `light`, `tank` …: chooses the picture. */
+  readonly kind: string;
+  readonly mode: Mode;
+  readonly properties: readonly LiveProperty[];
+}
+
+export interface LiveProperty {
+  readonly name: string;
+  readonly title: Title;
+  readonly type: 'boolean' | 'number';
+  /** Booleans only: how the two values are said. */
+  readonly words?: 'on-off' | 'open-closed' | 'pressed-released' | 'yes-no';
+  readonly writable: boolean;
+  readonly reading: Reading;
+}
+
+export type LiveChange =
+  | {
+      readonly kind: 'reading';
+      readonly thing: string;
+      readonly property: string;
+      readonly reading: Reading;
+    }
+  | { readonly kind: 'mode'; readonly thing: string; readonly mode: Mode };
+
+export interface AccessPort {
+  /** Has this site an owner? */
+  isClaimed(): boolean;
+  /** Counts wrong codes itself. `name` is what the person wants to be called; `address` is the peer's IP, for the journal. */
+  claim(
+    code: string,
+    claimant: { readonly name: string; readonly address: string },
+  ): Promise<WebSession | Refusal>;
+  /** Who holds this token; asked again for every message, so that revoking works at once. */
+  session(token: string): Speaker | undefined;
+  endSession(token: string): Promise<void>;
+}
+
+export interface WebSession {
+  /** Secret; only its hash is kept behind the port. At most 128 characters of `[A-Za-z0-9_-]`. */
+  readonly token: string;
+  readonly speaker: Speaker;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+}

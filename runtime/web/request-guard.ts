@@ -1,0 +1,45 @@
+/**
+ * Is this request from our own page? The Host header stops DNS rebinding (a foreign name that
+ * resolves to 127.0.0.1), the Origin header stops other pages in the same browser: the same-origin
+ * policy alone does not cover WebSockets, nor blind POSTs. Not about who the person is.
+ */
+import type { Refusal } from '../core/refusal.ts';
+import { refuseWeb } from './errors.ts';
+
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+
+export interface GuardedRequest {
+  readonly method: string;
+  readonly headers: {
+    readonly host?: string | undefined;
+    readonly origin?: string | undefined;
+    readonly upgrade?: string | undefined;
+  };
+}
+
+/** undefined = let it pass. `ownNames` are the host names besides loopback's that lead here. */
+export function guardRequest(
+  request: GuardedRequest,
+  ownNames: readonly string[],
+): Refusal | undefined {
+  const { host, origin, upgrade } = request.headers;
+  if (!isOwnHost(host, ownNames))
+    return refuseWeb('WEB_FOREIGN_HOST', `this board does not answer to the name "${host ?? ''}"`);
+  const onlyReads =
+    (request.method === 'GET' || request.method === 'HEAD') && upgrade === undefined;
+  // The port may be a tunnel's, so it is not compared with ours; Host and Origin must agree on it.
+  if (onlyReads || origin?.toLowerCase() === `http://${host ?? ''}`.toLowerCase()) return undefined;
+  return refuseWeb('WEB_FOREIGN_ORIGIN', `the request comes from "${origin ?? 'no page'}"`);
+}
+
+function isOwnHost(host: string | undefined, ownNames: readonly string[]): boolean {
+  const name = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.exec(host ?? '')?.[1]?.toLowerCase();
+  return name !== undefined && [...LOOPBACK_NAMES, ...ownNames].includes(name);
+}
+
+/** 127.0.0.0/8 and ::1 (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3), also as `::ffff:127.0.0.1`. */
+export function isLoopback(address: string): boolean {
+  return (
+    address === 'localhost' || address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address)
+  );
+}
