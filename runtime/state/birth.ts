@@ -6,11 +6,12 @@
  *
  * A birth: database in `db.new` → marker → rename to `db`. It can be interrupted anywhere.
  */
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../core/app-error.ts';
 import { randomText } from '../core/ids.ts';
 import { z } from '../core/schema.ts';
+import { renameDurably, writeFileDurably } from './durable-file.ts';
 import { StateError } from './errors.ts';
 
 export const birthSchema = z.strictObject({
@@ -34,13 +35,17 @@ export async function settleBirth({ directory, now, create }: BirthParts): Promi
   const folder = join(directory, 'db');
   const draft = join(directory, 'db.new');
   const birth = (await readMarker(directory)) ?? (await giveBirth({ directory, now, create }));
-  if (!(await exists(folder)) && (await exists(draft)))
-    await renameDurably(draft, folder, directory);
+  if (!(await exists(folder)) && (await exists(draft))) await renameDurably(draft, folder);
   if (await exists(join(folder, 'CURRENT'))) return birth;
   throw new StateError(
     'STATE_LOST',
     `this node was born ${new Date(birth.bornAt).toISOString()}, but its database ${folder} is gone or emptied`,
   );
+}
+
+/** Has a node ever lived in this directory? */
+export async function isBorn(directory: string): Promise<boolean> {
+  return (await readMarker(directory)) !== undefined;
 }
 
 async function giveBirth({ directory, now, create }: BirthParts): Promise<Birth> {
@@ -55,7 +60,7 @@ async function giveBirth({ directory, now, create }: BirthParts): Promise<Birth>
   await rm(draft, { recursive: true, force: true });
   const birth = { id: randomText(20), bornAt: now };
   await create(draft, birth);
-  await writeMarker(directory, birth);
+  await writeFileDurably(join(directory, 'born.json'), `${JSON.stringify(birth)}\n`);
   return birth;
 }
 
@@ -66,29 +71,6 @@ async function readMarker(directory: string): Promise<Birth | undefined> {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw new StateError('STATE_DAMAGED', `${path} cannot be read`, { cause: error });
-  }
-}
-
-async function writeMarker(directory: string, birth: Birth): Promise<void> {
-  const path = join(directory, 'born.json');
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(birth)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await renameDurably(`${path}.new`, path, directory);
-}
-
-/** A rename is only on disk when its directory is. */
-async function renameDurably(from: string, to: string, directory: string): Promise<void> {
-  await rename(from, to);
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -13,6 +13,7 @@ export const STATE_ERRORS = {
     'Restore a backup with: boardtalk restore. To begin anew on purpose, move the data directory away first.',
   STATE_UNMARKED:
     'Restore a backup with: boardtalk restore. Or put back the born.json that belongs to this database.',
+  STATE_NOT_BORN: 'Name the data directory of a node with --data.',
   STATE_SCHEMA_NEWER:
     'Run the newer version of Boardtalk again, or restore a backup of this version.',
   STATE_BAD_VALUE:

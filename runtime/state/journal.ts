@@ -1,0 +1,192 @@
+/**
+ * The journal: the hash-chained record of what changed the world, what was refused, and why. Here
+ * are its order, its durability and its size; `journal-chain.ts` has the chain and
+ * `journal-verifier.ts` reads it back with suspicion.
+ *
+ * It is never silently shorter than it was: a database that ends before the anchor gets a `gap`
+ * entry at start, the numbers of the lost entries are not used again, and verification fails until
+ * the segment that holds the gap is forgotten. The node runs on meanwhile.
+ */
+import { errorMessage } from '../core/app-error.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { Service } from '../core/service.ts';
+import { StateError } from './errors.ts';
+import { JournalAnchor, readAnchor } from './journal-anchor.ts';
+import { chainRecord, GENESIS, type ChainPoint } from './journal-chain.ts';
+import { inspectEnd } from './journal-end.ts';
+import { recordKey, recordSchema, type JournalEntry, type JournalRecord } from './journal-entry.ts';
+import {
+  sealAt,
+  segmentsSchema,
+  type Sealing,
+  type Segment,
+  type SegmentLimits,
+} from './journal-segments.ts';
+import { JournalVerifier, type Verification } from './journal-verifier.ts';
+import { defineSpace, type Space, type Write } from './space.ts';
+import type { Store } from './store.ts';
+
+export interface JournalParts {
+  readonly store: Store;
+  /** Of the store; the anchor stands in it, outside the database. */
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default 20 sealed segments of 10,000 entries. */
+  readonly limits?: SegmentLimits;
+}
+
+export interface JournalQuery {
+  readonly thing?: string | undefined;
+  readonly property?: string | undefined;
+  /** Epoch ms, inclusive. */
+  readonly since?: number | undefined;
+  /** Epoch ms, exclusive. */
+  readonly before?: number | undefined;
+  /** Default 100. */
+  readonly limit?: number | undefined;
+  /** Newest first. */
+  readonly reverse?: boolean | undefined;
+}
+
+/** What one call adds, in memory: nothing of it counts until all of it is built. */
+interface Draft {
+  readonly records: JournalRecord[];
+  readonly writes: Write[];
+  head: ChainPoint;
+  sealed: readonly Segment[];
+}
+
+const recordSpace = defineSpace({ name: 'journal', schema: recordSchema });
+const segmentSpace = defineSpace({ name: 'journal-segments', schema: segmentsSchema });
+const DEFAULT_LIMITS: SegmentLimits = { entries: 10_000, kept: 20 };
+
+export class Journal implements Service {
+  readonly #store: Store;
+  readonly #directory: string;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #limits: SegmentLimits;
+  readonly #records: Space<JournalRecord>;
+  readonly #segments: Space<readonly Segment[]>;
+  readonly #anchor: JournalAnchor;
+  /** What the next entry continues; ahead of `#durable` while a commit runs. */
+  #head: ChainPoint = GENESIS;
+  #durable: ChainPoint = GENESIS;
+  #sealed: readonly Segment[] = [];
+
+  constructor({ store, directory, clock, log, limits }: JournalParts) {
+    this.#store = store;
+    this.#directory = directory;
+    this.#clock = clock;
+    this.#log = log;
+    this.#limits = limits ?? DEFAULT_LIMITS;
+    this.#records = store.space(recordSpace);
+    this.#segments = store.space(segmentSpace);
+    this.#anchor = new JournalAnchor(directory);
+  }
+
+  /** The newest entry that is durable; `seq` 0 before the first. */
+  get head(): ChainPoint {
+    return this.#durable;
+  }
+
+  async start(): Promise<void> {
+    const anchor = await readAnchor(this.#directory);
+    const { head, problem } = await inspectEnd(this.#records, anchor);
+    this.#sealed = (await this.#segments.get('sealed')) ?? [];
+    this.#head = head;
+    this.#durable = head;
+    await this.#anchor.open(head, anchor === undefined);
+    if (problem !== undefined) await this.#recordGap(problem);
+  }
+
+  stop(): Promise<void> {
+    this.#anchor.close();
+    return Promise.resolve();
+  }
+
+  /**
+   * One durable barrier for the entries and for the writes that belong to them. Numbers and hashes
+   * are given out in the order of the calls. @throws StateError; then the store takes no more writes.
+   */
+  async append(
+    entries: readonly JournalEntry[],
+    alongside: readonly Write[] = [],
+  ): Promise<readonly JournalRecord[]> {
+    if (!this.#anchor.isOpen) throw new StateError('STATE_STOPPED', 'the journal is not open');
+    const draft = this.#draft(entries);
+    this.#head = draft.head;
+    this.#sealed = draft.sealed;
+    await this.#store.durable([...draft.writes, ...alongside]);
+    if (draft.head.seq > this.#durable.seq) {
+      this.#durable = draft.head;
+      this.#anchor.set(draft.head);
+    }
+    return draft.records;
+  }
+
+  /** Oldest first, unless reversed. Reads through the kept entries until the limit is reached. */
+  async entries(query: JournalQuery = {}): Promise<JournalRecord[]> {
+    const limit = query.limit ?? 100;
+    const found: JournalRecord[] = [];
+    for await (const [, record] of this.#records.scan({ reverse: query.reverse ?? false })) {
+      if (found.length >= limit) break;
+      if (matches(record, query)) found.push(record);
+    }
+    return found;
+  }
+
+  /** Reads every kept entry. Needs no `start`, so that a stopped node can be verified without changing it. */
+  async verify(): Promise<Verification> {
+    const verifier = new JournalVerifier(await readAnchor(this.#directory));
+    try {
+      for await (const [, record] of this.#records.scan()) verifier.add(record);
+    } catch (error) {
+      verifier.unreadable(errorMessage(error));
+    }
+    return verifier.result();
+  }
+
+  #draft(entries: readonly JournalEntry[]): Draft {
+    const draft: Draft = { records: [], writes: [], head: this.#head, sealed: this.#sealed };
+    for (const entry of entries) {
+      draft.records.push(this.#add(draft, entry));
+      const sealing = sealAt(draft.head, draft.sealed, this.#limits);
+      if (sealing !== undefined) this.#seal(draft, sealing, entry.board);
+    }
+    return draft;
+  }
+
+  #add(draft: Draft, entry: JournalEntry): JournalRecord {
+    const record = chainRecord(draft.head, this.#clock.now(), entry);
+    draft.writes.push(this.#records.put(recordKey(record.seq), record));
+    draft.head = record;
+    return record;
+  }
+
+  #seal(draft: Draft, { sealed, forgotten }: Sealing, board: string): void {
+    const details = { ...sealed.at(-1), keptFrom: sealed[0]?.first };
+    this.#add(draft, { kind: 'seal', board, actor: 'journal', cause: 'segment is full', details });
+    draft.writes.push(this.#segments.put('sealed', sealed));
+    for (const { first, last } of forgotten)
+      for (let seq = first; seq <= last; seq += 1)
+        draft.writes.push(this.#records.remove(recordKey(seq)));
+    draft.sealed = sealed;
+  }
+
+  async #recordGap(problem: string): Promise<void> {
+    this.#log.error({ problem }, 'journal has lost entries');
+    const [last] = await this.entries({ reverse: true, limit: 1 }).catch(() => []);
+    const cause = 'found at start';
+    const gap = { kind: 'gap', board: last?.board ?? '', actor: 'journal', cause } as const;
+    await this.append([{ ...gap, details: { problem } }]);
+  }
+}
+
+function matches(record: JournalRecord, { thing, property, since, before }: JournalQuery): boolean {
+  if (thing !== undefined && record.thing !== thing) return false;
+  if (property !== undefined && record.property !== property) return false;
+  return record.at >= (since ?? -Infinity) && record.at < (before ?? Infinity);
+}
