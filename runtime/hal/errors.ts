@@ -1,19 +1,32 @@
 /** What can go wrong between this process and the hardware: code → what to do next. */
 import { AppError, type ErrorDetails } from '../core/app-error.ts';
+import type { Refusal } from '../core/refusal.ts';
 
 export const HAL_ERRORS = {
   HAL_NO_SUCH_LINE: 'List the lines of this board with: boardtalk pins',
   HAL_LINE_BUSY: 'One line belongs to one part. Find the other one with: boardtalk pins',
+  HAL_NOT_AN_OUTPUT: 'Only an open output can be written; open the line as an output first.',
   HAL_NO_SUCH_BUS: 'Name a bus that the board file in boards/ declares.',
   HAL_NO_ACK:
     'Check the wiring, the supply and the address of the part; scan with: boardtalk bus scan',
   HAL_TIMEOUT: 'Check the wiring and the supply of the part.',
   HAL_NO_SUCH_FILE: 'Check that the kernel driver is loaded and the part is connected.',
+  HAL_KERNEL_REFUSED: 'The kernel driver does not take this value; check the options of the part.',
   HAL_BOARD_FILE: 'Correct the board file; its form is described in boards/README.md.',
+  HAL_SIM_NOT_WIRED: 'List the elements of the simulated plant with: boardtalk sim',
+  HAL_SIM_FAULT_IMPOSSIBLE: 'List what can break in each element with: boardtalk sim',
+  HAL_SIM_NOT_SETTABLE: 'List what can be set, and to what, with: boardtalk sim',
 } as const;
 
-export class HalError extends AppError<keyof typeof HAL_ERRORS> {
-  constructor(code: keyof typeof HAL_ERRORS, message: string, details?: ErrorDetails) {
+type HalCode = keyof typeof HAL_ERRORS;
+
+export class HalError extends AppError<HalCode> {
+  constructor(code: HalCode, message: string, details?: ErrorDetails) {
     super(HAL_ERRORS, code, message, details);
   }
+}
+
+/** For what a person asked and this room cannot do: an answer, not an accident. */
+export function refuseHal(code: HalCode, message: string): Refusal {
+  return { code, message, hint: HAL_ERRORS[code] };
 }

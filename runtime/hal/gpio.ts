@@ -6,7 +6,7 @@ export interface LineOptions {
   readonly consumer: string;
   readonly activeLow?: boolean;
   readonly bias?: 'none' | 'pull-up' | 'pull-down';
-  /** The level an output takes when it is opened. Default false. */
+  /** The level an output takes when it is opened. Absent: it keeps the one its register holds, or false when it holds none. */
   readonly initial?: boolean;
 }
 
@@ -22,6 +22,7 @@ export interface GpioLine {
   readonly name: string;
   /** Inputs: the level now. Outputs: the output register, read back. */
   read(): boolean;
+  /** @throws HalError HAL_NOT_AN_OUTPUT on an input or a closed line */
   write(level: boolean): void;
   /** Replaces nothing: every listener hears every edge, in order. Returns how to stop listening. */
   onEdge(listener: (edge: Edge) => void): () => void;
@@ -44,7 +45,8 @@ export interface GpioBackend {
   open(line: string, options: LineOptions): GpioLine;
   /**
    * The file that holds an output's register and what stands in it for a level, so that a helper
-   * outside this process can write it when the process is gone.
+   * outside this process can write it when the process is gone. `level` is the electrical one:
+   * active-low is the caller's.
    */
   register(line: string, level: boolean): RegisterWrite;
 }

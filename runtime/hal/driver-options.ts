@@ -1,0 +1,26 @@
+/** The options that many drivers share: lines, buses, addresses, durations. Each says what is allowed. */
+import { duration } from '../config/fields.ts';
+import { z } from '../core/schema.ts';
+import { formatAddress } from './claim.ts';
+
+export const durationOption = duration;
+
+export const pinOption = z
+  .string({
+    error:
+      'write the name of the line, as in GPIO17: a bare number means another pin on the next kernel',
+  })
+  .min(1)
+  .describe('The line, as `boardtalk pins` names it');
+
+export const i2cBusOption = z.string().min(1).describe('The bus, as the board file names it: i2c1');
+
+/** `legal` are the addresses the part can be strapped to; the first one is the default. */
+export function i2cAddressOption(legal: readonly [number, ...number[]]): z.ZodType<number> {
+  const allowed = legal.map(formatAddress).join(', ');
+  return z
+    .number()
+    .refine((address) => legal.includes(address), `this part has only the addresses ${allowed}`)
+    .default(legal[0])
+    .describe(`7-bit address: ${allowed}`);
+}
