@@ -2,46 +2,32 @@
  * The contract of an action: the sentence a user may say. Help, CLI usage, LLM tool schemas, REST
  * routes and web forms are all derived from these declarations.
  */
+import type { Asker, Language, Role } from './asker.ts';
 import type { z } from '../core/schema.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { ConfirmRequest } from './chat-port.ts';
+import { refuseAction } from './errors.ts';
+import { sayRefusal } from './say-refusal.ts';
 
-export type Role = 'viewer' | 'operator' | 'technician' | 'admin';
-export type Language = 'en' | 'zh';
+/** What an action hands back. Expected outcomes are values: it throws only when something is broken. */
+export type Answer<Data = unknown> =
+  | ({ readonly ok: true; readonly data: Data } & Traces)
+  | ({ readonly ok: false; readonly refusal: Refusal; readonly data?: Data } & Traces);
 
-/** Who asks, and through which door. Decided by the door, never by the text. */
-export interface Asker {
-  /** Id of the person; `owner` for whoever may open the socket. */
-  readonly person: string;
-  readonly role: Role;
-  /** Areas the role is limited to; absent = the whole site. */
-  readonly areas?: readonly string[];
-  /** `cli`, `web`, `telegram` … */
-  readonly via: string;
-  /** The conversation to answer in and to tell later news to. */
-  readonly chat: string;
-  readonly language: Language;
-  /** The words that were said, or the command line: they stand in the journal. */
-  readonly words: string;
-  /** News about a write that takes its time: "switched on, waiting for flow". */
-  readonly onProgress?: (progress: Progress) => void;
+/** What a write leaves behind, whatever the action. */
+interface Traces {
+  readonly tasks?: readonly string[];
+  readonly receipts?: readonly Receipt[];
+  /** A question that must be answered before anything happens. */
+  readonly confirm?: ConfirmRequest;
 }
 
-export interface Progress {
-  readonly task: string;
-  readonly thing: string;
-  readonly property: string;
-  readonly phase: 'written' | 'settling' | 'measured';
-  readonly value: boolean | number | string;
-  /** What is being waited for, as `thing.property`. */
-  readonly waitingFor?: string;
-}
+/** An answer together with how it is said to the person who asked. */
+export type ActionResult<Data = unknown> = Answer<Data> & { readonly text: string };
 
-/** Expected outcomes are values: an action throws only when something is broken. */
-export type ActionResult<Data = unknown> =
-  | { readonly ok: true; readonly data: Data }
-  | { readonly ok: false; readonly refusal: Refusal; readonly data?: Data };
-
-export interface Action<Args = unknown, Data = unknown> {
+/** What a room declares; `defineAction` makes an `Action` of it. */
+export interface ActionDeclaration<Args, Data> {
   /** Kebab-case verb; also the CLI command and the REST route. */
   readonly name: string;
   readonly kind: 'read' | 'write';
@@ -52,10 +38,45 @@ export interface Action<Args = unknown, Data = unknown> {
   readonly args: z.ZodType<Args>;
   /** Which arguments the CLI takes by position, in order; the last may repeat. The others are `--options`. */
   readonly positional: readonly string[];
-  run(args: Args, asker: Asker): Promise<ActionResult<Data>>;
+  run(args: Args, asker: Asker): Promise<Answer<Data>>;
+  /** The reply, complete by itself. Only asked when the answer is ok; refusals are said alike everywhere. */
+  say(data: Data, asker: Asker): string;
 }
 
-/** Keeps the argument type inside the definition and forgets it outside; `run` parses, so no caller can get past the schema. */
-export function defineAction<Args, Data>(action: Action<Args, Data>): Action {
-  return { ...action, run: (args, asker) => action.run(action.args.parse(args), asker) };
+/** An action of the catalogue: its types are forgotten, its arguments are checked. */
+export interface Action extends Omit<ActionDeclaration<unknown, unknown>, 'run' | 'say'> {
+  run(args: unknown, asker: Asker): Promise<ActionResult>;
+}
+
+/**
+ * Keeps the argument type inside the definition and forgets it outside. `run` parses, so no caller
+ * gets past the schema; arguments that do not fit are refused with what is wrong with each.
+ */
+export function defineAction<Args, Data>(declaration: ActionDeclaration<Args, Data>): Action {
+  const { name, kind, role, help, examples, args, positional } = declaration;
+  return {
+    ...{ name, kind, role, help, examples, args, positional },
+    run: async (given, asker) => {
+      const parsed = args.safeParse(given);
+      if (!parsed.success)
+        return refusedResult(badArguments(name, parsed.error.issues), asker.language);
+      const answer = await declaration.run(parsed.data, asker);
+      const text = answer.ok
+        ? declaration.say(answer.data, asker)
+        : sayRefusal(answer.refusal, asker.language);
+      return { ...answer, text };
+    },
+  };
+}
+
+export function refusedResult(refusal: Refusal, language: Language): ActionResult {
+  return { ok: false, refusal, text: sayRefusal(refusal, language) };
+}
+
+function badArguments(
+  name: string,
+  issues: readonly { path: PropertyKey[]; message: string }[],
+): Refusal {
+  const details = issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
+  return refuseAction('ACTION_BAD_ARGUMENTS', `${name}: ${details.join('; ')}`);
 }

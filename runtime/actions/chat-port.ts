@@ -1,6 +1,6 @@
 /** How a door talks with the conversation, whatever the platform. Implemented in `gateway/`, injected by `app.ts`. */
 import type { Receipt } from '../core/receipt.ts';
-import type { Language, Role } from './action.ts';
+import type { Language, Role } from './asker.ts';
 
 /** The person behind a message, as the door authenticated them. */
 export interface Speaker {

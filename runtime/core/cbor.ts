@@ -1,8 +1,9 @@
 /**
- * CBOR (RFC 8949) for what is signed and hashed: plain values only, in the deterministic form of
- * §4.2.1 (shortest heads, keys sorted by their bytes), so that equal values have equal bytes.
- * Only this file touches cbor-x. What is decoded is walked first: its size, depth and kinds are
- * bounded before cbor-x, whose decoder accepts far more than we ever send, sees a byte.
+ * CBOR (RFC 8949) for what is signed and hashed: plain values only, each with exactly one encoding,
+ * so that equal values have equal bytes and the other way round. The form is that of §4.2.1
+ * (shortest heads, keys sorted by their bytes), with fractions always in 64 bits (§4.2.2).
+ * Only this file touches cbor-x. Its decoder accepts far more than we ever send, so size, depth
+ * and kinds are bounded before it sees a byte, and what it made must encode to the same bytes.
  */
 import { Decoder } from 'cbor-x';
 import { AppError } from './app-error.ts';
@@ -22,8 +23,8 @@ export interface CborLimits {
 }
 
 export class CborError extends AppError<'CORE_BAD_CBOR'> {
-  constructor(message: string, cause?: unknown) {
-    super(CORE_ERRORS, 'CORE_BAD_CBOR', message, { cause });
+  constructor(message: string) {
+    super(CORE_ERRORS, 'CORE_BAD_CBOR', message);
   }
 }
 
@@ -31,51 +32,45 @@ export class CborError extends AppError<'CORE_BAD_CBOR'> {
 const decoderOptions = { useRecords: false, mapsAsObjects: true, int64AsNumber: true };
 const decoder = new Decoder(decoderOptions);
 
-/** Properties that are undefined are left out, as in JSON. @throws CborError on NaN and other values without a plain form. */
+/** Properties that are undefined are left out, as in JSON. @throws CborError on NaN and infinity, which measure nothing. */
 export function encodeCbor(value: CborValue): Uint8Array {
   return Buffer.concat(encodeItem(value));
 }
 
-/** @throws CborError (`CORE_BAD_CBOR`) on anything that `encodeCbor` could not have written, or beyond the limits. */
+/** @throws CborError (`CORE_BAD_CBOR`) on every byte string that `encodeCbor` does not write, and beyond the limits. */
 export function decodeCbor(bytes: Uint8Array, limits: CborLimits = {}): unknown {
   const maxBytes = limits.maxBytes ?? 65_536;
-  if (bytes.length > maxBytes) {
-    throw new CborError(
-      `message has ${String(bytes.length)} bytes, at most ${String(maxBytes)} are allowed`,
-    );
-  }
+  if (bytes.length > maxBytes)
+    throw new CborError(`message has ${bytes.length} bytes, at most ${maxBytes} are allowed`);
   const end = skipItem(bytes, 0, limits.maxDepth ?? 16);
-  if (end !== bytes.length)
-    throw new CborError(`${String(bytes.length - end)} bytes follow the message`);
-  try {
-    return decoder.decode(bytes);
-  } catch (error) {
-    throw new CborError('the decoder refused the message', error);
-  }
+  if (end !== bytes.length) throw new CborError(`${bytes.length - end} bytes follow the message`);
+  const value: unknown = decoder.decode(bytes);
+  if (Buffer.compare(Buffer.concat(encodeItem(value)), bytes) !== 0)
+    throw new CborError('the message is not in the one form that is signed');
+  return value;
 }
 
-function encodeItem(value: CborValue): Uint8Array[] {
+function encodeItem(value: unknown): Uint8Array[] {
   if (value === null) return [Uint8Array.of(0xf6)];
   if (typeof value === 'boolean') return [Uint8Array.of(value ? 0xf5 : 0xf4)];
   if (typeof value === 'number') return [encodeNumber(value)];
-  if (typeof value === 'string') {
-    const text = Buffer.from(value, 'utf8');
-    return [head(3, text.length), text];
-  }
+  if (typeof value === 'string') return encodeText(value);
   if (value instanceof Uint8Array) return [head(2, value.length), value];
-  if (isArray(value)) return [head(4, value.length), ...value.flatMap(encodeItem)];
-  return encodeMap(value);
+  if (Array.isArray(value)) return [head(4, value.length), ...value.flatMap(encodeItem)];
+  if (typeof value === 'object') return encodeMap(value);
+  throw new CborError(`a ${typeof value} has no place in a message`);
 }
 
-/** Array.isArray does not narrow readonly arrays. */
-function isArray(value: CborValue): value is readonly CborValue[] {
-  return Array.isArray(value);
+function encodeText(text: string): Uint8Array[] {
+  const bytes = Buffer.from(text, 'utf8');
+  return [head(3, bytes.length), bytes];
 }
 
-function encodeMap(map: CborMap): Uint8Array[] {
-  const pairs = Object.entries(map)
-    .filter((pair): pair is [string, CborValue] => pair[1] !== undefined)
-    .map(([key, value]) => ({ key: Buffer.concat(encodeItem(key)), value: encodeItem(value) }))
+function encodeMap(map: object): Uint8Array[] {
+  const entries: [string, unknown][] = Object.entries(map);
+  const pairs = entries
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ({ key: Buffer.concat(encodeText(key)), value: encodeItem(value) }))
     .sort((left, right) => Buffer.compare(left.key, right.key));
   return [head(5, pairs.length), ...pairs.flatMap(({ key, value }) => [key, ...value])];
 }
@@ -83,7 +78,7 @@ function encodeMap(map: CborMap): Uint8Array[] {
 function encodeNumber(value: number): Uint8Array {
   if (Number.isSafeInteger(value) && !Object.is(value, -0))
     return value >= 0 ? head(0, value) : head(1, -1 - value);
-  if (!Number.isFinite(value)) throw new CborError(`${String(value)} is not a measurable number`);
+  if (!Number.isFinite(value)) throw new CborError(`${value} is not a measurable number`);
   const bytes = Buffer.alloc(9, 0xfb);
   bytes.writeDoubleBE(value, 1);
   return bytes;
@@ -124,9 +119,9 @@ function skipItem(bytes: Uint8Array, offset: number, depthLeft: number): number 
   return end;
 }
 
-/** false, true, null and the three float sizes; nothing else of major type 7. */
+/** false, true, null and the 64-bit float; nothing else of major type 7. */
 function skipSimple(bytes: Uint8Array, first: number, offset: number): number {
-  const size = { 0xf4: 1, 0xf5: 1, 0xf6: 1, 0xf9: 3, 0xfa: 5, 0xfb: 9 }[first];
+  const size = { 0xf4: 1, 0xf5: 1, 0xf6: 1, 0xfb: 9 }[first];
   if (size === undefined) throw new CborError(`0x${first.toString(16)} is not a plain value`);
   byteAt(bytes, offset + size - 1);
   return offset + size;

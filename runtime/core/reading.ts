@@ -2,21 +2,25 @@
  * A reading: a value with its unit, its time and how far it can be trusted. Readings are values;
  * nothing here knows where they come from.
  */
+import { z } from './schema.ts';
 
 /** `good` measured on hardware · `simulated` by the sim board · `stale` too old · `faulty` no answer or an impossible one. */
-export type Quality = 'good' | 'simulated' | 'stale' | 'faulty';
+export const qualitySchema = z.enum(['good', 'simulated', 'stale', 'faulty']);
+export type Quality = z.infer<typeof qualitySchema>;
 
-export type Value = number | boolean | string;
+export const valueSchema = z.union([z.boolean(), z.number(), z.string().max(256)]);
+export type Value = z.infer<typeof valueSchema>;
 
-export interface Reading {
+export const readingSchema = z.strictObject({
   /** null while nothing was ever measured, or while the sensor is faulty. */
-  readonly value: Value | null;
+  value: valueSchema.nullable(),
   /** A symbol of `units.ts`; absent for booleans and strings. */
-  readonly unit?: string;
-  readonly quality: Quality;
+  unit: z.string().optional(),
+  quality: qualitySchema,
   /** When it was measured, epoch ms; 0 = never. */
-  readonly at: number;
-}
+  at: z.number(),
+});
+export type Reading = Readonly<z.infer<typeof readingSchema>>;
 
 /** May a decision rest on it? Stale and faulty readings never carry one. */
 export function isTrustworthy(reading: Reading): boolean {

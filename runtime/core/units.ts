@@ -12,23 +12,23 @@ export interface Unit {
   readonly decimals: number;
 }
 
-function unit(symbol: string, display: string, decimals: number, senml = symbol, factor = 1): Unit {
-  return { symbol, display, decimals, senml: { unit: senml, factor } };
-}
-
 const UNITS: readonly Unit[] = [
-  unit('Cel', '°C', 1),
-  unit('%RH', '%RH', 0),
-  unit('%', '%', 0, '/', 0.01),
-  unit('lx', 'lx', 0),
-  unit('V', 'V', 2),
-  unit('A', 'A', 2),
-  unit('W', 'W', 0),
-  unit('Pa', 'Pa', 0),
-  unit('m', 'm', 2),
-  unit('Hz', 'Hz', 1),
-  unit('l/min', 'l/min', 1, 'l/s', 1 / 60),
+  registered('Cel', '°C', 1),
+  registered('%RH', '%RH', 0),
+  registered('lx', 'lx', 0),
+  registered('V', 'V', 2),
+  registered('A', 'A', 2),
+  registered('W', 'W', 0),
+  registered('Pa', 'Pa', 0),
+  registered('m', 'm', 2),
+  registered('Hz', 'Hz', 1),
+  { symbol: '%', display: '%', decimals: 0, senml: { unit: '/', factor: 0.01 } },
+  { symbol: 'l/min', display: 'l/min', decimals: 1, senml: { unit: 'l/s', factor: 1 / 60 } },
 ];
+
+function registered(symbol: string, display: string, decimals: number): Unit {
+  return { symbol, display, decimals, senml: { unit: symbol, factor: 1 } };
+}
 
 const bySymbol = new Map(UNITS.map((entry) => [entry.symbol, entry]));
 

@@ -17,6 +17,7 @@ export const POLICY_ERRORS = {
   COMMAND_WRONG_BOARD: 'The command was signed for another board. Send it to that one.',
   COMMAND_EXPIRED: 'Ask again. If this repeats, compare the clocks of gateway and board.',
   COMMAND_REPLAYED: 'An id is used for one command only. Ask again.',
+  COMMAND_INTERRUPTED: 'Read the property to see how it stands, then ask again.',
   COMMAND_CLOCK_UNTRUSTED:
     'This board has no trusted time yet. Set its clock or wait for the gateway.',
 } as const;

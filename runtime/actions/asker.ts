@@ -1,0 +1,33 @@
+/** Who asks for an action, and through which door. Decided by the door, never by the text. */
+
+export type Role = 'viewer' | 'operator' | 'technician' | 'admin';
+export type Language = 'en' | 'zh';
+
+export interface Asker {
+  /** Id of the person; `owner` for whoever may open the socket. */
+  readonly person: string;
+  readonly role: Role;
+  /** Areas the role is limited to; absent = the whole site. */
+  readonly areas?: readonly string[];
+  /** `cli`, `web`, `telegram` … */
+  readonly via: string;
+  /** The conversation to answer in and to tell later news to. */
+  readonly chat: string;
+  readonly language: Language;
+  /** The sender's id of the message this belongs to; the same message is never acted on twice. */
+  readonly message?: string;
+  /** The words that were said, or the command line: they stand in the journal. */
+  readonly words: string;
+  /** News about a write that takes its time: "switched on, waiting for flow". */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly task: string;
+  readonly thing: string;
+  readonly property: string;
+  /** What was written, and is now given time to have its effect. */
+  readonly value: boolean | number | string;
+  /** The reading that is waited for. */
+  readonly waitingFor?: { readonly thing: string; readonly property: string };
+}

@@ -1,0 +1,48 @@
+/**
+ * The catalogue: every action this node can do, in one list. Chat, CLI, page and later REST and
+ * LLM tools all come through `run`, so the role check cannot be forgotten by a door.
+ */
+import type { Refusal } from '../core/refusal.ts';
+import { nearest } from '../core/nearest.ts';
+import { refusedResult, type Action, type ActionResult } from './action.ts';
+import type { Asker } from './asker.ts';
+import { refuseAction } from './errors.ts';
+
+export interface CatalogueParts {
+  readonly actions: readonly Action[];
+  /** Says why this person may not use this action, or nothing. Policy's word, injected. */
+  readonly authorize: (action: Action, asker: Asker) => Refusal | undefined;
+}
+
+export class Catalogue {
+  readonly #actions: ReadonlyMap<string, Action>;
+  readonly #authorize: CatalogueParts['authorize'];
+
+  constructor({ actions, authorize }: CatalogueParts) {
+    this.#actions = new Map(actions.map((action) => [action.name, action]));
+    this.#authorize = authorize;
+  }
+
+  /** In the order they were declared: the order people read them in help. */
+  list(): readonly Action[] {
+    return [...this.#actions.values()];
+  }
+
+  find(name: string): Action | undefined {
+    return this.#actions.get(name);
+  }
+
+  async run(name: string, args: unknown, asker: Asker): Promise<ActionResult> {
+    const action = this.#actions.get(name);
+    if (action === undefined) return refusedResult(this.#unknown(name), asker.language);
+    const refusal = this.#authorize(action, asker);
+    if (refusal !== undefined) return refusedResult(refusal, asker.language);
+    return action.run(args, asker);
+  }
+
+  #unknown(name: string): Refusal {
+    const near = nearest(name, this.#actions.keys());
+    const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+    return refuseAction('ACTION_UNKNOWN', `there is no action "${name}"`, hint);
+  }
+}

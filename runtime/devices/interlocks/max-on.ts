@@ -1,0 +1,18 @@
+/** `maxOn: 10m`: the longest time away from the safe value; then it is forced back. */
+import { formatDuration } from '../../core/duration.ts';
+import { refused, type Interlock } from './interlock.ts';
+
+export function maxOn(limitMs: number, name = 'max-on'): Interlock {
+  const limit = formatDuration(limitMs);
+  return {
+    name,
+    objects: ({ forMs = 0 }) =>
+      forMs > limitMs
+        ? refused(`${formatDuration(forMs)} is longer than the ${limit} it may run at a time`)
+        : undefined,
+    forces: ({ history, monotonicMs }) =>
+      monotonicMs - (history.awaySinceMs ?? monotonicMs) >= limitMs
+        ? refused(`it has been running for ${limit}`)
+        : undefined,
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * One property of one thing, alive: its last value and how far that can be trusted now. A property
+ * never ages silently: a sensor that stops answering makes it stale, then faulty, and a value the
+ * part cannot mean (bad checksum, out of range) makes it faulty at once.
+ */
+import { errorCode } from '../core/app-error.ts';
+import type { Clock } from '../core/clock.ts';
+import {
+  formatAddress,
+  type PropertyAddress,
+  type Quality,
+  type Reading,
+  type Value,
+} from '../core/reading.ts';
+import type { SiteProperty, SiteThing } from '../config/site.ts';
+import { calibrate } from './calibration.ts';
+
+/** Errors that say "the part answered nonsense", as against "the part did not answer". */
+const NONSENSE = new Set(['DRIVER_BAD_CRC', 'DRIVER_OUT_OF_RANGE']);
+
+/** Rounding and tolerance of a transmitter at the end of its scale: 2 % of the range is still a value. */
+const RANGE_MARGIN = 0.02;
+
+export type ReadingListener = (property: LiveProperty, reading: Reading) => void;
+
+export interface LivePropertyParts {
+  readonly thing: SiteThing;
+  readonly spec: SiteProperty;
+  readonly simulated: boolean;
+  readonly clock: Clock;
+  readonly onReading: ReadingListener;
+}
+
+export class LiveProperty {
+  readonly thing: SiteThing;
+  readonly spec: SiteProperty;
+  readonly address: PropertyAddress;
+  /** `thing.property`. */
+  readonly name: string;
+  readonly #clock: Clock;
+  readonly #onReading: ReadingListener;
+  readonly #trusted: Quality;
+  #value: Value | null = null;
+  #at = 0;
+  #measuredMs: number;
+  #nonsense = false;
+  #lastTold: Quality | undefined;
+
+  constructor({ thing, spec, simulated, clock, onReading }: LivePropertyParts) {
+    this.thing = thing;
+    this.spec = spec;
+    this.address = { thing: thing.id, property: spec.name };
+    this.name = formatAddress(this.address);
+    this.#clock = clock;
+    this.#onReading = onReading;
+    this.#trusted = simulated ? 'simulated' : 'good';
+    this.#measuredMs = clock.monotonicMs();
+  }
+
+  reading(): Reading {
+    const quality = this.#quality();
+    const value = quality === 'faulty' ? null : this.#value;
+    return {
+      value,
+      quality,
+      at: this.#at,
+      ...(this.spec.unit === undefined ? {} : { unit: this.spec.unit }),
+    };
+  }
+
+  /** How old the last good sample is. */
+  ageMs(): number {
+    return this.#clock.monotonicMs() - this.#measuredMs;
+  }
+
+  /** Takes what the part delivered, in the part's own terms. */
+  take(raw: Value): void {
+    const value = typeof raw === 'number' ? calibrate(raw, this.spec.calibrate) : raw;
+    if (this.#isPossible(value)) this.accept(value);
+    else this.#reject();
+  }
+
+  /** Takes a value in the property's own terms. */
+  accept(value: Value): void {
+    this.#value = value;
+    this.#at = this.#clock.now();
+    this.#measuredMs = this.#clock.monotonicMs();
+    this.#nonsense = false;
+    this.#tell();
+  }
+
+  /** The part could not be sampled. Told on only when it changes how far the property can be trusted. */
+  fail(error: unknown): void {
+    if (NONSENSE.has(errorCode(error))) this.#reject();
+    else if (this.#quality() !== this.#lastTold) this.#tell();
+  }
+
+  #reject(): void {
+    this.#nonsense = true;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const reading = this.reading();
+    this.#lastTold = reading.quality;
+    this.#onReading(this, reading);
+  }
+
+  #quality(): Quality {
+    if (this.#nonsense) return 'faulty';
+    const age = this.ageMs();
+    if (age > this.spec.faultyAfterMs) return 'faulty';
+    return age > this.spec.staleAfterMs || this.#at === 0 ? 'stale' : this.#trusted;
+  }
+
+  #isPossible(value: Value): boolean {
+    if (typeof value !== 'number' || this.spec.range === undefined) return true;
+    const [low, high] = this.spec.range;
+    const margin = (high - low) * RANGE_MARGIN;
+    return Number.isFinite(value) && value >= low - margin && value <= high + margin;
+  }
+}

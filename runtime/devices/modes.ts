@@ -1,0 +1,87 @@
+/**
+ * Modes of things: `auto` (rules and people), `hand` (people only), `locked-out` (nobody). A lock
+ * is made of tags, one per person, as at a machine's main switch: each person takes off only their
+ * own, and the thing is free when the last one is gone. Modes survive every restart.
+ */
+import type { Clock } from '../core/clock.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { z } from '../core/schema.ts';
+import { defineSpace, type Space } from '../state/space.ts';
+import type { Store, Write } from '../state/store.ts';
+import { refuseDevice } from './errors.ts';
+
+export const modeNames = ['auto', 'hand', 'locked-out'] as const;
+export type ModeName = (typeof modeNames)[number];
+
+const tagSchema = z.strictObject({ person: z.string(), reason: z.string(), at: z.number() });
+const modeSchema = z.strictObject({ base: z.enum(['auto', 'hand']), tags: z.array(tagSchema) });
+
+export type Mode = z.infer<typeof modeSchema>;
+
+const modeSpace = defineSpace({ name: 'modes', schema: modeSchema });
+
+const AUTO: Mode = { base: 'auto', tags: [] };
+
+export interface ModeChange {
+  readonly thing: string;
+  readonly mode: ModeName;
+  readonly person: string;
+  readonly reason: string;
+}
+
+export class Modes {
+  readonly #clock: Clock;
+  readonly #space: Space<Mode>;
+  readonly #modes = new Map<string, Mode>();
+
+  constructor({ store, clock }: { store: Store; clock: Clock }) {
+    this.#clock = clock;
+    this.#space = store.space(modeSpace);
+  }
+
+  async load(): Promise<void> {
+    for (const [thing, mode] of await this.#space.list()) this.#modes.set(thing, mode);
+  }
+
+  of(thing: string): Mode {
+    return this.#modes.get(thing) ?? AUTO;
+  }
+
+  nameOf(thing: string): ModeName {
+    const { base, tags } = this.of(thing);
+    return tags.length > 0 ? 'locked-out' : base;
+  }
+
+  /** What the mode says to a write by a person or by a rule. */
+  objects(thing: string, by: 'person' | 'rule'): Refusal | undefined {
+    const { base, tags } = this.of(thing);
+    if (tags.length > 0)
+      return refuseDevice('MODE_LOCKED_OUT', `${thing} is locked out by ${describe(tags)}`);
+    if (base === 'hand' && by === 'rule')
+      return refuseDevice('MODE_HAND', `${thing} is in hand mode: rules leave it alone`);
+    return undefined;
+  }
+
+  /** What the mode would become; nothing is changed before `take` is called with a durable write done. */
+  plan({ thing, mode, person, reason }: ModeChange): Mode | Refusal {
+    const current = this.of(thing);
+    const others = current.tags.filter((tag) => tag.person !== person);
+    if (mode === 'locked-out') {
+      return { base: current.base, tags: [...others, { person, reason, at: this.#clock.now() }] };
+    }
+    if (others.length > 0)
+      return refuseDevice('MODE_NOT_YOURS', `${thing} is locked out by ${describe(others)}`);
+    return { base: mode, tags: [] };
+  }
+
+  take(thing: string, mode: Mode): Write {
+    this.#modes.set(thing, mode);
+    return this.#space.put(thing, mode);
+  }
+}
+
+function describe(tags: Mode['tags']): string {
+  return tags
+    .map(({ person, reason }) => (reason === '' ? person : `${person} (${reason})`))
+    .join(' and ');
+}

@@ -1,0 +1,42 @@
+/** An order: what the write path is asked to do, on whose authority. A command becomes one, and so does a rule's own decision. */
+import type { PropertyAddress, Value } from '../core/reading.ts';
+
+export interface WriteOrder {
+  /** Id of the command, or of the rule's own write. */
+  readonly id: string;
+  readonly address: PropertyAddress;
+  readonly value: Value;
+  /** "for ten minutes", ms. */
+  readonly forMs?: number | undefined;
+  readonly authority: Authority;
+  readonly onProgress?: ((progress: WriteProgress) => void) | undefined;
+}
+
+/**
+ * A person's authority is the signed command. A rule's is the site bundle; `forced` is a rule that
+ * brings something back to its safe value, which neither mode nor interlock may prevent.
+ */
+export type Authority =
+  | {
+      readonly kind: 'person';
+      readonly requester: string;
+      readonly via: string;
+      readonly cause: string;
+    }
+  | {
+      readonly kind: 'rule';
+      readonly rule: string;
+      readonly cause: string;
+      readonly forced?: boolean;
+    };
+
+/** It is written, and now the world needs its time. */
+export interface WriteProgress {
+  /** The reading whose answer is being waited for. */
+  readonly waitingFor?: PropertyAddress;
+}
+
+/** Who stands in the journal as the actor. */
+export function actorOf(authority: Authority): string {
+  return authority.kind === 'person' ? authority.requester : `rule:${authority.rule}`;
+}

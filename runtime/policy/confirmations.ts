@@ -1,0 +1,88 @@
+/**
+ * Confirmations: a question bound to the hash of exactly what would be done. It can be answered
+ * once, within its time, by the person who was asked (or by a second one where two are needed),
+ * from any platform. Silence is no. They live in memory: after a restart nothing is left to confirm.
+ */
+import { createHash } from 'node:crypto';
+import type { Asker } from '../actions/asker.ts';
+import { encodeCbor, type CborMap } from '../core/cbor.ts';
+import type { Clock } from '../core/clock.ts';
+import { randomText } from '../core/ids.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { refuse } from './errors.ts';
+import { hasRole } from './roles.ts';
+
+/** Long enough to walk over and look, short enough that nobody confirms yesterday's question. */
+const CONFIRM_WITHIN_MS = 120_000;
+
+export interface Confirmation {
+  readonly token: string;
+  /** Hash of what will be done; the caller does exactly this or nothing. */
+  readonly digest: string;
+  readonly expiresAt: number;
+  readonly asker: Asker;
+  /** How many people in all: 2 means somebody else than the asker. */
+  readonly people: 1 | 2;
+}
+
+export class Confirmations {
+  readonly #clock: Clock;
+  readonly #open = new Map<string, Confirmation>();
+
+  constructor({ clock }: { clock: Clock }) {
+    this.#clock = clock;
+  }
+
+  /** Opens a question about `subject`; an older one about the same subject by the same person is withdrawn. */
+  ask(subject: CborMap, asker: Asker, people: 1 | 2): Confirmation {
+    this.#forgetExpired();
+    const digest = digestOf(subject);
+    for (const [token, open] of this.#open) {
+      if (open.digest === digest && open.asker.person === asker.person) this.#open.delete(token);
+    }
+    const expiresAt = this.#clock.now() + CONFIRM_WITHIN_MS;
+    const confirmation = { token: randomText(16), digest, expiresAt, asker, people };
+    this.#open.set(confirmation.token, confirmation);
+    return confirmation;
+  }
+
+  /** Takes the confirmation out: a token is good for one answer, whatever the answer is. */
+  answer(token: string, by: Asker): Confirmation | Refusal {
+    this.#forgetExpired();
+    const open = this.#open.get(token);
+    if (open === undefined)
+      return refuse('POLICY_NOT_CONFIRMED', 'there is no such question any more');
+    if (open.people === 2 && by.person === open.asker.person) {
+      return refuse(
+        'POLICY_SECOND_PERSON',
+        `${by.person} asked for this and cannot be the second person`,
+      );
+    }
+    if (open.people === 1 && by.person !== open.asker.person) {
+      return refuse('POLICY_NOT_CONFIRMED', 'only the person who asked can confirm this');
+    }
+    if (!hasRole(by, open.asker.role) && open.people === 2) {
+      return refuse(
+        'POLICY_DENIED',
+        `${by.person} is ${by.role}; to confirm this takes the role ${open.asker.role}`,
+      );
+    }
+    this.#open.delete(token);
+    return open;
+  }
+
+  /** The newest question waiting in a chat, so that a plain "yes" finds it. */
+  newestIn(chat: string): Confirmation | undefined {
+    this.#forgetExpired();
+    return [...this.#open.values()].reverse().find((open) => open.asker.chat === chat);
+  }
+
+  #forgetExpired(): void {
+    const now = this.#clock.now();
+    for (const [token, open] of this.#open) if (open.expiresAt <= now) this.#open.delete(token);
+  }
+}
+
+function digestOf(subject: CborMap): string {
+  return createHash('sha256').update(encodeCbor(subject)).digest('hex');
+}

@@ -1,0 +1,40 @@
+/** Who may do what. Roles are ranks: each may do what the ones before it may. Default is deny. */
+import type { Action } from '../actions/action.ts';
+import type { Asker, Role } from '../actions/asker.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { refuse } from './errors.ts';
+
+const RANKS: readonly Role[] = ['viewer', 'operator', 'technician', 'admin'];
+
+export function hasRole(asker: Pick<Asker, 'role'>, needed: Role): boolean {
+  return RANKS.indexOf(asker.role) >= RANKS.indexOf(needed);
+}
+
+/** The catalogue's question: may this person use this action at all? */
+export function authorize(action: Action, asker: Asker): Refusal | undefined {
+  return hasRole(asker, action.role)
+    ? undefined
+    : denied(asker, action.role, `use "${action.name}"`);
+}
+
+/** The write path's question: may this person change this thing, here? */
+export function authorizeWrite(
+  thing: { readonly id: string; readonly role: Role; readonly area: string },
+  asker: Asker,
+): Refusal | undefined {
+  if (!hasRole(asker, thing.role)) return denied(asker, thing.role, `change ${thing.id}`);
+  if (asker.areas !== undefined && !asker.areas.includes(thing.area)) {
+    return refuse(
+      'POLICY_DENIED',
+      `${asker.person} may not change things in the area ${thing.area}`,
+    );
+  }
+  return undefined;
+}
+
+function denied(asker: Asker, needed: Role, what: string): Refusal {
+  return refuse(
+    'POLICY_DENIED',
+    `${asker.person} is ${asker.role}; to ${what} takes the role ${needed}`,
+  );
+}

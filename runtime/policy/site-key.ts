@@ -1,0 +1,65 @@
+/**
+ * The site's signing key: ed25519 (RFC 8032), made once, kept in `<directory>/keys/site.pem` with
+ * mode 0600. The gateway signs with it, boards verify with its public half.
+ */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errorCode } from '../core/app-error.ts';
+import { PolicyError } from './errors.ts';
+
+export interface SiteKey {
+  /** First 16 hex digits of the public key's SHA-256: says which key signed, gives nothing away. */
+  readonly id: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** @throws PolicyError POLICY_BAD_KEY when the file is there and is no ed25519 key. */
+export async function loadSiteKey(directory: string): Promise<SiteKey> {
+  const path = join(directory, 'keys', 'site.pem');
+  try {
+    return fromPrivate(createPrivateKey(await readFile(path)));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return createSiteKey(path);
+    throw new PolicyError('POLICY_BAD_KEY', `${path} holds no ed25519 private key`, {
+      cause: error,
+    });
+  }
+}
+
+/** Written aside, synced and renamed: a power cut leaves either no key or a whole one. */
+async function createSiteKey(path: string): Promise<SiteKey> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(`${path}.new`, pem, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+  await syncDirectory(dirname(path));
+  return fromPrivate(privateKey);
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function fromPrivate(privateKey: KeyObject): SiteKey {
+  const publicKey = createPublicKey(privateKey);
+  const bytes = publicKey.export({ type: 'spki', format: 'der' });
+  return {
+    id: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
+    privateKey,
+    publicKey,
+  };
+}
