@@ -48,7 +48,17 @@ export const systemClock: Clock = {
   },
 };
 
-/** Calls again and again, `intervalMs` after the last call has *ended*, so that slow work never piles up. */
+/** Resolves once `delayMs` have passed. */
+export function delay(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(delayMs, resolve);
+  });
+}
+
+/**
+ * Calls again and again, `intervalMs` after the last call has *ended*, so that slow work never piles
+ * up. `work` deals with its own failures: what escapes it is a defect, and ends the process.
+ */
 export function every(clock: Clock, intervalMs: number, work: () => void | Promise<void>): Timer {
   let cancelled = false;
   let timer: Timer;

@@ -1,0 +1,44 @@
+/**
+ * ROHM BH1750FVI: illuminance, about as bright as the eye finds it.
+ *
+ * Bus: I2C, 0x23 with ADDR low, 0x5C with ADDR high (technical note 2009.04 rev. B, page 10).
+ * It has no checksum and gives its old result until a measurement has ended, so waiting long
+ * enough is all that keeps a reading true.
+ */
+import { delay } from '../../runtime/core/clock.ts';
+import { z } from '../../runtime/core/schema.ts';
+import { formatClaim } from '../../runtime/hal/claim.ts';
+import { defineDriver } from '../../runtime/hal/driver.ts';
+import { i2cAddressOption, i2cBusOption } from '../../runtime/hal/driver-options.ts';
+
+/** Page 5: "One Time H-Resolution Mode"; the chip powers itself down afterwards. */
+const ONE_TIME_H_RESOLUTION = Uint8Array.of(0b0010_0000);
+/** Page 2: H-resolution mode takes 120 ms, at most 180 ms. */
+const MEASUREMENT_MS = 180;
+
+export const bh1750 = defineDriver({
+  id: 'bh1750',
+  title: 'ROHM BH1750: illuminance',
+  options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x23, 0x5c]) }),
+  channels: [
+    { name: 'illuminance', type: 'number', unit: 'lx', range: [0, 54_613], writable: false },
+  ],
+  claims: ({ bus, address }) => [formatClaim({ kind: 'i2c', bus, address })],
+
+  open({ board, clock }, { bus: busId, address }) {
+    const bus = board.i2c(busId);
+    return Promise.resolve({
+      read: async () => {
+        await bus.write(address, ONE_TIME_H_RESOLUTION);
+        await delay(clock, MEASUREMENT_MS);
+        return { illuminance: illuminanceLx(await bus.read(address, 2)) };
+      },
+      close: () => Promise.resolve(),
+    });
+  },
+});
+
+/** Page 10: high byte first, 1.2 counts per lux. */
+export function illuminanceLx([high = 0, low = 0]: Uint8Array): number {
+  return ((high << 8) | low) / 1.2;
+}
