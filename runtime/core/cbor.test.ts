@@ -154,7 +154,8 @@ test('never takes bytes that it would not have written itself', () => {
       try {
         value = decodeCbor(bytes);
       } catch (error) {
-        return assert.ok(error instanceof Error && code(error));
+        assert.ok(error instanceof Error && code(error));
+        return;
       }
       assert.is(Buffer.compare(encodeCbor(value as CborValue), bytes), 0);
     }),
@@ -190,10 +191,11 @@ test('refuses a message that is nested too deeply, however deep', () => {
   assert.throws(() => decodeCbor(nested(60_000)), /nested too deeply/);
 });
 
-/** Buffers and byte arrays with equal bytes are equal here; -0 and maps without prototype stay what they are. */
+/** Equal bytes are equal in whatever class they come; cbor-x alone reads 64-bit integers as bigint. */
 function normal(value: unknown): unknown {
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;
   if (Array.isArray(value)) return value.map(normal);
+  if (typeof value === 'bigint') return Number(value);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, normal(inner)]));
 }

@@ -22,7 +22,7 @@ export function parseDuration(text: string): number | undefined {
 
 /** `5 s`, `10 min`, `1 h 30 min`: at most two parts, rounded to seconds from one second up. */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < 1_000) return `${Math.round(durationMs)} ms`;
+  if (Math.round(durationMs) < 1_000) return `${Math.round(durationMs)} ms`;
   let rest = Math.round(durationMs / 1_000) * 1_000;
   const parts: string[] = [];
   for (const [symbol, size] of [

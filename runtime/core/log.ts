@@ -1,6 +1,6 @@
 /**
  * Logging: one event a line, with fields (`log.info({ taskId }, 'task resumed')`). Only this file
- * touches pino. Fields with secret-looking names never reach the output.
+ * touches pino. Fields with the names of secrets never reach the output, down to the third level.
  */
 import { pino } from 'pino';
 
@@ -14,14 +14,18 @@ export interface Log {
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 const SECRET_FIELDS = [
-  'token',
-  'password',
-  'secret',
-  'auth_token',
+  'accessToken',
+  'apiKey',
   'authToken',
-  'code',
+  'auth_token',
+  'authorization',
+  'claimCode',
   'cookie',
+  'password',
+  'privateKey',
+  'secret',
   'signature',
+  'token',
 ];
 
 /** JSON lines on standard error: standard output belongs to what a command answers. */
@@ -29,7 +33,10 @@ export function createLog(level: LogLevel): Log {
   return pino(
     {
       level,
-      redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+      redact: {
+        paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        censor: '[redacted]',
+      },
       base: null,
     },
     pino.destination({ dest: 2, sync: true }),
