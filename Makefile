@@ -1,0 +1,58 @@
+# Every way to work with this tree. `make` alone lists them.
+
+TSX := node --import tsx
+STAMP := node_modules/.installed
+# The rooms whose lines are covered to 90 % at least, each by itself.
+COVERED := core state policy devices tasks
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check e2e bench build clean schemas docs coverage node
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Start the sample site; ARGS="--http 127.0.0.1:9000" goes on to `boardtalk up`
+	@dist/boardtalk.js up --config provisioning/site --data .boardtalk $(ARGS)
+
+test: check build ## All a change must pass: check, build, and every test that needs nothing but npm
+	@$(TSX) test/guards/run-tests.ts $(ARGS)
+
+check: $(STAMP) ## Format, lint, types, bounds, sizes, dead code, docs against code
+	npx prettier --check --log-level warn .
+	npx eslint .
+	npx tsc -p .
+	npx tsc -p runtime/web/page
+	@$(TSX) test/guards/check-bounds.ts
+	@$(TSX) test/guards/check-sizes.ts
+	$(if $(wildcard runtime/app.ts),npx knip && npx knip --production)
+	@$(TSX) test/guards/run-tests.ts test/docs
+
+e2e: build ## Whole nodes seen from outside, and the page in a browser (needs Chromium)
+	@$(TSX) test/guards/run-tests.ts --e2e $(ARGS)
+
+bench: build ## Speed, memory and size; ARGS="--json FILE" says where the raw numbers go
+	@$(TSX) test/bench/bench.ts $(ARGS)
+
+build: $(STAMP) ## Bundle everything a board receives into dist/; ARGS=--analyze shows what is in it
+	@$(TSX) provisioning/build.ts $(if $(filter build,$(MAKECMDGOALS)),$(ARGS))
+
+coverage: $(STAMP) ## Which lines the tests run; below 90 % in one of the core rooms is a failure
+	@npx c8 --reporter none $(TSX) test/guards/run-tests.ts
+	@for room in $(COVERED); do \
+	  npx c8 report --include "runtime/$$room/**" --exclude '**/*.test.ts' --check-coverage --lines 90 || exit 1; \
+	done
+
+docs: $(STAMP) ## Write the pages of docs/ that are made from the code
+	@$(TSX) test/docs/write-pages.ts
+
+clean: ## Remove what was built and measured; your data in .boardtalk stays
+	rm -rf dist coverage .cache
+
+# npm ci leaves the same tree everywhere; no package needs its install script (prebuilt natives).
+$(STAMP): package-lock.json | node
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+node:
+	@command -v node > /dev/null || { echo 'Boardtalk needs Node 20.19 or newer, and there is none in PATH: https://nodejs.org/en/download'; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); if (a < 20 || (a === 20 && b < 19)) { console.error("Boardtalk needs Node 20.19 or newer; this is " + process.version + ": https://nodejs.org/en/download"); process.exit(1); }'

@@ -1,0 +1,76 @@
+/**
+ * Makes what a board receives: `dist/`, which mirrors `runtime/` so that code finds its files the
+ * same way from both. In it: one ESM bundle whose lazy parts (web server, drivers) stay in files of
+ * their own, the page, the helper that outlives the process, and the store's native part for each
+ * architecture. A board needs nothing else but Node.
+ *
+ *   node --import tsx provisioning/build.ts [--analyze]
+ */
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyzeMetafile, build } from 'esbuild';
+import type { Metafile } from 'esbuild';
+import { licenceNotices } from './licence-notices.ts';
+
+/** CommonJS packages in an ESM bundle expect these; node-gyp-build looks for `prebuilds/` in `__dirname`. */
+const COMMONJS_GLOBALS = `import { createRequire as createRequireForBundle } from 'node:module';
+const require = createRequireForBundle(import.meta.url);
+const __dirname = import.meta.dirname;
+const __filename = import.meta.filename;`;
+
+/** Identifiers keep their names, so that a stack trace from the field can be read. */
+const shared = {
+  absWorkingDir: join(import.meta.dirname, '..'),
+  bundle: true,
+  format: 'esm',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+} as const;
+
+async function buildNode(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: { boardtalk: 'runtime/main.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    target: 'node20',
+    splitting: true,
+    banner: { js: COMMONJS_GLOBALS },
+    // cbor-x looks for it and does without: what runs must not depend on what npm found here.
+    external: ['cbor-extract'],
+  });
+  cpSync('node_modules/classic-level/prebuilds', 'dist/prebuilds', {
+    recursive: true,
+    filter: (path) => !/android|darwin|win32/.test(path),
+  });
+  cpSync('runtime/devices/safe-state-helper.sh', 'dist/devices/safe-state-helper.sh');
+  chmodSync('dist/boardtalk.js', 0o755);
+  return metafile;
+}
+
+async function buildPage(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: ['runtime/web/page/page.ts', 'runtime/web/page/page.css'],
+    outdir: 'dist/web/page',
+    platform: 'browser',
+    target: 'es2022',
+  });
+  for (const file of ['index.html', 'icon.svg', 'icons.svg'])
+    cpSync(`runtime/web/page/${file}`, `dist/web/page/${file}`);
+  return metafile;
+}
+
+process.chdir(shared.absWorkingDir);
+rmSync('dist', { recursive: true, force: true });
+const metafiles = [await buildNode(), await buildPage()];
+writeFileSync(
+  'dist/NOTICES.txt',
+  licenceNotices(metafiles.flatMap(({ inputs }) => Object.keys(inputs))),
+);
+if (process.argv.includes('--analyze'))
+  for (const metafile of metafiles) process.stdout.write(await analyzeMetafile(metafile));
