@@ -16,6 +16,8 @@ export const STATE_ERRORS = {
   STATE_NOT_BORN: 'Name the data directory of a node with --data.',
   STATE_SCHEMA_NEWER:
     'Run the newer version of Boardtalk again, or restore a backup of this version.',
+  STATE_MIGRATION_FAILED:
+    'Nothing was changed. Run the version of Boardtalk that wrote this data, and report the message.',
   STATE_BAD_VALUE:
     'See what is damaged with: boardtalk doctor. Go back to a backup with: boardtalk restore',
   STATE_STOPPED: 'Boardtalk is starting or stopping. Ask again in a moment.',

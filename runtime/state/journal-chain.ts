@@ -31,9 +31,9 @@ export function linkProblem(
 ): string | undefined {
   const entry = `entry ${String(record.seq)}`;
   if (hashOf(record) !== record.hash) return `${entry} is not as it was written`;
-  if (record.kind === 'gap') return `${entry} records a gap: ${String(record.details['problem'])}`;
+  if (record.kind === 'gap') return `${entry} records a gap: ${record.cause}`;
   if (previous === undefined) return undefined;
-  if (record.seq !== previous.seq + 1) return `${missing(previous.seq + 1, record.seq - 1)}`;
+  if (record.seq !== previous.seq + 1) return missing(previous.seq + 1, record.seq - 1);
   if (record.prev !== previous.hash) return `${entry} does not continue the one before it`;
   return undefined;
 }
@@ -46,6 +46,7 @@ export function missing(first: number, last: number): string {
 }
 
 /** SHA-256 over the 32 bytes of the hash before, then the deterministic CBOR of all other fields. */
-function hashOf({ prev, hash: _, ...content }: JournalRecord): string {
-  return createHash('sha256').update(prev, 'hex').update(encodeCbor(content)).digest('hex');
+function hashOf(record: JournalRecord): string {
+  const content = encodeCbor({ ...record, prev: undefined, hash: undefined });
+  return createHash('sha256').update(record.prev, 'hex').update(content).digest('hex');
 }

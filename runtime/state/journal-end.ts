@@ -18,7 +18,8 @@ export async function inspectEnd(
 ): Promise<JournalEnd> {
   try {
     const [newest] = await records.list({ reverse: true, limit: 1 });
-    const last = newest?.[1] ?? GENESIS;
+    const { seq, hash } = newest?.[1] ?? GENESIS;
+    const last = { seq, hash };
     if (anchor === undefined) return withoutAnchor(last);
     if (anchor.seq > last.seq) return { head: anchor, problem: missing(last.seq + 1, anchor.seq) };
     return { head: last, ...(await anchorProblem(records, anchor)) };

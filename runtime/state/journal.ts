@@ -162,7 +162,7 @@ export class Journal implements Service {
   #add(draft: Draft, entry: JournalEntry): JournalRecord {
     const record = chainRecord(draft.head, this.#clock.now(), entry);
     draft.writes.push(this.#records.put(recordKey(record.seq), record));
-    draft.head = record;
+    draft.head = { seq: record.seq, hash: record.hash };
     return record;
   }
 
@@ -179,9 +179,8 @@ export class Journal implements Service {
   async #recordGap(problem: string): Promise<void> {
     this.#log.error({ problem }, 'journal has lost entries');
     const [last] = await this.entries({ reverse: true, limit: 1 }).catch(() => []);
-    const cause = 'found at start';
-    const gap = { kind: 'gap', board: last?.board ?? '', actor: 'journal', cause } as const;
-    await this.append([{ ...gap, details: { problem } }]);
+    const gap = { kind: 'gap', board: last?.board ?? '', actor: 'journal' } as const;
+    await this.append([{ ...gap, cause: problem, details: {} }]);
   }
 }
 

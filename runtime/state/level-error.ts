@@ -8,6 +8,7 @@ import { StateError, type StateCode } from './errors.ts';
  */
 const SYSTEM_TEXTS: readonly (readonly [RegExp, StateCode])[] = [
   [/no space left on device|disk quota exceeded|quota exceeded/i, 'STATE_DISK_FULL'],
+  [/no such file or directory/i, 'STATE_DAMAGED'],
   [/permission denied|read-only file system/i, 'STATE_NOT_WRITABLE'],
 ];
 

@@ -8,6 +8,7 @@
  */
 import { join } from 'node:path';
 import { Level } from 'level';
+import { errorMessage } from '../core/app-error.ts';
 import { every, type Clock, type Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
@@ -184,8 +185,11 @@ export class Store implements Service, Spaces, RowSource {
       throw new StateError('STATE_LOST', 'the database has lost its schema version');
     for (const { to, migrate } of pendingMigrations(version, this.#migrations)) {
       signal.throwIfAborted();
-      const done = this.space(schemaSpace).put('version', to);
-      await writeBatch(this.#opened(), [...(await migrate(this)), done]);
+      const writes = await migrate(this).catch((error: unknown) => {
+        const what = `cannot bring the data to schema ${String(to)}: ${errorMessage(error)}`;
+        throw new StateError('STATE_MIGRATION_FAILED', what, { cause: error });
+      });
+      await writeBatch(this.#opened(), [...writes, this.space(schemaSpace).put('version', to)]);
       this.#log.info({ schema: to }, 'store migrated');
     }
   }
