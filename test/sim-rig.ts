@@ -1,0 +1,58 @@
+/** A simulated board on a fake clock, in a folder of its own: what tests of drivers and devices run on. */
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { type BoardFile, boardFileSchema } from '../runtime/config/board-file.ts';
+import { silentLog } from '../runtime/core/log.ts';
+import { z } from '../runtime/core/schema.ts';
+import { SimBoard } from '../runtime/hal/sim/sim-board.ts';
+import { FakeClock } from './fake-clock.ts';
+import { inTempDirectory } from './temp-directory.ts';
+
+export interface SimRig {
+  readonly board: SimBoard;
+  readonly clock: FakeClock;
+  readonly directory: string;
+  /** Lets time pass until the work is done. */
+  finish<Result>(work: Promise<Result>): Promise<Result>;
+}
+
+export async function withSimBoard(use: (rig: SimRig) => Promise<void>): Promise<void> {
+  const file = await readSimBoardFile();
+  await inTempDirectory(async (directory) => {
+    const clock = new FakeClock();
+    const board = new SimBoard({ file, directory, clock, random: steadyRandom(), log: silentLog });
+    await board.start();
+    try {
+      await use({ board, clock, directory, finish: (work) => finish(clock, work) });
+    } finally {
+      await board.stop();
+    }
+  });
+}
+
+const connector = z.object({ header: z.unknown() });
+
+export async function readSimBoardFile(): Promise<BoardFile> {
+  const board = z.looseObject({}).parse(parse(await readFile('boards/sim/board.yaml', 'utf8')));
+  const { header } = connector.parse(
+    parse(await readFile('boards/connectors/rpi-40pin.yaml', 'utf8')),
+  );
+  return boardFileSchema.parse({ ...board, header });
+}
+
+async function finish<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
+  const state = { isDone: false };
+  const settled = work.finally(() => (state.isDone = true));
+  settled.catch(() => undefined);
+  while (!state.isDone) await clock.advance(5);
+  return settled;
+}
+
+/** Numerical Recipes' linear congruential generator: the same numbers in every run. */
+function steadyRandom(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
