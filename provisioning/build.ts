@@ -6,7 +6,7 @@
  *
  *   node --import tsx provisioning/build.ts [--analyze]
  */
-import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyzeMetafile, build } from 'esbuild';
 import type { Metafile } from 'esbuild';

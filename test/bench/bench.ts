@@ -1,0 +1,156 @@
+/**
+ * Measures the built node from outside and prints one table; the raw numbers go to a JSON file.
+ * Budgets stand beside the numbers and are never asserted: a busy machine is no defect.
+ *
+ *   make bench ARGS="--json FILE --rounds 200"
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { NodeProcess } from '../e2e/node-process.ts';
+import { ControlClient } from './control-client.ts';
+import { childrenOf, residentMb } from './process-memory.ts';
+import { shippedBytes } from './shipped-size.ts';
+
+interface Row {
+  readonly what: string;
+  readonly measured: string;
+  readonly budget: string;
+  readonly raw: unknown;
+}
+
+/** Long enough for the first garbage collections and the page's timers to pass. */
+const IDLE_MS = 20_000;
+const STARTS = 7;
+const WARM_UP_ROUNDS = 20;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'string', default: '.cache/bench.json' },
+    rounds: { type: 'string', default: '200' },
+  },
+});
+
+/** Process start → the first chat is answered, on a data directory that has been used before. */
+async function measureStart(dataDirectory: string): Promise<Row> {
+  const starts: number[] = [];
+  for (let run = 0; run <= STARTS; run += 1) {
+    const node = new NodeProcess({ dataDirectory });
+    const startedAt = performance.now();
+    await node.start();
+    const client = await ControlClient.connect(dataDirectory);
+    await client.chat('is the grow light on?');
+    starts.push(performance.now() - startedAt);
+    client.close();
+    await node.kill('SIGTERM');
+  }
+  const [, ...warm] = starts;
+  const median = quantile(warm, 0.5);
+  return {
+    what: 'process start → chat answered (median)',
+    measured: `${(median / 1e3).toFixed(2)} s`,
+    budget: '0.5 s',
+    raw: { ms: warm },
+  };
+}
+
+/** Resident memory after a quiet while. */
+async function measureMemory(what: string, http: string, budget: string): Promise<Row> {
+  const node = await new NodeProcess({ http }).start();
+  try {
+    if (http !== 'off') await fetch(node.url).then((response) => response.text());
+    await sleep(IDLE_MS);
+    const mb = residentMb(node.pid);
+    const helpersMb = childrenOf(node.pid).map(residentMb);
+    const helpers = helpersMb.map((helper) => helper.toFixed(1)).join(' + ');
+    return {
+      what,
+      measured: `${mb.toFixed(0)} MB (helper: ${helpers} MB)`,
+      budget,
+      raw: { mb, helpersMb },
+    };
+  } finally {
+    await node.remove();
+  }
+}
+
+/** Words → understood → signed → verified → GPIO edge → measured → receipt → reply, on one connection. */
+async function measureRoundTrip(rounds: number): Promise<Row> {
+  const node = await new NodeProcess({ http: 'off' }).start();
+  try {
+    const client = await ControlClient.connect(node.dataDirectory);
+    const times: number[] = [];
+    for (let round = 0; round < rounds + WARM_UP_ROUNDS; round += 1)
+      times.push(await timeSwitch(client, round % 2 === 0));
+    client.close();
+    const ms = times.slice(WARM_UP_ROUNDS);
+    const [p50, p95] = [quantile(ms, 0.5), quantile(ms, 0.95)];
+    return {
+      what: `chat → edge → measured → reply, ${rounds} times (p50, p95)`,
+      measured: `${p50.toFixed(1)} ms, ${p95.toFixed(1)} ms`,
+      budget: 'p95 10 ms',
+      raw: { ms },
+    };
+  } finally {
+    await node.remove();
+  }
+}
+
+async function timeSwitch(client: ControlClient, on: boolean): Promise<number> {
+  const startedAt = performance.now();
+  const { reply, receipts } = await client.chat(`turn ${on ? 'on' : 'off'} the grow light`);
+  const tookMs = performance.now() - startedAt;
+  if (receipts[0]?.measured !== on) throw new Error(`no receipt that says so: ${reply}`);
+  return tookMs;
+}
+
+function measureSize(): Row {
+  const bytes = shippedBytes(process.arch);
+  const total = Object.values(bytes).reduce((sum, size) => sum + size, 0);
+  const parts = Object.entries(bytes).map(
+    ([folder, size]) => `${folder} ${(size / 1e6).toFixed(1)}`,
+  );
+  return {
+    what: 'what a board receives',
+    measured: `${(total / 1e6).toFixed(1)} MB (${parts.join(', ')})`,
+    budget: '40 MB',
+    raw: { bytes },
+  };
+}
+
+/** Nearest rank: the smallest value that `share` of all do not exceed. */
+function quantile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((left, right) => left - right);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+function print(rows: readonly Row[]): void {
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  for (const { what, measured, budget } of rows)
+    process.stdout.write(`${what.padEnd(width)}  ${measured}  (budget ${budget})\n`);
+}
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'boardtalk-bench-'));
+const rows = [
+  measureSize(),
+  await measureStart(dataDirectory),
+  await measureRoundTrip(Number(values.rounds)),
+  await measureMemory('idle memory with its page', '127.0.0.1:0', '80 MB'),
+  await measureMemory('idle memory without web', 'off', '60 MB'),
+];
+rmSync(dataDirectory, { recursive: true });
+print(rows);
+const machine = {
+  node: process.version,
+  arch: process.arch,
+  cpu: cpus()[0]?.model,
+  cores: cpus().length,
+};
+mkdirSync(dirname(values.json), { recursive: true });
+writeFileSync(
+  values.json,
+  `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`,
+);
+process.stdout.write(`raw numbers: ${values.json}\n`);

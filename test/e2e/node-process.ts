@@ -1,0 +1,149 @@
+/**
+ * A built node seen from outside, as a person's shell sees it: started with `dist/boardtalk.js up`
+ * in a data directory of its own, asked through the CLI, ended by its process id. For e2e tests and
+ * the benchmark; nothing in here knows the inside of a node.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PROGRAM = join(ROOT, 'dist/boardtalk.js');
+const READY_WITHIN_MS = 20_000;
+
+export interface NodeProcessOptions {
+  /** Default: the sample site. */
+  readonly configDirectory?: string;
+  /** Default: a new one, removed by `remove()`. */
+  readonly dataDirectory?: string;
+  /** Default: any free port of loopback; `off` for no page. */
+  readonly http?: string;
+  /** More arguments of `up`. */
+  readonly args?: readonly string[];
+}
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What `--json` printed; undefined where standard output is not one JSON value. */
+  readonly json: unknown;
+}
+
+/** The line that `up --json` prints. */
+interface Ready {
+  readonly url?: string;
+  readonly claimCode?: string;
+}
+
+export class NodeProcess {
+  readonly dataDirectory: string;
+  readonly #options: NodeProcessOptions;
+  #child: ChildProcess | undefined;
+  #errors = '';
+  #ready: Ready = {};
+
+  constructor(options: NodeProcessOptions = {}) {
+    this.#options = options;
+    this.dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'boardtalk-'));
+  }
+
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error('the node does not run');
+    return this.#child.pid;
+  }
+
+  /** Where the page is. */
+  get url(): string {
+    if (this.#ready.url === undefined) throw new Error('the node has no page');
+    return this.#ready.url;
+  }
+
+  get claimCode(): string | undefined {
+    return this.#ready.claimCode;
+  }
+
+  /** What it wrote to standard error so far: its log. */
+  get log(): string {
+    return this.#errors;
+  }
+
+  /** Resolves when people can talk to it. Rejects with its log when it ends before that. */
+  async start(): Promise<this> {
+    const { configDirectory, http, args = [] } = this.#options;
+    const config = ['--config', configDirectory ?? join(ROOT, 'provisioning/site')];
+    const where = ['--data', this.dataDirectory, '--http', http ?? '127.0.0.1:0'];
+    const up = ['up', '--json', ...config, ...where, ...args];
+    const child = spawn(PROGRAM, up, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors += text;
+    });
+    this.#ready = JSON.parse(await this.#firstLine(child)) as Ready;
+    return this;
+  }
+
+  /** Ends it by its process id and waits until it is gone. */
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    process.kill(child.pid, signal);
+    await gone;
+  }
+
+  /** Stops it in order, and forgets its data unless the directory was given. */
+  async remove(): Promise<void> {
+    await this.kill('SIGTERM');
+    if (this.#options.dataDirectory === undefined) rmSync(this.dataDirectory, { recursive: true });
+  }
+
+  /** Runs `boardtalk ARGS` against this node. */
+  cli(...args: readonly string[]): Promise<CliResult> {
+    return runCli(['--data', this.dataDirectory, ...args]);
+  }
+
+  #firstLine(child: ChildProcess): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const fail = (why: string): void => {
+        reject(new Error(`the node ${why}: ${this.#errors}`));
+      };
+      const timer = setTimeout(fail, READY_WITHIN_MS, 'was not ready in time');
+      let output = '';
+      child.once('error', reject);
+      child.once('exit', (code, signal) => {
+        clearTimeout(timer);
+        fail(`ended with ${signal ?? code ?? 'nothing'} before it was ready, saying ${output}`);
+      });
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        if (!output.includes('\n')) return;
+        clearTimeout(timer);
+        resolve(output);
+      });
+    });
+  }
+}
+
+/** Runs `boardtalk ARGS` in a process of its own. */
+export async function runCli(args: readonly string[], input = ''): Promise<CliResult> {
+  const child = spawn(PROGRAM, args, { cwd: ROOT, stdio: 'pipe' });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin.end(input);
+  await once(child, 'close');
+  return { code: child.exitCode, stdout, stderr, json: parseJson(stdout) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
