@@ -13,9 +13,9 @@ class ManualDisk {
     new Promise((resolve, reject) => {
       this.#end = (error) => {
         this.#end = undefined;
-        if (error !== undefined) return void reject(error);
-        this.groups.push(items);
-        resolve();
+        if (error === undefined) this.groups.push(items);
+        if (error === undefined) resolve();
+        else reject(error);
       };
     });
 

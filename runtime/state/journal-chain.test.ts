@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { chainRecord, GENESIS, linkProblem } from './journal-chain.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import { recordSchema, type JournalEntry } from './journal-entry.ts';
 
 const entry: JournalEntry = {
   kind: 'outcome',
@@ -25,7 +25,10 @@ test('hashes what JSON will give back, whatever was given', () => {
   const details = { a: -0, b: Number.NaN, c: undefined, d: [undefined], e: new Date(0) };
   const record = chainRecord(GENESIS, 7, { ...entry, details });
   assert.equal(record.details, { a: 0, b: null, d: [null], e: '1970-01-01T00:00:00.000Z' });
-  assert.is(linkProblem(GENESIS, JSON.parse(JSON.stringify(record))), undefined);
+  assert.is(
+    linkProblem(GENESIS, recordSchema.parse(JSON.parse(JSON.stringify(record)))),
+    undefined,
+  );
 });
 
 test('tells a changed, a missing, a foreign and a lost entry apart', () => {
