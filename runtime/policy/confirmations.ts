@@ -15,9 +15,11 @@ import { hasRole } from './roles.ts';
 /** Long enough to walk over and look, short enough that nobody confirms yesterday's question. */
 const CONFIRM_WITHIN_MS = 120_000;
 
-export interface Confirmation {
+export interface Confirmation<What> {
   readonly token: string;
-  /** Hash of what will be done; the caller does exactly this or nothing. */
+  /** Exactly this is done after a yes, and nothing else. */
+  readonly what: What;
+  /** Hash of it: two equal questions are one. */
   readonly digest: string;
   readonly expiresAt: number;
   readonly asker: Asker;
@@ -25,29 +27,29 @@ export interface Confirmation {
   readonly people: 1 | 2;
 }
 
-export class Confirmations {
+export class Confirmations<What extends CborMap> {
   readonly #clock: Clock;
-  readonly #open = new Map<string, Confirmation>();
+  readonly #open = new Map<string, Confirmation<What>>();
 
   constructor({ clock }: { clock: Clock }) {
     this.#clock = clock;
   }
 
-  /** Opens a question about `subject`; an older one about the same subject by the same person is withdrawn. */
-  ask(subject: CborMap, asker: Asker, people: 1 | 2): Confirmation {
+  /** Opens a question about `what`; an older one about the same by the same person is withdrawn. */
+  ask(what: What, asker: Asker, people: 1 | 2): Confirmation<What> {
     this.#forgetExpired();
-    const digest = digestOf(subject);
+    const digest = digestOf(what);
     for (const [token, open] of this.#open) {
       if (open.digest === digest && open.asker.person === asker.person) this.#open.delete(token);
     }
     const expiresAt = this.#clock.now() + CONFIRM_WITHIN_MS;
-    const confirmation = { token: randomText(16), digest, expiresAt, asker, people };
+    const confirmation = { token: randomText(16), what, digest, expiresAt, asker, people };
     this.#open.set(confirmation.token, confirmation);
     return confirmation;
   }
 
   /** Takes the confirmation out: a token is good for one answer, whatever the answer is. */
-  answer(token: string, by: Asker): Confirmation | Refusal {
+  answer(token: string, by: Asker): Confirmation<What> | Refusal {
     this.#forgetExpired();
     const open = this.#open.get(token);
     if (open === undefined)
@@ -72,7 +74,7 @@ export class Confirmations {
   }
 
   /** The newest question waiting in a chat, so that a plain "yes" finds it. */
-  newestIn(chat: string): Confirmation | undefined {
+  newestIn(chat: string): Confirmation<What> | undefined {
     this.#forgetExpired();
     return [...this.#open.values()].reverse().find((open) => open.asker.chat === chat);
   }
@@ -83,6 +85,6 @@ export class Confirmations {
   }
 }
 
-function digestOf(subject: CborMap): string {
-  return createHash('sha256').update(encodeCbor(subject)).digest('hex');
+function digestOf(what: CborMap): string {
+  return createHash('sha256').update(encodeCbor(what)).digest('hex');
 }

@@ -1,0 +1,148 @@
+/** `things`, `boards` and `status`: what there is, and how it stands, at a glance. */
+import { defineAction, type Action } from '../actions/action.ts';
+import type { Asker } from '../actions/asker.ts';
+import type { Speech } from '../actions/speech.ts';
+import { isTrustworthy } from '../core/reading.ts';
+import { z } from '../core/schema.ts';
+import type { Site, SiteThing } from '../config/site.ts';
+import type { LiveProperty } from './live-property.ts';
+import type { Modes } from './modes.ts';
+import type { Things } from './things.ts';
+
+export interface OverviewParts {
+  readonly site: Site;
+  readonly things: Things;
+  readonly modes: Modes;
+  readonly speech: Speech;
+}
+
+const inArea = z.strictObject({ area: z.string().optional().describe('only this area') });
+
+export function thingsAction({ things, modes, speech }: OverviewParts): Action {
+  return defineAction({
+    name: 'things',
+    kind: 'read',
+    role: 'viewer',
+    help: { en: 'List what can be read and controlled.', zh: '列出可以读取和控制的设备。' },
+    examples: { en: ['what can you control?', 'list the things'], zh: ['有哪些设备？'] },
+    args: inArea,
+    positional: ['area'],
+    run: ({ area }) =>
+      Promise.resolve({ ok: true, data: things.list().filter(isIn(area)).map(describe) }),
+    say: (rows, { language }) =>
+      rows
+        .map(
+          ({ id, properties }) =>
+            `${speech.thing(id, language)} (${id}): ${properties.map(({ name }) => name).join(', ')}`,
+        )
+        .join('\n'),
+  });
+
+  function describe({ id, title, area, kind, properties }: SiteThing): ThingRow {
+    const rows = properties.map(({ name, type, unit, writable }) => ({
+      name,
+      type,
+      ...(unit === undefined ? {} : { unit }),
+      writable,
+    }));
+    return { id, title: title.en, area, kind, mode: modes.nameOf(id), properties: rows };
+  }
+}
+
+interface ThingRow {
+  readonly id: string;
+  readonly title: string;
+  readonly area: string;
+  readonly kind: string;
+  readonly mode: string;
+  readonly properties: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly unit?: string;
+    readonly writable: boolean;
+  }[];
+}
+
+export function boardsAction({ site }: OverviewParts): Action {
+  return defineAction({
+    name: 'boards',
+    kind: 'read',
+    role: 'viewer',
+    help: { en: 'List the boards of this site.', zh: '列出本站点的控制板。' },
+    examples: { en: ['list the boards'], zh: ['有哪些控制板？'] },
+    args: z.strictObject({}),
+    positional: [],
+    run: () =>
+      Promise.resolve({
+        ok: true,
+        data: site.boards.map(({ id, model, parts, things }) => ({
+          id,
+          model,
+          parts: parts.length,
+          things: things.length,
+        })),
+      }),
+    say: (rows) =>
+      rows.map(({ id, model, things }) => `${id} (${model}): ${String(things)} things`).join('\n'),
+  });
+}
+
+/** Everything that is on or away from safe, everything that cannot be trusted, and every lock. */
+export function statusAction({ things, modes, speech }: OverviewParts): Action {
+  return defineAction({
+    name: 'status',
+    kind: 'read',
+    role: 'viewer',
+    help: { en: 'Show how the site stands.', zh: '显示站点状态。' },
+    examples: { en: ['status', 'how is the greenhouse?'], zh: ['状态', '温室怎么样？'] },
+    args: inArea,
+    positional: ['area'],
+    run: ({ area }) => {
+      const isShown = isIn(area);
+      const rows = things
+        .properties()
+        .filter(({ thing }) => isShown(thing))
+        .map((property) => statusRow(property, things, modes));
+      return Promise.resolve({ ok: true, data: rows });
+    },
+    say: (rows, asker) => sayStatus(rows, speech, asker),
+  });
+}
+
+interface StatusRow {
+  readonly thing: string;
+  readonly property: string;
+  readonly reading: ReturnType<LiveProperty['reading']>;
+  /** Away from its safe value. */
+  readonly active: boolean;
+  readonly mode: string;
+}
+
+function statusRow(property: LiveProperty, things: Things, modes: Modes): StatusRow {
+  const { address, thing } = property;
+  const active = things.actuator(address)?.isSafe() === false;
+  return { ...address, reading: property.reading(), active, mode: modes.nameOf(thing.id) };
+}
+
+function sayStatus(rows: readonly StatusRow[], speech: Speech, { language }: Asker): string {
+  const isChinese = language === 'zh';
+  const line = (row: StatusRow): string => speech.reading(row, row.reading, language);
+  const locked = [
+    ...new Set(
+      rows
+        .filter(({ mode }) => mode === 'locked-out')
+        .map(({ thing }) => speech.thing(thing, language)),
+    ),
+  ];
+  const doubtful = rows.filter(({ reading }) => !isTrustworthy(reading)).map(line);
+  const parts = [
+    ...rows.filter(({ reading }) => isTrustworthy(reading)).map(line),
+    ...doubtful.map((text) => (isChinese ? `注意：${text}` : `Look at this: ${text}`)),
+    ...locked.map((title) => (isChinese ? `已上锁：${title}` : `Locked out: ${title}`)),
+  ];
+  return parts.join('\n');
+}
+
+function isIn(area: string | undefined): (thing: SiteThing) => boolean {
+  return (thing) => area === undefined || thing.area === area;
+}

@@ -1,0 +1,61 @@
+/** `pins`: the header of this board as a technician sees it: number, label, what is on it, level. */
+import { defineAction, type Action } from '../actions/action.ts';
+import { z } from '../core/schema.ts';
+import type { SiteBoard } from '../config/site.ts';
+import type { Board } from '../hal/board.ts';
+import type { Things } from './things.ts';
+
+interface PinRow {
+  readonly pin: number;
+  readonly label: string;
+  /** The properties that hang on it, `thing.property`. */
+  readonly use: readonly string[];
+  readonly value: boolean | number | string | null;
+  readonly reserved?: string;
+}
+
+export interface PinsParts {
+  readonly site: SiteBoard;
+  readonly board: Board;
+  readonly things: Things;
+}
+
+export function pinsAction({ site, board, things }: PinsParts): Action {
+  return defineAction({
+    name: 'pins',
+    kind: 'read',
+    role: 'viewer',
+    help: {
+      en: 'Show the pins of the board and what is on them.',
+      zh: '显示控制板的引脚及其用途。',
+    },
+    examples: { en: ['show me the pins'], zh: ['显示引脚'] },
+    args: z.strictObject({ board: z.string().optional().describe('default: this one') }),
+    positional: ['board'],
+    run: () => Promise.resolve({ ok: true, data: board.header.map(pinRow) }),
+    say: (rows) => rows.map(sayPin).join('\n'),
+  });
+
+  function pinRow({ pin, label, line, reserved }: Board['header'][number]): PinRow {
+    const parts = site.parts
+      .filter(({ claims }) => line !== undefined && claims.includes(`gpio:${line}`))
+      .map(({ name }) => name);
+    const here = things
+      .properties()
+      .filter(({ spec: { source } }) => source.kind === 'part' && parts.includes(source.part));
+    const value = here[0]?.reading().value ?? null;
+    return {
+      pin,
+      label,
+      use: here.map(({ name }) => name),
+      value,
+      ...(reserved === undefined ? {} : { reserved }),
+    };
+  }
+}
+
+function sayPin({ pin, label, use, value, reserved }: PinRow): string {
+  const what = reserved === undefined ? use.join(', ') : `(${reserved})`;
+  const level = use.length === 0 || value === null ? '' : ` = ${String(value)}`;
+  return `${String(pin).padStart(2)}  ${label.padEnd(8)} ${what}${level}`.trimEnd();
+}

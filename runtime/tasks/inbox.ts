@@ -1,0 +1,60 @@
+/**
+ * The inbox: which messages were taken on already. A platform that delivers twice, and a page that
+ * sends again after a broken connection, give the same id, and get the same reply.
+ *
+ * The key becomes durable together with the first thing the message causes (`taken`), so that it
+ * costs no barrier of its own; the reply is kept in the telemetry class: losing it on a power cut
+ * loses a text, never an act.
+ */
+import type { Clock } from '../core/clock.ts';
+import { z } from '../core/schema.ts';
+import { defineSpace, type Space } from '../state/space.ts';
+import type { Store, Write } from '../state/store.ts';
+
+/** Platforms repeat for a day at most (Slack, Telegram, Teams); two leave room for a clock that jumps. */
+const KEEP_MS = 48 * 3_600_000;
+
+const messageSchema = z.strictObject({ at: z.number(), reply: z.string().optional() });
+type Message = z.infer<typeof messageSchema>;
+
+const inboxSpace = defineSpace({ name: 'inbox', schema: messageSchema });
+
+export class Inbox {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #space: Space<Message>;
+
+  constructor({ store, clock }: { store: Store; clock: Clock }) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#space = store.space(inboxSpace);
+  }
+
+  /** Forgets what no platform repeats any more. */
+  async load(): Promise<void> {
+    const before = this.#clock.now() - KEEP_MS;
+    const old = (await this.#space.list()).filter(([, { at }]) => at < before);
+    this.#store.telemetry(old.map(([key]) => this.#space.remove(key)));
+  }
+
+  /** Present when the message was taken on before: its reply, if that is still known. */
+  async find(
+    chat: string,
+    id: string,
+  ): Promise<{ readonly reply?: string | undefined } | undefined> {
+    return this.#space.get(keyOf(chat, id));
+  }
+
+  /** The write that says "this message has been acted on"; it goes into the task's batch. */
+  taken(chat: string, id: string): Write {
+    return this.#space.put(keyOf(chat, id), { at: this.#clock.now() });
+  }
+
+  answered(chat: string, id: string, reply: string): void {
+    this.#store.telemetry([this.#space.put(keyOf(chat, id), { at: this.#clock.now(), reply })]);
+  }
+}
+
+function keyOf(chat: string, id: string): string {
+  return `${chat}/${id}`;
+}

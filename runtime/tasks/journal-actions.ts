@@ -1,0 +1,91 @@
+/** `why`, `journal` and `journal-verify`: everything people ask the journal. */
+import { defineAction, type Action } from '../actions/action.ts';
+import type { Speech } from '../actions/speech.ts';
+import { z } from '../core/schema.ts';
+import type { JournalRecord } from '../state/journal-entry.ts';
+import type { Journal } from '../state/journal.ts';
+import { Why, type WhyAnswer } from './why.ts';
+
+export interface JournalActionParts {
+  readonly journal: Journal;
+  readonly speech: Speech;
+}
+
+export function journalActions(parts: JournalActionParts): readonly Action[] {
+  return [whyAction(parts), listAction(parts), verifyAction(parts)];
+}
+
+const whyArgs = z.strictObject({
+  target: z.string().optional().describe('thing or thing.property; default: what happened last'),
+  value: z.union([z.boolean(), z.number()]).optional().describe('only what led to this value'),
+});
+
+function whyAction({ journal, speech }: JournalActionParts): Action {
+  const why = new Why({ journal, speech });
+  return defineAction<z.infer<typeof whyArgs>, WhyAnswer>({
+    name: 'why',
+    kind: 'read',
+    role: 'viewer',
+    help: { en: 'Say why something happened.', zh: '说明某件事为什么发生。' },
+    examples: {
+      en: ['why did the pump start?', 'what happened?'],
+      zh: ['水泵为什么打开了？', '发生了什么？'],
+    },
+    args: whyArgs,
+    positional: ['target'],
+    run: async ({ target = '', value }, { language }) => {
+      const [thing, property] = target.split('.');
+      return {
+        ok: true,
+        data: await why.answer(
+          { thing: thing === '' ? undefined : thing, property, value },
+          language,
+        ),
+      };
+    },
+    say: ({ text }) => text,
+  });
+}
+
+function listAction({ journal, speech }: JournalActionParts): Action {
+  return defineAction<{ limit: number }, readonly JournalRecord[]>({
+    name: 'journal',
+    kind: 'read',
+    role: 'viewer',
+    help: { en: 'Show the latest entries of the journal.', zh: '显示日志的最新记录。' },
+    examples: { en: ['show the journal'], zh: ['显示日志'] },
+    args: z.strictObject({ limit: z.number().int().min(1).max(1_000).default(20) }),
+    positional: [],
+    run: async ({ limit }) => ({
+      ok: true,
+      data: (await journal.entries({ limit, reverse: true })).reverse(),
+    }),
+    say: (records) => records.map((record) => sayRecord(record, speech)).join('\n'),
+  });
+}
+
+function sayRecord(
+  { seq, at, kind, thing, property, actor, cause }: JournalRecord,
+  speech: Speech,
+): string {
+  const subject =
+    thing === undefined ? '' : ` ${thing}${property === undefined ? '' : `.${property}`}`;
+  return `${String(seq)}  ${speech.time(at)}  ${kind}${subject}  ${actor}: ${cause}`;
+}
+
+function verifyAction({ journal }: JournalActionParts): Action {
+  return defineAction({
+    name: 'journal-verify',
+    kind: 'read',
+    role: 'viewer',
+    help: { en: 'Recompute the hash chain of the journal.', zh: '重新计算日志的哈希链。' },
+    examples: { en: ['verify the journal'], zh: ['校验日志'] },
+    args: z.strictObject({}),
+    positional: [],
+    run: async () => ({ ok: true, data: await journal.verify() }),
+    say: ({ ok, entries, problem }) =>
+      ok
+        ? `The journal is whole: ${String(entries)} entries.`
+        : `The journal is NOT whole: ${problem ?? 'unknown'}.`,
+  });
+}

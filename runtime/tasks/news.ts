@@ -1,0 +1,58 @@
+/** News: what people are told without having just asked. Plain data, kept until delivered; how it is said is the door's business. */
+import { readingSchema, valueSchema } from '../core/reading.ts';
+import { outcomeSchema } from '../core/receipt.ts';
+import { refusalSchema } from '../core/refusal.ts';
+import { z } from '../core/schema.ts';
+
+const address = { thing: z.string(), property: z.string() };
+
+export const newsSchema = z.discriminatedUnion('kind', [
+  /** "For ten minutes" is over. */
+  z.strictObject({
+    kind: z.literal('run-ended'),
+    ...address,
+    forMs: z.number(),
+    outcome: outcomeSchema,
+  }),
+  /** An interlock brought it back to its safe value. */
+  z.strictObject({
+    kind: z.literal('forced'),
+    ...address,
+    why: refusalSchema,
+    outcome: outcomeSchema,
+  }),
+  /** A restart cut a timed run short. `now` is what is true afterwards. */
+  z.strictObject({
+    kind: z.literal('interrupted'),
+    ...address,
+    value: valueSchema,
+    leftMs: z.number(),
+    safeSince: z.number().optional(),
+    now: readingSchema,
+    /** The words that asked for it, to be offered again. */
+    words: z.string(),
+  }),
+  /** A restart came between the order and its outcome. */
+  z.strictObject({
+    kind: z.literal('unknown'),
+    ...address,
+    value: valueSchema,
+    now: readingSchema,
+    words: z.string(),
+  }),
+  /** Something that was to start later has run, or could not. */
+  z.strictObject({
+    kind: z.literal('scheduled'),
+    ...address,
+    words: z.string(),
+    outcome: outcomeSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('missed'),
+    ...address,
+    words: z.string(),
+    startsAt: z.number(),
+  }),
+]);
+
+export type News = Readonly<z.infer<typeof newsSchema>>;

@@ -1,0 +1,47 @@
+/**
+ * A task: one durable piece of work, here always a write that somebody asked for.
+ *
+ *   waiting ──▶ running ──▶ done | failed | refused
+ *      │            └─────▶ unknown      (a restart came between)
+ *      └──▶ cancelled | missed           (it was to start later)
+ */
+import { valueSchema } from '../core/reading.ts';
+import { receiptSchema } from '../core/receipt.ts';
+import { refusalSchema } from '../core/refusal.ts';
+import { z } from '../core/schema.ts';
+
+export const taskSchema = z.strictObject({
+  id: z.string(),
+  state: z.enum([
+    'waiting',
+    'running',
+    'done',
+    'failed',
+    'refused',
+    'cancelled',
+    'missed',
+    'unknown',
+  ]),
+  thing: z.string(),
+  property: z.string(),
+  value: valueSchema,
+  forMs: z.number().optional(),
+  /** When it is to start, epoch ms; absent = at once. */
+  startsAt: z.number().optional(),
+  person: z.string(),
+  via: z.string(),
+  /** Where its news goes. */
+  chat: z.string(),
+  words: z.string(),
+  createdAt: z.number(),
+  endedAt: z.number().optional(),
+  command: z.string().optional(),
+  receipt: receiptSchema.optional(),
+  refusal: refusalSchema.optional(),
+});
+
+export type Task = Readonly<z.infer<typeof taskSchema>>;
+
+export function isOpen({ state }: Task): boolean {
+  return state === 'waiting' || state === 'running';
+}
