@@ -9,7 +9,7 @@
 import { chmodSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyzeMetafile, build } from 'esbuild';
-import type { Metafile } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
 import { licenceNotices } from './licence-notices.ts';
 
 /** CommonJS packages in an ESM bundle expect these; node-gyp-build looks for `prebuilds/` in `__dirname`. */
@@ -17,6 +17,16 @@ const COMMONJS_GLOBALS = `import { createRequire as createRequireForBundle } fro
 const require = createRequireForBundle(import.meta.url);
 const __dirname = import.meta.dirname;
 const __filename = import.meta.filename;`;
+
+/** zod brings its messages in fifty languages: half of its source, and 2.5 MB of memory on the board, that nobody reads. */
+const onlyEnglishZod: Plugin = {
+  name: 'only-english-zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
 
 /** Identifiers keep their names, so that a stack trace from the field can be read. */
 const shared = {
@@ -39,6 +49,7 @@ async function buildNode(): Promise<Metafile> {
     platform: 'node',
     target: 'node20',
     splitting: true,
+    plugins: [onlyEnglishZod],
     banner: { js: COMMONJS_GLOBALS },
     // cbor-x looks for it and does without: what runs must not depend on what npm found here.
     external: ['cbor-extract'],
