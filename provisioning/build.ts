@@ -6,7 +6,7 @@
  *
  *   node --import tsx provisioning/build.ts [--analyze]
  */
-import { chmodSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyzeMetafile, build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
@@ -21,8 +21,8 @@ const __filename = import.meta.filename;`;
 /** zod brings its messages in fifty languages: half of its source, and 2.5 MB of memory on the board, that nobody reads. */
 const onlyEnglishZod: Plugin = {
   name: 'only-english-zod',
-  setup({ onLoad }) {
-    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+  setup(bundler) {
+    bundler.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';",
     }));
   },
