@@ -13,7 +13,7 @@ export interface SimRig {
   readonly clock: FakeClock;
   readonly directory: string;
   /** Lets time pass until the work is done. */
-  finish<Result>(work: Promise<Result>): Promise<Result>;
+  readonly finish: <Result>(work: Promise<Result>) => Promise<Result>;
 }
 
 export async function withSimBoard(use: (rig: SimRig) => Promise<void>): Promise<void> {

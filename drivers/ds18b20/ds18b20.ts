@@ -49,14 +49,14 @@ export function temperatureOf(text: string, name: string): number {
     const message = `${name} sent ${hex.trim()}, which no DS18B20 does; is the data line shorted?`;
     throw new DriverError('DRIVER_BAD_ANSWER', message);
   }
-  if (scratchpad.readInt16LE(0) === POWER_ON) {
+  if (scratchpad.readUInt16LE(0) === POWER_ON) {
     const message = `${name} shows 85 °C, its value after power-up, and has not measured`;
     throw new DriverError('DRIVER_NOT_MEASURED', message);
   }
-  return temperatureC(scratchpad.readInt16LE(0));
+  return temperatureC(scratchpad.readUInt16LE(0));
 }
 
-/** Figure 4: sixteenths of a degree, two's complement. */
+/** Figure 4: sixteenths of a degree, 16 bits, two's complement. */
 export function temperatureC(register: number): number {
-  return register / 16;
+  return ((register << 16) >> 16) / 16;
 }

@@ -1,12 +1,12 @@
 /**
  * What every GPIO backend owes its callers. Run against the simulated board, and against the real
- * ones where there are lines to run them on; what a backend says it cannot do is not asked of it.
+ * ones where there are lines to run them on; chosen by the capabilities that a backend declares.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../../runtime/core/app-error.ts';
-import type { Edge, GpioBackend, GpioLine } from '../../runtime/hal/gpio.ts';
+import type { Edge, GpioBackend, GpioCapabilities, GpioLine } from '../../runtime/hal/gpio.ts';
 
 export interface GpioBench {
   readonly backend: GpioBackend;
@@ -19,13 +19,22 @@ export interface GpioBench {
 
 export function gpioContract(
   test: Test,
+  { lossless, bias, ownership }: GpioCapabilities,
   withBench: (use: (bench: GpioBench) => Promise<void>) => Promise<void>,
 ): void {
-  for (const [sentence, prove] of Object.entries(FACTS))
+  const facts = {
+    ...EVERY_BACKEND,
+    ...(bias ? WITH_BIAS : {}),
+    ...(lossless ? LOSSLESS : {}),
+    ...(ownership ? WITH_OWNERSHIP : {}),
+  };
+  for (const [sentence, prove] of Object.entries(facts))
     test(sentence, () => withBench(async (bench) => prove(bench)));
 }
 
-const FACTS: Readonly<Record<string, (bench: GpioBench) => Promise<void> | void>> = {
+type Facts = Readonly<Record<string, (bench: GpioBench) => Promise<void> | void>>;
+
+const EVERY_BACKEND: Facts = {
   'reads back what was written to an output': ({ backend, output }) => {
     const line = backend.open(output, { direction: 'out', consumer: 'test' });
     assert.is(line.read(), false);
@@ -85,43 +94,6 @@ const FACTS: Readonly<Record<string, (bench: GpioBench) => Promise<void> | void>
     }
   },
 
-  'pulls an input that nobody drives, where it can': ({ backend, input, drive }) => {
-    if (!backend.probe().bias) return;
-    for (const bias of ['pull-up', 'pull-down'] as const) {
-      const line = backend.open(input, { direction: 'in', consumer: 'test', bias });
-      drive(undefined);
-      assert.is(line.read(), bias === 'pull-up');
-      line.close();
-    }
-  },
-
-  'tells every edge in order, even while the line is read': async ({ backend, input, drive }) => {
-    if (!backend.probe().lossless) return;
-    drive(false);
-    const line = backend.open(input, { direction: 'in', consumer: 'test' });
-    const heard = hear(line, 200);
-    for (let pulse = 0; pulse < 100; pulse += 1) {
-      drive(true);
-      line.read();
-      drive(false);
-      line.read();
-    }
-    const edges = await heard;
-    assert.equal(
-      edges.map(({ level }) => level),
-      edges.map((_, index) => index % 2 === 0),
-    );
-    const first = edges[0]?.sequence ?? 0;
-    assert.equal(
-      edges.map(({ sequence }) => sequence),
-      edges.map((_, index) => first + index),
-    );
-    assert.ok(
-      edges.every(({ timestampNs }, index) => timestampNs >= (edges[index - 1]?.timestampNs ?? 0n)),
-    );
-    line.close();
-  },
-
   'tells no edge to a listener that stopped listening': async ({ backend, input, drive }) => {
     drive(false);
     const line = backend.open(input, { direction: 'in', consumer: 'test' });
@@ -133,17 +105,6 @@ const FACTS: Readonly<Record<string, (bench: GpioBench) => Promise<void> | void>
     await heard;
     assert.equal(levels, []);
     line.close();
-  },
-
-  'refuses a line that is held, and names the holder': ({ backend, output }) => {
-    if (!backend.probe().ownership) return;
-    const line = backend.open(output, { direction: 'out', consumer: 'pump-relay' });
-    assert.throws(
-      () => backend.open(output, { direction: 'out', consumer: 'other' }),
-      (error: unknown) => errorCode(error) === 'HAL_LINE_BUSY' && /pump-relay/.test(String(error)),
-    );
-    line.close();
-    backend.open(output, { direction: 'in', consumer: 'other' }).close();
   },
 
   'refuses a line that the board does not have, and a bare number': ({ backend }) => {
@@ -168,6 +129,57 @@ const FACTS: Readonly<Record<string, (bench: GpioBench) => Promise<void> | void>
       );
     }
     read.close();
+  },
+};
+
+const WITH_BIAS: Facts = {
+  'pulls an input that nobody drives': ({ backend, input, drive }) => {
+    for (const bias of ['pull-up', 'pull-down'] as const) {
+      const line = backend.open(input, { direction: 'in', consumer: 'test', bias });
+      drive(undefined);
+      assert.is(line.read(), bias === 'pull-up');
+      line.close();
+    }
+  },
+};
+
+const LOSSLESS: Facts = {
+  'tells every edge in order, even while the line is read': async ({ backend, input, drive }) => {
+    drive(false);
+    const line = backend.open(input, { direction: 'in', consumer: 'test' });
+    const heard = hear(line, 200);
+    for (let pulse = 0; pulse < 100; pulse += 1) {
+      drive(true);
+      line.read();
+      drive(false);
+      line.read();
+    }
+    const edges = await heard;
+    assert.equal(
+      edges.map(({ level }) => level),
+      edges.map((_, index) => index % 2 === 0),
+    );
+    const first = edges[0]?.sequence ?? 0;
+    assert.equal(
+      edges.map(({ sequence }) => sequence),
+      edges.map((_, index) => first + index),
+    );
+    assert.ok(
+      edges.every(({ timestampNs }, index) => timestampNs >= (edges[index - 1]?.timestampNs ?? 0n)),
+    );
+    line.close();
+  },
+};
+
+const WITH_OWNERSHIP: Facts = {
+  'refuses a line that is held, and names the holder': ({ backend, output }) => {
+    const line = backend.open(output, { direction: 'out', consumer: 'pump-relay' });
+    assert.throws(
+      () => backend.open(output, { direction: 'out', consumer: 'other' }),
+      (error: unknown) => errorCode(error) === 'HAL_LINE_BUSY' && /pump-relay/.test(String(error)),
+    );
+    line.close();
+    backend.open(output, { direction: 'in', consumer: 'other' }).close();
   },
 };
 

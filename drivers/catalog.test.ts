@@ -1,0 +1,48 @@
+/** Every driver of the catalogue against the contract of drivers, on the simulated board. */
+import { existsSync, readdirSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { driverContract } from '../test/contracts/driver.contract.ts';
+import { driverCatalog } from './catalog.ts';
+
+/** How each part hangs on the simulated board. */
+const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  ads1115: { bus: 'i2c1', address: 0x48 },
+  bh1750: { bus: 'i2c1', address: 0x23 },
+  'digital-input': { pin: 'GPIO24', bias: 'pull-up' },
+  ds18b20: { id: '28-000005e2fdc3' },
+  'pulse-counter': { pin: 'GPIO27', perUnit: 7.5 },
+  'pwm-dimmer': { chip: 'pwmchip0', channel: 0 },
+  relay: { pin: 'GPIO17' },
+  sht31: { bus: 'i2c1', address: 0x44 },
+};
+
+/** Before the first `run()`: what is registered after it, uvu may miss. */
+const drivers = await Promise.all(Object.values(driverCatalog).map((load) => load()));
+
+const catalogue = suite('catalogue');
+
+catalogue('lists every folder of drivers/, each with its driver, its test and its README', () => {
+  const folders = readdirSync('drivers', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  assert.equal(Object.keys(driverCatalog).sort(), folders.sort());
+  for (const id of folders)
+    for (const file of [`${id}.ts`, `${id}.test.ts`, 'README.md'])
+      assert.ok(existsSync(`drivers/${id}/${file}`), `drivers/${id}/${file}`);
+});
+
+catalogue('knows each driver by the id that it has itself', () => {
+  assert.equal(
+    drivers.map(({ id }) => id),
+    Object.keys(driverCatalog),
+  );
+});
+
+for (const driver of drivers) {
+  const test = suite(driver.id);
+  driverContract(test, driver, OPTIONS[driver.id] ?? {});
+  test.run();
+}
+
+catalogue.run();
