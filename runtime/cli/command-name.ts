@@ -1,0 +1,35 @@
+/** Finding a command by the words that call it: `sim fault` and `sim-fault` are one name, and the longest name wins. */
+import { nearest } from '../core/nearest.ts';
+import { CliError } from './errors.ts';
+
+interface Named {
+  readonly name: string;
+}
+
+const MAX_WORDS = 3;
+
+/** `sim-fault` → `sim fault`, as it stands in help. */
+export function spokenName(name: string): string {
+  return name.replaceAll('-', ' ');
+}
+
+/** The command and how many words its name took. */
+export function findCommand<Command extends Named>(
+  argv: readonly string[],
+  commands: readonly Command[],
+): { readonly command: Command; readonly words: number } | undefined {
+  for (let words = Math.min(MAX_WORDS, argv.length); words > 0; words -= 1) {
+    const name = spokenName(argv.slice(0, words).join(' '));
+    const command = commands.find((candidate) => spokenName(candidate.name) === name);
+    if (command !== undefined) return { command, words };
+  }
+  return undefined;
+}
+
+export function unknownCommand(argv: readonly string[], commands: readonly Named[]): CliError {
+  const [first = ''] = argv;
+  const names = commands.map(({ name }) => spokenName(name));
+  const near = nearest(argv.slice(0, 2).join(' '), names) ?? nearest(first, names);
+  const details = near === undefined ? {} : { hint: `Did you mean: boardtalk ${near}` };
+  return new CliError('CLI_UNKNOWN_COMMAND', `there is no command "${first}"`, details);
+}

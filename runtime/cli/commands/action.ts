@@ -1,0 +1,62 @@
+/** Every command of the catalogue: the words go to the node as they are, its answer is shown. */
+import { z } from '../../core/schema.ts';
+import type { CommandContext } from '../command.ts';
+import { exitCodeOfRefusal, type ExitCode } from '../exit-code.ts';
+import { formatProgress } from '../format-progress.ts';
+import { formatConfirm } from '../format-reply.ts';
+import type { Output } from '../output.ts';
+import { socketPath } from '../places.ts';
+import { commandOutcomeSchema, progressSchema, type CommandOutcome } from '../protocol.ts';
+import { connectToNode } from '../socket-client.ts';
+
+export async function runAction(
+  context: CommandContext,
+  argv: readonly string[],
+): Promise<ExitCode> {
+  return showOutcome(await askNode(context, argv), context.output);
+}
+
+/** @throws NodeError, CliError */
+export async function askNode(
+  { output, dataDirectory }: CommandContext,
+  argv: readonly string[],
+): Promise<CommandOutcome> {
+  const client = await connectToNode(socketPath(dataDirectory));
+  try {
+    const params = { argv: [...argv] };
+    return await client.call({ method: 'command', params }, commandOutcomeSchema, (note) => {
+      output.progress(formatProgress(progressSchema.parse(note)));
+    });
+  } finally {
+    client.close();
+  }
+}
+
+export function showOutcome({ action, kind, result }: CommandOutcome, output: Output): ExitCode {
+  const { data, confirm } = result;
+  if (!result.ok) {
+    const details = { ...asFields(data), ...(confirm === undefined ? {} : { confirm }) };
+    output.failure(result.refusal, details, confirm === undefined ? '' : formatConfirm(confirm));
+    return exitCodeOfRefusal(result.refusal.code);
+  }
+  output.answer(
+    kind === 'write' ? { ok: true, ...asFields(data) } : asAnswer(action, data),
+    () => result.text,
+  );
+  return 0;
+}
+
+const readings = z.object({ rows: z.array(z.unknown()) });
+
+/** `read --json` is the reading itself, and a list where there are several. */
+function asAnswer(action: string, data: unknown): unknown {
+  const read = action === 'read' ? readings.safeParse(data).data : undefined;
+  if (read === undefined) return data ?? null;
+  return read.rows.length === 1 ? read.rows[0] : read.rows;
+}
+
+/** What stands beside `ok`. */
+function asFields(data: unknown): object {
+  if (data === undefined || data === null) return {};
+  return typeof data === 'object' && !Array.isArray(data) ? data : { data };
+}

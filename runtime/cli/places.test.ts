@@ -1,0 +1,44 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { errorCode } from '../core/app-error.ts';
+import { findConfigDirectory, findDataDirectory, type Surroundings } from './places.ts';
+
+function around(existing: readonly string[], env: Surroundings['env'] = {}): Surroundings {
+  return { cwd: '/home/me', env, exists: (path) => existing.includes(path) };
+}
+
+test('takes the data directory that is named, relative to where the person stands', () => {
+  assert.is(findDataDirectory('d', around(['/home/me/.boardtalk'])), '/home/me/d');
+  assert.is(findDataDirectory(undefined, around([], { BOARDTALK_DATA: '/x' })), '/x');
+  assert.is(findDataDirectory('/y', around([], { BOARDTALK_DATA: '/x' })), '/y');
+});
+
+test('finds the data directory here, then the one of the system, then makes one here', () => {
+  const [local, system] = ['/home/me/.boardtalk', '/var/lib/boardtalk'];
+  assert.is(findDataDirectory(undefined, around([local, system])), local);
+  assert.is(findDataDirectory(undefined, around([system])), system);
+  assert.is(findDataDirectory(undefined, around([])), local);
+});
+
+test('takes the site directory that is named', () => {
+  assert.is(findConfigDirectory('site', around(['/home/me/site'])), '/home/me/site');
+  assert.is(findConfigDirectory(undefined, around(['/x'], { BOARDTALK_CONFIG: '/x' })), '/x');
+});
+
+test('finds the site directory of the system before the sample', () => {
+  const [system, sample] = ['/etc/boardtalk', '/home/me/provisioning/site'];
+  assert.is(findConfigDirectory(undefined, around([system, sample])), system);
+  assert.is(findConfigDirectory(undefined, around([sample])), sample);
+});
+
+test('says where it looked for a site directory', () => {
+  try {
+    findConfigDirectory('nowhere', around(['/etc/boardtalk']));
+    assert.unreachable();
+  } catch (error) {
+    assert.is(errorCode(error), 'CLI_NO_SITE');
+    assert.match(String(error), '/home/me/nowhere');
+  }
+});
+
+test.run();

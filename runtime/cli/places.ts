@@ -1,0 +1,33 @@
+/** Where things are when nobody says so: the data directory, the site directory, and the socket in the first. */
+import { join, resolve } from 'node:path';
+import { CliError } from './errors.ts';
+
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly exists: (path: string) => boolean;
+}
+
+/** `--data`, `BOARDTALK_DATA`, `./.boardtalk` or `/var/lib/boardtalk` where they exist, else `./.boardtalk`. */
+export function findDataDirectory(given: string | undefined, around: Surroundings): string {
+  const local = resolve(around.cwd, '.boardtalk');
+  const named = given ?? around.env['BOARDTALK_DATA'];
+  if (named !== undefined) return resolve(around.cwd, named);
+  return [local, '/var/lib/boardtalk'].find(around.exists) ?? local;
+}
+
+/** `--config`, `BOARDTALK_CONFIG`, `/etc/boardtalk` or `./provisioning/site` where they exist. @throws CliError CLI_NO_SITE */
+export function findConfigDirectory(given: string | undefined, around: Surroundings): string {
+  const named = given ?? around.env['BOARDTALK_CONFIG'];
+  const places =
+    named === undefined
+      ? ['/etc/boardtalk', resolve(around.cwd, 'provisioning/site')]
+      : [resolve(around.cwd, named)];
+  const found = places.find(around.exists);
+  if (found !== undefined) return found;
+  throw new CliError('CLI_NO_SITE', `there is no site directory at ${places.join(' or ')}`);
+}
+
+export function socketPath(dataDirectory: string): string {
+  return join(dataDirectory, 'boardtalk.sock');
+}

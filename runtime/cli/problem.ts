@@ -1,0 +1,23 @@
+/** An error as it is told: over the socket, on the terminal and in `--json`. */
+import { AppError, errorCode, errorMessage } from '../core/app-error.ts';
+
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** An error of Node's, or a mistake of ours, has no hint of its own. */
+const UNEXPECTED_HINT = 'This should not happen. Look at the log of the node, and report it.';
+
+export function problemOf(error: unknown): Problem {
+  const hint = error instanceof AppError ? error.hint : UNEXPECTED_HINT;
+  return { code: errorCode(error), message: errorMessage(error), hint };
+}
+
+/** A problem that the node reported, thrown on in the client. */
+export class NodeError extends AppError {
+  constructor({ code, message, hint }: Problem) {
+    super({}, code, message, { hint });
+  }
+}

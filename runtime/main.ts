@@ -1,0 +1,40 @@
+#!/usr/bin/env -S node --max-semi-space-size=1 --optimize-for-size
+/**
+ * The program: hands the process's arguments, streams and signals to the CLI, and its answer to the
+ * shell. The first line goes into the bundle as it is: a young generation of 1 MB and code for size
+ * save 17 MB on a loaded node, at no speed a person notices.
+ */
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { errorCode } from './core/app-error.ts';
+import { runCli } from './cli/cli.ts';
+
+/** The first signal stops in order; whoever sends a second one does not want to wait. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+// `boardtalk journal | head` ends the pipe early, and that is no fault.
+process.stdout.on('error', (error) => {
+  if (errorCode(error) === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCli({
+  argv: process.argv.slice(2),
+  around: { cwd: process.cwd(), env: process.env, exists: existsSync },
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interactive: process.stdin.isTTY && process.stdout.isTTY,
+  color: process.stderr.isTTY && process.env['NO_COLOR'] === undefined,
+  host: () => import('./app.ts'),
+  stopSignal,
+});
