@@ -30,13 +30,13 @@ import { SafeState } from './safe-state.ts';
 import { Sampler } from './sampler.ts';
 import { Things } from './things.ts';
 import { TimedRuns, type EndedRun, type TimedRun } from './timed-runs.ts';
-import { WallTime } from './wall-time.ts';
+import type { WallTime } from './wall-time.ts';
 import { Wiring, type BrokenPart } from './wiring.ts';
 import { WritePath } from './write-path.ts';
 
 export interface BoardRoleParts {
   readonly site: SiteBoard;
-  readonly timezone: string;
+  readonly wallTime: WallTime;
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
   readonly store: Store;
@@ -93,7 +93,7 @@ export class BoardRole implements Service {
     this.#refusals = new RefusalLedger({ journal, clock, log });
     this.#wiring = new Wiring({ site, board, findDriver: parts.findDriver, clock, log });
     const { things, modes, timedRuns } = this;
-    const judge = new Judge({ things, modes, clock, wallTime: new WallTime(parts.timezone) });
+    const judge = new Judge({ things, modes, clock, wallTime: parts.wallTime });
     const refresh = (address: PropertyAddress): Promise<Reading | undefined> =>
       this.refresh(address);
     this.#writePath = new WritePath({
@@ -165,6 +165,11 @@ export class BoardRole implements Service {
     });
     this.#gate.settle(command, outcome);
     return outcome;
+  }
+
+  /** A write on the board's own authority. */
+  perform(order: WriteOrder): Promise<Outcome> {
+    return this.#writePath.perform(order);
   }
 
   /** Samples the part behind a property now; undefined when there is no such property. */

@@ -33,6 +33,7 @@ export class Modes {
   readonly #clock: Clock;
   readonly #space: Space<Mode>;
   readonly #modes = new Map<string, Mode>();
+  readonly #listeners = new Set<(thing: string) => void>();
 
   constructor({ store, clock }: { store: Store; clock: Clock }) {
     this.#clock = clock;
@@ -62,7 +63,7 @@ export class Modes {
     return undefined;
   }
 
-  /** What the mode would become; nothing is changed before `take` is called with a durable write done. */
+  /** What the mode would become; nothing is changed before `take`. */
   plan({ thing, mode, person, reason }: ModeChange): Mode | Refusal {
     const current = this.of(thing);
     const others = current.tags.filter((tag) => tag.person !== person);
@@ -74,9 +75,17 @@ export class Modes {
     return { base: mode, tags: [] };
   }
 
+  /** Holds at once; the write makes it last. */
   take(thing: string, mode: Mode): Write {
     this.#modes.set(thing, mode);
+    for (const listener of this.#listeners) listener(thing);
     return this.#space.put(thing, mode);
+  }
+
+  /** Hears of every change. Returns how to stop. */
+  onChange(listener: (thing: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 }
 

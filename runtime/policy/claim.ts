@@ -74,7 +74,7 @@ export class ClaimDesk {
   }
 
   #matches(code: string): boolean {
-    const given = Buffer.from(code.toLowerCase().replace(/[^a-z0-9]/g, ''));
+    const given = Buffer.from(readAloud(code));
     const right = Buffer.from(this.#code);
     return right.length > 0 && given.length === right.length && timingSafeEqual(given, right);
   }
@@ -87,4 +87,13 @@ export class ClaimDesk {
     }
     return refuse('POLICY_BAD_CLAIM', 'that is not the code of this board');
   }
+}
+
+/** What a person reads off a console: the alphabet has no o, i and l, so these can only be 0 and 1. */
+function readAloud(code: string): string {
+  return code
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replaceAll('o', '0')
+    .replace(/[il]/g, '1');
 }

@@ -1,0 +1,83 @@
+/** All things as a page shows them: titles, modes and readings now, and every change as it comes. */
+import type { Reading } from '../core/reading.ts';
+import type { Site, SiteThing, Titles } from '../config/site.ts';
+import type { ModeName, Modes } from './modes.ts';
+import type { Things } from './things.ts';
+
+export interface ThingView {
+  readonly id: string;
+  readonly title: Titles;
+  readonly area: { readonly id: string; readonly title: Titles };
+  readonly kind: string;
+  readonly mode: ModeName;
+  readonly properties: readonly PropertyView[];
+}
+
+interface PropertyView {
+  readonly name: string;
+  readonly title: Titles;
+  readonly type: 'boolean' | 'number';
+  readonly words: SiteThing['properties'][number]['words'];
+  readonly writable: boolean;
+  readonly reading: Reading;
+}
+
+export type ViewChange =
+  | {
+      readonly kind: 'reading';
+      readonly thing: string;
+      readonly property: string;
+      readonly reading: Reading;
+    }
+  | { readonly kind: 'mode'; readonly thing: string; readonly mode: ModeName };
+
+export interface LiveViewParts {
+  readonly site: Site;
+  readonly things: Things;
+  readonly modes: Modes;
+}
+
+const NEVER: Reading = { value: null, quality: 'stale', at: 0 };
+
+export class LiveView {
+  readonly #parts: LiveViewParts;
+
+  constructor(parts: LiveViewParts) {
+    this.#parts = parts;
+  }
+
+  snapshot(): readonly ThingView[] {
+    return this.#parts.things.list().map((thing) => this.#view(thing));
+  }
+
+  /** Hears every new reading and every change of mode. Returns how to stop. */
+  onChange(listener: (change: ViewChange) => void): () => void {
+    const stopReadings = this.#parts.things.onReading(({ address }, reading) => {
+      listener({ kind: 'reading', ...address, reading });
+    });
+    const stopModes = this.#parts.modes.onChange((thing) => {
+      listener({ kind: 'mode', thing, mode: this.#parts.modes.nameOf(thing) });
+    });
+    return () => {
+      stopReadings();
+      stopModes();
+    };
+  }
+
+  #view({ id, title, area, kind, properties }: SiteThing): ThingView {
+    const { site, things, modes } = this.#parts;
+    const areaTitle = site.areas.find((candidate) => candidate.id === area)?.title ?? { en: area };
+    const rows = properties.map(({ name, title: own, type, words, writable }) => {
+      const reading = things.find({ thing: id, property: name })?.reading() ?? NEVER;
+      return { name, title: own, type, words, writable, reading };
+    });
+    return {
+      id,
+      title,
+      area: { id: area, title: areaTitle },
+      kind,
+      mode: modes.nameOf(id),
+      properties: rows,
+    };
+  }
+}
