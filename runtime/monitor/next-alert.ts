@@ -1,0 +1,31 @@
+/**
+ * The rule of every alert, one pure function: ok → pending while the value is above its bound →
+ * firing once it was above it for long enough → ok at the first value that is not.
+ * What cannot be known changes nothing: no news is neither the end of a fire nor the start of one.
+ */
+import type { AlertDeclaration, AlertSample, AlertState } from '../core/alert.ts';
+
+/** `now` in epoch ms; when the wall clock was set back, waiting begins anew. */
+export function nextAlert(
+  previous: AlertState,
+  declaration: AlertDeclaration,
+  sample: AlertSample | undefined,
+  now: number,
+): AlertState {
+  const value = sample?.value ?? null;
+  const since = Math.min(previous.since, now);
+  const state =
+    value === null ? previous.state : judge(previous.state, now - since, value, declaration);
+  return { code: declaration.code, state, since: state === previous.state ? since : now, value };
+}
+
+function judge(
+  state: AlertState['state'],
+  elapsedMs: number,
+  value: number,
+  { above, forMs }: AlertDeclaration,
+): AlertState['state'] {
+  if (!(value > above)) return 'ok';
+  if (state === 'firing' || forMs === 0) return 'firing';
+  return state === 'pending' && elapsedMs >= forMs ? 'firing' : 'pending';
+}
