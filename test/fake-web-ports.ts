@@ -63,7 +63,7 @@ export class FakeWebPorts implements WebPorts {
   signIn(): WebSession {
     const token = `fake-session-token-${String(this.sessions.size)}`;
     this.sessions.set(token, OWNER);
-    return { token, speaker: OWNER, expiresAt: Date.UTC(2026, 5, 2, 12) };
+    return { token };
   }
 
   /** How many pages listen to readings. */

@@ -11,10 +11,14 @@ export interface Knock extends Pick<ClientOptions, 'autoPong'> {
 export class PageSocket {
   readonly socket: WebSocket;
   readonly #received: unknown[] = [];
+  readonly #closed: Promise<number>;
   #wake: () => void = ignore;
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
+    this.#closed = new Promise((resolve) => {
+      socket.on('close', resolve);
+    });
     socket.on('message', (data) => {
       if (Buffer.isBuffer(data)) this.#received.push(JSON.parse(data.toString('utf8')));
       this.#wake();
@@ -50,10 +54,8 @@ export class PageSocket {
   }
 
   /** The code the server closed with; 1006 when it just went away. */
-  async closed(): Promise<unknown> {
-    if (this.socket.readyState === WebSocket.CLOSED) return 1006;
-    const [code]: unknown[] = await once(this.socket, 'close');
-    return code;
+  closed(): Promise<number> {
+    return this.#closed;
   }
 }
 

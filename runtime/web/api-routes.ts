@@ -49,7 +49,7 @@ function addClaim(app: FastifyInstance, { ports, clock }: RouteDependencies): vo
     const { code, name } = body.data;
     const claimed = await ports.access.claim(code, { name, address: request.ip });
     if (isRefusal(claimed)) return sendRefusal(reply, 403, claimed);
-    return reply.header('Set-Cookie', sessionCookie(claimed, clock)).send({ ok: true });
+    return reply.header('Set-Cookie', sessionCookie(claimed.token)).send({ ok: true });
   });
 }
 

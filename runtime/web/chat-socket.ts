@@ -4,7 +4,7 @@
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { ChatMessage, Speaker } from '../actions/chat-port.ts';
-import { AppError, errorMessage } from '../core/app-error.ts';
+import { AppError, errorCode, errorMessage } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -150,6 +150,6 @@ function chatMessage(message: ClientMessage, speaker: Speaker): ChatMessage {
 
 function describe(error: unknown): Refusal {
   if (error instanceof AppError)
-    return { code: error.code, message: error.message, hint: error.hint };
+    return { code: errorCode(error), message: error.message, hint: error.hint };
   return refuseWeb('WEB_INTERNAL', 'something broke while this was answered');
 }

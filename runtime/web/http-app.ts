@@ -49,9 +49,10 @@ export interface HttpAppOptions {
 
 /** Ready for its routes, not yet listening. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
-  const { fastify } = await import('fastify');
-  const { fastifyWebsocket } = await import('@fastify/websocket');
-  const { fastifyStatic } = await import('@fastify/static');
+  // The packages are CommonJS: in the bundle only their default export is certain.
+  const { default: fastify } = await import('fastify');
+  const { default: fastifyWebsocket } = await import('@fastify/websocket');
+  const { default: fastifyStatic } = await import('@fastify/static');
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,

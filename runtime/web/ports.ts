@@ -80,7 +80,4 @@ export interface AccessPort {
 export interface WebSession {
   /** Secret; only its hash is kept behind the port. At most 128 characters of `[A-Za-z0-9_-]`. */
   readonly token: string;
-  readonly speaker: Speaker;
-  /** Epoch ms. */
-  readonly expiresAt: number;
 }

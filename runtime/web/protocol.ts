@@ -3,7 +3,7 @@
  * frame. The page imports the types only; what it sends is checked here.
  */
 import type { ChatNote, ChatReply, Speaker } from '../actions/chat-port.ts';
-import type { Language } from '../actions/action.ts';
+import type { Language } from '../actions/asker.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { LiveChange, LiveThing } from './ports.ts';

@@ -1,16 +1,12 @@
 /** The session's cookie, there and back. */
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { FakeClock } from '../../test/fake-clock.ts';
-import { FakeWebPorts } from '../../test/fake-web-ports.ts';
 import { FORGET_COOKIE, readSessionToken, sessionCookie } from './session-cookie.ts';
 
-test('is out of reach of scripts and of other sites, and ends with the session', () => {
-  const clock = new FakeClock(Date.UTC(2026, 5, 2, 11));
-  const cookie = sessionCookie(new FakeWebPorts().signIn(), clock);
+test('is out of reach of scripts and of other sites, and is kept for a month', () => {
   assert.equal(
-    cookie,
-    'boardtalk_session=fake-session-token-0; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600',
+    sessionCookie('abcdefgh-1234_5678'),
+    'boardtalk_session=abcdefgh-1234_5678; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000',
   );
   assert.match(FORGET_COOKIE, /^boardtalk_session=; .*Max-Age=0$/);
 });

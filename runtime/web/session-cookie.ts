@@ -1,11 +1,11 @@
 /** The cookie that carries a session's token: read from a request, written into a reply. Knows no session. */
-import type { Clock } from '../core/clock.ts';
-import type { WebSession } from './ports.ts';
-
 const NAME = 'boardtalk_session';
 const TOKEN = /^[A-Za-z0-9_-]{16,128}$/;
 /** Out of reach of scripts, and never sent along from another site's page. */
 const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict';
+
+/** A month. When a session is over is decided behind `AccessPort`; this only lets the browser forget. */
+const KEPT_S = 30 * 86_400;
 
 /** undefined when there is none, or one that cannot be ours. */
 export function readSessionToken(cookieHeader: string | undefined): string | undefined {
@@ -16,9 +16,8 @@ export function readSessionToken(cookieHeader: string | undefined): string | und
   return undefined;
 }
 
-export function sessionCookie(session: WebSession, clock: Clock): string {
-  const maxAgeS = Math.max(0, Math.floor((session.expiresAt - clock.now()) / 1_000));
-  return `${NAME}=${session.token}; ${ATTRIBUTES}; Max-Age=${String(maxAgeS)}`;
+export function sessionCookie(token: string): string {
+  return `${NAME}=${token}; ${ATTRIBUTES}; Max-Age=${KEPT_S}`;
 }
 
 /** Makes the browser forget the token. */
