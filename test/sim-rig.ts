@@ -1,9 +1,8 @@
 /** A simulated board on a fake clock, in a folder of its own: what tests of drivers and devices run on. */
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
-import { type BoardFile, boardFileSchema } from '../runtime/config/board-file.ts';
+import type { BoardFile } from '../runtime/config/board-file.ts';
+import { formatDiagnostic } from '../runtime/config/diagnostic.ts';
+import { loadBoardFile } from '../runtime/config/load-board-file.ts';
 import { silentLog } from '../runtime/core/log.ts';
-import { z } from '../runtime/core/schema.ts';
 import { SimBoard } from '../runtime/hal/sim/sim-board.ts';
 import { FakeClock } from './fake-clock.ts';
 import { inTempDirectory } from './temp-directory.ts';
@@ -30,14 +29,11 @@ export async function withSimBoard(use: (rig: SimRig) => Promise<void>): Promise
   });
 }
 
-const connector = z.object({ header: z.unknown() });
-
+/** The sample board, as its file describes it. */
 export async function readSimBoardFile(): Promise<BoardFile> {
-  const board = z.looseObject({}).parse(parse(await readFile('boards/sim/board.yaml', 'utf8')));
-  const { header } = connector.parse(
-    parse(await readFile('boards/connectors/rpi-40pin.yaml', 'utf8')),
-  );
-  return boardFileSchema.parse({ ...board, header });
+  const { file, diagnostics } = await loadBoardFile('boards', 'sim');
+  if (file === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
+  return file;
 }
 
 async function finish<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {

@@ -13,9 +13,9 @@ export const HAL_ERRORS = {
   HAL_NO_SUCH_FILE: 'Check that the kernel driver is loaded and the part is connected.',
   HAL_KERNEL_REFUSED: 'The kernel driver does not take this value; check the options of the part.',
   HAL_BOARD_FILE: 'Correct the board file; its form is described in boards/README.md.',
-  HAL_SIM_NOT_WIRED: 'List the elements of the simulated plant with: boardtalk sim',
-  HAL_SIM_FAULT_IMPOSSIBLE: 'List what can break in each element with: boardtalk sim',
-  HAL_SIM_NOT_SETTABLE: 'List what can be set, and to what, with: boardtalk sim',
+  HAL_SIM_NOT_WIRED: 'List the elements of the simulated plant with: boardtalk sim show',
+  HAL_SIM_FAULT_IMPOSSIBLE: 'List what can break in each element with: boardtalk sim show',
+  HAL_SIM_NOT_SETTABLE: 'List what can be set, and to what, with: boardtalk sim show',
 } as const;
 
 type HalCode = keyof typeof HAL_ERRORS;

@@ -20,7 +20,9 @@ async function withGpio(use: (gpio: SimGpio, directory: string) => Promise<void>
   });
 }
 
-gpioContract(test, (use) =>
+const everything = { lossless: true, bias: true, debounceHw: false, ownership: true };
+
+gpioContract(test, everything, (use) =>
   withGpio((gpio) =>
     use({
       backend: gpio,

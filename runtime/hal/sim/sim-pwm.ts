@@ -48,7 +48,7 @@ export class SimPwm {
     this.#sysfs.add(`${this.#path}/export`, {
       read: () => '',
       write: (text) => {
-        this.#export(Number(text));
+        this.#export(text);
       },
     });
     this.#channels.forEach((channel, index) => {
@@ -68,16 +68,12 @@ export class SimPwm {
     return Number(channel.dutyCycle.read()) / Number(channel.period.read()) || 0;
   }
 
-  #export(index: number): void {
+  /** The files of a channel stay when the process goes, so what is on the disk was exported before. */
+  #export(text: string): void {
+    const index = Number(text);
     const channel = this.#channels[index];
-    if (channel === undefined)
-      throw refused(
-        `${this.#path}/export`,
-        String(index),
-        `it has ${String(this.#channels.length)} channels`,
-      );
-    for (const register of [channel.period, channel.dutyCycle, channel.enable])
-      if (register.read() === '') register.write('0');
+    if (channel === undefined || channel.enable.exists) throw refused(`${this.#path}/export`, text);
+    for (const register of [channel.period, channel.dutyCycle, channel.enable]) register.write('0');
     this.#addFiles(index, channel);
   }
 
@@ -101,6 +97,6 @@ export class SimPwm {
   }
 }
 
-function refused(path: string, text: string, reason = 'invalid argument'): HalError {
-  return new HalError('HAL_KERNEL_REFUSED', `${path} refuses "${text}": ${reason}`);
+function refused(path: string, text: string): HalError {
+  return new HalError('HAL_KERNEL_REFUSED', `${path} refuses "${text}"`);
 }
