@@ -1,45 +1,75 @@
-/** The form of `platform.yaml`: the site, its people, and the platforms it talks on. All of it may be left out. */
+/**
+ * The form of `platform.yaml`: the site, its people, and the platforms it talks on. All of it may
+ * be left out. The descriptions become the editor's help and docs/configuration.md.
+ */
 import { z } from '../core/schema.ts';
 import { id, languages } from './fields.ts';
 
+/** The message never repeats the address: it may hold a password. */
+const url = z
+  .string()
+  .refine((text) => URL.canParse(text), 'not an address of the form https://host/path');
+
+const timezone = z
+  .string()
+  .refine((text) => isTimeZone(text), 'not a time zone of the IANA list')
+  .meta({ examples: ['Europe/Berlin', 'Asia/Shanghai'] });
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const supportedPlatform = z.strictObject({
-  name: z.string().min(1),
-  type: z.enum(['websocket', 'api']),
-  endpoint: z.string().optional(),
+  name: z.string().min(1).describe('What the site calls it'),
+  type: z
+    .enum(['websocket', 'api'])
+    .describe('websocket: the page of this node; api: another program'),
+  endpoint: url.optional().describe('Where the platform reaches this site'),
   auth_token: z
     .string()
     .optional()
-    .describe('file:/path, env:NAME, credential:name, or the token itself'),
-  callback_url: z.string().optional(),
+    .describe('file:PATH, env:NAME or credential:NAME; the token itself works and is warned about'),
+  callback_url: url.optional().describe('Where events are posted to; default: they are fetched'),
 });
 
 const person = z.strictObject({
-  id,
-  name: z.string().min(1),
-  role: z.enum(['viewer', 'operator', 'technician', 'admin']),
-  areas: z.array(id).optional().describe('The areas the role is limited to'),
+  id: id.describe('Stands in the journal'),
+  name: z.string().min(1).describe('What people call them'),
+  role: z
+    .enum(['viewer', 'operator', 'technician', 'admin'])
+    .describe('viewer reads; operator writes; technician services; admin manages'),
+  areas: z.array(id).optional().describe('The areas the role is limited to; default: all'),
   identities: z
     .array(
       z.strictObject({
-        platform: z.string().min(1),
-        account: z.string().min(1),
-        user: z.string().min(1),
+        platform: z.string().min(1).describe('The platform'),
+        account: z.string().min(1).describe("The site's account there"),
+        user: z.string().min(1).describe("The platform's immutable id of the person, not a name"),
       }),
     )
-    .default([]),
+    .default([])
+    .describe('How they are recognised'),
 });
 
 export const platformSchema = z.strictObject({
   site: z
     .strictObject({
-      id: id.default('site'),
-      title: z.string().default('Site'),
-      language: z.enum(languages).default('en'),
-      timezone: z.string().optional(),
+      id: id.default('site').describe('Stands in every topic'),
+      title: z.string().min(1).default('Site').describe('What people call it'),
+      language: z
+        .enum(languages)
+        .default('en')
+        .describe('Of replies where a message does not tell'),
+      timezone: timezone.optional().describe("Default: the machine's"),
     })
-    .prefault({}),
-  supported_platforms: z.array(supportedPlatform).default([]),
-  people: z.array(person).default([]),
+    .prefault({})
+    .describe('The site itself'),
+  supported_platforms: z.array(supportedPlatform).default([]).describe('Where people talk to it'),
+  people: z.array(person).default([]).describe('Who may do what'),
 });
 
 export type PlatformFile = z.infer<typeof platformSchema>;

@@ -12,6 +12,7 @@ import type {
 } from './devices-schema.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { PlatformFile } from './platform-schema.ts';
+import type { Secret } from './secret.ts';
 
 export type Calibration = CalibrationConfig;
 export type { Condition };
@@ -29,10 +30,19 @@ export interface Site {
   readonly timezone: string;
   readonly areas: readonly SiteArea[];
   readonly boards: readonly SiteBoard[];
-  readonly platforms: readonly PlatformFile['supported_platforms'][number][];
+  readonly platforms: readonly SitePlatform[];
   readonly people: readonly PlatformFile['people'][number][];
   /** What works, and should be looked at: placeholders, literal secrets. */
   readonly warnings: readonly Diagnostic[];
+}
+
+/** Where only a placeholder was given, the address or the token is absent. */
+export interface SitePlatform {
+  readonly name: string;
+  readonly type: PlatformFile['supported_platforms'][number]['type'];
+  readonly endpoint?: string | undefined;
+  readonly callbackUrl?: string | undefined;
+  readonly authToken?: Secret | undefined;
 }
 
 export interface SiteArea {
@@ -90,12 +100,12 @@ export interface SiteProperty {
   readonly everyMs: number;
   readonly staleAfterMs: number;
   readonly faultyAfterMs: number;
-  readonly calibrate?: Calibration;
+  readonly calibrate?: Calibration | undefined;
   /** 0 = the value can be measured at once. */
   readonly settleMs: number;
   readonly tolerance: number;
-  readonly proof?: NonNullable<PropertyConfig['proof']>;
-  readonly confirm?: NonNullable<PropertyConfig['confirm']>;
+  readonly proof?: NonNullable<PropertyConfig['proof']> | undefined;
+  readonly confirm?: NonNullable<PropertyConfig['confirm']> | undefined;
   readonly onRestart: 'safe' | 'last';
   readonly safe: Value;
   readonly interlocks: readonly InterlockConfig[];

@@ -1,0 +1,108 @@
+/** Does every part hang where it can? Drivers and their options, lines and buses, two parts on one pin. */
+import type { z } from '../../core/schema.ts';
+import type { BoardConfig } from '../devices-schema.ts';
+import { diagnose } from '../form/diagnose.ts';
+import { partOptions } from '../part-options.ts';
+import { quote } from '../form/quote.ts';
+import type { SiteContext } from './site-context.ts';
+import type { BoardVocabulary } from '../vocabulary.ts';
+import type { Path } from '../form/yaml-document.ts';
+
+type PartConfig = BoardConfig['parts'][string];
+type Options = ReturnType<typeof partOptions>;
+
+/** One place that one part occupies. */
+interface Occupation {
+  readonly part: string;
+  /** `gpio:GPIO17`, `i2c1:0x44` */
+  readonly claim: string;
+  readonly path: Path;
+}
+
+export function checkParts(context: SiteContext): void {
+  for (const [name, board] of Object.entries(context.file.boards)) {
+    const path = ['boards', name];
+    const model = findModel(context, board, path);
+    const occupations = Object.entries(board.parts).flatMap(([part, config]) =>
+      checkPart(context, config, [...path, 'parts', part]).map((place) => ({ ...place, part })),
+    );
+    checkShared(context, occupations);
+    if (model === undefined) continue;
+    for (const occupation of occupations) checkPlace(context, occupation, model);
+  }
+}
+
+function findModel(
+  { findings, vocabulary }: SiteContext,
+  { board }: BoardConfig,
+  path: Path,
+): BoardVocabulary | undefined {
+  const model = vocabulary.boards.get(board);
+  if (model !== undefined) return model;
+  const known = [...vocabulary.boards.keys()];
+  findings.unknown('board model', board, { path: [...path, 'board'], known });
+  return undefined;
+}
+
+function checkPart(
+  { findings, vocabulary }: SiteContext,
+  part: PartConfig,
+  path: Path,
+): Omit<Occupation, 'part'>[] {
+  const driver = vocabulary.drivers.get(part.driver);
+  if (driver === undefined) {
+    const known = [...vocabulary.drivers.keys()];
+    findings.unknown('driver', part.driver, { path: [...path, 'driver'], known });
+    return [];
+  }
+  const options = partOptions(part);
+  const issues = driver.options.safeParse(options).error?.issues ?? [];
+  for (const finding of diagnose(driver.options, options, issues))
+    findings.error({ ...finding, path: [...path, ...finding.path] });
+  const known = withoutUnknown(options, issues);
+  if (!driver.options.safeParse(known).success) return [];
+  return driver.claims(known).map((claim) => ({ claim, path: placeOf(claim, part, path) }));
+}
+
+/** A misspelled option does not hide that the pin is taken. */
+function withoutUnknown(options: Options, issues: readonly z.core.$ZodIssue[]): Options {
+  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !unknown.includes(key)));
+}
+
+/** The option that names the place, where one does as it stands: the mistake is shown there. */
+function placeOf(claim: string, part: PartConfig, path: Path): Path {
+  const option = Object.keys(part).find(
+    (key) => key !== 'driver' && claim.endsWith(String(part[key])),
+  );
+  return option === undefined ? path : [...path, option];
+}
+
+function checkShared({ findings }: SiteContext, occupations: readonly Occupation[]): void {
+  const first = new Map<string, Occupation>();
+  for (const occupation of occupations) {
+    const { claim, path } = occupation;
+    const other = first.get(claim);
+    first.set(claim, other ?? occupation);
+    if (other === undefined) continue;
+    const message = `${claim.replace(/^gpio:/, '')} is already used by the part ${quote(other.part)}`;
+    findings.error({ path, message, hint: `that one stands at ${findings.placeOf(other.path)}` });
+  }
+}
+
+function checkPlace(
+  { findings }: SiteContext,
+  { claim, path }: Occupation,
+  { lines, buses, reserved }: BoardVocabulary,
+): void {
+  const [bus = '', ...rest] = claim.split(':');
+  if (bus !== 'gpio') {
+    if (!buses.includes(bus) && !buses.includes(claim))
+      findings.unknown('place', claim, { path, known: buses });
+    return;
+  }
+  const line = rest.join(':');
+  const reason = Object.hasOwn(reserved, line) ? reserved[line] : undefined;
+  if (reason !== undefined) findings.error({ path, message: `${line} is reserved: ${reason}` });
+  else if (!lines.includes(line)) findings.unknown('line', line, { path, known: lines });
+}

@@ -1,0 +1,102 @@
+/**
+ * Every property of the site by its address: what it is, and where it stands in devices.yaml.
+ * Knows also what is only mentioned: a name whose own mistake was told is not unknown.
+ */
+import { formatAddress, type PropertyAddress } from '../../core/reading.ts';
+import type { BoardConfig, DevicesFile, PropertyConfig } from '../devices-schema.ts';
+import { findChannel, type ChannelSearch } from './find-channel.ts';
+import { propertyFacts, type PropertyFacts } from './property-facts.ts';
+import { keysAt } from '../form/value-at.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+import type { Path } from '../form/yaml-document.ts';
+
+export interface IndexedProperty {
+  readonly address: PropertyAddress;
+  readonly board: string;
+  readonly path: Path;
+  /** Absent while it is unknown what it hangs on. */
+  readonly facts?: PropertyFacts | undefined;
+}
+
+/** One that hangs on a part; the others belong to regulators. */
+export interface WiredProperty extends IndexedProperty {
+  readonly config: PropertyConfig;
+  readonly source: ChannelSearch;
+}
+
+export interface SiteIndex {
+  readonly wired: readonly WiredProperty[];
+  /** As written in the file, right or wrong. */
+  readonly addresses: readonly string[];
+  find(address: PropertyAddress): IndexedProperty | undefined;
+}
+
+/** @param raw the file before the schema, which also holds what the schema refused */
+export function indexSite(file: DevicesFile, raw: unknown, vocabulary: Vocabulary): SiteIndex {
+  const boards = Object.entries(file.boards);
+  const wired = boards.flatMap(([name, board]) => wiredProperties(name, board, vocabulary));
+  const byAddress = new Map<string, IndexedProperty>(wired.map(toEntry));
+  const find = (address: PropertyAddress): IndexedProperty | undefined =>
+    byAddress.get(formatAddress(address));
+  const regulated = boards.flatMap(([name, board]) => regulatedProperties(name, board, find));
+  for (const [address, property] of regulated.map(toEntry)) byAddress.set(address, property);
+  return { wired, addresses: declaredAddresses(raw), find };
+}
+
+function toEntry<P extends IndexedProperty>(property: P): [string, P] {
+  return [formatAddress(property.address), property];
+}
+
+function wiredProperties(
+  name: string,
+  board: BoardConfig,
+  { drivers }: Vocabulary,
+): WiredProperty[] {
+  return Object.entries(board.things).flatMap(([thing, { properties }]) =>
+    Object.entries(properties).map(([property, config]) => {
+      const source = findChannel(board.parts, config.from, drivers);
+      return {
+        address: { thing, property },
+        board: name,
+        path: ['boards', name, 'things', thing, 'properties', property],
+        facts: source.found ? propertyFacts(config, source.channel) : undefined,
+        config,
+        source,
+      };
+    }),
+  );
+}
+
+function regulatedProperties(
+  name: string,
+  board: BoardConfig,
+  find: SiteIndex['find'],
+): IndexedProperty[] {
+  return Object.entries(board.regulators).flatMap(([thing, { reading, range, setpoint }]) => {
+    const place = { board: name, path: ['boards', name, 'regulators', thing] };
+    const unit = find(reading)?.facts?.unit;
+    const held = { type: 'number', range, writable: true, safe: setpoint } as const;
+    const active = { type: 'boolean', writable: true, safe: false } as const;
+    return [
+      {
+        ...place,
+        address: { thing, property: 'setpoint' },
+        facts: unit === undefined ? held : { ...held, unit },
+      },
+      { ...place, address: { thing, property: 'active' }, facts: active },
+    ];
+  });
+}
+
+function declaredAddresses(raw: unknown): string[] {
+  return keysAt(raw, ['boards']).flatMap((board) => {
+    const things = ['boards', board, 'things'];
+    const regulators = keysAt(raw, ['boards', board, 'regulators']);
+    return [
+      ...keysAt(raw, things).flatMap((thing) =>
+        keysAt(raw, [...things, thing, 'properties']).map((property) => `${thing}.${property}`),
+      ),
+      ...regulators.flatMap((thing) => [`${thing}.setpoint`, `${thing}.active`]),
+    ];
+  });
+}

@@ -1,0 +1,248 @@
+/**
+ * A YAML file as a value that remembers where everything stood. Only this file touches `yaml`.
+ * It knows nothing of sites: what the value must look like is for the schemas.
+ *
+ * Messages never repeat the text of the file, because any of it may be a secret.
+ */
+import { isUtf8 } from 'node:buffer';
+import {
+  Composer,
+  Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  Parser,
+  visit,
+} from 'yaml';
+import type { CST, ErrorCode, YAMLError } from 'yaml';
+import type { Diagnostic } from '../diagnostic.ts';
+import { quote } from './quote.ts';
+
+/** Far above any real site (100 boards are 300 kB), far below what would stall a small board. */
+export const MAX_FILE_BYTES = 1_000_000;
+
+/** Of yaml's parser. A site needs 30; at some hundreds the composer runs out of stack, and V8 aborts the process. */
+const MAX_OPEN_COLLECTIONS = 64;
+
+/** After one broken line the parser may find fault with all that follow. */
+const MAX_MISTAKES = 20;
+
+export type Path = readonly (string | number)[];
+
+export interface Position {
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface YamlDocument {
+  readonly file: string;
+  /** Plain values only; an empty file is an empty map. */
+  readonly value: unknown;
+  /** Where the key, or the value, at a path stands; of what is not there, what would hold it. */
+  locate(path: Path, part?: 'key' | 'value'): Position;
+}
+
+export interface YamlResult {
+  /** Absent when there is any diagnostic. */
+  readonly document?: YamlDocument;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Words {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+interface Mistake extends Words {
+  readonly offset: number;
+}
+
+/** @param file how diagnostics call it */
+export function parseYaml(file: string, bytes: Uint8Array): YamlResult {
+  const start = { severity: 'error' as const, file, line: 1, column: 1 };
+  if (bytes.length > MAX_FILE_BYTES)
+    return { diagnostics: [{ ...start, message: 'the file is larger than 1 MB' }] };
+  if (!isUtf8(bytes)) {
+    const hint = 'save the file in the encoding UTF-8';
+    const message = 'this line is not UTF-8 text';
+    return { diagnostics: [{ ...start, line: lineOfBadByte(bytes), message, hint }] };
+  }
+  const lines = new LineCounter();
+  const { root, mistakes } = compose(new TextDecoder().decode(bytes), lines);
+  if (mistakes.length > 0) {
+    const diagnostics = mistakes
+      .slice(0, MAX_MISTAKES)
+      .map(({ offset, ...words }) => ({ ...start, ...positionOf(lines, offset), ...words }));
+    return { diagnostics };
+  }
+  const locate: YamlDocument['locate'] = (path, part = 'value') =>
+    positionOf(lines, offsetOf(root, path, part));
+  const value: unknown = root.toJS();
+  return { document: { file, value: value ?? {}, locate }, diagnostics: [] };
+}
+
+/** A line feed is never part of another character in UTF-8, so each line can be asked by itself. */
+function lineOfBadByte(bytes: Uint8Array): number {
+  let line = 1;
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(0x0a, start);
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+    line += 1;
+  }
+}
+
+/** As yaml's `parseDocument`, with a bound on the depth: beyond it nothing is composed. */
+function compose(text: string, lines: LineCounter): { root: Document; mistakes: Mistake[] } {
+  const tooDeep: Mistake[] = [];
+  const composer = new Composer({
+    prettyErrors: false,
+    stringKeys: true,
+    schema: 'core',
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
+  const documents = composer.compose(parseTokens(text, lines, tooDeep), true, text.length);
+  const [root = new Document(), second] = Array.from(documents);
+  if (tooDeep.length > 0) return { root, mistakes: tooDeep };
+  const syntax = [...root.errors, ...root.warnings].map(explain);
+  const more = second === undefined ? [] : [secondDocument(second.range[0])];
+  return { root, mistakes: [...syntax, ...findForeign(root), ...more] };
+}
+
+function secondDocument(offset: number): Mistake {
+  return { offset, message: 'a second document begins here', hint: 'remove the line ---' };
+}
+
+function* parseTokens(
+  text: string,
+  lines: LineCounter,
+  tooDeep: Mistake[],
+): Generator<CST.Token, void> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > MAX_OPEN_COLLECTIONS) {
+      tooDeep.push({ offset: parser.offset, message: 'this is nested too deeply' });
+      return;
+    }
+  }
+  yield* parser.end();
+}
+
+/** What YAML allows and a site does not. (yaml's own search for duplicates takes quadratic time.) */
+function findForeign(root: Document): Mistake[] {
+  const mistakes: Mistake[] = [];
+  visit(root, {
+    Alias: (_key, { range }) => {
+      const offset = range?.[0] ?? 0;
+      const message = 'references (*name) are not read here';
+      const hint = 'write the value out, or put text that begins with * in quotes';
+      mistakes.push({ offset, message, hint });
+    },
+    Map: (_key, { items }) => {
+      for (const mistake of findBadKeys(items.map(({ key }) => key))) mistakes.push(mistake);
+    },
+  });
+  return mistakes;
+}
+
+function findBadKeys(keys: readonly unknown[]): Mistake[] {
+  const seen = new Set<unknown>();
+  return keys.filter(isScalar).flatMap((key) => {
+    const { value } = key;
+    const offset = startOf(key) ?? 0;
+    if (value === '__proto__') return [{ offset, message: 'the key "__proto__" is not allowed' }];
+    if (!seen.has(value)) {
+      seen.add(value);
+      return [];
+    }
+    const message = `the key ${quote(value)} stands in this map twice`;
+    return [{ offset, message, hint: 'remove one of the two' }];
+  });
+}
+
+function positionOf(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
+/** On the way the keys count: what is missing in a map is shown at the key that the map belongs to. */
+function offsetOf(root: Document, path: Path, part: 'key' | 'value'): number {
+  let node: unknown = root.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [index, step] of path.entries()) {
+    const child = childOf(node, step);
+    if (child === undefined) return offset;
+    const [key, value] = [startOf(child.key), startOf(child.value)];
+    const wantsValue = part === 'value' && index === path.length - 1;
+    offset = (wantsValue ? (value ?? key) : (key ?? value)) ?? offset;
+    node = child.value;
+  }
+  return offset;
+}
+
+function childOf(
+  node: unknown,
+  step: string | number,
+): { key?: unknown; value: unknown } | undefined {
+  if (isMap(node)) return node.items.find(({ key }) => isScalar(key) && key.value === step);
+  if (isSeq(node) && typeof step === 'number' && step < node.items.length)
+    return { value: node.items[step] };
+  return undefined;
+}
+
+/** Undefined for the value that is not there in `key:`. */
+function startOf(node: unknown): number | undefined {
+  if (!isNode(node) || (isScalar(node) && node.source === '')) return undefined;
+  return node.range?.[0];
+}
+
+/** yaml's own words stand where they are plain and hold nothing of the file. */
+function explain({ code, message, pos }: YAMLError): Mistake {
+  const offset = pos[0];
+  const words = WORDS[code];
+  return { offset, message: `${message.charAt(0).toLowerCase()}${message.slice(1)}`, ...words };
+}
+
+const TAG: Words = {
+  message: 'YAML tags (!name) are not read here',
+  hint: 'put text that begins with ! in quotes',
+};
+
+const WORDS: Readonly<Partial<Record<ErrorCode, Partial<Words>>>> = {
+  BAD_COLLECTION_TYPE: TAG,
+  BAD_DIRECTIVE: {
+    message: 'a line that begins with % is not read here',
+    hint: 'remove it, or put the text in quotes',
+  },
+  BAD_DQ_ESCAPE: {
+    message: 'a backslash in "quotes" begins an escape, and this one does not exist',
+    hint: "use 'single quotes', or write two backslashes",
+  },
+  BAD_INDENT: { hint: 'what belongs together begins in the same column' },
+  BAD_SCALAR_START: { message: 'text cannot begin with this character', hint: 'put it in quotes' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'two "key: value" on one line',
+    hint: 'begin a new line, or put text with a colon in quotes',
+  },
+  MISSING_CHAR: { hint: 'check the colon, quote, comma or bracket here' },
+  MULTILINE_IMPLICIT_KEY: {
+    message: 'this is not "key: value"',
+    hint: 'write a colon and a space after the key',
+  },
+  NON_STRING_KEY: { message: 'a key must be plain text' },
+  RESOURCE_EXHAUSTION: { message: 'this is nested too deeply' },
+  TAB_AS_INDENT: { message: 'tabs cannot indent', hint: 'use spaces' },
+  TAG_RESOLVE_FAILED: TAG,
+  UNEXPECTED_TOKEN: {
+    message: 'this does not belong here',
+    hint: 'check the quotes, commas and brackets before it',
+  },
+};

@@ -1,0 +1,75 @@
+/**
+ * The site directory → a `Site`, or everything that is wrong with it at once. Reads; never writes,
+ * never starts anything, never throws about what people wrote.
+ */
+import { z } from '../core/schema.ts';
+import { checkPeople } from './checks/check-people.ts';
+import { checkSite } from './checks/check-site.ts';
+import { devicesSchema, type DevicesFile } from './devices-schema.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { platformSchema, type PlatformFile } from './platform-schema.ts';
+import { diagnosticsOf, readForm, type Form } from './form/read-form.ts';
+import { resolvePlatforms } from './resolve-platforms.ts';
+import { resolveSite } from './resolve-site.ts';
+import type { SecretSources } from './secrets.ts';
+import type { Site, SitePlatform } from './site.ts';
+import { indexSite, type SiteIndex } from './checks/site-index.ts';
+import { keysAt } from './form/value-at.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+const START_FROM = 'a site is a directory with a devices.yaml; the sample is provisioning/site/';
+
+export interface LoadedSite {
+  /** Present only when there is no error. */
+  readonly site?: Site;
+  /** By file, line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** @param variables what `env:` and `credential:` look in */
+export async function loadSite(
+  directory: string,
+  vocabulary: Vocabulary,
+  variables: SecretSources['variables'] = process.env,
+): Promise<LoadedSite> {
+  const [platform, devices, workflows] = await Promise.all([
+    readForm(platformSchema, { directory, file: 'platform.yaml' }),
+    readForm(devicesSchema, { directory, file: 'devices.yaml', hintIfAbsent: START_FROM }),
+    readForm(z.unknown(), { directory, file: 'workflows.yaml' }),
+  ]);
+  const index = checkDevices(devices, vocabulary);
+  const platforms = await checkPlatform(platform, devices, { directory, variables });
+  const diagnostics = [platform, devices, workflows].flatMap(diagnosticsOf).sort(byPlace);
+  const isWrong = diagnostics.some(({ severity }) => severity === 'error');
+  if (isWrong || platform.value === undefined || devices.value === undefined || index === undefined)
+    return { diagnostics };
+  const checked = { platform: platform.value, devices: devices.value, index, vocabulary };
+  return { site: { ...resolveSite(checked), platforms, warnings: diagnostics }, diagnostics };
+}
+
+function checkDevices(
+  { findings, value: file }: Form<DevicesFile>,
+  vocabulary: Vocabulary,
+): SiteIndex | undefined {
+  if (findings === undefined || file === undefined) return undefined;
+  const index = indexSite(file, findings.document.value, vocabulary);
+  checkSite({ findings, file, index, vocabulary });
+  return index;
+}
+
+async function checkPlatform(
+  { findings, value }: Form<PlatformFile>,
+  devices: Form<DevicesFile>,
+  sources: SecretSources,
+): Promise<readonly SitePlatform[]> {
+  if (findings === undefined || value === undefined) return [];
+  const areas = devices.findings && keysAt(devices.findings.document.value, ['areas']);
+  checkPeople(findings, value, areas);
+  return resolvePlatforms(findings, value.supported_platforms, sources);
+}
+
+function byPlace(left: Diagnostic, right: Diagnostic): number {
+  return (
+    left.file.localeCompare(right.file) || left.line - right.line || left.column - right.column
+  );
+}
