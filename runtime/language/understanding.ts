@@ -1,5 +1,5 @@
 /** What a sentence was understood to be. Language never acts: it only says which action, with which arguments, was meant. */
-import type { Language } from '../actions/action.ts';
+import type { Language } from '../actions/asker.ts';
 import type { Value } from '../core/reading.ts';
 
 export interface ActionCall {

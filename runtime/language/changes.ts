@@ -1,0 +1,152 @@
+/** One wish on one thing → which of its properties is to be what. Nothing here knows words. */
+import type { SiteProperty, SiteThing } from '../config/site.ts';
+import { USUAL_STEP, measureRank, type Measure } from './measures.ts';
+import { addressOf, regulatorOf } from './names.ts';
+import type { Wish } from './wish.ts';
+
+/** The part of a `set` that the wish decides. */
+export type Change =
+  | { readonly target: string; readonly value: boolean | number }
+  | { readonly target: string; readonly change: number };
+
+/** What the sentence said about the property, beside the thing. */
+export interface Detail {
+  readonly parts: readonly SiteProperty[];
+  readonly measures: readonly Measure[];
+}
+
+/** Empty when the thing cannot do that. */
+export function changeThing(thing: SiteThing, wish: Wish, detail: Detail): Change[] {
+  const writable = thing.properties.filter((property) => property.writable);
+  const named = writable.filter((property) => isNamed(thing, property, detail));
+  const isDetailed = detail.parts.length + detail.measures.length > 0;
+  switch (wish.kind) {
+    case 'switch':
+      return one(thing, isDetailed && named.length > 0 ? named : writable, (properties) =>
+        switchOf(properties, wish.on),
+      );
+    case 'value':
+      return [
+        ...one(thing, isDetailed ? named : writable, (properties) => valueOf(properties, wish)),
+        ...(wish.on ? one(thing, writable.filter(isSwitch), (found) => switchOf(found, true)) : []),
+      ];
+    case 'change':
+      return one(thing, isDetailed ? named : writable, (properties) =>
+        changeOf(thing, properties, wish),
+      );
+  }
+}
+
+/** What "everything off" means for one thing: its switch, and a regulator's activity. */
+export function switchAll(thing: SiteThing, on: boolean): Change[] {
+  return thing.properties
+    .filter((property) => property.writable && property.type === 'boolean')
+    .filter((property) => isSwitch(property) || (!on && regulatorOf(property) !== undefined))
+    .map((property) => ({ target: addressOf({ thing, property }), value: on }));
+}
+
+/** What on and off are said of: `power` or `on`, any other boolean, how far it is open. */
+export function switchable(properties: readonly SiteProperty[]): SiteProperty | undefined {
+  const booleans = properties.filter((property) => property.type === 'boolean');
+  return booleans.find(isSwitch) ?? booleans[0] ?? properties.find(isShare);
+}
+
+export function isSwitch(property: SiteProperty): boolean {
+  return property.type === 'boolean' && (property.name === 'power' || property.name === 'on');
+}
+
+function isNamed(thing: SiteThing, property: SiteProperty, detail: Detail): boolean {
+  return (
+    detail.parts.includes(property) ||
+    detail.measures.some((measure) => measureRank(measure, thing, property) !== undefined)
+  );
+}
+
+/** What remains of a change once its property is known. */
+type Amount = { readonly value: boolean | number } | { readonly change: number };
+
+interface Choice {
+  readonly property: SiteProperty;
+  readonly amount: Amount;
+}
+
+function one(
+  thing: SiteThing,
+  properties: readonly SiteProperty[],
+  choose: (properties: readonly SiteProperty[]) => Choice | undefined,
+): Change[] {
+  const choice = choose(properties);
+  if (choice === undefined) return [];
+  return [{ target: addressOf({ thing, property: choice.property }), ...choice.amount }];
+}
+
+function switchOf(properties: readonly SiteProperty[], on: boolean): Choice | undefined {
+  const property = switchable(properties);
+  if (property === undefined) return undefined;
+  const [low, high] = property.range ?? [0, 100];
+  return { property, amount: { value: property.type === 'boolean' ? on : on ? high : low } };
+}
+
+function valueOf(
+  properties: readonly SiteProperty[],
+  wish: Extract<Wish, { kind: 'value' }>,
+): Choice | undefined {
+  for (const property of properties) {
+    const value = convert(property, wish.amount, wish.unit);
+    if (value !== undefined) return { property, amount: { value } };
+  }
+  return undefined;
+}
+
+function changeOf(
+  thing: SiteThing,
+  properties: readonly SiteProperty[],
+  wish: Extract<Wish, { kind: 'change' }>,
+): Choice | undefined {
+  for (const property of properties) {
+    const { measure } = wish;
+    if (property.type === 'boolean') continue;
+    if (measure !== undefined && measureRank(measure, thing, property) === undefined) continue;
+    const size = stepOf(property, wish.amount, wish.unit);
+    if (size !== undefined) return { property, amount: { change: wish.sign * size } };
+  }
+  return undefined;
+}
+
+function stepOf(
+  property: SiteProperty,
+  amount: number | undefined,
+  unit: string | undefined,
+): number | undefined {
+  if (amount === undefined) return USUAL_STEP[property.unit ?? ''];
+  if (unit === 'fraction') return isShare(property) ? amount * 100 : undefined;
+  if (unit === 'F') return property.unit === 'Cel' ? round((amount * 5) / 9) : undefined;
+  return fits(property, unit) ? amount : undefined;
+}
+
+/** The amount in the property's own unit; undefined when it is in another one. */
+function convert(property: SiteProperty, amount: number, unit?: string): number | undefined {
+  if (property.type === 'boolean') return undefined;
+  if (unit === 'fraction') return fractionOf(property, amount);
+  if (unit === 'F') return property.unit === 'Cel' ? round(((amount - 32) * 5) / 9) : undefined;
+  return fits(property, unit) ? amount : undefined;
+}
+
+/** "half" is said of a share; "maximum" and "minimum" of all that has a range. */
+function fractionOf(property: SiteProperty, part: number): number | undefined {
+  const range = property.range ?? (isShare(property) ? ([0, 100] as const) : undefined);
+  if (range === undefined || (!isShare(property) && part > 0 && part < 1)) return undefined;
+  return round(range[0] + part * (range[1] - range[0]));
+}
+
+function fits(property: SiteProperty, unit: string | undefined): boolean {
+  return unit === undefined || unit === property.unit || (unit === '%' && property.unit === '%RH');
+}
+
+function isShare(property: SiteProperty): boolean {
+  return property.type === 'number' && property.unit === '%';
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,133 @@
+/** Orders to the conversation itself and to the modes of things: lock out, release, hand, auto, cancel, undo. */
+import type { SiteThing } from '../config/site.ts';
+import { readMentions } from './mentions.ts';
+import type { Order, OrderContext } from './orders.ts';
+import { isMany, type SiteIndex } from './site-index.ts';
+import { has, type Token } from './token.ts';
+import type { Trouble } from './trouble.ts';
+import type { ActionCall, Focus } from './understanding.ts';
+
+type Tokens = readonly Token[];
+type Mode = 'auto' | 'hand' | 'locked-out';
+
+const MODES: readonly (readonly [Token['tag'], Mode])[] = [
+  ['lock', 'locked-out'],
+  ['unlock', 'auto'],
+  ['hand', 'hand'],
+  ['auto', 'auto'],
+];
+
+const COURTESY = [
+  'filler',
+  'please',
+  'request',
+  'may',
+  'question',
+  'comma',
+  'ba',
+  'possessive',
+  'person',
+] as const;
+const MODE_TAGS = [
+  'set',
+  'keep',
+  'to',
+  'in',
+  'mode',
+  'and',
+  'it',
+  'them',
+  'all',
+  'name',
+  'above',
+] as const;
+
+/** undefined when the sentence is no such order; `reason` is what stood after "because" or a colon. */
+export function understandCommand(
+  tokens: Tokens,
+  reason: string | undefined,
+  context: OrderContext,
+): Order | Trouble | undefined {
+  if (has(tokens, 'undo')) return plainOrder(tokens, 'undo', context);
+  if (has(tokens, 'cancel')) return cancel(tokens, context);
+  const modes = MODES.filter(([tag]) => has(tokens, tag));
+  const isMode =
+    modes.length > 0 && (has(tokens, 'lock', 'unlock', 'mode') || !has(tokens, 'switch'));
+  return isMode ? setMode(tokens, modes, reason, context) : undefined;
+}
+
+function plainOrder(tokens: Tokens, action: 'undo', { focus }: OrderContext): Order | Trouble {
+  if (!isOnly(tokens, action, 'it', 'again', 'topic')) return { reason: 'unknown' };
+  return { calls: [{ action, args: {} }], focus: focus ?? { addresses: [] } };
+}
+
+/** "cancel" · "cancel it" · "cancel the pump task" · "cancel task-01k2…". */
+function cancel(tokens: Tokens, { index, focus }: OrderContext): Order | Trouble {
+  if (!isOnly(tokens, 'cancel', 'it', 'topic', 'task-id', 'name')) return { reason: 'unknown' };
+  const task = tokens.find((token) => token.tag === 'task-id')?.text;
+  const things = namedThings(tokens, index);
+  if (things.length > 1) return { reason: 'ambiguous', things };
+  if (task === undefined && things.length === 0 && has(tokens, 'name'))
+    return { reason: 'unknown' };
+  const target = task ?? things[0]?.id;
+  const args = target === undefined ? {} : { target };
+  return { calls: [{ action: 'cancel', args }], focus: focus ?? { addresses: [] } };
+}
+
+function setMode(
+  tokens: Tokens,
+  modes: typeof MODES,
+  reason: string | undefined,
+  { index, focus }: OrderContext,
+): Order | Trouble {
+  const [tag, mode] = modes[0] ?? [];
+  if (mode === undefined || tag === undefined || modes.length > 1) return { reason: 'unknown' };
+  if (!isOnly(tokens, tag, ...MODE_TAGS, ...(has(tokens, 'mode') ? (['switch'] as const) : [])))
+    return { reason: 'unknown' };
+  if (tokens.some((token) => token.tag === 'switch' && token.on === false))
+    return { reason: 'unknown' };
+  const things = has(tokens, 'it', 'them') ? focusThings(focus, index) : namedThings(tokens, index);
+  if (things.length === 0) return { reason: 'missing' };
+  if (things.length > 1 && !meansSeveral(tokens))
+    return { reason: 'ambiguous', things, ...namingToken(tokens) };
+  const calls = things.map((thing) => modeCall(thing, mode, reason));
+  return { calls, focus: { addresses: things.map((thing) => thing.id) } };
+}
+
+function modeCall(thing: SiteThing, mode: Mode, reason: string | undefined): ActionCall {
+  const isReasoned = mode === 'locked-out' && reason !== undefined;
+  return { action: 'mode', args: { thing: thing.id, mode, ...(isReasoned && { reason }) } };
+}
+
+function isOnly(tokens: Tokens, ...tags: Token['tag'][]): boolean {
+  const allowed = new Set<Token['tag']>([...tags, ...COURTESY]);
+  return tokens.every(
+    (token) => allowed.has(token.tag) && (token.topic === undefined || token.topic === 'tasks'),
+  );
+}
+
+/** Only what can be driven has a mode. */
+function namedThings(tokens: Tokens, index: SiteIndex): readonly SiteThing[] {
+  const found = readMentions(tokens).named.flatMap((mention) => index.subjects(mention, isDriven));
+  return [...new Set(found)];
+}
+
+function isDriven(thing: SiteThing): boolean {
+  return thing.properties.some((property) => property.writable);
+}
+
+function focusThings(focus: Focus | undefined, index: SiteIndex): readonly SiteThing[] {
+  const found = (focus?.addresses ?? []).flatMap((address) => index.findTargets(address) ?? []);
+  return [...new Set(found.map((target) => target.thing))].filter(isDriven);
+}
+
+/** Two names, or a plural; one name that fits two things is asked back. */
+function meansSeveral(tokens: Tokens): boolean {
+  const { named } = readMentions(tokens);
+  return named.length > 1 || named.some(isMany);
+}
+
+function namingToken(tokens: Tokens): { token?: Token } {
+  const token = readMentions(tokens).named[0]?.token;
+  return token === undefined ? {} : { token };
+}

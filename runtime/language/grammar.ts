@@ -1,0 +1,163 @@
+/**
+ * The understanding of the first floor: a deterministic grammar in English and Chinese over the
+ * site's own titles. It needs no model and no network, and it never acts on a question.
+ */
+import type { Language } from '../actions/asker.ts';
+import type { Site } from '../config/site.ts';
+import { cutName } from './atoms.ts';
+import { understandCommand } from './commands.ts';
+import { normalise, type NormalText } from './normalise.ts';
+import { understandOrder, wantsSomething, type Order } from './orders.ts';
+import { joinQuantities } from './quantities.ts';
+import { understandQuestion, type Question } from './questions.ts';
+import type { Moment } from './schedule.ts';
+import { segment } from './segment.ts';
+import { decideAct } from './sentence-act.ts';
+import { SiteClock } from './site-clock.ts';
+import { SiteIndex } from './site-index.ts';
+import { findSmallTalk } from './small-talk.ts';
+import { proposeSentences } from './suggestions.ts';
+import { joinTimes } from './times.ts';
+import { has, type Token } from './token.ts';
+import { isTrouble, type Trouble } from './trouble.ts';
+import type { SentenceContext, Understanding } from './understanding.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+export interface Grammar {
+  /** Never throws, whatever the text. */
+  understand(text: string, context: SentenceContext): Understanding;
+  /** At most three sentences near the text that would be understood. */
+  suggest(text: string, context: SentenceContext): readonly string[];
+}
+
+export interface GrammarOptions {
+  readonly site: Site;
+  /** IANA name; the site's own unless given. */
+  readonly timezone?: string;
+}
+
+const MOST_SUGGESTIONS = 3;
+/** A sentence that needed more corrections than this is a guess, and guesses do not write. */
+const MOST_CORRECTED_IN_ORDERS = 1;
+
+export function createGrammar({ site, timezone = site.timezone }: GrammarOptions): Grammar {
+  const vocabulary = new Vocabulary(site);
+  const index = new SiteIndex(site);
+  const clock = new SiteClock(timezone);
+
+  function read(text: NormalText, context: SentenceContext): Order | Question | Trouble {
+    const { tokens, corrected } = segment(text.text, vocabulary);
+    const joined = joinQuantities(joinTimes(unquoteNames(tokens)));
+    const { sentence, reason } = splitReason(joined, text);
+    const moment = { now: context.now, clock };
+    const outcome = readAct(sentence, reason, { index, moment, focus: context.focus });
+    const guessed = corrected > MOST_CORRECTED_IN_ORDERS && !isTrouble(outcome) && writes(outcome);
+    return guessed ? { reason: 'unknown' } : outcome;
+  }
+
+  function suggestFor(
+    sentence: NormalText | undefined,
+    trouble: Trouble,
+    context: SentenceContext,
+  ) {
+    const language = languageOf(sentence?.text ?? '', context);
+    const proposals = proposeSentences({ sentence, trouble, language, index });
+    return [...new Set(proposals)]
+      .filter((proposal) => {
+        const normal = normalise(proposal);
+        return normal !== undefined && !isTrouble(read(normal, { ...context, language }));
+      })
+      .slice(0, MOST_SUGGESTIONS);
+  }
+
+  return {
+    understand(text, context) {
+      const sentence = normalise(text);
+      const language = languageOf(sentence?.text ?? '', context);
+      const talk = sentence && smallTalk(sentence.text);
+      if (talk !== undefined) return { ...talk, language };
+      const outcome = sentence === undefined ? UNKNOWN : read(sentence, { ...context, language });
+      if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome };
+      const suggestions = suggestFor(sentence, outcome, context);
+      return { kind: 'unsure', language, reason: outcome.reason, suggestions };
+    },
+    suggest: (text, context) => suggestFor(normalise(text), UNKNOWN, context),
+  };
+}
+
+const UNKNOWN: Trouble = { reason: 'unknown' };
+
+interface ActContext {
+  readonly index: SiteIndex;
+  readonly moment: Moment;
+  readonly focus: SentenceContext['focus'];
+}
+
+function readAct(
+  tokens: readonly Token[],
+  reason: string | undefined,
+  context: ActContext,
+): Order | Question | Trouble {
+  const act = decideAct(tokens);
+  if (act === 'question') return understandQuestion(tokens, context);
+  if (act !== 'order') return { reason: act, things: namedThings(tokens) };
+  const command = understandCommand(tokens, reason, context);
+  if (command !== undefined) return command;
+  const isShown = has(tokens, 'show', 'topic') && !has(tokens, 'switch', 'keep');
+  if (wantsSomething(tokens) && !isShown) return understandOrder(tokens, context);
+  return has(tokens, 'state')
+    ? { reason: 'report', things: namedThings(tokens) }
+    : understandQuestion(tokens, context);
+}
+
+function namedThings(tokens: readonly Token[]) {
+  return tokens.flatMap((token) => {
+    const { things = [], kind = [] } = token.reference ?? {};
+    return things.length > 0 ? things : kind;
+  });
+}
+
+function writes(outcome: Order | Question): boolean {
+  return outcome.calls.some((call) => /^(?:set|mode|cancel|undo)$/.test(call.action));
+}
+
+/** Quotation marks round a single name only mark it: turn on "pump 2". */
+function unquoteNames(tokens: readonly Token[]): Token[] {
+  const isQuote = (at: number): boolean => tokens[at]?.tag === 'quote';
+  const isName = (at: number): boolean => tokens[at]?.tag === 'name';
+  return tokens.filter(
+    (token, at) =>
+      token.tag !== 'quote' ||
+      !((isName(at + 1) && isQuote(at + 2)) || (isName(at - 1) && isQuote(at - 2))),
+  );
+}
+
+/** "lock out the pump: impeller repair": what comes after belongs to the journal, not to the grammar. */
+function splitReason(
+  tokens: readonly Token[],
+  text: NormalText,
+): { sentence: readonly Token[]; reason?: string } {
+  const lock = tokens.findIndex((token) => token.tag === 'lock');
+  const at = tokens.findIndex((token, place) => place > lock && has([token], 'colon', 'because'));
+  const endsAsQuestion = has(tokens.slice(-1), 'question');
+  if (lock < 0 || at < 0 || endsAsQuestion) return { sentence: tokens };
+  const reason = text.shown
+    .slice(tokens[at]?.to)
+    .replace(/^[\s:，,]+/u, '')
+    .trim();
+  const sentence = tokens
+    .slice(0, at)
+    .filter((token, place) => !(place === at - 1 && token.tag === 'comma'));
+  return reason === '' ? { sentence } : { sentence, reason };
+}
+
+function smallTalk(text: string) {
+  const talk = findSmallTalk(cutName(text));
+  return talk?.kind === 'answer' && /[?吗]/.test(text) ? undefined : talk;
+}
+
+/** By the script; the context decides where a text has none. */
+function languageOf(text: string, context: SentenceContext): Language {
+  if (/\p{Script=Han}/u.test(text)) return 'zh';
+  return /\p{Script=Latin}/u.test(text) ? 'en' : context.language;
+}

@@ -1,0 +1,347 @@
+/** The English words of the grammar, as data. A word that stands nowhere here, nor in the site, is unknown, and an unknown word never acts. */
+import type { LexiconEntry } from './lexicon.ts';
+
+/** Written together, or without the apostrophe. */
+export const CONTRACTIONS: Readonly<Record<string, string>> = {
+  "what's": 'what is',
+  whats: 'what is',
+  "where's": 'where is',
+  "how's": 'how is',
+  hows: 'how is',
+  "who's": 'who is',
+  "why's": 'why is',
+  "when's": 'when is',
+  "it's": 'it is',
+  "that's": 'that is',
+  thats: 'that is',
+  "there's": 'there is',
+  "let's": 'let us',
+  lets: 'let us',
+  "i'm": 'i am',
+  "i'd": 'i would',
+  "i'll": 'i will',
+  "i've": 'i have',
+  "you're": 'you are',
+  "you'd": 'you would',
+  "they're": 'they are',
+  "he's": 'he is',
+  "she's": 'she is',
+  "don't": 'do not',
+  dont: 'do not',
+  "doesn't": 'does not',
+  doesnt: 'does not',
+  "didn't": 'did not',
+  didnt: 'did not',
+  "isn't": 'is not',
+  isnt: 'is not',
+  "aren't": 'are not',
+  arent: 'are not',
+  "wasn't": 'was not',
+  wasnt: 'was not',
+  "weren't": 'were not',
+  "hasn't": 'has not',
+  hasnt: 'has not',
+  "haven't": 'have not',
+  "hadn't": 'had not',
+  "won't": 'will not',
+  wont: 'will not',
+  "can't": 'can not',
+  cant: 'can not',
+  cannot: 'can not',
+  "couldn't": 'could not',
+  couldnt: 'could not',
+  "shouldn't": 'should not',
+  shouldnt: 'should not',
+  "wouldn't": 'would not',
+  "mustn't": 'must not',
+  "needn't": 'need not',
+  pls: 'please',
+  plz: 'please',
+  wanna: 'want to',
+  gimme: 'give me',
+};
+
+export const ENGLISH: readonly LexiconEntry[] = [
+  // Wishes
+  [{ tag: 'set' }, 'set|put|turn|switch|make|adjust|change|bring|move|flip'],
+  [{ tag: 'keep' }, 'keep|hold|maintain|leave|regulate'],
+  [{ tag: 'keep', lean: 'raise', measure: 'temperature' }, 'heat|warm|heat up|warm up'],
+  [{ tag: 'keep', lean: 'lower', measure: 'temperature' }, 'cool|cool down|chill'],
+  [{ tag: 'switch', on: true }, 'on|open'],
+  [
+    { tag: 'switch', on: true, verb: true },
+    'start|run|activate|enable|power on|power up|start up|fire up|launch|begin',
+  ],
+  [{ tag: 'switch', on: false }, 'off'],
+  [
+    { tag: 'switch', on: false, verb: true },
+    'stop|close|shut|shut off|shut down|deactivate|disable|power off|power down|kill|halt',
+  ],
+  [{ tag: 'state', on: true }, 'running|active|enabled|working|lit|pressed|pushed|triggered'],
+  [{ tag: 'state', on: false }, 'closed|inactive|disabled|idle|unlit|unpressed|released'],
+  [{ tag: 'up' }, 'up|higher|more|fuller'],
+  [{ tag: 'up', verb: true }, 'raise|increase|boost'],
+  [{ tag: 'up', verb: true, measure: 'brightness' }, 'brighten'],
+  [{ tag: 'up', measure: 'brightness' }, 'brighter|lighter'],
+  [{ tag: 'up', measure: 'temperature' }, 'warmer|hotter'],
+  [{ tag: 'up', measure: 'humidity' }, 'wetter|more humid|damper'],
+  [{ tag: 'down' }, 'down|lower|less|emptier'],
+  [{ tag: 'down', verb: true }, 'decrease|reduce|drop'],
+  [{ tag: 'down', verb: true, measure: 'brightness' }, 'dim'],
+  [{ tag: 'down', measure: 'brightness' }, 'darker|dimmer'],
+  [{ tag: 'down', measure: 'temperature' }, 'colder|cooler'],
+  [{ tag: 'down', measure: 'humidity' }, 'drier|dryer|less humid'],
+  [{ tag: 'little' }, 'a bit|a little|slightly|a little bit|somewhat|a touch|a tad|bit'],
+
+  // Modes and the conversation's own verbs
+  [{ tag: 'lock' }, 'lock|lock out|lock off|lockout|tag out|locked out|lock and tag'],
+  [
+    { tag: 'unlock' },
+    'unlock|release|untag|take my tag off|take the tag off|take off my tag|take off the tag|' +
+      'remove my tag|remove the tag|remove my tag from|remove the tag from|take my lock off|' +
+      'take the lock off|take off the lock|remove my lock|remove the lock|remove my lock from|' +
+      'remove the lock from|clear the lockout|clear the lockout of|remove the lockout|' +
+      'remove the lockout from',
+  ],
+  [{ tag: 'hand' }, 'hand|manual'],
+  [{ tag: 'auto' }, 'auto|automatic'],
+  [{ tag: 'mode' }, 'mode'],
+  [{ tag: 'because' }, 'because|because of|due to|reason'],
+  [{ tag: 'cancel' }, 'cancel|abort'],
+  [{ tag: 'undo' }, 'undo|revert|roll back|take that back|take it back'],
+  [
+    { tag: 'it' },
+    'last command|last change|last action|last one|last write|previous command|previous change|previous action',
+  ],
+
+  // Asking
+  [
+    { tag: 'show' },
+    'show|show me|list|display|read|check|check on|tell me|tell me about|give me|look at|get|get me|report|what about|how about',
+  ],
+  [{ tag: 'topic', topic: 'pins' }, 'pins|pin|pinout|gpio|gpios'],
+  [{ tag: 'topic', topic: 'status' }, 'status|overview|summary|how are things|how is it going'],
+  [{ tag: 'topic', topic: 'tasks' }, 'tasks|task|jobs|job|what are you doing'],
+  [{ tag: 'topic', topic: 'things' }, 'things|thing|devices|device|equipment'],
+  [{ tag: 'topic', topic: 'boards' }, 'boards|board|nodes|node'],
+  [{ tag: 'topic', topic: 'journal' }, 'journal|history|log|logs|logbook'],
+  [
+    { tag: 'topic', topic: 'help' },
+    'help|help me|what can you do|what can i say|what can i ask|commands',
+  ],
+  [
+    { tag: 'ask' },
+    'what|which|where|how|how high|how low|how much|how many|whether|tell me if|tell me whether|check if|' +
+      'check whether|see if|see whether|know if|know whether|do you know|do you know if|any idea|' +
+      'wonder|wonder if|any',
+  ],
+  [{ tag: 'ask', measure: 'temperature' }, 'how warm|how hot|how cold|how cool|what temperature'],
+  [{ tag: 'ask', measure: 'humidity' }, 'how humid|how dry|how damp|how moist'],
+  [{ tag: 'ask', measure: 'brightness' }, 'how bright|how dark|how much light'],
+  [{ tag: 'ask', measure: 'fill' }, 'how full|how empty|how much water'],
+  [{ tag: 'ask', measure: 'opening' }, 'how far open|how far|how wide'],
+  [{ tag: 'how-to' }, 'how do i|how can i|how do you|how does one|how should i|how to|explain'],
+  [{ tag: 'why' }, 'why|how come|who|whose|what made|what caused|what is the reason'],
+  [
+    { tag: 'happened' },
+    'what happened|what has happened|what just happened|what is going on|what went wrong|' +
+      'what is wrong|what happened to|what happened with|what is wrong with|what went wrong with|' +
+      'what has happened to|what is going on with|what is going on in|what happened in|what is happening',
+  ],
+  [{ tag: 'possessive' }, "'s"],
+  [{ tag: 'be' }, 'is|are|was|were|be|been|being|seems|looks'],
+  [{ tag: 'aux' }, 'do|does|did|has|have|had'],
+  [{ tag: 'may' }, 'can|could|would|will|should|shall|may|might|must'],
+  [{ tag: 'when' }, 'when'],
+  [{ tag: 'question' }, '?'],
+
+  // What keeps a sentence from being an order
+  [
+    { tag: 'not' },
+    'not|never|no longer|without|avoid|refrain|instead of|rather than|neither|nor|forbid|prevent',
+  ],
+  [
+    { tag: 'if' },
+    'if|unless|whenever|once|as soon as|in case|provided|provided that|as long as|while|every time|' +
+      'each time|daily|hourly|weekly|nightly|before|tell me when|let me know when|let me know if|' +
+      'remind me|notify me|warn me|alert me',
+  ],
+  [{ tag: 'every' }, 'every|each|every single|each and every|every one of'],
+  [{ tag: 'past' }, 'turned|switched|came|went|kept|turns|turning|switching|changed|failed|broke'],
+  [{ tag: 'past', on: true }, 'started|opened|activated|ran|starts|opens|runs|starting'],
+  [{ tag: 'past', on: false }, 'stopped|deactivated|stops|closes|stopping|closing|shuts'],
+  [{ tag: 'past' }, 'by itself|itself|on its own|by themselves|automatically|by accident|already'],
+  [
+    { tag: 'person' },
+    'i|he|she|they|we|you|someone|somebody|anyone|anybody|nobody|everyone|everybody|us|one of us',
+  ],
+  [
+    { tag: 'said' },
+    'said|says|say|told|tells|asked|asks|wrote|writes|heard|shouted|claims|claimed|means|meant|quote|unquote|pretend|imagine|suppose|translate',
+  ],
+  [{ tag: 'quote' }, '"|\''],
+
+  // Courtesy
+  [
+    { tag: 'request' },
+    'can you|could you|would you|will you|can you please|could you please|would you please|' +
+      'will you please|would you kindly|could you kindly|please can you|please could you|can you just|could you just',
+  ],
+  [
+    { tag: 'please' },
+    'please|kindly|hey|hi|hello|ok|okay|yes|yeah|sure|now|right now|right away|immediately|quickly|' +
+      'just|go ahead and|go ahead|i want|i want to|i want you to|i would like|i would like to|' +
+      'i would like you to|i need|i need to|i need you to|for me|let us|boardtalk|thanks|thank you|' +
+      'at once|straight away|asap|good morning|good evening',
+  ],
+  [
+    { tag: 'filler' },
+    'the|my|our|your|its|of|some|there|here|current|currently|value|reading|readings|right|so|well|' +
+      'at the moment|too|also|as well|position|state|with|it like|inside the|then it|single|' +
+      'please the|water in|does it|to the value',
+  ],
+
+  // Which things
+  [{ tag: 'it' }, 'it|that|this|that one|this one|the same one|same'],
+  [{ tag: 'them' }, 'them|those|these|both|both of them|them both|all of them|them all|these two'],
+  [
+    { tag: 'all' },
+    'all|all of|everything|every thing|all things|all devices|all the devices|all the things|everything else|entire|whole|everywhere',
+  ],
+  [
+    { tag: 'except' },
+    'except|except for|apart from|other than|besides|everything but|all but|excluding',
+  ],
+
+  // Joints
+  [{ tag: 'and' }, 'and|plus|as well as|&|+|/'],
+  [{ tag: 'or' }, 'or'],
+  [{ tag: 'then' }, 'then|and then|after that|and after that|afterwards'],
+  [{ tag: 'comma' }, ',|;'],
+  [{ tag: 'colon' }, ':'],
+  [{ tag: 'for' }, 'for|for the next|during|lasting|for about'],
+  [{ tag: 'at' }, 'at|@|at about'],
+  [{ tag: 'in' }, 'in|inside|after|from within'],
+  [{ tag: 'by' }, 'by|by about'],
+  [{ tag: 'to' }, 'to|up to|down to|back to|at a level of'],
+  [{ tag: 'until' }, 'until|till|til'],
+  [{ tag: 'from' }, 'from|between'],
+  [{ tag: 'later' }, 'later|from now'],
+  [{ tag: 'than' }, 'than'],
+  [
+    { tag: 'above' },
+    'above|over|more than|higher than|greater than|at least|exceeding|exceed|beyond',
+  ],
+  [{ tag: 'below' }, 'below|under|less than|lower than|fewer than|at most|beneath'],
+  [
+    { tag: 'again' },
+    'again|once more|one more time|do it again|do that again|same again|repeat|repeat that',
+  ],
+
+  // Measures
+  [{ tag: 'measure', measure: 'temperature' }, 'temperature|temperatures|temp|temps|warm|hot|cold'],
+  [{ tag: 'measure', measure: 'humidity' }, 'humidity|humid|moisture|damp|dry'],
+  [
+    { tag: 'measure', measure: 'brightness' },
+    'brightness|bright|dark|illuminance|light level|luminosity|lux level',
+  ],
+  [
+    { tag: 'measure', measure: 'fill' },
+    'water level|fill level|full|empty|filling level|water left',
+  ],
+  [{ tag: 'measure', measure: 'flow' }, 'flow|flow rate|water flow'],
+  [{ tag: 'measure', measure: 'pressure' }, 'pressure'],
+  [{ tag: 'measure', measure: 'voltage' }, 'voltage'],
+  [{ tag: 'measure', measure: 'power' }, 'power consumption|wattage'],
+  [{ tag: 'measure', measure: 'opening' }, 'opening degree|opening'],
+
+  // Numbers, units, times
+  ...(
+    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen ' +
+    'sixteen seventeen eighteen nineteen twenty'
+  )
+    .split(' ')
+    .map((word, amount): LexiconEntry => [{ tag: 'number', amount }, word]),
+  ...'thirty forty fifty sixty seventy eighty ninety hundred'
+    .split(' ')
+    .map((word, index): LexiconEntry => [{ tag: 'number', amount: 10 * (index + 3) }, word]),
+  [{ tag: 'number', amount: 2 }, 'a couple of|couple of'],
+  [{ tag: 'number', amount: 12 }, 'a dozen'],
+  [{ tag: 'a' }, 'a|an'],
+  [{ tag: 'half' }, 'half|half a|half an|a half|1 ⁄ 2'],
+  [{ tag: 'quarter', amount: 0.25 }, 'a quarter|quarter|a quarter of an|quarter of an'],
+  [{ tag: 'quantity', amount: 0.5, unit: 'fraction' }, 'halfway|half way|half open'],
+  [
+    { tag: 'quantity', amount: 1, unit: 'fraction' },
+    'fully|completely|all the way|maximum|max|full power|full brightness|the maximum|the max|fully open',
+  ],
+  [{ tag: 'quantity', amount: 0, unit: 'fraction' }, 'minimum|lowest|the minimum'],
+  [{ tag: 'minus' }, 'minus'],
+  [{ tag: 'unit', unit: '%' }, '%|percent|per cent|pct'],
+  [{ tag: 'unit', unit: '%RH' }, '% rh|percent humidity|% humidity'],
+  [
+    { tag: 'unit', unit: 'Cel' },
+    '°|° c|c|degree|degrees|degrees c|degrees celsius|celsius|deg|degree celsius|deg c',
+  ],
+  [{ tag: 'unit', unit: 'F' }, '° f|f|degrees fahrenheit|degrees f|fahrenheit'],
+  [{ tag: 'unit', unit: 'lx' }, 'lx|lux'],
+  [{ tag: 'unit', unit: 'l/min' }, 'l / min|liters per minute|litres per minute|lpm|l per minute'],
+  [{ tag: 'unit', unit: 'V' }, 'v|volt|volts'],
+  [{ tag: 'unit', unit: 'W' }, 'w|watt|watts'],
+  [{ tag: 'unit', unit: 'Pa' }, 'pa|pascal|pascals'],
+  [{ tag: 'time-unit', durationMs: 1 }, 'ms|millisecond|milliseconds'],
+  [{ tag: 'time-unit', durationMs: 1_000 }, 's|sec|secs|second|seconds'],
+  [{ tag: 'time-unit', durationMs: 60_000 }, 'm|min|mins|minute|minutes'],
+  [{ tag: 'time-unit', durationMs: 3_600_000 }, 'h|hr|hrs|hour|hours'],
+  [{ tag: 'time-unit', durationMs: 86_400_000 }, 'day|days'],
+  [{ tag: 'day', day: 0 }, 'today'],
+  [{ tag: 'day', day: 1 }, 'tomorrow'],
+  [{ tag: 'day', day: 2 }, 'the day after tomorrow|day after tomorrow'],
+  [{ tag: 'daypart', half: 'am' }, 'am|a m|in the morning'],
+  [{ tag: 'daypart', half: 'am', day: 0 }, 'this morning'],
+  [{ tag: 'daypart', half: 'am', day: 1 }, 'tomorrow morning'],
+  [{ tag: 'daypart', half: 'pm' }, 'pm|p m|in the evening|in the afternoon'],
+  [{ tag: 'daypart', half: 'night' }, 'at night'],
+  [{ tag: 'daypart', half: 'pm', day: 0 }, 'this afternoon|this evening'],
+  [{ tag: 'daypart', half: 'night', day: 0 }, 'tonight'],
+  [{ tag: 'daypart', half: 'pm', day: 1 }, 'tomorrow evening|tomorrow afternoon|tomorrow night'],
+  [{ tag: 'noon', amount: 12 }, 'noon|midday'],
+  [{ tag: 'noon', amount: 0 }, 'midnight'],
+  [{ tag: 'oclock' }, "o'clock|oclock"],
+  [{ tag: 'past-hour', amount: 30 }, 'half past'],
+  [{ tag: 'past-hour', amount: 15 }, 'quarter past|a quarter past'],
+  [{ tag: 'past-hour', amount: -15 }, 'quarter to|a quarter to'],
+  [{ tag: 'point' }, 'point'],
+];
+
+/** How people call things by their kind; the plural means all of them. */
+export const ENGLISH_KINDS: Readonly<Record<string, string>> = {
+  pump: 'pump',
+  light: 'light|lamp',
+  heater: 'heater|heat lamp',
+  vent: 'vent|air vent',
+  valve: 'valve',
+  fan: 'fan|ventilator',
+  tank: 'tank',
+  sensor: 'sensor',
+  meter: 'meter',
+  door: 'door',
+  button: 'button',
+  switch: 'switch',
+};
+
+/** How people call a regulator of temperature, by what it does. */
+export const ENGLISH_REGULATORS = { raise: 'heating', lower: 'cooling' } as const;
+
+/** Words one letter away from ours that mean something else: never taken for a typing mistake. */
+export const OTHER_WORDS: readonly string[] = (
+  'boarding bump cast cheat clear clock closet cloth cloud cooking core damp dead deal dear dims dock dome ' +
+  'doom dorm drum dumb dump eight ever even feat fight fill finder flower flood floor great grow hater heal ' +
+  'heap hearing heart hearth heaving heel height hood hook hope lamb lead leaf leap lift lightly lighting ' +
+  'like limp list live loop love lump might move music night oven over pimp plump pumice pumpkin punt ramp ' +
+  'rank read right scare shade shape share shore short shot shout shove sight slight slow snare soon spare ' +
+  'spot staff stage stair stale stamp stand stare stark starter starve station stay stealth steps stock ' +
+  'stone stoop store storm story stove strap stripe swatch swap swish taken tale talk tanker tart taste ' +
+  'tense tent test thank tight times tones town train tune vast vests vest vets volts vote waste water wheat ' +
+  'while white wind word work'
+).split(' ');

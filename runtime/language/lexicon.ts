@@ -1,0 +1,124 @@
+/**
+ * What a word can be to the grammar. The words themselves are tables: `lexicon.en.ts` and
+ * `lexicon.zh.ts`; the site's own titles come from `names.ts`.
+ */
+import type { Lean, Measure } from './measures.ts';
+
+export type Tag =
+  /** Wishes: set to · keep at · on and off · states nobody commands ("running") · more · less · "a bit". */
+  | 'set'
+  | 'keep'
+  | 'switch'
+  | 'state'
+  | 'up'
+  | 'down'
+  | 'little'
+  /** Modes and the conversation's own verbs. */
+  | 'lock'
+  | 'unlock'
+  | 'hand'
+  | 'auto'
+  | 'mode'
+  | 'because'
+  | 'cancel'
+  | 'undo'
+  /** Asking: an order to show · a question word · "how do I" · why, who · "what happened" · is · does · can · when. */
+  | 'show'
+  | 'topic'
+  | 'ask'
+  | 'how-to'
+  | 'why'
+  | 'happened'
+  | 'be'
+  | 'possessive'
+  | 'aux'
+  | 'may'
+  | 'when'
+  | 'question'
+  /** What keeps a sentence from being an order. */
+  | 'not'
+  | 'if'
+  | 'every'
+  | 'past'
+  | 'perfect'
+  | 'person'
+  | 'said'
+  | 'quote'
+  /** Courtesy that makes a question a request · courtesy without weight. */
+  | 'request'
+  | 'please'
+  | 'filler'
+  /** Which things. */
+  | 'name'
+  | 'measure'
+  | 'it'
+  | 'them'
+  | 'all'
+  | 'except'
+  | 'except-end'
+  | 'task-id'
+  /** Joints. */
+  | 'and'
+  | 'or'
+  | 'then'
+  | 'comma'
+  | 'colon'
+  | 'for'
+  | 'at'
+  | 'in'
+  | 'by'
+  | 'to'
+  | 'until'
+  | 'from'
+  | 'later'
+  | 'than'
+  | 'above'
+  | 'below'
+  | 'again'
+  | 'ba'
+  /** Raw material of `quantities.ts` and `times.ts` … */
+  | 'number'
+  | 'a'
+  | 'unit'
+  | 'percent-of'
+  | 'tenths'
+  | 'half'
+  | 'minus'
+  | 'time-unit'
+  | 'day'
+  | 'daypart'
+  | 'noon'
+  | 'oclock'
+  | 'quarter'
+  | 'past-hour'
+  | 'point'
+  /** … and what they make of it. */
+  | 'quantity'
+  | 'duration'
+  | 'clock'
+  | 'unknown';
+
+/** Actions that are asked for by naming them. */
+export type Topic = 'pins' | 'status' | 'tasks' | 'things' | 'boards' | 'journal' | 'help';
+
+export interface Word {
+  readonly tag: Tag;
+  /** `switch`, `state`, `past`, and questions that name a state ("开没开"). */
+  readonly on?: boolean;
+  /** It can only be meant as a verb: a question with it doubts an order ("start the pump?"). */
+  readonly verb?: true;
+  readonly measure?: Measure;
+  readonly lean?: Lean;
+  readonly topic?: Topic;
+  /** Of a number, a part of the range (`fraction`), minutes past the hour, or an hour. */
+  readonly amount?: number;
+  /** A symbol of `core/units.ts`, `F` for Fahrenheit, or `fraction` of the range. */
+  readonly unit?: string;
+  readonly durationMs?: number;
+  /** Days from today. */
+  readonly day?: number;
+  readonly half?: 'am' | 'pm' | 'night';
+}
+
+/** A meaning, and all phrases that have it, divided by `|`. */
+export type LexiconEntry = readonly [meaning: Word, phrases: string];

@@ -1,0 +1,144 @@
+/**
+ * Groups the names of a clause into mentions: "the level of the grow light in the greenhouse" is
+ * one, "the pump and the light" are two. Which things they are is decided in `site-index.ts`.
+ */
+import type { Measure } from './measures.ts';
+import type { Reference, Target } from './names.ts';
+import type { Token } from './token.ts';
+
+export interface Mention {
+  /** Names of things, or of kinds; an order allows one. */
+  readonly subjects: readonly Reference[];
+  /** Names of properties: each what it may stand for. */
+  readonly parts: readonly (readonly Target[])[];
+  readonly measures: readonly Measure[];
+  readonly areas: readonly string[];
+  readonly boards: readonly string[];
+  readonly all: boolean;
+  readonly pronoun?: 'it' | 'them';
+  /** The word that names the subject: a suggestion puts a clearer one in its place. */
+  readonly token?: Token;
+}
+
+export interface Mentions {
+  readonly named: readonly Mention[];
+  readonly excepted: readonly Mention[];
+}
+
+const EMPTY: Mention = {
+  subjects: [],
+  parts: [],
+  measures: [],
+  areas: [],
+  boards: [],
+  all: false,
+};
+
+const DIVIDERS: ReadonlySet<Token['tag']> = new Set<Token['tag']>(['and', 'or', 'comma', 'then']);
+
+export function readMentions(tokens: readonly Token[]): Mentions {
+  const { kept, excepted } = splitExceptions(tokens);
+  return { named: shareAreas(group(kept)), excepted: group(excepted) };
+}
+
+/** Whether it says which thing, and not only where. */
+export function namesSomething(mention: Mention): boolean {
+  return (
+    mention.subjects.length + mention.parts.length + mention.measures.length > 0 ||
+    mention.pronoun !== undefined ||
+    mention.all
+  );
+}
+
+function splitExceptions(tokens: readonly Token[]): { kept: Token[]; excepted: Token[] } {
+  const kept: Token[] = [];
+  const excepted: Token[] = [];
+  let inside = false;
+  for (const token of tokens) {
+    if (token.tag === 'except') inside = true;
+    else if (token.tag === 'except-end' || (inside && endsException(token))) inside = false;
+    (inside ? excepted : kept).push(token);
+  }
+  return { kept, excepted };
+}
+
+function endsException(token: Token): boolean {
+  return token.tag === 'all' || token.tag === 'comma' || token.tag === 'switch';
+}
+
+function group(tokens: readonly Token[]): Mention[] {
+  const mentions: Mention[] = [];
+  let current = EMPTY;
+  tokens.forEach((token, at) => {
+    if (DIVIDERS.has(token.tag) && namesSomething(current)) {
+      mentions.push(current);
+      current = EMPTY;
+    }
+    current = add(current, token, isVerbHere(tokens, at));
+  });
+  return current === EMPTY ? mentions : [...mentions, current];
+}
+
+/** The first "switch" of "switch on the switch". */
+function isVerbHere(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.tag !== 'set') return false;
+  return !tokens
+    .slice(0, at)
+    .some((token) => /^(?:set|switch|be|aux|ask|state|all)$/.test(token.tag));
+}
+
+function add(mention: Mention, token: Token, isVerb: boolean): Mention {
+  switch (token.tag) {
+    case 'it':
+    case 'them':
+      return { ...mention, pronoun: token.tag };
+    case 'all':
+    case 'every':
+      return { ...mention, all: true };
+    default:
+  }
+  const asked = token.measure === undefined ? [] : [token.measure];
+  const measured = { ...mention, measures: [...mention.measures, ...asked] };
+  return token.reference === undefined || isVerb
+    ? asked.length === 0
+      ? mention
+      : measured
+    : refer(measured, token, token.reference);
+}
+
+function refer(mention: Mention, token: Token, reference: Reference): Mention {
+  const { things, kind, properties, areas, boards } = reference;
+  const isPart =
+    properties.length > 0 && (things.length + kind.length === 0 || belongs(mention, properties));
+  if (isPart) return { ...mention, parts: [...mention.parts, properties] };
+  if (things.length + kind.length > 0)
+    return { ...mention, subjects: [...mention.subjects, reference], token };
+  return {
+    ...mention,
+    areas: [...mention.areas, ...areas],
+    boards: [...mention.boards, ...boards],
+  };
+}
+
+/** "tank level": the second word is a property of the first, even where a thing is called so too. */
+function belongs(mention: Mention, properties: readonly Target[]): boolean {
+  return mention.subjects.some((subject) =>
+    [...subject.things, ...subject.kind].some((thing) =>
+      properties.some((target) => target.thing === thing),
+    ),
+  );
+}
+
+/** One area said once holds for all: "the pump and the light in the greenhouse". */
+function shareAreas(mentions: readonly Mention[]): Mention[] {
+  const withArea = mentions.filter((mention) => mention.areas.length > 0);
+  const things = mentions.filter(namesSomething);
+  if (withArea.length === mentions.length && things.length > 0) return [...mentions];
+  const areas =
+    withArea.length === 1 || things.length <= 1 ? withArea.flatMap((mention) => mention.areas) : [];
+  if (areas.length === 0 || things.length === 0) return [...mentions];
+  return things.map((mention) => ({
+    ...mention,
+    areas: [...new Set([...mention.areas, ...areas])],
+  }));
+}

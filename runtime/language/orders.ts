@@ -1,0 +1,218 @@
+/**
+ * Understands an order: on and off, values, modes, cancel, undo. It acts only on a sentence of
+ * which every single word is explained.
+ */
+import type { Value } from '../core/reading.ts';
+import { splitClauses, type Clause } from './clauses.ts';
+import type { Change } from './changes.ts';
+import { namesSomething, readMentions, type Mention } from './mentions.ts';
+import { resolveWrite, type Antecedent } from './resolve-write.ts';
+import { readSchedule, type Moment, type Schedule } from './schedule.ts';
+import type { SiteIndex } from './site-index.ts';
+import { has, type Token } from './token.ts';
+import { isTrouble, type Trouble } from './trouble.ts';
+import type { ActionCall, Focus } from './understanding.ts';
+import { readWish, type Wish } from './wish.ts';
+
+type Tokens = readonly Token[];
+
+export interface Order {
+  readonly calls: readonly ActionCall[];
+  readonly focus: Focus;
+}
+
+export interface OrderContext {
+  readonly index: SiteIndex;
+  readonly moment: Moment;
+  readonly focus: Focus | undefined;
+}
+
+/** Whatever else stands in a sentence, it is not an order we understand. */
+const EXPLAINED: ReadonlySet<Token['tag']> = new Set<Token['tag']>([
+  ...(['set', 'keep', 'switch', 'state', 'up', 'down', 'little', 'again'] as const),
+  ...(['name', 'measure', 'it', 'them', 'all', 'every', 'except', 'except-end'] as const),
+  ...(['and', 'comma', 'then', 'for', 'at', 'in', 'by', 'to', 'until', 'from', 'later'] as const),
+  ...([
+    'above',
+    'below',
+    'ba',
+    'quantity',
+    'duration',
+    'clock',
+    'day',
+    'daypart',
+    'a',
+    'possessive',
+  ] as const),
+  ...(['filler', 'please', 'request', 'may', 'question', 'person', 'perfect', 'mode'] as const),
+]);
+
+/** Tags that make a sentence an order at all. */
+export function wantsSomething(tokens: Tokens): boolean {
+  return has(
+    tokens,
+    'set',
+    'keep',
+    'switch',
+    'up',
+    'down',
+    'again',
+    'quantity',
+    'duration',
+    'clock',
+  );
+}
+
+export function understandOrder(tokens: Tokens, context: OrderContext): Order | Trouble {
+  if (!tokens.every((token) => isExplained(token, tokens))) return { reason: 'unknown' };
+  const clauses = splitClauses(tokens);
+  if (has(tokens, 'again') && !tokens.some((token) => has([token], 'switch', 'quantity')))
+    return repeat(tokens, context);
+  const calls: ActionCall[] = [];
+  let antecedent: Antecedent = context.focus?.addresses ?? [];
+  let shared: Schedule = {};
+  for (const [at, clause] of clauses.entries()) {
+    const order = understandClause(clause, at === 0, antecedent, context);
+    if (isTrouble(order)) return order;
+    if (at > 0 && isLateTime(clause, order, clauses.length)) return { reason: 'missing' };
+    calls.push(...order.changes.map((change) => setCall(change, { ...shared, ...order.schedule })));
+    if (at === 0 && leadsWithTime(clause)) shared = pickAt(order.schedule);
+    antecedent = order.changes.map((change) => change.target);
+  }
+  const last = calls.at(-1)?.args['value'];
+  return { calls: unique(calls), focus: focusOf(calls, last) };
+}
+
+function isExplained(token: Token, tokens: Tokens): boolean {
+  if (token.topic === 'things') return has(tokens, 'all', 'every');
+  return EXPLAINED.has(token.tag) || token.reference !== undefined;
+}
+
+interface ClauseOrder {
+  readonly changes: readonly Change[];
+  readonly schedule: Schedule;
+  /** "it", or nothing at all: what the clause before spoke of. */
+  readonly refersBack: boolean;
+}
+
+function understandClause(
+  clause: Clause,
+  isFirst: boolean,
+  antecedent: Antecedent,
+  context: OrderContext,
+): ClauseOrder | Trouble {
+  const mentions = readMentions(clause);
+  const spoken = mentions.named.filter((mention) => mention.all || isPlaced(mention));
+  const wish = readWish(clause);
+  const things = spoken.flatMap(({ subjects }) =>
+    subjects.flatMap((one) => [...one.things, ...one.kind]),
+  );
+  if (wish === undefined) return { reason: 'missing', things };
+  const schedule = readSchedule(clause, context.moment);
+  if (schedule === undefined) return { reason: 'missing', things };
+  const meant = spoken.length > 0 ? spoken : [nothingNamed(isFirst)];
+  const changes = resolveMentions(meant, wish, context, antecedent);
+  if (isTrouble(changes)) return changes;
+  const kept = exclude(changes, mentions.excepted, context.index);
+  if (isTrouble(kept)) return kept;
+  const refersBack = meant.every((mention) => mention.pronoun !== undefined || !isPlaced(mention));
+  return kept.length === 0 ? { reason: 'missing' } : { changes: kept, schedule, refersBack };
+}
+
+function isPlaced(mention: Mention): boolean {
+  return namesSomething(mention) || mention.areas.length + mention.boards.length > 0;
+}
+
+/** In a later clause the things of the one before are meant; in the first, nothing is. */
+function nothingNamed(isFirst: boolean): Mention {
+  const nothing = { subjects: [], parts: [], measures: [], areas: [], boards: [], all: false };
+  return isFirst ? nothing : { ...nothing, pronoun: 'them' };
+}
+
+function resolveMentions(
+  mentions: readonly Mention[],
+  wish: Wish,
+  { index }: OrderContext,
+  antecedent: Antecedent,
+): Change[] | Trouble {
+  const changes: Change[] = [];
+  for (const mention of mentions) {
+    const known = isPlaced(mention) ? antecedent : [];
+    const found = resolveWrite(mention, wish, index, known);
+    if (isTrouble(found)) return found;
+    changes.push(...found);
+  }
+  return changes;
+}
+
+function exclude(
+  changes: readonly Change[],
+  excepted: readonly Mention[],
+  index: SiteIndex,
+): readonly Change[] | Trouble {
+  if (excepted.length === 0) return changes;
+  const things = excepted.flatMap((mention) =>
+    mention.subjects.length > 0
+      ? index.subjects(mention, () => true)
+      : mention.areas.length > 0
+        ? index.within(mention)
+        : [],
+  );
+  if (things.length < excepted.length) return { reason: 'unknown' };
+  return changes.filter(
+    (change) => !things.some((thing) => change.target.startsWith(`${thing.id}.`)),
+  );
+}
+
+/** "turn on the pump and open the vent at six": nobody knows whether the pump waits too. */
+function isLateTime(clause: Clause, order: ClauseOrder, clauses: number): boolean {
+  return (
+    clauses > 1 && order.schedule.at !== undefined && !order.refersBack && !leadsWithTime(clause)
+  );
+}
+
+function leadsWithTime(clause: Clause): boolean {
+  const time = clause.findIndex((token) => token.tag === 'clock' || token.tag === 'duration');
+  const verb = clause.findIndex((token) => has([token], 'set', 'keep', 'switch', 'up', 'down'));
+  return time >= 0 && time < verb;
+}
+
+function pickAt({ at }: Schedule): Schedule {
+  return at === undefined ? {} : { at };
+}
+
+/** "again" repeats the last write; switching on again is repeated only for a stated time. */
+function repeat(tokens: Tokens, { focus, moment }: OrderContext): Order | Trouble {
+  const schedule = readSchedule(tokens, moment);
+  const value = focus?.value;
+  if (focus === undefined || value === undefined || schedule === undefined || namesAnything(tokens))
+    return { reason: 'missing' };
+  if (value === true && schedule.for === undefined) return { reason: 'missing' };
+  const calls = focus.addresses.map((target) => setCall({ target, value }, schedule));
+  return { calls, focus };
+}
+
+function namesAnything(tokens: Tokens): boolean {
+  return readMentions(tokens).named.some((mention) => mention.subjects.length > 0 || mention.all);
+}
+
+function setCall(
+  change: { readonly target: string; readonly value?: Value; readonly change?: number },
+  schedule: Schedule,
+): ActionCall {
+  return { action: 'set', args: { ...change, ...schedule } };
+}
+
+function unique(calls: readonly ActionCall[]): ActionCall[] {
+  const seen = new Set<string>();
+  return calls.filter((call) => {
+    const key = JSON.stringify(call.args);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+function focusOf(calls: readonly ActionCall[], value: unknown): Focus {
+  const addresses = [...new Set(calls.map((call) => String(call.args['target'])))];
+  const known = typeof value === 'boolean' || typeof value === 'number' ? { value } : {};
+  return { addresses, ...known };
+}

@@ -1,0 +1,73 @@
+/**
+ * Text → tokens: the longest known phrase at each place, numbers as they come, everything else
+ * unknown. Small typing mistakes are put right here, and counted, because a sentence that needed
+ * several is a guess.
+ */
+import { cutAtoms, type Atom } from './atoms.ts';
+import { readChineseNumber } from './chinese-number.ts';
+import type { Token } from './token.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What is further from our words than this is another subject, and not worth the search. */
+const MOST_CORRECTED = 3;
+
+export interface Segments {
+  readonly tokens: readonly Token[];
+  /** How many words were put right. */
+  readonly corrected: number;
+}
+
+export function segment(text: string, vocabulary: Vocabulary): Segments {
+  const written = cutAtoms(text);
+  const atoms = correctAtoms(written, vocabulary);
+  const corrected = atoms.filter((atom, at) => atom !== written[at]).length;
+  const words = atoms.map((atom) => atom.text);
+  const tokens: Token[] = [];
+  for (let at = 0; at < atoms.length;) {
+    const { token, length } = readToken(words, at, vocabulary);
+    const from = atoms[at]?.from ?? 0;
+    const to = atoms[at + length - 1]?.to ?? from;
+    tokens.push({ ...token, text: text.slice(from, to), from, to });
+    at += length;
+  }
+  return { tokens, corrected };
+}
+
+function correctAtoms(atoms: readonly Atom[], vocabulary: Vocabulary): readonly Atom[] {
+  const misspelled = atoms.filter((atom) => !vocabulary.isSpelled(atom.text));
+  if (misspelled.length > MOST_CORRECTED) return atoms;
+  return atoms.map((atom) => {
+    const right = misspelled.includes(atom) ? vocabulary.correct(atom.text) : undefined;
+    return right === undefined ? atom : { ...atom, text: right };
+  });
+}
+
+type Meaning = Omit<Token, 'text' | 'from' | 'to'>;
+
+function readToken(
+  atoms: readonly string[],
+  at: number,
+  vocabulary: Vocabulary,
+): { token: Meaning; length: number } {
+  const phrase = vocabulary.longest(atoms, at);
+  const number = readChineseNumber(atoms, at);
+  if (number !== undefined && number.length > (phrase?.length ?? 0))
+    return { token: { tag: 'number', amount: number.value }, length: number.length };
+  if (phrase !== undefined) {
+    const { word, reference } = phrase.payload;
+    const token: Meaning = { ...(word ?? { tag: 'name' }), ...(reference && { reference }) };
+    return { token, length: phrase.length };
+  }
+  return { token: readAtom(atoms[at] ?? ''), length: 1 };
+}
+
+function readAtom(atom: string): Meaning {
+  if (/^-?\d+(?:\.\d+)?$/.test(atom)) return { tag: 'number', amount: Number(atom) };
+  if (atom.startsWith('task-')) return { tag: 'task-id' };
+  const clock = /^(\d{1,2}):(\d{2})$/.exec(atom);
+  const hour = Number(clock?.[1]);
+  const minute = Number(clock?.[2]);
+  if (clock === null || hour > 23 || minute > 59) return { tag: 'unknown' };
+  const eitherHalf = hour >= 1 && hour <= 12 && !atom.startsWith('0');
+  return { tag: 'clock', clock: { hour, minute, eitherHalf } };
+}

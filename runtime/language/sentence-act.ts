@@ -1,0 +1,119 @@
+/**
+ * What kind of thing a sentence does, before anyone looks at which: order, ask, forbid, set a
+ * condition, report, quote. Only an order may write, and every doubt is decided against it.
+ */
+import { has, type Token } from './token.ts';
+
+export type SentenceAct = 'order' | 'question' | 'negation' | 'condition' | 'report';
+
+type Tokens = readonly Token[];
+
+export function decideAct(tokens: Tokens): SentenceAct {
+  const first = tokens.findIndex((token) => !isPadding(token));
+  if (isReported(tokens)) return 'report';
+  if (isConditional(tokens, first)) return 'condition';
+  if (isQuestion(tokens, first) && !isPoliteOrder(tokens, first)) return 'question';
+  if (has(tokens, 'not')) return 'negation';
+  return tells(tokens, first) ? 'report' : 'order';
+}
+
+/** What stands before the sentence proper. */
+function isPadding(token: Token): boolean {
+  return (
+    token.tag === 'please' || token.tag === 'filler' || token.tag === 'comma' || token.tag === 'and'
+  );
+}
+
+/** Someone else's words: quotation marks round more than a name, or "he said". */
+function isReported(tokens: Tokens): boolean {
+  return has(tokens, 'said', 'quote');
+}
+
+function isConditional(tokens: Tokens, first: number): boolean {
+  return tokens.some((token, at) => {
+    if (token.tag === 'if') return true;
+    if (token.tag === 'every') return !isPlural(tokens, at);
+    if (token.tag === 'until') return tokens[at + 1]?.tag !== 'clock';
+    return token.tag === 'when' && !(at === first && isVerb(tokens[at + 1]));
+  });
+}
+
+/** "every light" names things; "every day" is a rule, not an order. */
+function isPlural(tokens: Tokens, at: number): boolean {
+  const next = tokens.slice(at + 1).find((token) => token.tag !== 'filler');
+  return next?.tag === 'name' || next?.reference !== undefined || next?.topic === 'things';
+}
+
+function isVerb(token: Token | undefined): boolean {
+  return token?.tag === 'be' || token?.tag === 'aux' || token?.tag === 'may';
+}
+
+function isQuestion(tokens: Tokens, first: number): boolean {
+  if (has(tokens, 'question', 'ask', 'why', 'how-to', 'happened', 'when')) return true;
+  return (isVerb(tokens[first]) && !isForbidding(tokens, first)) || endsInDoubt(tokens);
+}
+
+/** "do not …" begins like a question. */
+function isForbidding(tokens: Tokens, first: number): boolean {
+  return /^do(?:n'?t)?$/.test(tokens[first]?.text ?? '') && tokens[first + 1]?.tag === 'not';
+}
+
+/** 水泵开了没有, 开着不: a "not" at the very end asks. */
+function endsInDoubt(tokens: Tokens): boolean {
+  const last = tokens.filter((token) => token.tag !== 'please' && token.tag !== 'comma').at(-1);
+  return last !== undefined && /^(?:不|没|没有|否|未)$/.test(last.text);
+}
+
+/**
+ * "can you turn on the pump?", 能帮我打开水泵吗: asked in form, ordered in fact. English needs
+ * "can you" at the beginning, Chinese a 请 or 帮我; and nothing in it may really ask.
+ */
+function isPoliteOrder(tokens: Tokens, first: number): boolean {
+  const request = tokens.findIndex((token) => token.tag === 'request');
+  if (request < 0 || endsInDoubt(tokens)) return false;
+  const led = tokens
+    .slice(0, request)
+    .every((token) => isPadding(token) || token.tag === 'may' || token.text === '你');
+  const asks = has(
+    tokens,
+    'ask',
+    'why',
+    'how-to',
+    'happened',
+    'when',
+    'show',
+    'perfect',
+    'past',
+    'aux',
+    'be',
+  );
+  const modalInEnglish = tokens.some((token) => token.tag === 'may' && /[a-z]/.test(token.text));
+  return (request === first || led) && !asks && !modalInEnglish;
+}
+
+/** "the pump is on", "I opened the vent", 水泵自己开了. */
+function tells(tokens: Tokens, first: number): boolean {
+  if (has(tokens, 'past', 'be', 'aux')) return true;
+  if (tokens.some((token, at) => token.tag === 'person' && !isAddressed(tokens, at))) return true;
+  if (tokens.some((token, at) => token.tag === 'possessive' && !isOwner(tokens, at))) return true;
+  return has(tokens, 'perfect') && !isPerfectOrder(tokens, first);
+}
+
+/** 你 before a 把 or a 请 speaks to us. */
+function isAddressed(tokens: Tokens, at: number): boolean {
+  const next = tokens[at + 1]?.tag;
+  return tokens[at]?.text === '你' && (next === 'ba' || next === 'request' || next === 'may');
+}
+
+/** "the greenhouse's light", not "the light's on". */
+function isOwner(tokens: Tokens, at: number): boolean {
+  const next = tokens[at + 1];
+  return next?.tag === 'name' || next?.tag === 'measure' || next?.tag === 'topic';
+}
+
+/** 把灯关了 orders, and only in the harmless direction; 灯开了 tells. */
+function isPerfectOrder(tokens: Tokens, first: number): boolean {
+  const addressed = tokens[first]?.tag === 'ba' || has(tokens, 'request');
+  const switches = tokens.filter((token) => token.tag === 'switch' || token.tag === 'state');
+  return addressed && switches.length > 0 && switches.every((token) => token.on === false);
+}

@@ -1,0 +1,115 @@
+/** Looks things and properties up in the site: by mention, by what they measure, by what they regulate. */
+import type { Site, SiteProperty, SiteThing } from '../config/site.ts';
+import { parseAddress } from '../core/reading.ts';
+import { measureRank, type Lean, type Measure } from './measures.ts';
+import type { Mention } from './mentions.ts';
+import { leanOf, regulatorOf, type Target } from './names.ts';
+
+export interface Setpoint {
+  readonly target: Target;
+  readonly lean: Lean;
+  /** Addresses of what is measured and what is driven. */
+  readonly reading: string;
+  readonly output: string;
+}
+
+export class SiteIndex {
+  readonly things: readonly SiteThing[];
+  readonly setpoints: readonly Setpoint[];
+  readonly areas: Site['areas'];
+  private readonly boards: Site['boards'];
+
+  constructor(site: Site) {
+    this.boards = site.boards;
+    this.areas = site.areas;
+    this.things = site.boards.flatMap((board) => board.things);
+    this.setpoints = this.things.flatMap((thing) => setpointsOf(thing, this.things));
+  }
+
+  findThing(id: string): SiteThing | undefined {
+    return this.things.find((thing) => thing.id === id);
+  }
+
+  /** `pump.power`, or `pump`. */
+  findTargets(address: string): { thing: SiteThing; property?: SiteProperty } | undefined {
+    const parsed = parseAddress(address);
+    const thing = this.findThing(parsed?.thing ?? address);
+    const property = thing?.properties.find((candidate) => candidate.name === parsed?.property);
+    return thing && { thing, ...(property && { property }) };
+  }
+
+  /** The things a mention's places leave; all where it names none. */
+  within(mention: Mention): readonly SiteThing[] {
+    return this.things.filter((thing) => isWithin(mention, thing));
+  }
+
+  /** What the first subject of a mention may be, exact names before kinds; only what `fits` counts. */
+  subjects(mention: Mention, fits: (thing: SiteThing) => boolean): readonly SiteThing[] {
+    const subject = mention.subjects[0];
+    if (subject === undefined) return [];
+    const isMeant = (thing: SiteThing): boolean => isWithin(mention, thing) && fits(thing);
+    const exact = subject.things.filter(isMeant);
+    const kind = subject.kind.filter(isMeant);
+    if (isMany(mention)) return [...new Set([...exact, ...kind])];
+    return exact.length > 0 ? exact : kind;
+  }
+
+  /** What reads a measure best among some things; setpoints do not measure. */
+  measured(measure: Measure, things: readonly SiteThing[]): Target[] {
+    const ranked = things.flatMap((thing) =>
+      thing.properties.flatMap((property) => {
+        const rank = regulatorOf(property) ? undefined : measureRank(measure, thing, property);
+        return rank === undefined ? [] : [{ rank, target: { thing, property } }];
+      }),
+    );
+    const best = Math.min(...ranked.map((entry) => entry.rank));
+    return ranked.filter((entry) => entry.rank === best).map((entry) => entry.target);
+  }
+
+  /** The board that is named, or the only one in the named area. */
+  boardOf(mention: Mention): string | undefined {
+    if (mention.boards[0] !== undefined) return mention.boards[0];
+    const boards = new Set(this.within(mention).map((thing) => thing.board));
+    return mention.areas.length > 0 && boards.size === 1 ? [...boards][0] : undefined;
+  }
+
+  countBoards(): number {
+    return this.boards.length;
+  }
+}
+
+export function isMany(mention: Mention): boolean {
+  return mention.all || mention.pronoun === 'them' || mention.subjects[0]?.many === true;
+}
+
+/** A mention's own property words, as far as this thing has them. */
+export function partsOf(mention: Mention, thing: SiteThing): readonly SiteProperty[] {
+  return mention.parts.flatMap((part) =>
+    part.filter((target) => target.thing === thing).map((target) => target.property),
+  );
+}
+
+function isWithin(mention: Mention, thing: SiteThing): boolean {
+  const { areas, boards } = mention;
+  return (
+    (areas.length === 0 || areas.includes(thing.area)) &&
+    (boards.length === 0 || boards.includes(thing.board))
+  );
+}
+
+function setpointsOf(thing: SiteThing, things: readonly SiteThing[]): Setpoint[] {
+  return thing.properties.flatMap((property) => {
+    const regulator = regulatorOf(property);
+    if (regulator === undefined || property.source.kind !== 'regulator') return [];
+    if (property.source.role !== 'setpoint') return [];
+    const { reading, output } = regulator;
+    return [
+      {
+        target: { thing, property },
+        lean: leanOf(thing, things) ?? 'raise',
+        reading: `${reading.thing}.${reading.property}`,
+        output: `${output.thing}.${output.property}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,50 @@
+/** Sentences that are understood as a whole: yes and no to an open question, greetings, thanks, the time of day. */
+import { cutName } from './atoms.ts';
+import type { Understanding } from './understanding.ts';
+
+type SmallTalk =
+  | { readonly kind: 'answer'; readonly yes: boolean }
+  | Pick<Extract<Understanding, { kind: 'talk' }>, 'kind' | 'topic'>;
+
+const TABLE: readonly (readonly [SmallTalk, string])[] = [
+  [
+    { kind: 'answer', yes: true },
+    'yes|yeah|yep|yup|y|sure|confirm|confirmed|i confirm|do it|go ahead|ok|okay|of course|yes please|yes do it|' +
+      'ok do it|approve|approved|yes go ahead|please do|yes confirm|' +
+      '是|是的|对|好|好的|确认|可以|行|同意|没问题|嗯|确定|没错|执行|好吧|对的|嗯嗯|批准|确认执行|好啊',
+  ],
+  [
+    { kind: 'answer', yes: false },
+    'no|nope|nah|n|never mind|nevermind|forget it|leave it|do not|do not do it|no thanks|no thank you|' +
+      'no do not|deny|reject|please do not|no please do not|better not|' +
+      '不|不要|不用|别|不行|不可以|不同意|不了|不用了|不是|算了|否|拒绝|没事|没事了|别了|不确认|不必|不执行',
+  ],
+  [
+    { kind: 'talk', topic: 'greeting' },
+    'hello|hi|hey|hello there|hi there|good morning|good evening|good afternoon|good day|hello boardtalk|' +
+      'hi boardtalk|hey boardtalk|你好|您好|嗨|早上好|晚上好|下午好|早|哈喽|你好啊',
+  ],
+  [
+    { kind: 'talk', topic: 'thanks' },
+    'thanks|thank you|thank you very much|thanks a lot|many thanks|cheers|thx|great thanks|ok thanks|' +
+      '谢谢|多谢|谢了|感谢|谢谢你|谢谢您|非常感谢|好的谢谢',
+  ],
+  [
+    { kind: 'talk', topic: 'time' },
+    'what time is it|what is the time|time|tell me the time|what time is it now|what is the time now|' +
+      'what is the current time|what is the date|what is todays date|what day is it|what date is it|' +
+      'what is the date today|what is today date|what day is it today|' +
+      '几点|几点了|现在几点|现在几点了|现在是几点|今天几号|今天星期几|今天是几号|现在什么时间|今天几月几号|现在是什么时间|什么时间了',
+  ],
+];
+
+const BY_SENTENCE = new Map(
+  TABLE.flatMap(([talk, sentences]) =>
+    sentences.split('|').map((sentence) => [cutName(sentence).join(' '), talk] as const),
+  ),
+);
+
+/** The atoms of the whole sentence, marks left out. */
+export function findSmallTalk(atoms: readonly string[]): SmallTalk | undefined {
+  return BY_SENTENCE.get(atoms.join(' '));
+}

@@ -1,0 +1,37 @@
+/** One word, phrase, name or quantity of a sentence, with its meaning and its place. */
+import type { Word } from './lexicon.ts';
+import type { Reference } from './names.ts';
+
+export interface Token extends Word {
+  /** As it stands in the normalised text. */
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  readonly reference?: Reference;
+  /** Set when `tag` is `clock`. */
+  readonly clock?: ClockTime;
+}
+
+export interface ClockTime {
+  /** 0–23. */
+  readonly hour: number;
+  readonly minute: number;
+  /** "half past six" leaves open which half of the day is meant. */
+  readonly eitherHalf: boolean;
+  /** Days from today, where the sentence says so. */
+  readonly day?: number;
+}
+
+export function has(tokens: readonly Token[], ...tags: readonly Token['tag'][]): boolean {
+  return tokens.some((token) => tags.includes(token.tag));
+}
+
+/** One token in the place of several. */
+export function span(tokens: readonly Token[], meaning: Word & Pick<Token, 'clock'>): Token {
+  return {
+    ...meaning,
+    text: tokens.map((token) => token.text).join(' '),
+    from: tokens[0]?.from ?? 0,
+    to: tokens.at(-1)?.to ?? 0,
+  };
+}

@@ -1,0 +1,17 @@
+/** Why a sentence leads to nothing, and between what the person may choose. */
+import type { SiteThing } from '../config/site.ts';
+import type { Token } from './token.ts';
+import type { UnsureReason } from './understanding.ts';
+
+export interface Trouble {
+  readonly reason: UnsureReason;
+  /** What was spoken of, or may have been. */
+  readonly things?: readonly SiteThing[];
+  readonly areas?: readonly string[];
+  /** The word that could mean several of them. */
+  readonly token?: Token;
+}
+
+export function isTrouble(outcome: object): outcome is Trouble {
+  return 'reason' in outcome;
+}

@@ -1,0 +1,132 @@
+/**
+ * Every phrase the grammar knows for one site: the words of both languages and the site's names in
+ * one tree, built once. A name never overrules a word of the language.
+ */
+import type { Site } from '../config/site.ts';
+import { editDistance } from '../core/nearest.ts';
+import { cutName } from './atoms.ts';
+import { ENGLISH, ENGLISH_KINDS, OTHER_WORDS } from './lexicon.en.ts';
+import { CHINESE, CHINESE_KINDS } from './lexicon.zh.ts';
+import type { Tag, Word } from './lexicon.ts';
+import { mergeReferences, nameSite, type Name, type Reference } from './names.ts';
+import { PhraseTree, type PhraseMatch } from './phrase-tree.ts';
+
+export interface Entry {
+  readonly word?: Word;
+  readonly reference?: Reference;
+}
+
+/** These words may also be names, and the sentence decides: a measure is often a property's title, "switch" is a kind. */
+const SHARED: ReadonlySet<Tag> = new Set<Tag>(['measure', 'set']);
+/** These say little, so that a name may take them. */
+const WEAK: ReadonlySet<Tag> = new Set<Tag>(['filler', 'unit', 'a', 'up', 'down']);
+/** Hidden inside a name, these would turn a sentence into something else. */
+const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
+  ...(['not', 'if', 'every', 'question', 'ask', 'why', 'how-to', 'happened', 'be', 'aux'] as const),
+  ...(['may', 'when', 'past', 'perfect', 'person', 'said', 'quote', 'request'] as const),
+]);
+
+/** Shorter words have too many neighbours. */
+const SHORTEST_CORRECTED = 4;
+
+export class Vocabulary {
+  private readonly tree: PhraseTree<Entry>;
+  private readonly spelled: ReadonlySet<string>;
+  private readonly byInitial: ReadonlyMap<string, readonly string[]>;
+
+  constructor(site: Site) {
+    this.tree = buildTree(site);
+    this.spelled = new Set([...this.tree.atoms, ...OTHER_WORDS]);
+    this.byInitial = groupByInitial(this.tree.atoms);
+  }
+
+  longest(atoms: readonly string[], from: number): PhraseMatch<Entry> | undefined {
+    return this.tree.longest(atoms, from);
+  }
+
+  /** Nobody's typing mistake: it is spelled as we, or the language, spell it. */
+  isSpelled(atom: string): boolean {
+    return atom.length < SHORTEST_CORRECTED || !/^[a-z]+$/.test(atom) || this.spelled.has(atom);
+  }
+
+  /** The one word that begins alike and is one edit away; undefined when there are several, or none. */
+  correct(atom: string): string | undefined {
+    const near = (this.byInitial.get(atom.charAt(0)) ?? []).filter(
+      (word) => Math.abs(word.length - atom.length) <= 1 && editDistance(atom, word) === 1,
+    );
+    return near.length === 1 ? near[0] : undefined;
+  }
+}
+
+function buildTree(site: Site): PhraseTree<Entry> {
+  const tree = lexiconTree();
+  const { spoken, addresses, ids } = nameSite(site);
+  // Judged before the first name stands in the tree: by our own words alone.
+  const names = [
+    ...spoken.filter((name) => !hidesMeaning(name.phrase, tree)),
+    ...addresses.filter((name) => !endsInState(name.phrase, tree)),
+  ];
+  for (const name of names) addName(tree, name);
+  for (const name of ids)
+    if (tree.longest(name.phrase, 0)?.length !== name.phrase.length) addName(tree, name);
+  return tree;
+}
+
+function lexiconTree(): PhraseTree<Entry> {
+  const tree = new PhraseTree<Entry>();
+  for (const [word, phrases] of [...ENGLISH, ...CHINESE])
+    for (const phrase of phrases.split('|'))
+      tree.add(lexiconAtoms(phrase), (before) => before ?? { word });
+  return tree;
+}
+
+/** Words of the tables are written with blanks between English words and none between characters. */
+function lexiconAtoms(phrase: string): string[] {
+  return phrase
+    .split(' ')
+    .flatMap((part) => (/^\p{Script=Han}+$/u.test(part) ? Array.from(part) : [part]));
+}
+
+function addName(tree: PhraseTree<Entry>, { phrase, reference }: Name): void {
+  tree.add(phrase, (before) => {
+    const tag = before?.word?.tag;
+    if (tag !== undefined && !SHARED.has(tag) && !WEAK.has(tag)) return before ?? {};
+    const merged = mergeReferences(before?.reference, reference);
+    return before?.word !== undefined && tag !== undefined && SHARED.has(tag)
+      ? { word: before.word, reference: merged }
+      : { reference: merged };
+  });
+}
+
+/** A name of nothing but our own words, one of them decisive. */
+function hidesMeaning(phrase: readonly string[], words: PhraseTree<Entry>): boolean {
+  let decisive = false;
+  for (let at = 0; at < phrase.length;) {
+    const match = words.longest(phrase, at);
+    if (match === undefined && !KIND_ATOMS.has(phrase[at] ?? '')) return false;
+    const tag = match?.payload.word?.tag;
+    decisive ||= tag !== undefined && DECISIVE.has(tag);
+    at += match?.length ?? 1;
+  }
+  return decisive;
+}
+
+/** `door.open` would swallow the "open" of "is the door open". */
+function endsInState(phrase: readonly string[], words: PhraseTree<Entry>): boolean {
+  return words.longest(phrase, phrase.length - 1)?.payload.word?.on !== undefined;
+}
+
+const KIND_ATOMS: ReadonlySet<string> = new Set(
+  [ENGLISH_KINDS, CHINESE_KINDS].flatMap((table) => Object.values(table).flatMap(cutName)),
+);
+
+function groupByInitial(atoms: Iterable<string>): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const atom of atoms) {
+    if (atom.length < SHORTEST_CORRECTED || !/^[a-z]+$/.test(atom)) continue;
+    const group = groups.get(atom.charAt(0));
+    if (group === undefined) groups.set(atom.charAt(0), [atom]);
+    else group.push(atom);
+  }
+  return groups;
+}

@@ -1,0 +1,136 @@
+/** What one clause wants, whatever the thing: on or off, a value, a change. */
+import type { Lean, Measure } from './measures.ts';
+import type { Token } from './token.ts';
+
+export type Wish =
+  | { readonly kind: 'switch'; readonly on: boolean }
+  | {
+      readonly kind: 'value';
+      readonly amount: number;
+      readonly unit?: string;
+      readonly lean?: Lean;
+      /** "turn on the light at 30 %": both. */
+      readonly on?: true;
+    }
+  | {
+      readonly kind: 'change';
+      readonly sign: 1 | -1;
+      /** Absent: as much as is usual. */
+      readonly amount?: number;
+      readonly unit?: string;
+      readonly measure?: Measure;
+    };
+
+type Tokens = readonly Token[];
+
+/** undefined when nothing is wanted, or two things that exclude each other. */
+export function readWish(tokens: Tokens): Wish | undefined {
+  const states = new Set(tokens.filter((token) => isState(token, tokens)).map((token) => token.on));
+  const steps = tokens.filter((token) => token.tag === 'up' || token.tag === 'down');
+  const quantities = tokens.filter((token) => token.tag === 'quantity');
+  if (states.size > 1 || quantities.length > 1 || quantities.some((one) => isLoose(tokens, one)))
+    return undefined;
+  if (new Set(steps.map((token) => token.tag)).size > 1) return undefined;
+  const on = [...states][0];
+  const [quantity] = quantities;
+  if (on !== undefined) return readSwitch(tokens, on, quantity, steps);
+  if (steps[0] !== undefined) return readStep(tokens, steps, quantity);
+  return quantity === undefined ? undefined : readSet(tokens, quantity);
+}
+
+/** "running" is wanted only when something is kept so. */
+function isState(token: Token, tokens: Tokens): boolean {
+  if (token.tag === 'switch') return true;
+  return token.tag === 'state' && tokens.some(isCarrier);
+}
+
+function isCarrier(token: Token): boolean {
+  return token.tag === 'set' || token.tag === 'keep';
+}
+
+function readSwitch(
+  tokens: Tokens,
+  on: boolean,
+  quantity: Token | undefined,
+  steps: Tokens,
+): Wish | undefined {
+  const isPartly = tokens.some((token) => token.tag === 'little') || steps.length > 0;
+  if (isPartly) {
+    const agrees = steps.every((step) => step.tag === 'up');
+    return agrees ? change(on ? 1 : -1, quantity) : undefined;
+  }
+  if (quantity === undefined) return { kind: 'switch', on };
+  const isOpening = tokens.some((token) => token.tag === 'switch' && OPENING.test(token.text));
+  const isClear = quantity.unit !== undefined || isAbsolute(tokens, quantity);
+  if (!isClear || (!on && !(isOpening && isAbsolute(tokens, quantity)))) return undefined;
+  return isOpening ? value(tokens, quantity) : { ...value(tokens, quantity), on: true };
+}
+
+/** Of these, "to 30 %" says how far. */
+const OPENING = /^(?:open|close|shut|打开|开|开启|关|关闭|关上)$/;
+
+function readStep(tokens: Tokens, steps: Tokens, quantity: Token | undefined): Wish {
+  if (quantity !== undefined && isAbsolute(tokens, quantity)) return value(tokens, quantity);
+  const measure = steps.find((step) => step.measure !== undefined)?.measure;
+  return change(steps[0]?.tag === 'down' ? -1 : 1, quantity, measure);
+}
+
+/** "set to 30", "keep at 22", "by 2"; without a verb only with a unit: "vent 30 %". */
+function readSet(tokens: Tokens, quantity: Token): Wish | undefined {
+  if (preceding(tokens, quantity)?.tag === 'by')
+    return change((quantity.amount ?? 0) < 0 ? -1 : 1, quantity);
+  const isWanted =
+    tokens.some(isCarrier) || isAbsolute(tokens, quantity) || quantity.unit !== undefined;
+  return isWanted ? value(tokens, quantity) : undefined;
+}
+
+function value(tokens: Tokens, quantity: Token): Extract<Wish, { kind: 'value' }> {
+  const lean = leanOf(tokens);
+  return {
+    kind: 'value',
+    amount: quantity.amount ?? 0,
+    ...(quantity.unit !== undefined && { unit: quantity.unit }),
+    ...(lean !== undefined && { lean }),
+  };
+}
+
+function change(sign: 1 | -1, quantity: Token | undefined, measure?: Measure): Wish {
+  return {
+    kind: 'change',
+    sign,
+    ...(quantity?.amount !== undefined && { amount: Math.abs(quantity.amount) }),
+    ...(quantity?.unit !== undefined && { unit: quantity.unit }),
+    ...(measure !== undefined && { measure }),
+  };
+}
+
+/** "cool to 20" and "keep below 25" speak to what lowers. */
+function leanOf(tokens: Tokens): Lean | undefined {
+  if (tokens.some((token) => token.tag === 'above')) return 'raise';
+  if (tokens.some((token) => token.tag === 'below')) return 'lower';
+  return tokens.find((token) => token.tag === 'keep' && token.lean !== undefined)?.lean;
+}
+
+/** The 2 of "dim light 2" may belong to the name. */
+function isLoose(tokens: Tokens, quantity: Token): boolean {
+  const before = tokens[tokens.indexOf(quantity) - 1]?.reference;
+  return (
+    quantity.unit === undefined &&
+    before !== undefined &&
+    before.things.length + before.kind.length > 0
+  );
+}
+
+/** "to 30", "at 30", 到30, 调成30. */
+function isAbsolute(tokens: Tokens, quantity: Token): boolean {
+  const before = preceding(tokens, quantity);
+  return (
+    before?.tag === 'to' ||
+    before?.tag === 'at' ||
+    (before?.tag === 'set' && /[到成至为]$/.test(before.text))
+  );
+}
+
+function preceding(tokens: Tokens, token: Token): Token | undefined {
+  return tokens.slice(0, tokens.indexOf(token)).findLast((earlier) => earlier.tag !== 'filler');
+}
