@@ -35,7 +35,7 @@ const PACKAGES = {
   'prom-client': 'runtime/monitor/',
 };
 
-const TESTS = '^test/|\\.test\\.ts$';
+const TESTS = '^test/|\\.(test|fixture)\\.ts$';
 
 const pattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const anyOf = (rooms) => `^runtime/(${rooms.join('|')})/`;
@@ -61,7 +61,7 @@ const doors = DOORS.map((door) =>
 const packages = Object.entries(PACKAGES).map(([name, owner]) =>
   forbid(
     `only-${owner}-touches-${name}`,
-    { path: '^(runtime|drivers|models|provisioning)/', pathNot: `^${pattern(owner)}` },
+    { path: '^(runtime|drivers|models|provisioning)/', pathNot: `^${pattern(owner)}|${TESTS}` },
     { path: `(^|node_modules/)${pattern(name)}(/|$)` },
   ),
 );

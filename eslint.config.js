@@ -14,6 +14,8 @@ const forbiddenSyntax = [
   ['ExportAllDeclaration', 'Import from the file that declares it.'],
 ].map(([selector, message]) => ({ selector, message }));
 
+const tests = ['**/*.test.ts', '**/*.fixture.ts'];
+
 /** A number reads well in a message; `true`, `null` and `[object Object]` do not. */
 const onlyTextAndNumbers = {
   allowAny: false,
@@ -22,6 +24,12 @@ const onlyTextAndNumbers = {
   allowNullish: false,
   allowNumber: true,
   allowRegExp: false,
+};
+
+const unlessUnderscored = {
+  argsIgnorePattern: '^_',
+  varsIgnorePattern: '^_',
+  ignoreRestSiblings: true,
 };
 
 export default defineConfig(
@@ -42,12 +50,17 @@ export default defineConfig(
       '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', onlyTextAndNumbers],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', unlessUnderscored],
+      // A switch names every case or says with `default` that the others are all alike.
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
   {
     files: ['runtime/**/*.ts', 'drivers/**/*.ts', 'models/**/*.ts', 'provisioning/**/*.ts'],
-    ignores: ['**/*.test.ts'],
+    ignores: tests,
     rules: {
       // `as const` stays allowed; everything else is parsed at the door instead.
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
@@ -56,7 +69,7 @@ export default defineConfig(
   },
   {
     files: ['runtime/**/*.ts', 'drivers/**/*.ts'],
-    ignores: ['**/*.test.ts', 'runtime/web/page/**'],
+    ignores: [...tests, 'runtime/web/page/**'],
     // Standard output belongs to what a command answers, standard error to the log.
     rules: { 'no-console': 'error' },
   },

@@ -5,9 +5,6 @@
  * Not for expected outcomes: a refusal is a value (`refusal.ts`), it is returned and not thrown.
  */
 
-/** Code of an error → what a tired person should do next. Codes are `ROOM_WHAT_HAPPENED`. */
-export type ErrorCatalogue = Readonly<Record<string, string>>;
-
 export interface ErrorDetails {
   /** Replaces the catalogue's hint where this occurrence knows better. */
   hint?: string;
@@ -19,6 +16,7 @@ export abstract class AppError<Code extends string = string> extends Error {
   /** What to do next, in words fit for chat. */
   readonly hint: string;
 
+  /** @param catalogue code of an error → what a tired person should do next; codes are `ROOM_WHAT_HAPPENED`. */
   constructor(
     catalogue: Readonly<Record<Code, string>>,
     code: Code,

@@ -1,8 +1,10 @@
 /** Every error catalogue of the tree, found by its file name and its export: `*errors.ts`, `…_ERRORS`. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ErrorCatalogue } from '../../runtime/core/app-error.ts';
 import { findFiles, isTest } from '../guards/source-files.ts';
+
+/** Code → hint. */
+type ErrorCatalogue = Readonly<Record<string, string>>;
 
 export interface FoundCatalogue {
   /** The file that declares it. */

@@ -25,7 +25,7 @@ function holdsOnlyTypes(path: string): boolean {
 
 function report(room: string): boolean {
   const folder = `runtime/${room}`;
-  const excluded = ['**/*.test.ts', ...findFiles([folder], '.ts').filter(holdsOnlyTypes)];
+  const excluded = ['**/*.{test,fixture}.ts', ...findFiles([folder], '.ts').filter(holdsOnlyTypes)];
   const { status } = spawnSync(
     'node_modules/.bin/c8',
     [
