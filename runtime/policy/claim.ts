@@ -1,6 +1,7 @@
 /**
  * Claiming: the first owner proves to stand at the board by its code. The code is shown on the
- * console only, is made anew after a few wrong tries, and is gone once the board is claimed.
+ * console only, is made anew after a few wrong tries, and is gone once the board is claimed. From
+ * then on the owner can have a code made to sign in with one more browser.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
@@ -15,6 +16,8 @@ import type { Sessions } from './sessions.ts';
 /** With 40 random bits and 5 tries a code, a guess succeeds once in 2e11. */
 const TRIES_PER_CODE = 5;
 const PAUSE_MS = 30_000;
+/** Time to walk from the board's console to the browser. */
+const INVITATION_MS = 10 * 60_000;
 
 export interface ClaimDeskParts {
   readonly board: string;
@@ -32,6 +35,8 @@ export class ClaimDesk {
   #code = '';
   #triesLeft = 0;
   #closedUntil = 0;
+  /** By the monotonic clock. */
+  #endsAtMs = Infinity;
 
   constructor(parts: ClaimDeskParts) {
     this.#parts = parts;
@@ -43,16 +48,21 @@ export class ClaimDesk {
 
   /** Makes a code and shows it, unless the board has an owner already. */
   open(): void {
-    if (this.isClaimed()) return;
-    this.#code = randomText(8);
-    this.#triesLeft = TRIES_PER_CODE;
-    this.#parts.show(`${this.#code.slice(0, 4)}-${this.#code.slice(4)}`.toUpperCase());
+    if (!this.isClaimed()) this.#parts.show(this.#makeCode(Infinity));
+  }
+
+  /** A code that signs the owner in once more, for ten minutes; on a board nobody owns yet, a new claim code. It is the owner's key: only an admin may see it. */
+  invite(): string {
+    const isClaimed = this.isClaimed();
+    return this.#makeCode(isClaimed ? this.#parts.clock.monotonicMs() + INVITATION_MS : Infinity);
   }
 
   /** A session for the owner, or why not. Dashes, spaces and case in the code do not matter. */
   async claim(code: string, name: string): Promise<{ token: string } | Refusal> {
     const { clock, people, sessions, journal, board } = this.#parts;
-    if (this.isClaimed()) return refuse('POLICY_BAD_CLAIM', 'this board has an owner already');
+    const isClaimed = this.isClaimed();
+    if (this.#code === '' || clock.monotonicMs() >= this.#endsAtMs)
+      return refuse('POLICY_NO_CODE', 'this board has an owner, and no code is valid now');
     if (clock.now() < this.#closedUntil)
       return refuse('POLICY_BAD_CLAIM', 'too many wrong codes; wait half a minute');
     if (!this.#matches(code)) return this.#wrong();
@@ -61,16 +71,24 @@ export class ClaimDesk {
       kind: 'claim',
       board,
       actor: OWNER.id,
-      cause: `claimed by ${name}`,
+      cause: isClaimed ? `signed in with a code: ${name}` : `claimed by ${name}`,
       details: {},
     } as const;
-    await journal.append([entry], [people.claimOwner(name, clock.now()), session.write]);
+    const owner = isClaimed ? [] : [people.claimOwner(name, clock.now())];
+    await journal.append([entry], [...owner, session.write]);
     this.#code = '';
     return { token: session.token };
   }
 
   async close(token: string): Promise<void> {
     await this.#parts.store.durable([this.#parts.sessions.close(token)]);
+  }
+
+  #makeCode(endsAtMs: number): string {
+    this.#code = randomText(8);
+    this.#triesLeft = TRIES_PER_CODE;
+    this.#endsAtMs = endsAtMs;
+    return `${this.#code.slice(0, 4)}-${this.#code.slice(4)}`.toUpperCase();
   }
 
   #matches(code: string): boolean {
@@ -83,6 +101,7 @@ export class ClaimDesk {
     this.#triesLeft -= 1;
     if (this.#triesLeft <= 0) {
       this.#closedUntil = this.#parts.clock.now() + PAUSE_MS;
+      this.#code = '';
       this.open();
     }
     return refuse('POLICY_BAD_CLAIM', 'that is not the code of this board');

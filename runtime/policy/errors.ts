@@ -10,6 +10,7 @@ export const POLICY_ERRORS = {
   POLICY_SECOND_PERSON: 'Another person with the right role has to confirm this one.',
   POLICY_BAD_CLAIM:
     "Read the code on the board's console again; a new one is printed after too many wrong ones.",
+  POLICY_NO_CODE: 'Make a code on the board with: boardtalk claim',
   POLICY_BAD_KEY: 'Restore the key file from a backup: boardtalk restore',
   COMMAND_MALFORMED: 'The sender is not a Boardtalk gateway of this version.',
   COMMAND_BAD_SIGNATURE:
