@@ -86,12 +86,17 @@ export class Speech {
 
   /** `Climate temperature: 21.4 °C`; what cannot be trusted says so. */
   reading(address: PropertyAddress, reading: Reading, language: Language): string {
-    const colon = language === 'zh' ? '：' : ': ';
-    const trust =
-      reading.quality === 'stale' || reading.quality === 'faulty'
-        ? ` (${QUALITY[language][reading.quality]})`
-        : '';
-    return `${this.property(address, language)}${colon}${this.value(address, reading.value, language)}${trust}`;
+    const name = this.property(address, language);
+    return capital(
+      `${name}${language === 'zh' ? '：' : ': '}${this.#trusted(address, reading, language)}`,
+    );
+  }
+
+  #trusted(address: PropertyAddress, { value, quality }: Reading, language: Language): string {
+    const said = this.value(address, value, language);
+    return quality === 'stale' || quality === 'faulty'
+      ? `${said} (${QUALITY[language][quality]})`
+      : said;
   }
 
   /** `switched on`, `set to 30 %`. */
@@ -104,7 +109,7 @@ export class Speech {
 
   /** "Pump on, flow 3.2 l/min." or "Grow light switched on; no sensor can tell whether it follows." */
   receipt(receipt: Receipt, language: Language): string {
-    return `${this.#effect(receipt, language)}${this.#end(receipt, language)}`;
+    return capital(`${this.#effect(receipt, language)}${this.#end(receipt, language)}`);
   }
 
   #effect(receipt: Receipt, language: Language): string {
@@ -112,7 +117,9 @@ export class Speech {
     const isChinese = language === 'zh';
     const { proof, evidence, requested } = receipt;
     const seen =
-      proof === undefined ? '' : this.reading(proof, proof.reading, language).replace(/: |：/, ' ');
+      proof === undefined
+        ? ''
+        : `${this.property(proof, language)} ${this.#trusted(proof, proof.reading, language)}`;
     if (evidence === 'sensor') {
       const state = this.value(receipt, receipt.measured, language);
       return isChinese
@@ -156,6 +163,11 @@ const QUALITY = {
   en: { stale: 'stale: the sensor has stopped answering', faulty: 'faulty' },
   zh: { stale: '读数过期', faulty: '传感器故障' },
 } as const;
+
+/** Titles are written as people say them in a sentence; a line begins with a capital. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 function inLanguage(title: Titles, language: Language): string {
   return (language === 'zh' ? title.zh : undefined) ?? title.en;

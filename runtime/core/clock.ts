@@ -11,7 +11,7 @@ export interface Clock {
   now(): number;
   /** Never goes back; origin is arbitrary. */
   monotonicMs(): number;
-  /** Calls once after `delayMs` (may be longer than setTimeout's 24.8 days). Does not keep the process alive. */
+  /** Calls once after `delayMs` (may be longer than setTimeout's 24.8 days). Keeps the process alive until then: who sets it cancels it in `stop`. */
   after(delayMs: number, callback: () => void): Timer;
 }
 
@@ -32,12 +32,12 @@ export const systemClock: Clock = {
     const deadline = performance.now() + delayMs;
     let handle: NodeJS.Timeout;
     const arm = (): void => {
-      const left = deadline - performance.now();
+      // setTimeout drops fractions, and a conversion that is read a millisecond early is not done.
+      const left = Math.ceil(deadline - performance.now());
       handle = setTimeout(
         left > MAX_TIMEOUT_MS ? arm : callback,
         Math.min(Math.max(left, 0), MAX_TIMEOUT_MS),
       );
-      handle.unref();
     };
     arm();
     return {

@@ -13,7 +13,7 @@ import type { PropertyAddress, Reading, Value } from '../core/reading.ts';
 import { formatAddress } from '../core/reading.ts';
 import type { Outcome, Receipt } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Clock } from '../core/clock.ts';
+import { delay, type Clock } from '../core/clock.ts';
 import type { JournalEntry } from '../state/journal-entry.ts';
 import type { Journal } from '../state/journal.ts';
 import type { RefusalEntry, RefusalLedger } from '../state/refusal-ledger.ts';
@@ -25,6 +25,10 @@ import { measure, type Measurement } from './measure.ts';
 import { actorOf, type WriteOrder } from './order.ts';
 import type { Things } from './things.ts';
 import type { TimedRun, TimedRuns } from './timed-runs.ts';
+
+/** A reading this young is as good as a new one. */
+const FRESH_MS = 500;
+const LOOK_MS = 500;
 
 export interface WritePathParts {
   readonly board: string;
@@ -72,10 +76,26 @@ export class WritePath {
     const actuator = this.#parts.things.actuator(order.address);
     if (actuator === undefined)
       return this.#refuse(order, alongside, this.#notWritable(order.address));
+    await this.#lookAgain(order, actuator);
     const written = await actuator.lane.run(() => this.#write(order, actuator, alongside));
     return written.kind === 'ended'
       ? written.outcome
       : this.#measure(written.passage, written.generation);
+  }
+
+  /**
+   * Interlocks decide on what is true now, not at the last sample: the readings they need are taken
+   * again before anything leaves its safe value. A sensor that hangs does not hold up the order for
+   * longer than `LOOK_MS`; the interlock then sees how old the reading is.
+   */
+  async #lookAgain(order: WriteOrder, actuator: Actuator): Promise<void> {
+    if (actuator.isSafe(order.value)) return;
+    const addresses = requiredReadings(actuator).filter(
+      (address) => (this.#parts.things.find(address)?.ageMs() ?? 0) > FRESH_MS,
+    );
+    if (addresses.length === 0) return;
+    const looked = Promise.all(addresses.map((address) => this.#parts.refresh(address)));
+    await Promise.race([looked, delay(this.#parts.clock, LOOK_MS)]);
   }
 
   async #write(order: WriteOrder, actuator: Actuator, alongside: Alongside): Promise<Written> {
@@ -112,12 +132,9 @@ export class WritePath {
   }
 
   /** The readings the interlocks looked at, so that "why" can show what allowed it. */
-  #basis({ property }: Actuator): Record<string, Value | null> {
-    const readings = property.spec.interlocks.flatMap(({ requires }) =>
-      requires === undefined ? [] : [requires.reading],
-    );
+  #basis(actuator: Actuator): Record<string, Value | null> {
     return Object.fromEntries(
-      readings.map((address) => [
+      requiredReadings(actuator).map((address) => [
         formatAddress(address),
         this.#parts.things.find(address)?.reading().value ?? null,
       ]),
@@ -222,6 +239,13 @@ export class WritePath {
       ? refuseDevice('DEVICE_UNKNOWN', `there is no ${name} on this board`)
       : refuseDevice('DEVICE_NOT_WRITABLE', `${name} cannot be written`);
   }
+}
+
+/** The readings that the interlocks of an actuator look at. */
+function requiredReadings({ property }: Actuator): readonly PropertyAddress[] {
+  return property.spec.interlocks.flatMap(({ requires }) =>
+    requires === undefined ? [] : [requires.reading],
+  );
 }
 
 function ended(outcome: Outcome): Written {

@@ -53,7 +53,7 @@ export function sayProgress(progress: Progress, speech: Speech, language: Langua
   const source = waitingFor === undefined ? undefined : speech.property(waitingFor, language);
   if (language === 'zh')
     return `${name}${done}，${source === undefined ? '等待稳定' : `等待${source}的读数`}……`;
-  return `${name} ${done}, ${source === undefined ? 'waiting for it to settle' : `waiting for ${source.toLowerCase()}`} …`;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${done}, ${source === undefined ? 'waiting for it to settle' : `waiting for ${source.toLowerCase()}`} …`;
 }
 
 /** The message was acted on, and a power cut took the text of the reply. */

@@ -82,9 +82,10 @@ export class Regulators implements Service {
   }
 
   start(): Promise<void> {
+    this.#tellStates();
     this.#timer = every(this.#parts.clock, STEP_MS, async () => {
       for (const regulator of this.#regulators.values()) await regulator.step();
-      for (const thing of this.#parts.things.list()) this.#tellState(thing);
+      this.#tellStates();
     });
     return Promise.resolve();
   }
@@ -103,9 +104,11 @@ export class Regulators implements Service {
     await this.#parts.perform({ id, address, value, authority: { kind: 'rule', rule, cause } });
   }
 
-  #tellState(thing: SiteThing): void {
-    const state = this.#regulators.get(thing.id)?.state;
-    if (state !== undefined) this.#tell(thing, state);
+  #tellStates(): void {
+    for (const thing of this.#parts.things.list()) {
+      const state = this.#regulators.get(thing.id)?.state;
+      if (state !== undefined) this.#tell(thing, state);
+    }
   }
 
   #tell(thing: SiteThing, state: RegulatorState): void {
