@@ -8,7 +8,7 @@ export const DRIVER_ERRORS = {
     'The part answered something it never sends: check its supply and that it is the part the configuration names.',
   DRIVER_NOT_MEASURED:
     'The part lost its supply or was not ready: check the supply. It is tried again at the next sample.',
-  DRIVER_BAD_WRITE: 'List what can be written, and with which values, with: boardtalk driver',
+  DRIVER_BAD_WRITE: 'List what can be written, and to which values, with: boardtalk things',
 } as const;
 
 export class DriverError extends AppError<keyof typeof DRIVER_ERRORS> {

@@ -7,8 +7,7 @@ export const HAL_ERRORS = {
   HAL_LINE_BUSY: 'One line belongs to one part. Find the other one with: boardtalk pins',
   HAL_NOT_AN_OUTPUT: 'Only an open output can be written; open the line as an output first.',
   HAL_NO_SUCH_BUS: 'Name a bus that the board file in boards/ declares.',
-  HAL_NO_ACK:
-    'Check the wiring, the supply and the address of the part; scan with: boardtalk bus scan',
+  HAL_NO_ACK: 'Check the wiring, the supply and the address of the part.',
   HAL_TIMEOUT: 'Check the wiring and the supply of the part.',
   HAL_NO_SUCH_FILE: 'Check that the kernel driver is loaded and the part is connected.',
   HAL_KERNEL_REFUSED: 'The kernel driver does not take this value; check the options of the part.',

@@ -65,10 +65,8 @@ export class SimBoard implements Board, Service {
   async start(): Promise<void> {
     for (const pwm of this.#pwm.values()) pwm.start();
     await this.#plant.start();
-    this.#log.info(
-      { board: this.id, elements: this.#plant.elements.length },
-      'simulated plant runs',
-    );
+    const elements = this.#plant.elements.length;
+    this.#log.debug({ board: this.id, elements }, 'simulated plant runs');
   }
 
   /** The plant stands still; what the output registers hold stays. */

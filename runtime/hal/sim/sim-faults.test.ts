@@ -117,6 +117,24 @@ test('a bouncing contact gives many edges for one movement, and ends at the righ
     assert.equal(levels, [true, false, true, false, true, false, true]);
   }));
 
+test('a flow meter that is stuck or disconnected gives no pulse, and turns again afterwards', () =>
+  withSimBoard(async (rig) => {
+    switchPump(rig)(true);
+    await rig.clock.advance(1_000);
+    const line = rig.board.gpio.open('GPIO27', { direction: 'in', consumer: 'flow' });
+    let edges = 0;
+    line.onEdge(() => (edges += 1));
+    for (const kind of ['stuck', 'disconnect']) {
+      rig.board.faults.inject(FLOW, 'rate', kind);
+      edges = 0;
+      await rig.clock.advance(1_000);
+      assert.is(edges, 0, kind);
+      rig.board.faults.inject(FLOW, 'rate', 'clear');
+      await rig.clock.advance(1_000);
+      assert.ok(edges > 40, kind);
+    }
+  }));
+
 test('a noisy flow meter turns although no water moves', () =>
   withSimBoard(async ({ board, clock }) => {
     const line = board.gpio.open('GPIO27', { direction: 'in', consumer: 'flow' });

@@ -9,7 +9,7 @@ import { formatQuantity } from '../../core/units.ts';
 import { refuseHal } from '../errors.ts';
 import { FAULT_KINDS, type FaultKind, type PlantElement, type Quantity } from './plant/element.ts';
 
-/** One quantity of one element, as `boardtalk sim` lists it. */
+/** One quantity of one element, as `boardtalk sim show` lists it. */
 export interface ElementView {
   /** Its name in the board file. */
   readonly signal: string;

@@ -15,7 +15,7 @@ import type {
   RegisterWrite,
 } from '../gpio.ts';
 import { RegisterFile } from './register-file.ts';
-import { SimPin } from './sim-line.ts';
+import { SimPin } from './sim-pin.ts';
 
 export interface SimGpioDependencies {
   readonly lines: readonly string[];

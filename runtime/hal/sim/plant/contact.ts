@@ -5,7 +5,7 @@
  */
 import type { Clock, Timer } from '../../../core/clock.ts';
 import type { Value } from '../../../core/reading.ts';
-import type { SimPin } from '../sim-line.ts';
+import type { SimPin } from '../sim-pin.ts';
 import type { FaultKind, PlantElement, Quantity } from './element.ts';
 
 /** Small switches settle within 1.5 to 6 ms (J. Ganssle, "A Guide to Debouncing"). */

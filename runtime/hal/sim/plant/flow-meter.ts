@@ -3,7 +3,7 @@
  * Sea YF-S201 data sheet: f [Hz] = 7.5 × Q [l/min], from 1 l/min up; below, the impeller stalls.
  */
 import type { Clock, Timer } from '../../../core/clock.ts';
-import type { SimPin } from '../sim-line.ts';
+import type { SimPin } from '../sim-pin.ts';
 import type { FaultKind, PlantElement, Quantity } from './element.ts';
 
 const HZ_PER_LITRE_PER_MINUTE = 7.5;
@@ -49,6 +49,7 @@ export class FlowMeter implements PlantElement {
   }
 
   setFault(kind: FaultKind | undefined): void {
+    this.stop();
     this.#fault = kind;
     this.#pin.drive(kind === 'disconnect' ? undefined : this.#level);
     this.turn(this.#flow);

@@ -7,7 +7,7 @@ import { type Claim, formatClaim, parseClaim } from '../../claim.ts';
 import { HalError } from '../../errors.ts';
 import type { SimGpio } from '../sim-gpio.ts';
 import type { I2cChip, SimI2cBus } from '../sim-i2c.ts';
-import type { SimPin } from '../sim-line.ts';
+import type { SimPin } from '../sim-pin.ts';
 import type { SimPwm } from '../sim-pwm.ts';
 import type { SimSysfs, SysfsFile } from '../sim-sysfs.ts';
 
