@@ -41,6 +41,9 @@ coverage: $(STAMP) ## Which lines the tests run; below 90 % in one of the core r
 docs: $(STAMP) ## Write the pages of docs/ that are made from the code
 	@$(TSX) test/docs/write-pages.ts
 
+schemas: $(STAMP) ## Write the JSON Schemas of a site's files, for editors
+	@$(TSX) provisioning/write-schemas.ts
+
 clean: ## Remove what was built and measured; your data in .boardtalk stays
 	rm -rf dist coverage .cache
 

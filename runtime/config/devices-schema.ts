@@ -147,7 +147,7 @@ const property = z.strictObject({
 const thing = z.strictObject({
   title: titles.describe('What people call it; one name means one thing'),
   aliases: aliases.prefault({}).describe('Other names'),
-  area: id.describe('Where it is'),
+  area: id.meta({ examples: ['greenhouse'] }).describe('Where it is'),
   kind: z
     .enum([
       'pump',
@@ -175,7 +175,7 @@ const thing = z.strictObject({
 const regulator = z.strictObject({
   title: titles.describe('What people call it; one name means one thing'),
   aliases: aliases.prefault({}).describe('Other names'),
-  area: id.describe('Where it is'),
+  area: id.meta({ examples: ['greenhouse'] }).describe('Where it is'),
   reading: address.describe('What is held at the setpoint'),
   output: address.describe('What is written to hold it'),
   setpoint: z.number().describe("Until somebody sets another one, in the reading's unit"),
@@ -204,13 +204,15 @@ const regulator = z.strictObject({
 });
 
 const board = z.strictObject({
-  board: id.describe('Its model: a folder of boards/'),
+  board: id.meta({ examples: ['sim'] }).describe('Its model: a folder of boards/'),
   title: titles.optional().describe('What people call it; default: its id'),
   parts: z
     .record(
       id,
       z.looseObject({
-        driver: id.describe("A folder of drivers/; the other keys are the driver's options"),
+        driver: id
+          .meta({ examples: ['relay'] })
+          .describe("A folder of drivers/; the other keys are the driver's options"),
       }),
     )
     .describe('What is wired to it'),

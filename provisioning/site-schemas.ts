@@ -1,0 +1,26 @@
+/**
+ * The JSON Schemas of a site's files, from the schemas that check them: editors that know
+ * yaml-language-server complete and explain every key with them.
+ */
+import { devicesSchema } from '../runtime/config/devices-schema.ts';
+import { platformSchema } from '../runtime/config/platform-schema.ts';
+import { shapeOf, type Shape } from '../runtime/config/form/schema-shape.ts';
+
+export interface SiteSchema {
+  /** Relative to the project. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export function siteSchemas(): readonly SiteSchema[] {
+  return [
+    siteSchema('devices', 'What is wired where, and the rules that hold', shapeOf(devicesSchema)),
+    siteSchema('platform', 'The site, its people and its platforms', shapeOf(platformSchema)),
+  ];
+}
+
+function siteSchema(name: string, description: string, shape: Shape): SiteSchema {
+  const schema = { title: `${name}.yaml`, description, ...shape };
+  const path = `provisioning/site/schemas/${name}.schema.json`;
+  return { path, text: `${JSON.stringify(schema, null, 2)}\n` };
+}
