@@ -34,7 +34,7 @@ process.exitCode = await runCli({
   stdout: process.stdout,
   stderr: process.stderr,
   interactive: process.stdin.isTTY && process.stdout.isTTY,
-  color: process.stderr.isTTY && process.env['NO_COLOR'] === undefined,
+  color: process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '',
   host: () => import('./app.ts'),
   stopSignal,
 });

@@ -46,7 +46,7 @@ export const DRY_TANK = {
   reading: { ...TANK_READING, value: 3 },
 } as const;
 
-const ASKS = { code: 'POLICY_NOT_CONFIRMED', message: 'Really?', hint: 'Say yes.' };
+const ASKS = { code: 'TASK_CONFIRM', message: 'Really?', hint: 'Say yes.' };
 const confirm = { token: 't', question: 'Really?', expiresAt: AT };
 
 const help = (en: string): { en: string; zh: string } => ({ en, zh: en });

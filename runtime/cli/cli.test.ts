@@ -65,6 +65,9 @@ catalogue('end with 3 when an interlock refuses, and name it with its reading', 
     const { code, stdout, stderr } = await run('set', 'dry.power', 'on', '--json');
     assert.equal(parseOnly(stdout), { ok: false, error: DRY_TANK });
     assert.equal([code, stderr], [3, '']);
+    const told = await run('set', 'dry.power', 'on');
+    assert.match(told.stderr, 'tank.level is 3 %');
+    assert.match(told.stderr, 'INTERLOCK_REQUIRES dry-run\n');
   }),
 );
 
@@ -80,11 +83,13 @@ catalogue('end with 1 when the sensor contradicts, with the receipt', () =>
 
 catalogue('end with 3 when a question is open, and say how to answer it', () =>
   withRun(async (run) => {
-    const { code, stderr } = await run('set', 'heater.power', 'on');
-    assert.match(stderr, /\nuntil .*, answer with: boardtalk confirm t yes\nerror: Really\?/);
+    const { code, stdout } = await run('set', 'heater.power', 'on');
+    assert.match(stdout, /^Really\?\n {2}until [\d:]+: boardtalk confirm t yes\n$/);
     assert.is(code, 3);
-    const { stdout } = await run('set', 'heater.power', 'on', '--json');
-    assert.match(stdout, '"confirm":{"token":"t","expiresAt":');
+    const json = parseOnly((await run('set', 'heater.power', 'on', '--json')).stdout);
+    const error = { code: 'TASK_CONFIRM', message: 'Really?', hint: 'Say yes.' };
+    const confirm = { token: 't', question: 'Really?', expiresAt: TANK_READING.at };
+    assert.equal(json, { ok: false, error, confirm });
   }),
 );
 

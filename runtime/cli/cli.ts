@@ -22,7 +22,7 @@ import { problemOf } from './problem.ts';
 
 const OTHERS = [upCommand, chatCommand, configCheckCommand, journalVerifyCommand, versionCommand];
 const HELP = createHelpCommand(OTHERS);
-export const OWN_COMMANDS: readonly OwnCommand[] = [...OTHERS, HELP];
+const OWN_COMMANDS: readonly OwnCommand[] = [...OTHERS, HELP];
 
 const JSON_OPTION = { json: { help: 'One JSON value' } };
 const GLOBAL_OPTIONS = {

@@ -11,8 +11,12 @@ export function formatReply({ reply, confirm, suggestions }: ShownReply): string
 }
 
 /** For a command line, where no conversation waits for a yes. */
-export function formatConfirm({ token, expiresAt }: z.infer<typeof confirmSchema>): string {
-  return `until ${timeOfDay(expiresAt)}, answer with: boardtalk confirm ${token} yes`;
+export function formatConfirm({
+  question,
+  token,
+  expiresAt,
+}: z.infer<typeof confirmSchema>): string {
+  return `${question}\n  until ${timeOfDay(expiresAt)}: boardtalk confirm ${token} yes`;
 }
 
 /** In the time zone of the terminal. */

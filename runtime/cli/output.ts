@@ -46,7 +46,7 @@ export class Output {
     if (!this.json) this.#stderr.write(`${this.#paint('dim', plain(text))}\n`);
   }
 
-  /** `details` stand beside the error in JSON, `text` before it. */
+  /** `details` stand beside the error in JSON, `text` before it on the terminal. */
   failure(problem: Problem, details: object = {}, text = ''): void {
     if (this.json) {
       this.value({ ok: false, error: problem, ...details });
@@ -55,7 +55,8 @@ export class Output {
     const lines = text === '' ? [] : [plain(text)];
     lines.push(`${this.#paint('red', 'error:')} ${plain(problem.message)}`);
     if (problem.hint !== '') lines.push(`${this.#paint('cyan', 'hint:')} ${plain(problem.hint)}`);
-    lines.push(this.#paint('dim', plain(problem.code)));
+    const { code, interlock } = problem;
+    lines.push(this.#paint('dim', plain(interlock === undefined ? code : `${code} ${interlock}`)));
     this.#stderr.write(`${lines.join('\n')}\n`);
   }
 

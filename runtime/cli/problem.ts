@@ -5,6 +5,8 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  /** The rule that refused, where one did. */
+  readonly interlock?: string | undefined;
 }
 
 /** An error of Node's, or a mistake of ours, has no hint of its own. */

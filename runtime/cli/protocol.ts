@@ -47,7 +47,11 @@ export const responseSchema = z.strictObject({
 
 export type Response = z.infer<typeof responseSchema>;
 
-export const confirmSchema = z.looseObject({ token: z.string(), expiresAt: z.number() });
+export const confirmSchema = z.looseObject({
+  token: z.string(),
+  question: z.string(),
+  expiresAt: z.number(),
+});
 
 /** Every result has it, whatever the action. */
 const answered = {
@@ -56,7 +60,12 @@ const answered = {
   confirm: confirmSchema.optional(),
 };
 
-const refusalSchema = z.looseObject({ code: z.string(), message: z.string(), hint: z.string() });
+const refusalSchema = z.looseObject({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  interlock: z.string().optional(),
+});
 
 export const commandOutcomeSchema = z.object({
   action: z.string(),

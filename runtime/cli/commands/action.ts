@@ -34,16 +34,15 @@ export async function askNode(
 
 export function showOutcome({ action, kind, result }: CommandOutcome, output: Output): ExitCode {
   const { data, confirm } = result;
-  if (!result.ok) {
-    const details = { ...asFields(data), ...(confirm === undefined ? {} : { confirm }) };
-    output.failure(result.refusal, details, confirm === undefined ? '' : formatConfirm(confirm));
-    return exitCodeOfRefusal(result.refusal.code);
+  if (result.ok) {
+    const value = kind === 'write' ? { ok: true, ...asFields(data) } : asAnswer(action, data);
+    output.answer(value, () => result.text);
+    return 0;
   }
-  output.answer(
-    kind === 'write' ? { ok: true, ...asFields(data) } : asAnswer(action, data),
-    () => result.text,
-  );
-  return 0;
+  const { refusal } = result;
+  if (confirm === undefined) output.failure(refusal, asFields(data));
+  else output.answer({ ok: false, error: refusal, confirm }, () => formatConfirm(confirm));
+  return exitCodeOfRefusal(refusal.code);
 }
 
 const readings = z.object({ rows: z.array(z.unknown()) });
