@@ -35,6 +35,30 @@ test('tells one change for a contact that bounces', () =>
     assert.equal(heard, [{ active: true }, { active: false }]);
   }));
 
+test('starts to wait anew at every edge of a bounce that is longer than the debounce time', () =>
+  withSimBoard(async (rig) => {
+    const part = await openDoor(rig, { debounce: '3ms' });
+    const heard: Sample[] = [];
+    part.onChange?.((sample) => heard.push(sample));
+    rig.board.faults.inject(DOOR, 'active', 'bounce');
+    rig.board.faults.set(DOOR, 'active', true);
+    await rig.clock.advance(8);
+    assert.equal(heard, []);
+    await rig.clock.advance(1);
+    assert.equal(heard, [{ active: true }]);
+  }));
+
+test('tells nothing any more when it was closed while waiting', () =>
+  withSimBoard(async (rig) => {
+    const part = await openDoor(rig);
+    const heard: Sample[] = [];
+    part.onChange?.((sample) => heard.push(sample));
+    rig.board.faults.set(DOOR, 'active', true);
+    await part.close();
+    await rig.clock.advance(100);
+    assert.equal(heard, []);
+  }));
+
 test('tells nothing when the level came back within the debounce time', () =>
   withSimBoard(async (rig) => {
     const part = await openDoor(rig);
