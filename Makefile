@@ -22,7 +22,8 @@ check: $(STAMP) ## Format, lint, types, bounds, sizes, dead code, docs against c
 	npx tsc -p runtime/web/page
 	@$(TSX) test/guards/check-bounds.ts
 	@$(TSX) test/guards/check-sizes.ts
-	$(if $(wildcard runtime/app.ts),npx knip && npx knip --production)
+	npx knip
+	npx knip --production
 	@$(TSX) test/guards/run-tests.ts test/docs
 
 e2e: build ## Whole nodes seen from outside, and the page in a browser (needs Chromium)
@@ -37,6 +38,9 @@ build: $(STAMP) ## Bundle everything a board receives into dist/; ARGS=--analyze
 coverage: $(STAMP) ## Which lines the tests run; below 90 % in one of the core rooms is a failure
 	@npx c8 --reporter none $(TSX) test/guards/run-tests.ts
 	@$(TSX) test/guards/check-coverage.ts
+
+schemas: $(STAMP) ## Write the JSON Schemas of the site directory, for editors
+	@$(TSX) provisioning/write-schemas.ts
 
 docs: $(STAMP) ## Write the pages of docs/ that are made from the code
 	@$(TSX) test/docs/write-pages.ts
