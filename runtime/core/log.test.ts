@@ -28,6 +28,14 @@ test('a line is one event with its fields, on standard error', () => {
   assert.is(lines[0]?.['attempt'], 2);
 });
 
+test('an error is in the log with its message, its code and where it came from', () => {
+  const { lines } = logged(
+    "log.error({ error: Object.assign(new TypeError('boom'), { code: 'X_Y' }) }, 'failed');",
+  );
+  const told = JSON.stringify(lines[0]?.['error']);
+  for (const part of ['TypeError', 'boom', 'X_Y', 'eval']) assert.match(told, part);
+});
+
 test('a secret is not in the log, however the object around it is nested', () => {
   const { lines } = logged(`
     const token = 'hunter2', auth_token = 'hunter2', password = 'hunter2', claimCode = 'hunter2';

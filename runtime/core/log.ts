@@ -37,6 +37,8 @@ export function createLog(level: LogLevel): Log {
         paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
         censor: '[redacted]',
       },
+      // Without it an Error is logged as {}: its message and stack are not enumerable.
+      serializers: { error: pino.stdSerializers.err },
       base: null,
     },
     pino.destination({ dest: 2, sync: true }),
