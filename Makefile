@@ -39,9 +39,6 @@ coverage: $(STAMP) ## Which lines the tests run; below 90 % in one of the core r
 	@npx c8 --reporter none $(TSX) test/guards/run-tests.ts
 	@$(TSX) test/guards/check-coverage.ts
 
-schemas: $(STAMP) ## Write the JSON Schemas of the site directory, for editors
-	@$(TSX) provisioning/write-schemas.ts
-
 docs: $(STAMP) ## Write the pages of docs/ that are made from the code
 	@$(TSX) test/docs/write-pages.ts
 
