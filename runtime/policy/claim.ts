@@ -66,6 +66,8 @@ export class ClaimDesk {
     if (clock.now() < this.#closedUntil)
       return refuse('POLICY_BAD_CLAIM', 'too many wrong codes; wait half a minute');
     if (!this.#matches(code)) return this.#wrong();
+    // Used up before anything is awaited: two people with one code are not both let in.
+    this.#code = '';
     const session = sessions.open(OWNER.id);
     const entry = {
       kind: 'claim',
@@ -76,7 +78,6 @@ export class ClaimDesk {
     } as const;
     const owner = isClaimed ? [] : [people.claimOwner(name, clock.now())];
     await journal.append([entry], [...owner, session.write]);
-    this.#code = '';
     return { token: session.token };
   }
 

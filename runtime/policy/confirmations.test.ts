@@ -1,0 +1,91 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { FakeClock } from '../../test/fake-clock.ts';
+import type { Asker } from '../actions/asker.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { Confirmations } from './confirmations.ts';
+
+const ANNA: Asker = {
+  person: 'anna',
+  role: 'operator',
+  via: 'web',
+  chat: 'web:anna',
+  language: 'en',
+  words: '',
+};
+const BERT: Asker = { ...ANNA, person: 'bert', chat: 'web:bert' };
+const HEATER_ON = { thing: 'heater', value: true };
+
+test('gives what was asked to the yes of the person who asked', () => {
+  const { ask, answer } = desk();
+  assert.equal(answer(ask(HEATER_ON, ANNA, 1), ANNA), HEATER_ON);
+});
+
+test('is good for one answer only', () => {
+  const { ask, answer } = desk();
+  const token = ask(HEATER_ON, ANNA, 1);
+  answer(token, ANNA);
+  assert.is(answer(token, ANNA), 'POLICY_NOT_CONFIRMED');
+});
+
+test('takes silence for no after two minutes', () => {
+  const { clock, ask, answer } = desk();
+  const token = ask(HEATER_ON, ANNA, 1);
+  clock.set(clock.now() + 119_999);
+  const [second] = [ask({ thing: 'vent' }, ANNA, 1)];
+  assert.equal(answer(second, ANNA), { thing: 'vent' });
+  clock.set(clock.now() + 1);
+  assert.is(answer(token, ANNA), 'POLICY_NOT_CONFIRMED');
+});
+
+test('refuses the yes of somebody else, and keeps the question open', () => {
+  const { ask, answer } = desk();
+  const token = ask(HEATER_ON, ANNA, 1);
+  assert.is(answer(token, BERT), 'POLICY_NOT_CONFIRMED');
+  assert.equal(answer(token, ANNA), HEATER_ON);
+});
+
+test('needs a second person where two are needed', () => {
+  const { ask, answer } = desk();
+  const token = ask(HEATER_ON, ANNA, 2);
+  assert.is(answer(token, ANNA), 'POLICY_SECOND_PERSON');
+  assert.equal(answer(token, BERT), HEATER_ON);
+});
+
+test('refuses a second person with less than the role of the first', () => {
+  const { ask, answer } = desk();
+  const token = ask(HEATER_ON, { ...ANNA, role: 'technician' }, 2);
+  assert.is(answer(token, { ...BERT, role: 'operator' }), 'POLICY_DENIED');
+});
+
+test('withdraws an equal question that the same person asked before', () => {
+  const { ask, answer } = desk();
+  const first = ask(HEATER_ON, ANNA, 1);
+  const second = ask(HEATER_ON, ANNA, 1);
+  assert.is(answer(first, ANNA), 'POLICY_NOT_CONFIRMED');
+  assert.equal(answer(second, ANNA), HEATER_ON);
+});
+
+test('finds the newest question of a chat, and none of another', () => {
+  const { desk: confirmations, ask } = desk();
+  ask(HEATER_ON, ANNA, 1);
+  const newest = ask({ thing: 'vent' }, ANNA, 1);
+  assert.is(confirmations.newestIn('web:anna')?.token, newest);
+  assert.is(confirmations.newestIn('web:bert'), undefined);
+});
+
+function desk() {
+  const clock = new FakeClock();
+  const confirmations = new Confirmations<{ thing: string; value?: boolean }>({ clock });
+  return {
+    clock,
+    desk: confirmations,
+    ask: (...args: Parameters<typeof confirmations.ask>) => confirmations.ask(...args).token,
+    answer: (token: string, by: Asker) => {
+      const result = confirmations.answer(token, by);
+      return isRefusal(result) ? result.code : result.what;
+    },
+  };
+}
+
+test.run();
