@@ -21,10 +21,9 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-// `boardtalk journal | head` ends the pipe early, and that is no fault.
+// `boardtalk journal | head` stops reading early: no fault, and no reason for a node to end.
 process.stdout.on('error', (error) => {
-  if (errorCode(error) === 'EPIPE') process.exit(0);
-  throw error;
+  if (errorCode(error) !== 'EPIPE') throw error;
 });
 
 process.exitCode = await runCli({
