@@ -64,6 +64,7 @@ export const CONTRACTIONS: Readonly<Record<string, string>> = {
 export const ENGLISH: readonly LexiconEntry[] = [
   // Wishes
   [{ tag: 'set' }, 'set|put|turn|switch|make|adjust|change|bring|move|flip'],
+  [{ tag: 'ensure' }, 'make sure|make sure that|ensure|ensure that|be sure that'],
   [{ tag: 'keep' }, 'keep|hold|maintain|leave|regulate'],
   [{ tag: 'keep', lean: 'raise', measure: 'temperature' }, 'heat|warm|heat up|warm up'],
   [{ tag: 'keep', lean: 'lower', measure: 'temperature' }, 'cool|cool down|chill'],
@@ -133,7 +134,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'ask' },
     'what|which|where|how|how high|how low|how much|how many|whether|tell me if|tell me whether|check if|' +
       'check whether|see if|see whether|know if|know whether|do you know|do you know if|any idea|' +
-      'wonder|wonder if|any',
+      'wonder|wonder if|any|anything',
   ],
   [{ tag: 'ask', measure: 'temperature' }, 'how warm|how hot|how cold|how cool|what temperature'],
   [{ tag: 'ask', measure: 'humidity' }, 'how humid|how dry|how damp|how moist'],
@@ -141,7 +142,8 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'ask', measure: 'fill' }, 'how full|how empty|how much water'],
   [{ tag: 'ask', measure: 'opening' }, 'how far open|how far|how wide'],
   [{ tag: 'how-to' }, 'how do i|how can i|how do you|how does one|how should i|how to|explain'],
-  [{ tag: 'why' }, 'why|how come|who|whose|what made|what caused|what is the reason'],
+  [{ tag: 'why' }, 'why|how come|what made|what caused|what is the reason'],
+  [{ tag: 'who' }, 'who|whose'],
   [
     { tag: 'happened' },
     'what happened|what has happened|what just happened|what is going on|what went wrong|' +
@@ -197,8 +199,12 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [
     { tag: 'filler' },
     'the|my|our|your|its|of|some|there|here|current|currently|value|reading|readings|right|so|well|' +
-      'at the moment|too|also|as well|position|state|with|it like|inside the|then it|single|' +
-      'please the|water in|does it|to the value',
+      'at the moment|too|also|as well|position|state|with|single|house|home|building|site|facility|place',
+  ],
+  [
+    { tag: 'aside' },
+    'still|yet|actually|really|ever|anymore|me|recently|doing|feeling|looking|going|like|very|' +
+      'exactly|roughly|approximately|about|even',
   ],
 
   // Which things
@@ -273,9 +279,9 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'quantity', amount: 0.5, unit: 'fraction' }, 'halfway|half way|half open'],
   [
     { tag: 'quantity', amount: 1, unit: 'fraction' },
-    'fully|completely|all the way|maximum|max|full power|full brightness|the maximum|the max|fully open',
+    'fully|completely|all the way|maximum|max|highest|full power|full brightness|max brightness|the maximum|the max|fully open',
   ],
-  [{ tag: 'quantity', amount: 0, unit: 'fraction' }, 'minimum|lowest|the minimum'],
+  [{ tag: 'quantity', amount: 0, unit: 'fraction' }, 'minimum|lowest|the minimum|min brightness'],
   [{ tag: 'minus' }, 'minus'],
   [{ tag: 'unit', unit: '%' }, '%|percent|per cent|pct'],
   [{ tag: 'unit', unit: '%RH' }, '% rh|percent humidity|% humidity'],
@@ -317,9 +323,9 @@ export const ENGLISH: readonly LexiconEntry[] = [
 /** How people call things by their kind; the plural means all of them. */
 export const ENGLISH_KINDS: Readonly<Record<string, string>> = {
   pump: 'pump',
-  light: 'light|lamp',
+  light: 'light|lamp|lighting',
   heater: 'heater|heat lamp',
-  vent: 'vent|air vent',
+  vent: 'vent|air vent|window',
   valve: 'valve',
   fan: 'fan|ventilator',
   tank: 'tank',
@@ -337,7 +343,7 @@ export const ENGLISH_REGULATORS = { raise: 'heating', lower: 'cooling' } as cons
 export const OTHER_WORDS: readonly string[] = (
   'boarding bump cast cheat clear clock closet cloth cloud cooking core damp dead deal dear dims dock dome ' +
   'doom dorm drum dumb dump eight ever even feat fight fill finder flower flood floor great grow hater heal ' +
-  'heap hearing heart hearth heaving heel height hood hook hope lamb lead leaf leap lift lightly lighting ' +
+  'heap hearing heart hearth heaving heel height hood hook hope lamb lead leaf leap lift lightly ' +
   'like limp list live loop love lump might move music night oven over pimp plump pumice pumpkin punt ramp ' +
   'rank read right scare shade shape share shore short shot shout shove sight slight slow snare soon spare ' +
   'spot staff stage stair stale stamp stand stare stark starter starve station stay stealth steps stock ' +

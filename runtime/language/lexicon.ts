@@ -8,6 +8,7 @@ export type Tag =
   /** Wishes: set to · keep at · on and off · states nobody commands ("running") · more · less · "a bit". */
   | 'set'
   | 'keep'
+  | 'ensure'
   | 'switch'
   | 'state'
   | 'up'
@@ -28,6 +29,7 @@ export type Tag =
   | 'ask'
   | 'how-to'
   | 'why'
+  | 'who'
   | 'happened'
   | 'be'
   | 'possessive'
@@ -44,10 +46,11 @@ export type Tag =
   | 'person'
   | 'said'
   | 'quote'
-  /** Courtesy that makes a question a request · courtesy without weight. */
+  /** Courtesy that makes a question a request · courtesy without weight · words without any · those that fit no order. */
   | 'request'
   | 'please'
   | 'filler'
+  | 'aside'
   /** Which things. */
   | 'name'
   | 'measure'

@@ -29,7 +29,7 @@ export interface OrderContext {
 
 /** Whatever else stands in a sentence, it is not an order we understand. */
 const EXPLAINED: ReadonlySet<Token['tag']> = new Set<Token['tag']>([
-  ...(['set', 'keep', 'switch', 'state', 'up', 'down', 'little', 'again'] as const),
+  ...(['set', 'keep', 'ensure', 'be', 'switch', 'state', 'up', 'down', 'little', 'again'] as const),
   ...(['name', 'measure', 'it', 'them', 'all', 'every', 'except', 'except-end'] as const),
   ...(['and', 'comma', 'then', 'for', 'at', 'in', 'by', 'to', 'until', 'from', 'later'] as const),
   ...([
@@ -53,6 +53,7 @@ export function wantsSomething(tokens: Tokens): boolean {
     tokens,
     'set',
     'keep',
+    'ensure',
     'switch',
     'up',
     'down',
@@ -204,11 +205,7 @@ function setCall(
 }
 
 function unique(calls: readonly ActionCall[]): ActionCall[] {
-  const seen = new Set<string>();
-  return calls.filter((call) => {
-    const key = JSON.stringify(call.args);
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
+  return [...new Map(calls.map((call) => [JSON.stringify(call.args), call])).values()];
 }
 
 function focusOf(calls: readonly ActionCall[], value: unknown): Focus {

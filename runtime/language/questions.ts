@@ -8,7 +8,7 @@ import type { Lean } from './measures.ts';
 import { namesSomething, readMentions, type Mention } from './mentions.ts';
 import { addressOf, regulatorOf, type Target } from './names.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
-import { has, type Token } from './token.ts';
+import { belongsToName, has, type Token } from './token.ts';
 import type { Trouble } from './trouble.ts';
 import type { ActionCall, Focus } from './understanding.ts';
 
@@ -30,12 +30,21 @@ export interface QuestionContext {
 
 export function understandQuestion(tokens: Tokens, context: QuestionContext): Question | Trouble {
   const mentions = readMentions(tokens).named;
-  if (tokens.filter((token) => token.tag === 'unknown').length > 1) return { reason: 'unknown' };
+  if (!isExplained(tokens)) return { reason: 'unknown', things: subjectsOf(mentions) };
   if (isAboutPast(tokens)) return askWhy(tokens, mentions, context);
   const topic = readTopic(tokens);
+  if (has(tokens, 'who')) return { reason: 'unknown', things: subjectsOf(mentions) };
   if (topic !== undefined) return askTopic(topic, tokens, mentions, context);
   if (doubtsOrder(tokens)) return { reason: 'unknown', things: subjectsOf(mentions) };
   return askReading(tokens, mentions, context);
+}
+
+/** A word more may mean another thing: "is the second floor pump on?" is not about our pump. */
+function isExplained(tokens: Tokens): boolean {
+  return !tokens.some(
+    (token) =>
+      token.tag === 'unknown' || (token.tag === 'quantity' && belongsToName(tokens, token)),
+  );
 }
 
 // --- why ---
@@ -43,6 +52,8 @@ export function understandQuestion(tokens: Tokens, context: QuestionContext): Qu
 /** "why …", "who …", "what happened", "what turned on the pump", 水泵怎么开了. */
 function isAboutPast(tokens: Tokens): boolean {
   if (has(tokens, 'why', 'happened')) return true;
+  if (has(tokens, 'who'))
+    return tokens.some((token) => token.on !== undefined || token.tag === 'past');
   if (has(tokens, 'when')) return !has(tokens, 'may');
   if (has(tokens, 'how-to')) return has(tokens, 'perfect', 'past', 'state');
   return has(tokens, 'past') && has(tokens, 'ask') && !has(tokens, 'be');
@@ -55,10 +66,7 @@ function askWhy(
 ): Question | Trouble {
   const spoken = mentions.filter(namesSomething);
   if (spoken.length === 0 && mentions.length > 0) return askAreaWhy(tokens, focus);
-  if (spoken.length === 0)
-    return has(tokens, 'unknown')
-      ? { reason: 'unknown' }
-      : question('why', {}, focus?.addresses ?? []);
+  if (spoken.length === 0) return question('why', {}, focus?.addresses ?? []);
   const value = readState(tokens);
   const targets = spoken.flatMap((mention) => whyTargets(mention, value, index, focus));
   if (targets.length === 0) return { reason: 'unknown', things: subjectsOf(spoken) };
@@ -102,7 +110,9 @@ function mainProperty({ properties }: SiteThing): SiteProperty | undefined {
 function readTopic(tokens: Tokens): NonNullable<Token['topic']> | undefined {
   if (has(tokens, 'how-to')) return 'help';
   if (has(tokens, 'when')) return 'tasks';
-  return tokens.find((token) => token.topic !== undefined)?.topic;
+  const topic = tokens.find((token) => token.topic !== undefined)?.topic;
+  // "which devices are on?" asks for readings.
+  return topic === 'things' && readState(tokens) !== undefined ? undefined : topic;
 }
 
 function askTopic(
@@ -168,7 +178,7 @@ function askReading(
   const limit = readLimit(tokens);
   const meant = mentions.length > 0 ? mentions : [NOTHING_NAMED];
   const isVague = !mentions.some(namesSomething) && state === undefined && limit === undefined;
-  if (isVague && (has(tokens, 'unknown') || mentions.length === 0)) return { reason: 'unknown' };
+  if (isVague && mentions.length === 0) return { reason: 'unknown' };
   if (isWholeSite(mentions) && state === undefined)
     return question('status', {}, focus?.addresses ?? []);
   const asked = { state, unit: limit?.unit };
@@ -244,12 +254,8 @@ function meantThings(mention: Mention, index: SiteIndex, focus: Focus | undefine
 
 /** By its name, or by a pronoun; the "it" of "how warm is it" stands for nothing. */
 function namedThings(mention: Mention, index: SiteIndex, focus: Focus | undefined): Meant[] {
-  const [, ...others] = mention.subjects;
   if (mention.subjects.length > 0)
-    return [
-      ...index.subjects(mention, () => true),
-      ...others.flatMap((subject) => [...subject.things, ...subject.kind]),
-    ].map((thing) => ({ thing }));
+    return index.subjects(mention, () => true).map((thing) => ({ thing }));
   if (mention.pronoun === undefined) return [];
   const found = (focus?.addresses ?? []).flatMap((address) => index.findTargets(address) ?? []);
   const things = found.map(({ thing }) => thing);

@@ -20,9 +20,7 @@ export function resolveWrite(
   index: SiteIndex,
   antecedent: Antecedent,
 ): Change[] | Trouble {
-  if (mention.subjects.length > 1)
-    return { reason: 'ambiguous', things: index.subjects(mention, () => true) };
-  if (mention.subjects.length === 1) return resolveSubject(mention, wish, index);
+  if (mention.subjects.length > 0) return resolveSubject(mention, wish, index);
   if (mention.pronoun !== undefined || !namesOrPlaces(mention))
     return resolvePronoun(mention, wish, index, antecedent);
   if (mention.all && mention.parts.length + mention.measures.length === 0)
@@ -45,7 +43,9 @@ function resolveSubject(mention: Mention, wish: Wish, index: SiteIndex): Change[
   );
   const changes = wish.kind === 'switch' ? [] : chooseSetpoint(related, wish);
   if ('reason' in changes || changes.length > 0) return changes;
-  return { reason: meant.length > 0 ? 'missing' : 'unknown', things: namedAnywhere(mention) };
+  const things = namedAnywhere(mention);
+  if (meant.length > 0) return { reason: 'missing', things };
+  return { reason: mention.subjects.length > 1 ? 'ambiguous' : 'unknown', things };
 }
 
 function change(thing: SiteThing, mention: Mention, wish: Wish): Change[] {

@@ -49,7 +49,7 @@ function isVerb(token: Token | undefined): boolean {
 }
 
 function isQuestion(tokens: Tokens, first: number): boolean {
-  if (has(tokens, 'question', 'ask', 'why', 'how-to', 'happened', 'when')) return true;
+  if (has(tokens, 'question', 'ask', 'why', 'who', 'how-to', 'happened', 'when')) return true;
   return (isVerb(tokens[first]) && !isForbidding(tokens, first)) || endsInDoubt(tokens);
 }
 
@@ -78,6 +78,7 @@ function isPoliteOrder(tokens: Tokens, first: number): boolean {
     tokens,
     'ask',
     'why',
+    'who',
     'how-to',
     'happened',
     'when',
@@ -93,7 +94,8 @@ function isPoliteOrder(tokens: Tokens, first: number): boolean {
 
 /** "the pump is on", "I opened the vent", 水泵自己开了. */
 function tells(tokens: Tokens, first: number): boolean {
-  if (has(tokens, 'past', 'be', 'aux')) return true;
+  if (has(tokens, 'past', 'aux')) return true;
+  if (has(tokens, 'be') && !has(tokens, 'ensure')) return true;
   if (tokens.some((token, at) => token.tag === 'person' && !isAddressed(tokens, at))) return true;
   if (tokens.some((token, at) => token.tag === 'possessive' && !isOwner(tokens, at))) return true;
   return has(tokens, 'perfect') && !isPerfectOrder(tokens, first);

@@ -3,7 +3,7 @@ import type { Site, SiteProperty, SiteThing } from '../config/site.ts';
 import { parseAddress } from '../core/reading.ts';
 import { measureRank, type Lean, type Measure } from './measures.ts';
 import type { Mention } from './mentions.ts';
-import { leanOf, regulatorOf, type Target } from './names.ts';
+import { leanOf, regulatorOf, type Reference, type Target } from './names.ts';
 
 export interface Setpoint {
   readonly target: Target;
@@ -17,10 +17,8 @@ export class SiteIndex {
   readonly things: readonly SiteThing[];
   readonly setpoints: readonly Setpoint[];
   readonly areas: Site['areas'];
-  private readonly boards: Site['boards'];
 
   constructor(site: Site) {
-    this.boards = site.boards;
     this.areas = site.areas;
     this.things = site.boards.flatMap((board) => board.things);
     this.setpoints = this.things.flatMap((thing) => setpointsOf(thing, this.things));
@@ -43,11 +41,12 @@ export class SiteIndex {
     return this.things.filter((thing) => isWithin(mention, thing));
   }
 
-  /** What the first subject of a mention may be, exact names before kinds; only what `fits` counts. */
+  /** What a mention's subject may be, exact names before kinds; only what `fits` counts. "gas sensor" is both. */
   subjects(mention: Mention, fits: (thing: SiteThing) => boolean): readonly SiteThing[] {
-    const subject = mention.subjects[0];
+    const [subject, ...others] = mention.subjects;
     if (subject === undefined) return [];
-    const isMeant = (thing: SiteThing): boolean => isWithin(mention, thing) && fits(thing);
+    const isMeant = (thing: SiteThing): boolean =>
+      isWithin(mention, thing) && fits(thing) && others.every((other) => covers(other, thing));
     const exact = subject.things.filter(isMeant);
     const kind = subject.kind.filter(isMeant);
     if (isMany(mention)) return [...new Set([...exact, ...kind])];
@@ -72,14 +71,10 @@ export class SiteIndex {
     const boards = new Set(this.within(mention).map((thing) => thing.board));
     return mention.areas.length > 0 && boards.size === 1 ? [...boards][0] : undefined;
   }
-
-  countBoards(): number {
-    return this.boards.length;
-  }
 }
 
 export function isMany(mention: Mention): boolean {
-  return mention.all || mention.pronoun === 'them' || mention.subjects[0]?.many === true;
+  return mention.all || mention.pronoun === 'them' || mention.subjects.some((one) => one.many);
 }
 
 /** A mention's own property words, as far as this thing has them. */
@@ -87,6 +82,10 @@ export function partsOf(mention: Mention, thing: SiteThing): readonly SiteProper
   return mention.parts.flatMap((part) =>
     part.filter((target) => target.thing === thing).map((target) => target.property),
   );
+}
+
+function covers(reference: Reference, thing: SiteThing): boolean {
+  return reference.things.includes(thing) || reference.kind.includes(thing);
 }
 
 function isWithin(mention: Mention, thing: SiteThing): boolean {

@@ -32,9 +32,9 @@ const TABLE: readonly (readonly [SmallTalk, string])[] = [
   [
     { kind: 'talk', topic: 'time' },
     'what time is it|what is the time|time|tell me the time|what time is it now|what is the time now|' +
-      'what is the current time|what is the date|what is todays date|what day is it|what date is it|' +
-      'what is the date today|what is today date|what day is it today|' +
-      '几点|几点了|现在几点|现在几点了|现在是几点|今天几号|今天星期几|今天是几号|现在什么时间|今天几月几号|现在是什么时间|什么时间了',
+      "what is the current time|what is the date|what is today's date|what's today's date|what day is it|what date is it|" +
+      'what is the date today|what day is it today|' +
+      '几点|几点了|现在几点|现在几点了|现在是几点|今天几号|今天几号了|今天星期几了|今天星期几|今天是几号|现在什么时间|今天几月几号|现在是什么时间|什么时间了',
   ],
 ];
 

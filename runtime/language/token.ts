@@ -35,3 +35,13 @@ export function span(tokens: readonly Token[], meaning: Word & Pick<Token, 'cloc
     to: tokens.at(-1)?.to ?? 0,
   };
 }
+
+/** The 2 of "dim light 2" is more likely part of a name that the site does not have. */
+export function belongsToName(tokens: readonly Token[], quantity: Token): boolean {
+  const before = tokens[tokens.indexOf(quantity) - 1]?.reference;
+  return (
+    quantity.unit === undefined &&
+    before !== undefined &&
+    before.things.length + before.kind.length > 0
+  );
+}

@@ -6,7 +6,7 @@ import type { Site } from '../config/site.ts';
 import { editDistance } from '../core/nearest.ts';
 import { cutName } from './atoms.ts';
 import { ENGLISH, ENGLISH_KINDS, OTHER_WORDS } from './lexicon.en.ts';
-import { CHINESE, CHINESE_KINDS } from './lexicon.zh.ts';
+import { CHINESE } from './lexicon.zh.ts';
 import type { Tag, Word } from './lexicon.ts';
 import { mergeReferences, nameSite, type Name, type Reference } from './names.ts';
 import { PhraseTree, type PhraseMatch } from './phrase-tree.ts';
@@ -22,7 +22,19 @@ const SHARED: ReadonlySet<Tag> = new Set<Tag>(['measure', 'set']);
 const WEAK: ReadonlySet<Tag> = new Set<Tag>(['filler', 'unit', 'a', 'up', 'down']);
 /** Hidden inside a name, these would turn a sentence into something else. */
 const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
-  ...(['not', 'if', 'every', 'question', 'ask', 'why', 'how-to', 'happened', 'be', 'aux'] as const),
+  ...([
+    'not',
+    'if',
+    'every',
+    'question',
+    'ask',
+    'why',
+    'who',
+    'how-to',
+    'happened',
+    'be',
+    'aux',
+  ] as const),
   ...(['may', 'when', 'past', 'perfect', 'person', 'said', 'quote', 'request'] as const),
 ]);
 
@@ -116,9 +128,8 @@ function endsInState(phrase: readonly string[], words: PhraseTree<Entry>): boole
   return words.longest(phrase, phrase.length - 1)?.payload.word?.on !== undefined;
 }
 
-const KIND_ATOMS: ReadonlySet<string> = new Set(
-  [ENGLISH_KINDS, CHINESE_KINDS].flatMap((table) => Object.values(table).flatMap(cutName)),
-);
+/** "not pump" must stay a negation; in Chinese such a rule would forbid 前门. */
+const KIND_ATOMS: ReadonlySet<string> = new Set(Object.values(ENGLISH_KINDS).flatMap(cutName));
 
 function groupByInitial(atoms: Iterable<string>): Map<string, string[]> {
   const groups = new Map<string, string[]>();

@@ -1,6 +1,6 @@
 /** What one clause wants, whatever the thing: on or off, a value, a change. */
 import type { Lean, Measure } from './measures.ts';
-import type { Token } from './token.ts';
+import { belongsToName, type Token } from './token.ts';
 
 export type Wish =
   | { readonly kind: 'switch'; readonly on: boolean }
@@ -28,7 +28,11 @@ export function readWish(tokens: Tokens): Wish | undefined {
   const states = new Set(tokens.filter((token) => isState(token, tokens)).map((token) => token.on));
   const steps = tokens.filter((token) => token.tag === 'up' || token.tag === 'down');
   const quantities = tokens.filter((token) => token.tag === 'quantity');
-  if (states.size > 1 || quantities.length > 1 || quantities.some((one) => isLoose(tokens, one)))
+  if (
+    states.size > 1 ||
+    quantities.length > 1 ||
+    quantities.some((one) => belongsToName(tokens, one))
+  )
     return undefined;
   if (new Set(steps.map((token) => token.tag)).size > 1) return undefined;
   const on = [...states][0];
@@ -45,7 +49,7 @@ function isState(token: Token, tokens: Tokens): boolean {
 }
 
 function isCarrier(token: Token): boolean {
-  return token.tag === 'set' || token.tag === 'keep';
+  return token.tag === 'set' || token.tag === 'keep' || token.tag === 'ensure';
 }
 
 function readSwitch(
@@ -109,16 +113,6 @@ function leanOf(tokens: Tokens): Lean | undefined {
   if (tokens.some((token) => token.tag === 'above')) return 'raise';
   if (tokens.some((token) => token.tag === 'below')) return 'lower';
   return tokens.find((token) => token.tag === 'keep' && token.lean !== undefined)?.lean;
-}
-
-/** The 2 of "dim light 2" may belong to the name. */
-function isLoose(tokens: Tokens, quantity: Token): boolean {
-  const before = tokens[tokens.indexOf(quantity) - 1]?.reference;
-  return (
-    quantity.unit === undefined &&
-    before !== undefined &&
-    before.things.length + before.kind.length > 0
-  );
 }
 
 /** "to 30", "at 30", 到30, 调成30. */
