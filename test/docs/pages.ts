@@ -4,6 +4,7 @@ import { configurationPage } from './configuration-page.ts';
 import { doctorPage } from './doctor-page.ts';
 import { cliPage } from './cli-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { metricsPage } from './metrics-page.ts';
 
 export const PAGES: readonly { readonly path: string; readonly render: () => Promise<string> }[] = [
   { path: 'docs/alerts.md', render: alertsPage },
@@ -11,4 +12,5 @@ export const PAGES: readonly { readonly path: string; readonly render: () => Pro
   { path: 'docs/doctor.md', render: doctorPage },
   { path: 'docs/cli.md', render: cliPage },
   { path: 'docs/errors.md', render: errorsPage },
+  { path: 'docs/metrics.md', render: metricsPage },
 ];
