@@ -18,7 +18,7 @@ const WRONG_CODE: Refusal = {
 export class FakeWebPorts implements WebPorts {
   readonly site = { title: 'Greenhouse' };
   readonly sessions = new Map<string, Speaker>();
-  readonly claims: { code: string; name: string; address: string }[] = [];
+  readonly claims: { code: string; name: string }[] = [];
   readonly heard: ChatMessage[] = [];
   things: readonly LiveThing[] = [];
   answer: (message: ChatMessage) => Promise<ChatReply> = ({ text }) =>
@@ -43,8 +43,8 @@ export class FakeWebPorts implements WebPorts {
 
   readonly access: WebPorts['access'] = {
     isClaimed: () => this.sessions.size > 0,
-    claim: (code, { name, address }) => {
-      this.claims.push({ code, name, address });
+    claim: (code, { name }) => {
+      this.claims.push({ code, name });
       return Promise.resolve(code === CLAIM_CODE ? this.signIn() : WRONG_CODE);
     },
     session: (token) => this.sessions.get(token),

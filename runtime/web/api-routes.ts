@@ -47,7 +47,7 @@ function addClaim(app: FastifyInstance, { ports, clock }: RouteDependencies): vo
     const body = claimSchema.safeParse(request.body);
     if (!body.success) return sendRefusal(reply, 400, badClaim());
     const { code, name } = body.data;
-    const claimed = await ports.access.claim(code, { name, address: request.ip });
+    const claimed = await ports.access.claim(code, { name });
     if (isRefusal(claimed)) return sendRefusal(reply, 403, claimed);
     return reply.header('Set-Cookie', sessionCookie(claimed.token)).send({ ok: true });
   });

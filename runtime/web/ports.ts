@@ -67,11 +67,8 @@ export type LiveChange =
 export interface AccessPort {
   /** Has this site an owner? */
   isClaimed(): boolean;
-  /** Counts wrong codes itself. `name` is what the person wants to be called; `address` is the peer's IP, for the journal. */
-  claim(
-    code: string,
-    claimant: { readonly name: string; readonly address: string },
-  ): Promise<WebSession | Refusal>;
+  /** Counts wrong codes itself. `name` is what the person wants to be called. */
+  claim(code: string, claimant: { readonly name: string }): Promise<WebSession | Refusal>;
   /** Who holds this token; asked again for every message, so that revoking works at once. */
   session(token: string): Speaker | undefined;
   endSession(token: string): Promise<void>;

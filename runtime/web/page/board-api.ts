@@ -13,7 +13,7 @@ export async function fetchSession(): Promise<SessionAnswer | undefined> {
 }
 
 export interface ClaimProblem {
-  /** Empty when the board does not answer. */
+  /** The code of the board's refusal; `unreachable` when it does not answer. */
   readonly code: string;
   /** What the board says about it, in the site's language. */
   readonly text: string;
@@ -25,7 +25,7 @@ export async function postClaim(code: string, name: string): Promise<ClaimProble
     const response = await post('/api/claim', { code, name });
     return response.ok ? undefined : problemOf(await response.json());
   } catch {
-    return { code: '', text: '' };
+    return { code: 'unreachable', text: '' };
   }
 }
 

@@ -26,6 +26,9 @@ interface Turn {
   confirm?: ConfirmCard;
 }
 
+/** Whose words a bubble holds; read aloud before them. */
+const SPEAKERS = { me: 'you', board: 'board', news: 'news' } as const;
+
 /** Older turns are let go: a page may stay open for months. */
 const MAX_TURNS = 300;
 
@@ -157,7 +160,7 @@ export class ChatView {
   #render(turn: Turn): void {
     const { node, outcome, said, note } = turn;
     this.#renderOutcome(turn);
-    if (said !== undefined) node.replaceChildren(this.#bubble('me', 'you', said), outcome);
+    if (said !== undefined) node.replaceChildren(this.#bubble('me', said), outcome);
     if (note !== undefined) node.replaceChildren(this.#news(note));
   }
 
@@ -169,7 +172,9 @@ export class ChatView {
   }
 
   #answer(turn: Turn, reply: ChatReply): HTMLElement[] {
-    const bubble = this.#bubble('board', 'board', reply.reply);
+    // For doors without buttons the reply repeats the question; here once is enough.
+    const asks = reply.confirm !== undefined && reply.reply.startsWith(reply.confirm.question);
+    const bubble = this.#bubble('board', asks ? '' : reply.reply);
     for (const receipt of reply.receipts) bubble.append(receiptCard(receipt, this.#given));
     if (turn.confirm !== undefined) {
       turn.confirm.render();
@@ -179,8 +184,12 @@ export class ChatView {
     return suggestions.length === 0 ? [bubble] : [bubble, this.#chips(suggestions)];
   }
 
-  #bubble(from: 'me' | 'board' | 'news', who: 'you' | 'board' | 'news', text: string): HTMLElement {
-    const speaker = element('span', { class: 'unseen' }, `${this.#given.wording.text(who)}: `);
+  #bubble(from: keyof typeof SPEAKERS, text: string): HTMLElement {
+    const speaker = element(
+      'span',
+      { class: 'unseen' },
+      `${this.#given.wording.text(SPEAKERS[from])}: `,
+    );
     const attributes = {
       class: `bubble from-${from}`,
       'data-testid': 'message',
@@ -190,7 +199,7 @@ export class ChatView {
   }
 
   #news(note: ChatNote): HTMLElement {
-    const bubble = this.#bubble('news', 'news', note.text);
+    const bubble = this.#bubble('news', note.text);
     bubble.prepend(element('time', {}, this.#given.wording.time(note.at)));
     if (note.receipt !== undefined) bubble.append(receiptCard(note.receipt, this.#given));
     return bubble;
@@ -204,7 +213,7 @@ export class ChatView {
   }
 
   #problem({ message, hint }: Refusal): HTMLElement {
-    const bubble = this.#bubble('board', 'board', message);
+    const bubble = this.#bubble('board', message);
     bubble.classList.add('failed');
     if (hint !== '') bubble.append(element('p', { class: 'hint' }, hint));
     return bubble;

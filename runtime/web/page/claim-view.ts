@@ -1,7 +1,16 @@
 /** The first view: a code from the board's console makes this browser the owner's. */
 import { postClaim, type ClaimProblem } from './board-api.ts';
 import { find } from './dom.ts';
-import type { Wording } from './wording.ts';
+import type { Word, Wording } from './wording.ts';
+
+/** What is said in the page's language; of anything else, the board's own words are shown. */
+const PROBLEMS: ReadonlyMap<string, Word> = new Map([
+  ['unreachable', 'unreachable'],
+  ['incomplete', 'claimIncomplete'],
+  ['POLICY_BAD_CLAIM', 'wrongCode'],
+  ['POLICY_NO_CODE', 'noCode'],
+  ['WEB_TOO_MANY_CLAIMS', 'tooManyClaims'],
+]);
 
 export interface ClaimViewDependencies {
   readonly wording: Wording;
@@ -12,7 +21,9 @@ export class ClaimView {
   readonly #wording: Wording;
   readonly #onClaimed: () => void;
   readonly #view = find('claim', HTMLElement);
+  readonly #title = find('claim-title', HTMLElement);
   readonly #lead = find('claim-lead', HTMLElement);
+  readonly #hint = find('claim-hint', HTMLElement);
   readonly #code = find('claim-code', HTMLInputElement);
   readonly #name = find('claim-name', HTMLInputElement);
   readonly #submit = find('claim-submit', HTMLButtonElement);
@@ -65,17 +76,18 @@ export class ClaimView {
   }
 
   #render(): void {
-    this.#lead.textContent = this.#wording.text(this.#isClaimed ? 'signInLead' : 'claimLead');
+    const isClaimed = this.#isClaimed;
+    this.#title.textContent = this.#wording.text(isClaimed ? 'signInTitle' : 'claimTitle');
+    this.#lead.textContent = this.#wording.text(isClaimed ? 'signInLead' : 'claimLead');
+    this.#submit.textContent = this.#wording.text(isClaimed ? 'signInButton' : 'claimButton');
+    this.#hint.hidden = isClaimed;
     this.#error.hidden = this.#problem === undefined;
     this.#error.textContent = this.#problem === undefined ? '' : this.#problemText(this.#problem);
     this.#code.setAttribute('aria-invalid', String(this.#problem !== undefined));
   }
 
   #problemText({ code, text }: ClaimProblem): string {
-    if (code === '') return this.#wording.text('unreachable');
-    if (code === 'incomplete') return this.#wording.text('claimIncomplete');
-    if (code === 'POLICY_BAD_CLAIM') return this.#wording.text('wrongCode');
-    if (code === 'WEB_TOO_MANY_CLAIMS') return this.#wording.text('tooManyClaims');
-    return text;
+    const word = PROBLEMS.get(code);
+    return word === undefined ? text : this.#wording.text(word);
   }
 }

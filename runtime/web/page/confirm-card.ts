@@ -51,7 +51,7 @@ export class ConfirmCard {
   /** Once a second. */
   tick(): void {
     const { wording, site } = this.#context;
-    const leftS = Math.max(0, Math.ceil((this.#request.expiresAt - site.now()) / 1_000));
+    const leftS = Math.max(0, Math.round((this.#request.expiresAt - site.now()) / 1_000));
     const isOpen = this.#answer === undefined && leftS > 0;
     this.#bar.value = leftS;
     this.#bar.hidden = !isOpen;
