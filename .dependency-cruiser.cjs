@@ -74,12 +74,12 @@ module.exports = {
     forbid('no-room-imports-a-door', { path: anyOf(ROOMS) }, { path: anyOf(DOORS) }),
     forbid(
       'nobody-imports-the-composition-root',
-      { path: '^(runtime/[^/]+|drivers|models|provisioning)/' },
-      { path: '^runtime/[^/]+\\.ts$' },
+      { path: '^(runtime/(?!app/)[^/]+|drivers|models|provisioning)/' },
+      { path: '^runtime/(app/|[^/]+\\.ts$)' },
     ),
     forbid(
       'only-the-composition-root-knows-drivers',
-      { path: '^runtime/[^/]+/', pathNot: TESTS },
+      { path: '^runtime/(?!app/)[^/]+/', pathNot: TESTS },
       { path: '^drivers/' },
     ),
     forbid(

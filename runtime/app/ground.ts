@@ -1,0 +1,90 @@
+/** What everything else of a node stands on: its place in the site, its store and journal, its key, its people. */
+import type { NodeOptions } from '../cli/ports.ts';
+import { CliError } from '../cli/errors.ts';
+import { Speech } from '../actions/speech.ts';
+import type { BoardFile } from '../config/board-file.ts';
+import type { Site, SiteBoard } from '../config/site.ts';
+import { systemClock as clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { WallTime } from '../devices/wall-time.ts';
+import { HalError } from '../hal/errors.ts';
+import { PROCESS_METRICS } from '../monitor/process-vitals.ts';
+import { PrometheusRegistry } from '../monitor/prometheus.ts';
+import { ClaimDesk } from '../policy/claim.ts';
+import { People } from '../policy/people.ts';
+import { Sessions } from '../policy/sessions.ts';
+import { loadSiteKey, type SiteKey } from '../policy/site-key.ts';
+import { Journal } from '../state/journal.ts';
+import { Store } from '../state/store.ts';
+
+export interface NodeParts {
+  readonly options: NodeOptions;
+  readonly site: Site;
+  readonly boards: ReadonlyMap<string, BoardFile>;
+  readonly log: Log;
+}
+
+export interface Ground extends NodeParts {
+  readonly clock: typeof clock;
+  readonly siteBoard: SiteBoard;
+  readonly boardFile: BoardFile;
+  readonly key: SiteKey;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly claimDesk: ClaimDesk;
+  /** The newest claim code, while there is no owner. */
+  readonly claimCode: () => string | undefined;
+  readonly metrics: PrometheusRegistry;
+  readonly speech: Speech;
+  readonly wallTime: WallTime;
+}
+
+export async function buildGround(parts: NodeParts): Promise<Ground> {
+  const { options, site, log } = parts;
+  const directory = options.dataDirectory;
+  const siteBoard = ownBoard(site, options.board);
+  const boardFile = parts.boards.get(siteBoard.model);
+  if (boardFile === undefined)
+    throw new HalError('HAL_BOARD_FILE', `there is no board "${siteBoard.model}"`);
+  const store = new Store({ directory, clock, log });
+  const journal = new Journal({ store, directory, clock, log });
+  const people = new People({ store, configured: site.people });
+  const sessions = new Sessions({ store, clock });
+  let claimCode: string | undefined;
+  const show = (code: string): void => {
+    if (claimCode !== undefined) options.onClaimCode(code);
+    claimCode = code;
+  };
+  const claimDesk = new ClaimDesk({
+    board: siteBoard.id,
+    store,
+    journal,
+    clock,
+    people,
+    sessions,
+    show,
+  });
+  return {
+    ...parts,
+    ...{ clock, siteBoard, boardFile, store, journal, people, sessions, claimDesk },
+    claimCode: () => claimCode,
+    key: await loadSiteKey(directory),
+    metrics: new PrometheusRegistry(PROCESS_METRICS),
+    speech: new Speech(site),
+    wallTime: new WallTime(site.timezone),
+  };
+}
+
+/** The board of the site that this node plays. */
+function ownBoard(site: Site, wanted: string | undefined): SiteBoard {
+  const names = site.boards.map(({ id }) => id).join(', ');
+  const only = site.boards.length === 1 && wanted === undefined ? site.boards[0] : undefined;
+  const found = site.boards.find(({ id }) => id === wanted) ?? only;
+  if (found !== undefined) return found;
+  throw new CliError(
+    'CLI_BAD_ARGUMENTS',
+    `--board must name one of the boards of this site: ${names}`,
+  );
+}

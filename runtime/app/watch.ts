@@ -1,0 +1,58 @@
+/** What keeps an eye on the node itself: vitals, declared alerts, and the checks of the doctor. */
+import { configCheck } from '../config/config.check.ts';
+import { AlertEngine } from '../monitor/alert-engine.ts';
+import { clockCheck } from '../monitor/checks/clock.check.ts';
+import { dataDirectoryCheck } from '../monitor/checks/data-directory.check.ts';
+import { diskSpaceCheck } from '../monitor/checks/disk-space.check.ts';
+import { memoryCheck } from '../monitor/checks/memory.check.ts';
+import { nodeVersionCheck } from '../monitor/checks/node-version.check.ts';
+import { Doctor } from '../monitor/doctor.ts';
+import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
+import { memoryAlert } from '../monitor/memory.alert.ts';
+import { ProcessVitals } from '../monitor/process-vitals.ts';
+import { journalCheck } from '../state/journal.check.ts';
+import { storeCheck } from '../state/store.check.ts';
+import type { Ground } from './ground.ts';
+
+export interface Watch {
+  readonly vitals: ProcessVitals;
+  readonly alerts: AlertEngine;
+  readonly doctor: Doctor;
+}
+
+/** Twice what a loaded gateway was measured to use: beyond it something grows. */
+const MEMORY_LIMIT_BYTES = 200e6;
+
+export function buildWatch({
+  options,
+  site,
+  store,
+  journal,
+  clock,
+  log,
+  metrics,
+}: Ground): Watch {
+  const directory = options.dataDirectory;
+  const limitBytes = MEMORY_LIMIT_BYTES;
+  const vitals = new ProcessVitals({ clock, metrics });
+  const alerts = new AlertEngine({
+    declarations: [memoryAlert({ vitals, limitBytes }), eventLoopAlert({ vitals })],
+    ...{ clock, log },
+    onChange: ({ code, state, value }) => {
+      log.warn({ alert: code, state, value }, 'alert changed');
+    },
+  });
+  const doctor = new Doctor({
+    checks: [
+      nodeVersionCheck({ version: process.versions.node }),
+      clockCheck({ clock }),
+      memoryCheck({ limitBytes, rssBytes: () => process.memoryUsage.rss() }),
+      diskSpaceCheck({ directory }),
+      dataDirectoryCheck({ directory }),
+      storeCheck({ store }),
+      journalCheck({ journal }),
+      configCheck({ site }),
+    ],
+  });
+  return { vitals, alerts, doctor };
+}
