@@ -168,7 +168,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   有哪些板子: 'boards',
   帮助: 'help',
   你能做什么: 'help',
-  怎么打开水泵: 'help topic=pump',
+  怎么打开水泵: 'help topic=set',
+  系统自检: 'doctor',
   日志: 'journal',
   查看日志: 'journal',
 };

@@ -124,6 +124,11 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'topic', topic: 'status' }, 'status|overview|summary|how are things|how is it going'],
   [{ tag: 'topic', topic: 'tasks' }, 'tasks|task|jobs|job|what are you doing'],
   [{ tag: 'topic', topic: 'things' }, 'things|thing|devices|device|equipment'],
+  [{ tag: 'topic', topic: 'things' }, 'what can you control|what can you see|what can i control'],
+  [
+    { tag: 'topic', topic: 'doctor' },
+    'doctor|run the doctor|self test|run a self test|self check|check yourself|health check',
+  ],
   [{ tag: 'topic', topic: 'boards' }, 'boards|board|nodes|node'],
   [{ tag: 'topic', topic: 'journal' }, 'journal|history|log|logs|logbook'],
   [

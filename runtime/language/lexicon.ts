@@ -102,7 +102,8 @@ export type Tag =
   | 'unknown';
 
 /** Actions that are asked for by naming them. */
-export type Topic = 'pins' | 'status' | 'tasks' | 'things' | 'boards' | 'journal' | 'help';
+export type Topic =
+  'pins' | 'status' | 'tasks' | 'things' | 'boards' | 'journal' | 'doctor' | 'help';
 
 export interface Word {
   readonly tag: Tag;

@@ -3,11 +3,13 @@
  * names of the actions are fixed by their type.
  */
 import type { SiteProperty, SiteThing } from '../config/site.ts';
-import { isSwitch, switchable } from './changes.ts';
-import type { Lean } from './measures.ts';
+import { switchable } from './changes.ts';
+import { compareState, readLimit, readState } from './comparison.ts';
 import { namesSomething, readMentions, type Mention } from './mentions.ts';
-import { addressOf, regulatorOf, type Target } from './names.ts';
+import { addressOf, type Target } from './names.ts';
+import { meantThings, readTargets, type Meant } from './reading-targets.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
+import type { Topic } from './lexicon.ts';
 import { belongsToName, has, type Token } from './token.ts';
 import type { Trouble } from './trouble.ts';
 import type { ActionCall, Focus } from './understanding.ts';
@@ -15,8 +17,7 @@ import type { ActionCall, Focus } from './understanding.ts';
 type Tokens = readonly Token[];
 
 /** None of them changes anything. */
-type ReadAction =
-  'read' | 'why' | 'pins' | 'status' | 'tasks' | 'things' | 'boards' | 'journal' | 'help';
+type ReadAction = 'read' | 'why' | Topic;
 
 export interface Question {
   readonly calls: readonly (ActionCall & { readonly action: ReadAction })[];
@@ -107,7 +108,7 @@ function mainProperty({ properties }: SiteThing): SiteProperty | undefined {
 
 // --- topics ---
 
-function readTopic(tokens: Tokens): NonNullable<Token['topic']> | undefined {
+function readTopic(tokens: Tokens): Topic | undefined {
   if (has(tokens, 'how-to')) return 'help';
   if (has(tokens, 'when')) return 'tasks';
   const topic = tokens.find((token) => token.topic !== undefined)?.topic;
@@ -116,7 +117,7 @@ function readTopic(tokens: Tokens): NonNullable<Token['topic']> | undefined {
 }
 
 function askTopic(
-  topic: NonNullable<Token['topic']>,
+  topic: Topic,
   tokens: Tokens,
   mentions: readonly Mention[],
   context: QuestionContext,
@@ -134,12 +135,20 @@ function askTopic(
     case 'things':
       return question('things', given('area', area), addresses);
     case 'help':
-      return question('help', given('topic', things[0]?.id), addresses);
+      return question('help', given('topic', helpTopic(tokens)), addresses);
     case 'tasks':
     case 'boards':
     case 'journal':
+    case 'doctor':
       return question(topic, {}, addresses);
   }
+}
+
+/** "how do I lock out the pump?" → the action that does it. */
+function helpTopic(tokens: Tokens): string | undefined {
+  if (has(tokens, 'lock', 'unlock', 'hand', 'auto')) return 'mode';
+  if (has(tokens, 'set', 'keep', 'switch', 'up', 'down')) return 'set';
+  return tokens.find((token) => token.topic !== undefined && token.topic !== 'help')?.topic;
 }
 
 function boardOf(mentions: readonly Mention[], index: SiteIndex): string | undefined {
@@ -163,12 +172,6 @@ function doubtsOrder(tokens: Tokens): boolean {
   return isVerbal && !has(tokens, 'be', 'aux', 'perfect');
 }
 
-interface Comparison {
-  readonly is?: boolean | number;
-  readonly above?: number;
-  readonly below?: number;
-}
-
 function askReading(
   tokens: Tokens,
   mentions: readonly Mention[],
@@ -186,7 +189,12 @@ function askReading(
   if (found.some((targets) => targets.length === 0))
     return { reason: 'unknown', things: subjectsOf(mentions) };
   const targets = unique(found.flat());
-  const compare = limit?.comparison ?? compareState(targets, state);
+  const compare =
+    limit?.comparison ??
+    compareState(
+      targets.map(({ property }) => property),
+      state,
+    );
   const addresses = targets.map(({ thing, property }) =>
     property === undefined ? thing.id : addressOf({ thing, property }),
   );
@@ -209,156 +217,6 @@ function isWholeSite(mentions: readonly Mention[]): boolean {
     only?.all === true &&
     only.areas.length + only.measures.length + only.parts.length + only.subjects.length === 0
   );
-}
-
-/** A property, or the whole thing. */
-interface Meant {
-  readonly thing: SiteThing;
-  readonly property?: SiteProperty;
-}
-
-interface Asked {
-  readonly state: boolean | undefined;
-  /** Of the number it is compared with. */
-  readonly unit: string | undefined;
-}
-
-function readTargets(
-  mention: Mention,
-  asked: Asked,
-  index: SiteIndex,
-  focus: Focus | undefined,
-): Meant[] {
-  const named = namedThings(mention, index, focus);
-  if (named.length > 0) return named.flatMap((meant) => detail(meant, mention, asked, index));
-  const things = index.within(mention);
-  const parts = mention.parts.flatMap((part) => part.filter(({ thing }) => things.includes(thing)));
-  const measured = mention.measures.flatMap((measure) => index.measured(measure, things));
-  if (parts.length + measured.length > 0) return measured.length > 0 ? measured : parts;
-  if (mention.measures.length + mention.parts.length > 0) return [];
-  if (asked.unit !== undefined) return readingsIn(asked.unit, things);
-  const unregulated = things.filter((thing) => !thing.properties.some(regulatorOf));
-  return asked.state === undefined
-    ? unregulated.map((thing) => ({ thing }))
-    : switches(unregulated);
-}
-
-function meantThings(mention: Mention, index: SiteIndex, focus: Focus | undefined): Meant[] {
-  const named = namedThings(mention, index, focus);
-  if (named.length > 0) return named;
-  const things = index.within(mention);
-  const parts = mention.parts.flat().filter(({ thing }) => things.includes(thing));
-  const measured = mention.measures.flatMap((measure) => index.measured(measure, things));
-  return measured.length > 0 ? measured : parts;
-}
-
-/** By its name, or by a pronoun; the "it" of "how warm is it" stands for nothing. */
-function namedThings(mention: Mention, index: SiteIndex, focus: Focus | undefined): Meant[] {
-  if (mention.subjects.length > 0)
-    return index.subjects(mention, () => true).map((thing) => ({ thing }));
-  if (mention.pronoun === undefined) return [];
-  const found = (focus?.addresses ?? []).flatMap((address) => index.findTargets(address) ?? []);
-  const things = found.map(({ thing }) => thing);
-  const isMeasured = mention.measures.every((one) => index.measured(one, things).length > 0);
-  return isMeasured ? found : [];
-}
-
-/** The properties of one thing that the words around it point at. */
-function detail(
-  { thing, property }: Meant,
-  mention: Mention,
-  asked: Asked,
-  index: SiteIndex,
-): Meant[] {
-  const parts = partsOf(mention, thing);
-  const measured = mention.measures.flatMap((measure) => index.measured(measure, [thing]));
-  if (measured.length > 0) return measured;
-  if (parts.length > 0) return parts.map((part) => ({ thing, property: part }));
-  if (mention.measures.length + mention.parts.length > 0) return [];
-  if (asked.unit !== undefined) return readingsIn(asked.unit, [thing]);
-  const state = asked.state === undefined ? undefined : (property ?? switchable(thing.properties));
-  const meant = state ?? property;
-  return [{ thing, ...(meant && { property: meant }) }];
-}
-
-function readingsIn(unit: string, things: readonly SiteThing[]): Meant[] {
-  const symbol = unit === 'F' ? 'Cel' : unit;
-  return things.flatMap((thing) =>
-    thing.properties
-      .filter((property) => property.unit === symbol && !regulatorOf(property))
-      .map((property) => ({ thing, property })),
-  );
-}
-
-function switches(things: readonly SiteThing[]): Meant[] {
-  return things.flatMap((thing) =>
-    thing.properties
-      .filter((property) => property.writable && isSwitch(property))
-      .map((property) => ({ thing, property })),
-  );
-}
-
-// --- comparisons ---
-
-/** on or off, where exactly one of them is asked for and nothing turns it round. */
-function readState(tokens: Tokens): boolean | undefined {
-  const said = tokens.filter((token) => token.on !== undefined).map((token) => token.on);
-  if (new Set(said).size !== 1) return undefined;
-  return tokens.some((token, at) => turnsRound(tokens, token, at)) ? undefined : said[0];
-}
-
-/** "is the pump not on" is unclear enough to just read it; "isn't the pump on" is not. */
-function turnsRound(tokens: Tokens, token: Token, at: number): boolean {
-  const before = tokens[at - 1]?.tag;
-  const isContracted = before === 'be' || before === 'aux' || before === 'may' || before === 'why';
-  return (
-    token.tag === 'not' &&
-    at < tokens.length - 1 &&
-    tokens[at + 1]?.tag !== 'question' &&
-    !isContracted
-  );
-}
-
-interface Limit {
-  readonly comparison: Comparison;
-  readonly unit?: string;
-}
-
-const DIRECTIONS: Readonly<Partial<Record<Token['tag'], Lean>>> = {
-  above: 'raise',
-  up: 'raise',
-  below: 'lower',
-  down: 'lower',
-};
-
-/** "warmer than 25 degrees", 高于25度, "at 50 %". */
-function readLimit(tokens: Tokens): Limit | undefined {
-  const quantities = tokens.filter(
-    (token) => token.tag === 'quantity' && token.unit !== 'fraction',
-  );
-  const [quantity] = quantities;
-  if (quantity?.amount === undefined || quantities.length > 1) return undefined;
-  const amount =
-    quantity.unit === 'F' ? Math.round((quantity.amount - 32) * (50 / 9)) / 10 : quantity.amount;
-  const unit = quantity.unit === undefined ? {} : { unit: quantity.unit };
-  const directions = new Set(tokens.flatMap((token) => DIRECTIONS[token.tag] ?? []));
-  if (directions.size > 1) return undefined;
-  const [direction] = directions;
-  if (direction === undefined) return { comparison: { is: amount }, ...unit };
-  return { comparison: direction === 'raise' ? { above: amount } : { below: amount }, ...unit };
-}
-
-/** "is the vent open?" asks a share whether it is above zero. */
-function compareState(
-  targets: readonly Meant[],
-  state: boolean | undefined,
-): Comparison | undefined {
-  if (state === undefined) return undefined;
-  const types = new Set(targets.map(({ property }) => property?.type));
-  const [type] = types;
-  if (types.size !== 1 || type === undefined) return undefined;
-  if (type === 'boolean') return { is: state };
-  return state ? { above: 0 } : { is: 0 };
 }
 
 function unique(targets: readonly Meant[]): Meant[] {

@@ -1,0 +1,104 @@
+/** Finds what a question is about: a mention → things, and those of their properties that the words point at. */
+import type { SiteProperty, SiteThing } from '../config/site.ts';
+import { isSwitch, switchable } from './changes.ts';
+import type { Mention } from './mentions.ts';
+import { regulatorOf } from './names.ts';
+import { partsOf, type SiteIndex } from './site-index.ts';
+import type { Focus } from './understanding.ts';
+
+/** A property, or the whole thing. */
+export interface Meant {
+  readonly thing: SiteThing;
+  readonly property?: SiteProperty;
+}
+
+export interface Asked {
+  readonly state: boolean | undefined;
+  /** Of the number it is compared with. */
+  readonly unit: string | undefined;
+}
+
+export function readTargets(
+  mention: Mention,
+  asked: Asked,
+  index: SiteIndex,
+  focus: Focus | undefined,
+): Meant[] {
+  const named = namedThings(mention, index, focus);
+  if (named.length > 0) return named.flatMap((meant) => detail(meant, mention, asked, index));
+  return mention.subjects.length > 0 ? [] : readPlace(mention, asked, index);
+}
+
+/** No thing is named: a property, a measure, a unit or a state in some place, or all that is there. */
+function readPlace(mention: Mention, asked: Asked, index: SiteIndex): Meant[] {
+  const things = index.within(mention);
+  const properties = partsWithin(mention, index);
+  if (mention.measures.length + mention.parts.length > 0) return properties;
+  if (asked.unit !== undefined) return readingsIn(asked.unit, things);
+  if (mention.pronoun !== undefined) return [];
+  const unregulated = things.filter((thing) => !thing.properties.some(regulatorOf));
+  return asked.state === undefined
+    ? unregulated.map((thing) => ({ thing }))
+    : switches(unregulated);
+}
+
+/** The things themselves, or the properties where only those are named. */
+export function meantThings(mention: Mention, index: SiteIndex, focus: Focus | undefined): Meant[] {
+  const named = namedThings(mention, index, focus);
+  if (named.length > 0 || mention.subjects.length > 0) return named;
+  return partsWithin(mention, index);
+}
+
+/** What is measured, or what is called so where nothing measures it. */
+function partsWithin(mention: Mention, index: SiteIndex): Meant[] {
+  const things = index.within(mention);
+  const measured = mention.measures.flatMap((measure) => index.measured(measure, things));
+  const parts = mention.parts.flat().filter(({ thing }) => things.includes(thing));
+  return measured.length > 0 ? measured : parts;
+}
+
+/** By its name, or by a pronoun; the "it" of "how warm is it" stands for nothing. */
+function namedThings(mention: Mention, index: SiteIndex, focus: Focus | undefined): Meant[] {
+  if (mention.subjects.length > 0)
+    return index.subjects(mention, () => true).map((thing) => ({ thing }));
+  if (mention.pronoun === undefined) return [];
+  const found = (focus?.addresses ?? []).flatMap((address) => index.findTargets(address) ?? []);
+  const things = found.map(({ thing }) => thing);
+  const isMeasured = mention.measures.every((one) => index.measured(one, things).length > 0);
+  return isMeasured ? found : [];
+}
+
+/** The properties of one thing that the words around it point at. */
+function detail(
+  { thing, property }: Meant,
+  mention: Mention,
+  asked: Asked,
+  index: SiteIndex,
+): Meant[] {
+  const parts = partsOf(mention, thing);
+  const measured = mention.measures.flatMap((measure) => index.measured(measure, [thing]));
+  if (measured.length > 0) return measured;
+  if (parts.length > 0) return parts.map((part) => ({ thing, property: part }));
+  if (mention.measures.length + mention.parts.length > 0) return [];
+  if (asked.unit !== undefined) return readingsIn(asked.unit, [thing]);
+  const state = asked.state === undefined ? undefined : (property ?? switchable(thing.properties));
+  const meant = state ?? property;
+  return [{ thing, ...(meant && { property: meant }) }];
+}
+
+function readingsIn(unit: string, things: readonly SiteThing[]): Meant[] {
+  const symbol = unit === 'F' ? 'Cel' : unit;
+  return things.flatMap((thing) =>
+    thing.properties
+      .filter((property) => property.unit === symbol && !regulatorOf(property))
+      .map((property) => ({ thing, property })),
+  );
+}
+
+function switches(things: readonly SiteThing[]): Meant[] {
+  return things.flatMap((thing) =>
+    thing.properties
+      .filter((property) => property.writable && isSwitch(property))
+      .map((property) => ({ thing, property })),
+  );
+}
