@@ -5,7 +5,6 @@
 import { z } from '../core/schema.ts';
 import { id, languages } from './fields.ts';
 
-/** The message never repeats the address: it may hold a password. */
 const url = z
   .string()
   .refine((text) => URL.canParse(text), 'not an address of the form https://host/path');

@@ -2,7 +2,6 @@
  * One name means one thing: titles and aliases of areas, boards, things and regulators, in each
  * language; and those of the properties within a thing. Ids are what remains when no name fits.
  */
-import type { DevicesFile } from '../devices-schema.ts';
 import { languages } from '../fields.ts';
 import type { Findings } from '../form/findings.ts';
 import { quote } from '../form/quote.ts';
@@ -18,6 +17,7 @@ interface Named {
   readonly path: Path;
   readonly title?: Readonly<Partial<Record<Language, string | undefined>>> | undefined;
   readonly aliases?: Readonly<Record<Language, readonly string[]>>;
+  readonly area?: string;
 }
 
 interface Name {
@@ -45,17 +45,11 @@ export function checkNames({ file, findings }: SiteContext): void {
     for (const [thing, { properties }] of Object.entries(each))
       checkMeanings(findings, named(properties, ['boards', board, 'things', thing, 'properties']));
   }
-  checkAreas(file, findings);
+  checkAreas(findings, things);
 }
 
-function named(
-  map: Readonly<Record<string, Pick<Named, 'title' | 'aliases'>>>,
-  path: Path,
-): Named[] {
-  return Object.entries(map).map(([id, { title, aliases }]) => ({
-    ...{ id, path: [...path, id], title },
-    ...(aliases === undefined ? {} : { aliases }),
-  }));
+function named(map: Readonly<Record<string, Omit<Named, 'id' | 'path'>>>, path: Path): Named[] {
+  return Object.entries(map).map(([id, given]) => ({ ...given, id, path: [...path, id] }));
 }
 
 function checkMeanings(findings: Findings, all: readonly Named[]): void {
@@ -108,14 +102,10 @@ function checkIds(findings: Findings, things: readonly Named[]): void {
   }
 }
 
-function checkAreas({ boards }: DevicesFile, findings: Findings): void {
+function checkAreas(findings: Findings, things: readonly Named[]): void {
   const known = keysAt(findings.document.value, ['areas']);
-  for (const [board, { things, regulators }] of Object.entries(boards)) {
-    for (const [kind, group] of Object.entries({ things, regulators })) {
-      for (const [id, { area }] of Object.entries(group)) {
-        if (!known.includes(area))
-          findings.unknown('area', area, { path: ['boards', board, kind, id, 'area'], known });
-      }
-    }
+  for (const { area, path } of things) {
+    if (area !== undefined && !known.includes(area))
+      findings.unknown('area', area, { path: [...path, 'area'], known });
   }
 }

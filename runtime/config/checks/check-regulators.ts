@@ -50,37 +50,25 @@ function checkReading(
     checkValue(context.findings, bound, { path: [...path, 'range', index], facts });
 }
 
-function checkOutput(
-  context: SiteContext,
-  regulator: RegulatorConfig,
-  { board, path }: Place,
-): void {
-  const { output, pid } = regulator;
-  const place = [...path, 'output'];
-  const facts = followAddress(context, output, { board, path: place })?.facts;
+function checkOutput(context: SiteContext, regulator: RegulatorConfig, place: Place): void {
+  const { output, pid, 'two-point': twoPoint } = regulator;
+  const path = [...place.path, 'output'];
+  const facts = followAddress(context, output, { board: place.board, path })?.facts;
   if (facts === undefined) return;
+  const { findings } = context;
   const name = formatAddress(output);
-  if (!facts.writable)
-    context.findings.error({
-      path: place,
-      message: `${name} can only be read`,
-      hint: 'name an output',
-    });
-  else if (regulator['two-point'] !== undefined && facts.type === 'number')
-    context.findings.error({
-      path: place,
-      message: `${name} is a number, and two-point switches on and off`,
-      hint: 'use pid',
-    });
-  else if (pid !== undefined && facts.type === 'boolean')
-    context.findings.error({
-      path: place,
-      message: `${name} is true or false, and a PID moves a number`,
-      hint: 'use two-point',
-    });
-  else
+  if (!facts.writable) {
+    findings.error({ path, message: `${name} can only be read`, hint: 'name an output' });
+  } else if (pid === undefined && facts.type === 'number') {
+    const message = `${name} is a number, and two-point switches on and off`;
+    findings.error({ path, message, hint: 'use pid' });
+  } else if (twoPoint === undefined && facts.type === 'boolean') {
+    const message = `${name} is true or false, and a PID moves a number`;
+    findings.error({ path, message, hint: 'use two-point' });
+  } else if (facts.type === 'number') {
     for (const [index, bound] of (pid?.output ?? []).entries())
-      checkValue(context.findings, bound, { path: [...path, 'pid', 'output', index], facts });
+      checkValue(findings, bound, { path: [...place.path, 'pid', 'output', index], facts });
+  }
 }
 
 function checkSetpoint(

@@ -4,6 +4,7 @@
  */
 import { nearest } from '../../core/nearest.ts';
 import type { z } from '../../core/schema.ts';
+import { closestForm, type WrongValue } from './closest-form.ts';
 import type { Finding } from './findings.ts';
 import { kindOf, quote, quoteAt } from './quote.ts';
 import { keysOf, shapeAt, shapeOf, type Shape } from './schema-shape.ts';
@@ -154,39 +155,21 @@ function example({ shape: { examples = [] } }: Place): string | undefined {
 
 /** Where the value has the kind of one of the forms, that form's own mistakes are told. */
 function explainUnion(issue: IssueOf<'invalid_union'>, place: Place): Finding[] {
-  const choices = issue.errors.map(([first]) => first);
-  if (
-    choices.every((choice) => choice !== undefined && choice.path.length === 0 && isChoice(choice))
-  )
-    return [{ path: place.path, ...wrongChoice(choices.filter(isChoice), place) }];
-  const [closest = []] = [...issue.errors].sort((a, b) => distance(a) - distance(b));
-  return closest.flatMap((inner) => explain(inner, place));
+  const { kind, issues } = closestForm(issue);
+  if (kind === 'form') return issues.flatMap((inner) => explain(inner, place));
+  return [{ path: place.path, ...wrongChoice(issues, place) }];
 }
 
-type Choice = IssueOf<'invalid_type' | 'invalid_value'>;
-
-function isChoice(issue: Issue | undefined): issue is Choice {
-  return issue?.code === 'invalid_type' || issue?.code === 'invalid_value';
-}
-
-function wrongChoice(choices: readonly Choice[], place: Place): Words {
+function wrongChoice(choices: readonly WrongValue[], { path, value }: Place): Words {
   const words = choices.flatMap((choice) =>
     choice.code === 'invalid_value' ? choice.values.map(String) : [],
   );
   const kinds = choices.filter((choice) => choice.code === 'invalid_type');
   const allowed = [...new Set([...words, ...kinds.map(expected)])].join(', ');
-  const message = `expected ${allowed}, found ${quoteAt(place.path, place.value)}`;
-  const truth = kinds
-    .map((choice) => truthHint(choice, place.value))
-    .find((hint) => hint !== undefined);
-  const near = nearest(String(place.value), words);
-  return { message, hint: truth ?? (near === undefined ? undefined : `did you mean "${near}"?`) };
-}
-
-/** Of a form: a key it does not know counts most. */
-function distance(issues: readonly Issue[]): number {
-  return issues.reduce(
-    (sum, { code, path }) => sum + (code === 'unrecognized_keys' ? 100 : 10) - path.length,
-    0,
-  );
+  const near = typeof value === 'string' ? nearest(value, words) : undefined;
+  const truth = kinds.map((choice) => truthHint(choice, value)).find((hint) => hint !== undefined);
+  return {
+    message: `expected ${allowed}, found ${quoteAt(path, value)}`,
+    hint: truth ?? (near === undefined ? undefined : `did you mean "${near}"?`),
+  };
 }

@@ -2,30 +2,29 @@
  * How a message repeats what stands in a file. Only short plain values are repeated, and nothing
  * that is, or looks as if it held, a secret (`auth_token:abc` without the space is a key to YAML).
  */
-import { isMap } from './value-at.ts';
 import type { Path } from './yaml-document.ts';
 
 const MAX_LENGTH = 60;
 
-const SECRET_WORD = /(token|secret|password|api[_-]?key)/i;
-const SECRET_TEXT = new RegExp(`${SECRET_WORD.source}(\\W+).*$`, 'is');
+/** An address may hold a password too. */
+const SECRET_KEY = /token|secret|password|key|endpoint|url/i;
+const SECRET_TEXT = /(token|secret|password|key)(\W+).*$/is;
 
 /** `"pmp"`, `12`, `[5, 2]`; what is longer, or a map, only by its kind. */
 export function quote(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (isMap(value)) return kindOf(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) {
     const text = `[${value.map((entry) => quote(entry)).join(', ')}]`;
     return text.length <= MAX_LENGTH ? text : kindOf(value);
   }
-  if (typeof value !== 'string') return String(value);
+  if (typeof value !== 'string') return kindOf(value);
   const text = value.replace(SECRET_TEXT, '$1$2…');
   return JSON.stringify(text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}…`);
 }
 
 /** As `quote`, but only by its kind where the path says that it is a secret. */
 export function quoteAt(path: Path, value: unknown): string {
-  return path.some((step) => SECRET_WORD.test(String(step))) ? kindOf(value) : quote(value);
+  return path.some((step) => SECRET_KEY.test(String(step))) ? kindOf(value) : quote(value);
 }
 
 export function kindOf(value: unknown): string {

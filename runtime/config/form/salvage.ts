@@ -3,6 +3,7 @@
  * checked and all mistakes are told at once. What comes out is checked, never run.
  */
 import type { z } from '../../core/schema.ts';
+import { closestForm } from './closest-form.ts';
 import { pathOf } from './diagnose.ts';
 import { sampleOf, shapeAt, shapeOf, type Shape } from './schema-shape.ts';
 import { isMap, valueAt } from './value-at.ts';
@@ -29,7 +30,7 @@ export function salvage<T>(schema: z.ZodType<T>, value: unknown): Salvage<T> {
     const result = schema.safeParse(rest);
     if (result.success) return { value: result.data, damaged };
     if (result.error.issues.length > MAX_ISSUES) return { damaged };
-    for (const path of result.error.issues.flatMap(pathsOf)) {
+    for (const path of result.error.issues.flatMap((issue) => pathsOf(issue))) {
       const isMissing = valueAt(rest, path) === undefined;
       const isSecondTry = !isMissing && isListed(damaged, path);
       const place = isSecondTry ? path.slice(0, -1) : path;
@@ -40,9 +41,12 @@ export function salvage<T>(schema: z.ZodType<T>, value: unknown): Salvage<T> {
   return { damaged };
 }
 
-function pathsOf(issue: z.core.$ZodIssue): readonly Path[] {
-  const path = pathOf(issue);
-  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+function pathsOf(issue: z.core.$ZodIssue, holder: Path = []): readonly Path[] {
+  const path = [...holder, ...pathOf(issue)];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...path, key]);
+  const closest = issue.code === 'invalid_union' ? closestForm(issue) : undefined;
+  if (closest?.kind !== 'form') return [path];
+  return closest.issues.flatMap((inner) => pathsOf(inner, path));
 }
 
 function isListed(paths: readonly Path[], path: Path): boolean {

@@ -1,0 +1,114 @@
+/** A site directory as a whole: what it needs, what is kept out, and all mistakes at once. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { inTempDirectory } from '../../test/temp-directory.ts';
+import { loadSite } from './load-site.ts';
+import { loadFiles } from './site-directory.fixture.ts';
+import { TEST_DEVICES, TEST_VOCABULARY } from './vocabulary.fixture.ts';
+
+const test = suite('load-site');
+
+/** What people already paste; it has to work word for word. */
+const PASTED_PLATFORM = `supported_platforms:
+  - name: "web_chat"
+    type: "websocket"
+    endpoint: "wss://your-domain.com/ws"
+  - name: "enterprise_team"
+    type: "api"
+    auth_token: "YOUR_API_KEY"
+`;
+
+test('loads a site with nothing wrong', async () => {
+  const { site, diagnostics } = await loadFiles({});
+  assert.equal(diagnostics, []);
+  assert.is(site?.boards[0]?.things.length, 9);
+});
+
+test('takes the published platform.yaml word for word, and keeps its placeholders out', async () => {
+  const { site, diagnostics } = await loadFiles({ 'platform.yaml': PASTED_PLATFORM });
+  assert.equal(
+    diagnostics.map(({ severity, line, column }) => [severity, line, column]),
+    [
+      ['warning', 4, 15],
+      ['warning', 7, 17],
+    ],
+  );
+  assert.equal(site?.platforms, [
+    {
+      name: 'web_chat',
+      type: 'websocket',
+      endpoint: undefined,
+      callbackUrl: undefined,
+      authToken: undefined,
+    },
+    {
+      name: 'enterprise_team',
+      type: 'api',
+      endpoint: undefined,
+      callbackUrl: undefined,
+      authToken: undefined,
+    },
+  ]);
+  assert.equal(site?.warnings, diagnostics);
+});
+
+test('needs a devices.yaml, and says where to begin', () =>
+  inTempDirectory(async (directory) => {
+    const { site, diagnostics } = await loadSite(directory, TEST_VOCABULARY);
+    assert.is(site, undefined);
+    assert.is(diagnostics.length, 1);
+    assert.match(diagnostics[0]?.message ?? '', 'does not exist');
+    assert.match(diagnostics[0]?.hint ?? '', 'provisioning/site');
+  }));
+
+test('tells when a file is a folder', () =>
+  inTempDirectory(async (directory) => {
+    await mkdir(join(directory, 'devices.yaml'));
+    const { diagnostics } = await loadSite(directory, TEST_VOCABULARY);
+    assert.equal(
+      diagnostics.map(({ message }) => message),
+      ['the file is not a file'],
+    );
+  }));
+
+test('only asks of workflows.yaml that it is YAML', async () => {
+  assert.ok((await loadFiles({ 'workflows.yaml': 'workflows: [{ anything: 1 }]' })).site);
+  const { site, diagnostics } = await loadFiles({ 'workflows.yaml': 'workflows: [' });
+  assert.is(site, undefined);
+  assert.is(diagnostics[0]?.file, 'workflows.yaml');
+});
+
+test('tells the mistakes of all files at once, in order', async () => {
+  const devices = TEST_DEVICES.replace('kind: pump', 'kind: pmp\n        colour: red')
+    .replace(
+      'heater-relay: { driver: relay, pin: GPIO22 }',
+      'heater-relay: { driver: relay, pin: GPIO17, activeLwo: true }',
+    )
+    .replace('title: { en: lamp }', 'title: { en: pump }')
+    .replace('safe: 0', 'safe: 300')
+    .replace('settle: 2s', 'settle: 2');
+  const loaded = await loadFiles({
+    'devices.yaml': devices,
+    'platform.yaml': 'supported_platforms: [{ name: a, type: api, auth_token: env:NOPE }]',
+    'workflows.yaml': 'workflows: [',
+  });
+  assert.is(loaded.site, undefined);
+  assert.equal(
+    loaded.diagnostics.map(({ file, line, message }) => `${file}:${String(line)} ${message}`),
+    [
+      'devices.yaml:12 GPIO17 is already used by the part "pump-relay"',
+      'devices.yaml:12 unknown key "activeLwo"',
+      'devices.yaml:23 "pmp" is not allowed',
+      'devices.yaml:24 unknown key "colour"',
+      'devices.yaml:28 expected text, found 2',
+      'devices.yaml:42 "pump" already means "pump"',
+      'devices.yaml:46 300 is out of range',
+      'platform.yaml:1 this environment variable is not set',
+      'workflows.yaml:1 flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+  );
+});
+
+test.run();
