@@ -44,16 +44,22 @@ const MODE_TAGS = [
 
 /** undefined when the sentence is no such order; `reason` is what stood after "because" or a colon. */
 export function understandCommand(
-  tokens: Tokens,
+  spoken: Tokens,
   reason: string | undefined,
   context: OrderContext,
 ): Order | Trouble | undefined {
+  const tokens = joinLockOut(spoken);
   if (has(tokens, 'undo')) return plainOrder(tokens, 'undo', context);
   if (has(tokens, 'cancel')) return cancel(tokens, context);
   const modes = MODES.filter(([tag]) => has(tokens, tag));
   const isMode =
     modes.length > 0 && (has(tokens, 'lock', 'unlock', 'mode') || !has(tokens, 'switch'));
   return isMode ? setMode(tokens, modes, reason, context) : undefined;
+}
+
+/** The "out" of "lock the pump out". */
+function joinLockOut(tokens: Tokens): Tokens {
+  return has(tokens, 'lock') ? tokens.filter((token) => token.text !== 'out') : tokens;
 }
 
 function plainOrder(tokens: Tokens, action: 'undo', { focus }: OrderContext): Order | Trouble {

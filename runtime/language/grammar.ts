@@ -13,7 +13,7 @@ import { understandQuestion, type Question } from './questions.ts';
 import type { Moment } from './schedule.ts';
 import { segment } from './segment.ts';
 import { decideAct } from './sentence-act.ts';
-import { SiteClock } from './site-clock.ts';
+import { WallClock } from '../core/wall-clock.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk } from './small-talk.ts';
 import { proposeSentences } from './suggestions.ts';
@@ -43,7 +43,7 @@ const MOST_CORRECTED_IN_ORDERS = 1;
 export function createGrammar({ site, timezone = site.timezone }: GrammarOptions): Grammar {
   const vocabulary = new Vocabulary(site);
   const index = new SiteIndex(site);
-  const clock = new SiteClock(timezone);
+  const clock = new WallClock(timezone);
 
   function read(text: NormalText, context: SentenceContext): Order | Question | Trouble {
     const { tokens, corrected } = segment(text.text, vocabulary);

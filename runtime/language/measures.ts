@@ -25,10 +25,10 @@ interface MeasureForm {
   readonly kinds?: readonly string[];
 }
 
-/** The first form that the site has is meant. */
+/** The first form that the site has is meant: a place is as warm as its sensor says, not as its tank. */
 const FORMS: Readonly<Record<Measure, readonly MeasureForm[]>> = {
-  temperature: [{ unit: 'Cel' }],
-  humidity: [{ unit: '%RH' }],
+  temperature: [{ unit: 'Cel', kinds: ['sensor'] }, { unit: 'Cel' }],
+  humidity: [{ unit: '%RH', kinds: ['sensor'] }, { unit: '%RH' }],
   brightness: [{ unit: 'lx' }, { unit: '%', kinds: ['light'] }],
   fill: [
     { unit: '%', kinds: ['tank'] },
@@ -44,6 +44,19 @@ const FORMS: Readonly<Record<Measure, readonly MeasureForm[]>> = {
 
 /** How much one "brighter" or "warmer" is, in the unit; units that nobody turns by feel have none. */
 export const USUAL_STEP: Readonly<Record<string, number>> = { '%': 20, Cel: 1, '%RH': 5, lx: 100 };
+
+/** What a bare unit is said of: "is it above 25 degrees". */
+export const MEASURE_OF_UNIT: Readonly<Record<string, Measure>> = {
+  Cel: 'temperature',
+  F: 'temperature',
+  '%RH': 'humidity',
+  lx: 'brightness',
+  'l/min': 'flow',
+  Pa: 'pressure',
+  V: 'voltage',
+  A: 'current',
+  W: 'power',
+};
 
 /** How well a property fits a measure: 0 is the best form, undefined is not at all. */
 export function measureRank(

@@ -169,7 +169,14 @@ function doubtsOrder(tokens: Tokens): boolean {
       has([token], 'set', 'keep', 'lock', 'unlock', 'cancel', 'undo', 'little'),
   );
   if (has(tokens, 'may')) return isVerbal || has(tokens, 'switch');
-  return isVerbal && !has(tokens, 'be', 'aux', 'perfect');
+  return (isVerbal || leadsWithSwitch(tokens)) && !has(tokens, 'be', 'aux', 'perfect');
+}
+
+/** "open the vent?", where "vent open?" asks for its state. */
+function leadsWithSwitch(tokens: Tokens): boolean {
+  const verb = tokens.findIndex((token) => token.tag === 'switch');
+  const name = tokens.findIndex((token) => token.reference !== undefined || token.tag === 'it');
+  return verb >= 0 && verb < name && !has(tokens, 'ask');
 }
 
 function askReading(

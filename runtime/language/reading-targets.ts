@@ -1,6 +1,7 @@
 /** Finds what a question is about: a mention → things, and those of their properties that the words point at. */
 import type { SiteProperty, SiteThing } from '../config/site.ts';
 import { isSwitch, switchable } from './changes.ts';
+import { MEASURE_OF_UNIT } from './measures.ts';
 import type { Mention } from './mentions.ts';
 import { regulatorOf } from './names.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
@@ -19,14 +20,22 @@ export interface Asked {
 }
 
 export function readTargets(
-  mention: Mention,
+  spoken: Mention,
   asked: Asked,
   index: SiteIndex,
   focus: Focus | undefined,
 ): Meant[] {
+  const mention = withMeasure(spoken, asked.unit);
   const named = namedThings(mention, index, focus);
   if (named.length > 0) return named.flatMap((meant) => detail(meant, mention, asked, index));
   return mention.subjects.length > 0 ? [] : readPlace(mention, asked, index);
+}
+
+/** "is it above 25 degrees?" names a measure by its unit. */
+function withMeasure(mention: Mention, unit: string | undefined): Mention {
+  const measure = unit === undefined ? undefined : MEASURE_OF_UNIT[unit];
+  if (measure === undefined || mention.measures.length + mention.parts.length > 0) return mention;
+  return { ...mention, measures: [measure] };
 }
 
 /** No thing is named: a property, a measure, a unit or a state in some place, or all that is there. */
@@ -86,11 +95,11 @@ function detail(
   return [{ thing, ...(meant && { property: meant }) }];
 }
 
+/** Of what is measured in `%`, only the unit is known. */
 function readingsIn(unit: string, things: readonly SiteThing[]): Meant[] {
-  const symbol = unit === 'F' ? 'Cel' : unit;
   return things.flatMap((thing) =>
     thing.properties
-      .filter((property) => property.unit === symbol && !regulatorOf(property))
+      .filter((property) => property.unit === unit && !regulatorOf(property))
       .map((property) => ({ thing, property })),
   );
 }

@@ -2,7 +2,7 @@
  * When and how long: reads `for`, `at`, `in`, `until` and `from … to` out of the tokens of one
  * clause. A time that could be two is no time; it is asked back.
  */
-import { pad, type SiteClock } from './site-clock.ts';
+import { pad, type WallClock } from '../core/wall-clock.ts';
 import type { ClockTime, Token } from './token.ts';
 
 export interface Schedule {
@@ -14,7 +14,7 @@ export interface Schedule {
 
 export interface Moment {
   readonly now: number;
-  readonly clock: SiteClock;
+  readonly clock: WallClock;
 }
 
 type Tokens = readonly Token[];

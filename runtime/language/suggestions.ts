@@ -3,7 +3,7 @@
  * titles, each of which would be understood.
  */
 import type { Language } from '../actions/asker.ts';
-import type { SiteArea, SiteThing, Titles } from '../config/site.ts';
+import type { SiteArea, SiteProperty, SiteThing, Titles } from '../config/site.ts';
 import { nearest } from '../core/nearest.ts';
 import { switchable } from './changes.ts';
 import type { NormalText } from './normalise.ts';
@@ -29,12 +29,18 @@ export function proposeSentences(occasion: Occasion): string[] {
     );
   const areas = index.areas.filter((area) => trouble.areas?.includes(area.id));
   const spoken = things.length > 0 ? things : nearestThings(sentence?.text ?? '', index, language);
+  const driven = [...spoken].sort((left, right) => rank(left) - rank(right));
   return [
     ...unquestioned(occasion),
     ...areas.flatMap((area) => aboutArea(area, language)),
-    ...alternate(spoken.slice(0, MOST).map((thing) => aboutThing(thing, occasion))),
+    ...alternate(driven.slice(0, MOST).map((thing) => aboutThing(thing, occasion))),
     ...GENERAL[language],
   ];
+}
+
+/** What can be switched comes first. */
+function rank(thing: SiteThing): number {
+  return mainSwitch(thing) === undefined ? 1 : 0;
 }
 
 /** "turn on the pump?" → the same as an order. */
@@ -99,14 +105,19 @@ function aboutArea(area: SiteArea, language: Language): string[] {
 function aboutThing(thing: SiteThing, occasion: Occasion): string[] {
   const { language, trouble } = occasion;
   const name = nameThing(thing, occasion.index.things, occasion);
-  const isDriven =
-    switchable(thing.properties.filter((property) => property.writable)) !== undefined;
-  const [order, reverse, ask, state] =
+  const main = mainSwitch(thing);
+  if (main === undefined) return [language === 'zh' ? `${name}的状态` : `show the ${name}`];
+  const [order, reverse, ask] =
     language === 'zh'
-      ? [`打开${name}`, `关闭${name}`, `${name}开着吗？`, `${name}的状态`]
-      : [`turn on the ${name}`, `turn off the ${name}`, `is the ${name} on?`, `show the ${name}`];
-  if (!isDriven) return [state];
+      ? [`打开${name}`, `关闭${name}`, `${name}开着吗？`]
+      : main.type === 'boolean'
+        ? [`turn on the ${name}`, `turn off the ${name}`, `is the ${name} on?`]
+        : [`open the ${name}`, `close the ${name}`, `is the ${name} open?`];
   return trouble.reason === 'negation' ? [ask, reverse] : [order, ask, reverse];
+}
+
+function mainSwitch({ properties }: SiteThing): SiteProperty | undefined {
+  return switchable(properties.filter((property) => property.writable));
 }
 
 /** First each thing's first, then each one's second. */
@@ -120,11 +131,12 @@ function nearestThings(text: string, index: SiteIndex, language: Language): Site
   const titles = new Map(
     index.things.map((thing) => [titleOf(thing.title, thing.id, language).toLowerCase(), thing]),
   );
-  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
-  const found = words.slice(0, MOST).map((word) => nearest(word, titles.keys()));
+  const words = text
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 3)
+    .slice(0, MOST);
+  const found = words.map((word) => nearest(word, titles.keys()));
   const near = found.flatMap((title) => (title === undefined ? [] : (titles.get(title) ?? [])));
-  const driven = index.things.filter((thing) =>
-    thing.properties.some((property) => property.writable),
-  );
+  const driven = index.things.filter(mainSwitch);
   return [...new Set([...near, ...driven])];
 }

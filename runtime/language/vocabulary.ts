@@ -61,12 +61,13 @@ export class Vocabulary {
     return atom.length < SHORTEST_CORRECTED || !/^[a-z]+$/.test(atom) || this.spelled.has(atom);
   }
 
-  /** The one word that begins alike and is one edit away; undefined when there are several, or none. */
+  /** The one word that begins alike and is one edit away, the singular before its plural; undefined when there are several, or none. */
   correct(atom: string): string | undefined {
     const near = (this.byInitial.get(atom.charAt(0)) ?? []).filter(
       (word) => Math.abs(word.length - atom.length) <= 1 && editDistance(atom, word) === 1,
     );
-    return near.length === 1 ? near[0] : undefined;
+    const singular = near.filter((word) => !near.some((other) => word === `${other}s`));
+    return singular.length === 1 ? singular[0] : undefined;
   }
 }
 
