@@ -32,7 +32,6 @@ const PACKAGES = {
   fastify: 'runtime/web/',
   '@fastify/static': 'runtime/web/',
   '@fastify/websocket': 'runtime/web/',
-  'prom-client': 'runtime/monitor/',
 };
 
 const TESTS = '^test/|\\.(test|fixture)\\.ts$';

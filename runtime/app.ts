@@ -36,6 +36,8 @@ export async function runNode(
 ): Promise<readonly Diagnostic[]> {
   const { site, boards, diagnostics } = await readSite(options.configDirectory, SITE_SOURCES);
   if (site === undefined) return diagnostics;
+  // From here on the process lives where the site is, and needs no tables of other zones.
+  if (site.timezone !== undefined) process.env['TZ'] = site.timezone;
   const log = createLog(process.stderr.isTTY ? 'warn' : 'info');
   for (const { file, line, message } of site.warnings) log.warn({ file, line }, message);
   const { services, describe } = await build({ options, site, boards, log });

@@ -6,6 +6,7 @@ import { formatDuration } from '../core/duration.ts';
 import type { PropertyAddress, Reading, Value } from '../core/reading.ts';
 import type { Receipt } from '../core/receipt.ts';
 import { formatQuantity } from '../core/units.ts';
+import { WallClock } from '../core/wall-clock.ts';
 import type { Site, SiteProperty, SiteThing, Titles } from '../config/site.ts';
 import type { Language } from './asker.ts';
 
@@ -36,24 +37,18 @@ const WORDS: Readonly<
 
 export class Speech {
   readonly #things: ReadonlyMap<string, SiteThing>;
-  readonly #time: Intl.DateTimeFormat;
+  readonly #clock: WallClock;
 
   constructor(site: Site) {
     this.#things = new Map(
       site.boards.flatMap(({ things }) => things).map((thing) => [thing.id, thing]),
     );
-    this.#time = new Intl.DateTimeFormat('en-GB', {
-      timeZone: site.timezone,
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    });
+    this.#clock = new WallClock(site.timezone);
   }
 
   /** `14:03:05`, where the site is. */
   time(at: number): string {
-    return this.#time.format(at);
+    return this.#clock.formatTime(at);
   }
 
   /** `Pump`; the id when nobody gave it a title. */

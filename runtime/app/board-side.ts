@@ -18,7 +18,7 @@ export interface BoardSide {
 }
 
 export function buildBoardSide(ground: Ground, helperScript: string): BoardSide {
-  const { options, siteBoard, boardFile, store, journal, key, log, wallTime, clock } = ground;
+  const { options, siteBoard, boardFile, store, journal, key, log, wallClock, clock } = ground;
   const directory = options.dataDirectory;
   if (!boardFile.simulated)
     throw new HalError(
@@ -43,7 +43,7 @@ export function buildBoardSide(ground: Ground, helperScript: string): BoardSide 
       clock,
       log,
       directory,
-      wallTime,
+      wallClock,
       findDriver,
       helperScript,
     },

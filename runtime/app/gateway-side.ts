@@ -101,7 +101,7 @@ function buildDesk({ site, store, key, log, clock }: Ground, { role, events }: B
 
 /** In the order people read them in help. */
 function actionsOf(ground: Ground, { hardware, role }: BoardSide, desk: Desk): readonly Action[] {
-  const { site, siteBoard, journal, clock, speech, wallTime, claimDesk } = ground;
+  const { site, siteBoard, journal, clock, speech, wallClock, claimDesk } = ground;
   const { things, modes, timedRuns } = role;
   const { control, tasks, schedule } = desk;
   const overview = { site, things, modes, speech };
@@ -115,7 +115,7 @@ function actionsOf(ground: Ground, { hardware, role }: BoardSide, desk: Desk): r
   return [
     statusAction(overview),
     readAction({ things, speech, refresh }),
-    setAction({ control, things, clock, wallTime, speech }),
+    setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, speech }),
     ...taskActions({ control, tasks, schedule, timedRuns, journal, speech }),
     modeAction({ things, modes, journal, clock, speech, perform: (order) => role.perform(order) }),

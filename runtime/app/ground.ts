@@ -6,7 +6,7 @@ import type { BoardFile } from '../config/board-file.ts';
 import type { Site, SiteBoard } from '../config/site.ts';
 import { systemClock as clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import { WallTime } from '../devices/wall-time.ts';
+import { WallClock } from '../core/wall-clock.ts';
 import { HalError } from '../hal/errors.ts';
 import { PROCESS_METRICS } from '../monitor/process-vitals.ts';
 import { PrometheusRegistry } from '../monitor/prometheus.ts';
@@ -38,7 +38,7 @@ export interface Ground extends NodeParts {
   readonly claimCode: () => string | undefined;
   readonly metrics: PrometheusRegistry;
   readonly speech: Speech;
-  readonly wallTime: WallTime;
+  readonly wallClock: WallClock;
 }
 
 export async function buildGround(parts: NodeParts): Promise<Ground> {
@@ -73,7 +73,7 @@ export async function buildGround(parts: NodeParts): Promise<Ground> {
     key: await loadSiteKey(directory),
     metrics: new PrometheusRegistry(PROCESS_METRICS),
     speech: new Speech(site),
-    wallTime: new WallTime(site.timezone),
+    wallClock: new WallClock(site.timezone),
   };
 }
 

@@ -23,15 +23,7 @@ export interface Watch {
 /** Twice what a loaded gateway was measured to use: beyond it something grows. */
 const MEMORY_LIMIT_BYTES = 200e6;
 
-export function buildWatch({
-  options,
-  site,
-  store,
-  journal,
-  clock,
-  log,
-  metrics,
-}: Ground): Watch {
+export function buildWatch({ options, site, store, journal, clock, log, metrics }: Ground): Watch {
   const directory = options.dataDirectory;
   const limitBytes = MEMORY_LIMIT_BYTES;
   const vitals = new ProcessVitals({ clock, metrics });

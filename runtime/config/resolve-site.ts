@@ -26,7 +26,7 @@ export function resolveSite(files: CheckedFiles): ResolvedSite {
     id: site.id,
     title: site.title,
     language: site.language,
-    timezone: site.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...(site.timezone === undefined ? {} : { timezone: site.timezone }),
     areas: Object.entries(areas).map(([id, area]) => ({ id, ...area })),
     boards: Object.entries(boards).map(([id, board]) => resolveBoard(files, id, board)),
     people,

@@ -26,8 +26,8 @@ export interface Site {
   readonly id: string;
   readonly title: string;
   readonly language: 'en' | 'zh';
-  /** IANA name; the machine's own when the file names none. */
-  readonly timezone: string;
+  /** IANA name; absent: the machine's own. */
+  readonly timezone?: string;
   readonly areas: readonly SiteArea[];
   readonly boards: readonly SiteBoard[];
   readonly platforms: readonly SitePlatform[];

@@ -30,13 +30,13 @@ import { SafeState } from './safe-state.ts';
 import { Sampler } from './sampler.ts';
 import { Things } from './things.ts';
 import { TimedRuns, type EndedRun, type TimedRun } from './timed-runs.ts';
-import type { WallTime } from './wall-time.ts';
+import type { WallClock } from '../core/wall-clock.ts';
 import { Wiring, type BrokenPart } from './wiring.ts';
 import { WritePath } from './write-path.ts';
 
 export interface BoardRoleParts {
   readonly site: SiteBoard;
-  readonly wallTime: WallTime;
+  readonly wallClock: WallClock;
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
   readonly store: Store;
@@ -93,7 +93,7 @@ export class BoardRole implements Service {
     this.#refusals = new RefusalLedger({ journal, clock, log });
     this.#wiring = new Wiring({ site, board, findDriver: parts.findDriver, clock, log });
     const { things, modes, timedRuns } = this;
-    const judge = new Judge({ things, modes, clock, wallTime: parts.wallTime });
+    const judge = new Judge({ things, modes, clock, wallClock: parts.wallClock });
     const refresh = (address: PropertyAddress): Promise<Reading | undefined> =>
       this.refresh(address);
     this.#writePath = new WritePath({

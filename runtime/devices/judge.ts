@@ -10,13 +10,13 @@ import type { Interlock, InterlockWorld, Objection } from './interlocks/interloc
 import type { Modes } from './modes.ts';
 import type { WriteOrder } from './order.ts';
 import type { Things } from './things.ts';
-import type { WallTime } from './wall-time.ts';
+import type { WallClock } from '../core/wall-clock.ts';
 
 export interface JudgeParts {
   readonly things: Things;
   readonly modes: Modes;
   readonly clock: Clock;
-  readonly wallTime: WallTime;
+  readonly wallClock: WallClock;
 }
 
 export class Judge {
@@ -66,12 +66,12 @@ export class Judge {
   }
 
   #world(actuator: Actuator): InterlockWorld {
-    const { things, clock, wallTime } = this.#parts;
+    const { things, clock, wallClock } = this.#parts;
     const now = clock.now();
     return {
       now,
       monotonicMs: clock.monotonicMs(),
-      minuteOfDay: wallTime.minuteOfDay(now),
+      minuteOfDay: wallClock.minuteOfDay(now),
       history: actuator.history,
       value: actuator.value,
       reading: (address: PropertyAddress): Reading | undefined => things.find(address)?.reading(),

@@ -13,7 +13,7 @@ import type { LiveProperty } from '../devices/live-property.ts';
 import { parseValue } from '../devices/parse-value.ts';
 import { findProperties } from '../devices/targets.ts';
 import type { Things } from '../devices/things.ts';
-import type { WallTime } from '../devices/wall-time.ts';
+import type { WallClock } from '../core/wall-clock.ts';
 import { refuseAction } from '../actions/errors.ts';
 import type { Control, ControlResult, WriteRequest } from './control.ts';
 import { refuseTask } from './errors.ts';
@@ -52,7 +52,7 @@ export interface SetParts {
   readonly control: Control;
   readonly things: Things;
   readonly clock: Clock;
-  readonly wallTime: WallTime;
+  readonly wallClock: WallClock;
   readonly speech: Speech;
 }
 
@@ -188,9 +188,9 @@ function changed(property: LiveProperty, change: number): Value | Refusal {
   return Math.min(high, Math.max(low, value + change));
 }
 
-function parseTime(text: string, { clock, wallTime }: SetParts): number | undefined {
+function parseTime(text: string, { clock, wallClock }: SetParts): number | undefined {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
-  if (match !== null) return wallTime.next(Number(match[1]) * 60 + Number(match[2]), clock.now());
+  if (match !== null) return wallClock.next(Number(match[1]) * 60 + Number(match[2]), clock.now());
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 }
