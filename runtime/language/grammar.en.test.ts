@@ -269,6 +269,7 @@ const UNSURE: Readonly<Record<string, string>> = {
   'set the pump to 50%': 'missing',
   'open the door': 'missing',
   'set the light': 'missing',
+  'set heating to 21½': 'unknown',
   'turn on the pump tomorrow': 'missing',
   'turn on the pump tomorrow at 7': 'missing',
   'turn on the pump and open the vent at 6 pm': 'missing',

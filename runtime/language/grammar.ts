@@ -4,6 +4,7 @@
  */
 import type { Language } from '../actions/asker.ts';
 import type { Site } from '../config/site.ts';
+import { WallClock } from '../core/wall-clock.ts';
 import { cutName } from './atoms.ts';
 import { understandCommand } from './commands.ts';
 import { normalise, type NormalText } from './normalise.ts';
@@ -13,7 +14,6 @@ import { understandQuestion, type Question } from './questions.ts';
 import type { Moment } from './schedule.ts';
 import { segment } from './segment.ts';
 import { decideAct } from './sentence-act.ts';
-import { WallClock } from '../core/wall-clock.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk } from './small-talk.ts';
 import { proposeSentences } from './suggestions.ts';

@@ -62,7 +62,7 @@ function readDayWords(tokens: Tokens, at: number): Found<DayWords> {
   let next = at;
   for (;;) {
     const token = tokens[next];
-    const isNoonBeforeHour = token?.text === '中午' && tokens[next + 1]?.tag === 'number';
+    const isNoonBeforeHour = token?.text === '中午' && isHourAhead(tokens[next + 1]);
     if (token?.tag !== 'day' && token?.tag !== 'daypart' && !isNoonBeforeHour) break;
     if (isNoonBeforeHour) value = { ...value, half: 'pm' };
     if (token.half !== undefined) value = { ...value, half: token.half };
@@ -70,6 +70,11 @@ function readDayWords(tokens: Tokens, at: number): Found<DayWords> {
     next += 1;
   }
   return { value, next };
+}
+
+/** 中午 alone is twelve; before an hour it is a part of the day. 一点 is "a bit" elsewhere. */
+function isHourAhead(token: Token | undefined): boolean {
+  return token?.tag === 'number' || token?.text === '一点';
 }
 
 function readDial(tokens: Tokens, at: number, afterDay: boolean): Found<Dial> | undefined {
