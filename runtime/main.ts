@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { errorCode } from './core/app-error.ts';
 import { runCli } from './cli/cli.ts';
+import { saveMemory } from './memory-flags.ts';
 
 /** The first signal stops in order; whoever sends a second one does not want to wait. */
 function stopSignal(): AbortSignal {
@@ -34,6 +35,9 @@ process.exitCode = await runCli({
   stderr: process.stderr,
   interactive: process.stdin.isTTY && process.stdout.isTTY,
   color: process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '',
-  host: () => import('./app.ts'),
+  host: () => {
+    saveMemory();
+    return import('./app.ts');
+  },
   stopSignal,
 });
