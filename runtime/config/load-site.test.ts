@@ -106,7 +106,7 @@ test('tells the mistakes of all files at once, in order', async () => {
       'devices.yaml:42 "pump" already means "pump"',
       'devices.yaml:46 300 is out of range',
       'platform.yaml:1 this environment variable is not set',
-      'workflows.yaml:1 flow sequence in block collection must be sufficiently indented and end with a ]',
+      'workflows.yaml:1 the indentation is wrong, or a bracket is not closed',
     ],
   );
 });

@@ -8,16 +8,16 @@ import { isUtf8 } from 'node:buffer';
 import {
   Composer,
   Document,
+  isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
   Lexer,
-  LineCounter,
   Parser,
   visit,
 } from 'yaml';
-import type { CST, ErrorCode, YAMLError } from 'yaml';
+import type { CST, ErrorCode, YAMLParseError } from 'yaml';
 import type { Diagnostic } from '../diagnostic.ts';
 import { quote } from './quote.ts';
 
@@ -28,7 +28,7 @@ export const MAX_FILE_BYTES = 1_000_000;
 const MAX_OPEN_COLLECTIONS = 64;
 
 /** After one broken line the parser may find fault with all that follow. */
-const MAX_MISTAKES = 20;
+const MAX_MISTAKES = 5;
 
 export type Path = readonly (string | number)[];
 
@@ -71,18 +71,19 @@ export function parseYaml(file: string, bytes: Uint8Array): YamlResult {
     const message = 'this line is not UTF-8 text';
     return { diagnostics: [{ ...start, line: lineOfBadByte(bytes), message, hint }] };
   }
-  const lines = new LineCounter();
-  const { root, mistakes } = compose(new TextDecoder().decode(bytes), lines);
-  if (mistakes.length > 0) {
-    const diagnostics = mistakes
-      .slice(0, MAX_MISTAKES)
-      .map(({ offset, ...words }) => ({ ...start, ...positionOf(lines, offset), ...words }));
-    return { diagnostics };
-  }
+  const text = new TextDecoder().decode(bytes);
+  const { root, mistakes } = compose(text);
+  const place = placesOf(text);
   const locate: YamlDocument['locate'] = (path, part = 'value') =>
-    positionOf(lines, offsetOf(root, path, part));
-  const value: unknown = root.toJS();
-  return { document: { file, value: value ?? {}, locate }, diagnostics: [] };
+    place(offsetOf(root, path, part));
+  if (mistakes.length === 0) {
+    const value: unknown = root.toJS();
+    return { document: { file, value: value ?? {}, locate }, diagnostics: [] };
+  }
+  const told = mistakes.slice(0, MAX_MISTAKES);
+  return {
+    diagnostics: told.map(({ offset, ...words }) => ({ ...start, ...place(offset), ...words })),
+  };
 }
 
 /** A line feed is never part of another character in UTF-8, so each line can be asked by itself. */
@@ -98,7 +99,7 @@ function lineOfBadByte(bytes: Uint8Array): number {
 }
 
 /** As yaml's `parseDocument`, with a bound on the depth: beyond it nothing is composed. */
-function compose(text: string, lines: LineCounter): { root: Document; mistakes: Mistake[] } {
+function compose(text: string): { root: Document; mistakes: Mistake[] } {
   const tooDeep: Mistake[] = [];
   const composer = new Composer({
     prettyErrors: false,
@@ -107,25 +108,19 @@ function compose(text: string, lines: LineCounter): { root: Document; mistakes: 
     uniqueKeys: false,
     logLevel: 'error',
   });
-  const documents = composer.compose(parseTokens(text, lines, tooDeep), true, text.length);
+  const documents = composer.compose(parseTokens(text, tooDeep), true, text.length);
   const [root = new Document(), second] = Array.from(documents);
   if (tooDeep.length > 0) return { root, mistakes: tooDeep };
-  const syntax = [...root.errors, ...root.warnings].map(explain);
   const more = second === undefined ? [] : [secondDocument(second.range[0])];
-  return { root, mistakes: [...syntax, ...findForeign(root), ...more] };
+  return { root, mistakes: [...root.errors.map(explain), ...findForeign(root), ...more] };
 }
 
 function secondDocument(offset: number): Mistake {
   return { offset, message: 'a second document begins here', hint: 'remove the line ---' };
 }
 
-function* parseTokens(
-  text: string,
-  lines: LineCounter,
-  tooDeep: Mistake[],
-): Generator<CST.Token, void> {
-  const parser = new Parser(lines.addNewLine);
-  lines.addNewLine(0);
+function* parseTokens(text: string, tooDeep: Mistake[]): Generator<CST.Token, void> {
+  const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
     if (parser.stack.length > MAX_OPEN_COLLECTIONS) {
@@ -140,14 +135,12 @@ function* parseTokens(
 function findForeign(root: Document): Mistake[] {
   const mistakes: Mistake[] = [];
   visit(root, {
-    Alias: (_key, { range }) => {
-      const offset = range?.[0] ?? 0;
-      const message = 'references (*name) are not read here';
-      const hint = 'write the value out, or put text that begins with * in quotes';
-      mistakes.push({ offset, message, hint });
-    },
-    Map: (_key, { items }) => {
-      for (const mistake of findBadKeys(items.map(({ key }) => key))) mistakes.push(mistake);
+    Node: (_key, node) => {
+      const offset = startOf(node) ?? 0;
+      if (isAlias(node)) mistakes.push({ offset, ...REFERENCE });
+      else if (node.tag !== undefined) mistakes.push({ offset, ...TAG });
+      if (!isMap(node)) return;
+      for (const mistake of findBadKeys(node.items.map(({ key }) => key))) mistakes.push(mistake);
     },
   });
   return mistakes;
@@ -168,9 +161,14 @@ function findBadKeys(keys: readonly unknown[]): Mistake[] {
   });
 }
 
-function positionOf(lines: LineCounter, offset: number): Position {
-  const { line, col } = lines.linePos(offset);
-  return { line, column: col };
+/** (yaml's own counter loses lines after some mistakes.) */
+function placesOf(text: string): (offset: number) => Position {
+  const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  return (offset) => {
+    const next = starts.findIndex((start) => start > offset);
+    const line = next === -1 ? starts.length : next;
+    return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
+  };
 }
 
 /** On the way the keys count: what is missing in a map is shown at the key that the map belongs to. */
@@ -205,42 +203,49 @@ function startOf(node: unknown): number | undefined {
 }
 
 /** yaml's own words stand where they are plain and hold nothing of the file. */
-function explain({ code, message, pos }: YAMLError): Mistake {
+function explain({ code, message, pos }: YAMLParseError): Mistake {
   const offset = pos[0];
   const words = WORDS[code];
   return { offset, message: `${message.charAt(0).toLowerCase()}${message.slice(1)}`, ...words };
 }
+
+const REFERENCE: Words = {
+  message: 'references (*name) are not read here',
+  hint: 'write the value out, or put text that begins with * in quotes',
+};
 
 const TAG: Words = {
   message: 'YAML tags (!name) are not read here',
   hint: 'put text that begins with ! in quotes',
 };
 
+const NO_KEY: Words = {
+  message: 'this is not "key: value"',
+  hint: 'write a colon and a space after the key',
+};
+
 const WORDS: Readonly<Partial<Record<ErrorCode, Partial<Words>>>> = {
-  BAD_COLLECTION_TYPE: TAG,
-  BAD_DIRECTIVE: {
-    message: 'a line that begins with % is not read here',
-    hint: 'remove it, or put the text in quotes',
-  },
   BAD_DQ_ESCAPE: {
     message: 'a backslash in "quotes" begins an escape, and this one does not exist',
     hint: "use 'single quotes', or write two backslashes",
   },
-  BAD_INDENT: { hint: 'what belongs together begins in the same column' },
+  BAD_INDENT: {
+    message: 'the indentation is wrong, or a bracket is not closed',
+    hint: 'what belongs together begins in the same column',
+  },
   BAD_SCALAR_START: { message: 'text cannot begin with this character', hint: 'put it in quotes' },
   BLOCK_AS_IMPLICIT_KEY: {
     message: 'two "key: value" on one line',
     hint: 'begin a new line, or put text with a colon in quotes',
   },
-  MISSING_CHAR: { hint: 'check the colon, quote, comma or bracket here' },
-  MULTILINE_IMPLICIT_KEY: {
-    message: 'this is not "key: value"',
-    hint: 'write a colon and a space after the key',
+  MISSING_CHAR: {
+    message: 'a colon, quote, comma or bracket is missing here',
+    hint: 'after a key stand a colon and a space',
   },
+  MULTILINE_IMPLICIT_KEY: NO_KEY,
   NON_STRING_KEY: { message: 'a key must be plain text' },
   RESOURCE_EXHAUSTION: { message: 'this is nested too deeply' },
   TAB_AS_INDENT: { message: 'tabs cannot indent', hint: 'use spaces' },
-  TAG_RESOLVE_FAILED: TAG,
   UNEXPECTED_TOKEN: {
     message: 'this does not belong here',
     hint: 'check the quotes, commas and brackets before it',
