@@ -1,8 +1,8 @@
 /** Board files: the hardware as data, its connector written out, and what a configuration may name of it. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { boardFileSchema, connectorSchema, type BoardFile } from './board-file.ts';
 import type { z } from '../core/schema.ts';
+import { boardFileSchema, connectorSchema, type BoardFile } from './board-file.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Findings } from './form/findings.ts';
 import { quote } from './form/quote.ts';

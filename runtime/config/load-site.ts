@@ -5,16 +5,16 @@
 import { z } from '../core/schema.ts';
 import { checkPeople } from './checks/check-people.ts';
 import { checkSite } from './checks/check-site.ts';
+import { indexSite, type SiteIndex } from './checks/site-index.ts';
 import { devicesSchema, type DevicesFile } from './devices-schema.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { platformSchema, type PlatformFile } from './platform-schema.ts';
 import { diagnosticsOf, readForm, type Form } from './form/read-form.ts';
+import { keysAt } from './form/value-at.ts';
+import { platformSchema, type PlatformFile } from './platform-schema.ts';
 import { resolvePlatforms } from './resolve-platforms.ts';
 import { resolveSite } from './resolve-site.ts';
 import type { SecretSources } from './secrets.ts';
 import type { Site, SitePlatform } from './site.ts';
-import { indexSite, type SiteIndex } from './checks/site-index.ts';
-import { keysAt } from './form/value-at.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const START_FROM = 'a site is a directory with a devices.yaml; the sample is provisioning/site/';

@@ -1,10 +1,10 @@
 /** The platforms of platform.yaml with their secrets in hand; what is missing, literal or a placeholder is told. */
 import type { Findings } from './form/findings.ts';
+import type { Path } from './form/value-at.ts';
 import type { PlatformFile } from './platform-schema.ts';
-import { findSecret, isPlaceholder, type SecretSources } from './secrets.ts';
 import type { Secret } from './secret.ts';
+import { findSecret, isPlaceholder, type SecretSources } from './secrets.ts';
 import type { SitePlatform } from './site.ts';
-import type { Path } from './form/yaml-document.ts';
 
 type PlatformConfig = PlatformFile['supported_platforms'][number];
 

@@ -1,8 +1,8 @@
 /** What the other rooms see of a checked site: defaults filled in, channels and calibrations resolved, regulators as things. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Site, SiteProperty } from './site.ts';
 import { loadFiles, type SiteFiles } from './site-directory.fixture.ts';
+import type { Site, SiteProperty } from './site.ts';
 import { TEST_DEVICES } from './vocabulary.fixture.ts';
 
 const test = suite('resolve-site');

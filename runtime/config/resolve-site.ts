@@ -2,12 +2,12 @@
  * Checked files → the site that the other rooms see: every default filled in, regulators turned
  * into things. Only for files without errors.
  */
+import { timingOf } from './checks/property-facts.ts';
+import type { SiteIndex, WiredProperty } from './checks/site-index.ts';
 import type { BoardConfig, DevicesFile, RegulatorConfig } from './devices-schema.ts';
 import { partOptions } from './part-options.ts';
 import type { PlatformFile } from './platform-schema.ts';
-import { timingOf } from './checks/property-facts.ts';
 import type { Site, SiteBoard, SitePart, SiteProperty, SiteThing, Titles } from './site.ts';
-import type { SiteIndex, WiredProperty } from './checks/site-index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface CheckedFiles {

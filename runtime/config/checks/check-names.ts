@@ -5,9 +5,8 @@
 import { languages } from '../fields.ts';
 import type { Findings } from '../form/findings.ts';
 import { quote } from '../form/quote.ts';
+import { keysAt, type Path } from '../form/value-at.ts';
 import type { SiteContext } from './site-context.ts';
-import { keysAt } from '../form/value-at.ts';
-import type { Path } from '../form/yaml-document.ts';
 
 type Language = (typeof languages)[number];
 

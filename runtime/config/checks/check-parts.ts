@@ -2,11 +2,11 @@
 import type { z } from '../../core/schema.ts';
 import type { BoardConfig } from '../devices-schema.ts';
 import { diagnose } from '../form/diagnose.ts';
-import { partOptions } from '../part-options.ts';
 import { quote } from '../form/quote.ts';
-import type { SiteContext } from './site-context.ts';
+import type { Path } from '../form/value-at.ts';
+import { partOptions } from '../part-options.ts';
 import type { BoardVocabulary } from '../vocabulary.ts';
-import type { Path } from '../form/yaml-document.ts';
+import type { SiteContext } from './site-context.ts';
 
 type PartConfig = BoardConfig['parts'][string];
 type Options = ReturnType<typeof partOptions>;

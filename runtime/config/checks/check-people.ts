@@ -1,8 +1,8 @@
 /** Does platform.yaml agree with itself and with the areas of devices.yaml? */
 import type { Findings } from '../form/findings.ts';
-import type { PlatformFile } from '../platform-schema.ts';
 import { quote } from '../form/quote.ts';
-import type { Path } from '../form/yaml-document.ts';
+import type { Path } from '../form/value-at.ts';
+import type { PlatformFile } from '../platform-schema.ts';
 
 /** Whoever holds the machine; `policy/people.ts` knows this person without a file. */
 const OWNER = 'owner';

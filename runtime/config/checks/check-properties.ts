@@ -1,19 +1,19 @@
 /** Does every property fit the channel it comes from? Unit, calibration, range, safe value, and the keys its kind can have. */
 import type { ChannelSpec } from '../../core/channel.ts';
 import { formatAddress } from '../../core/reading.ts';
+import { quote } from '../form/quote.ts';
+import { keysAt } from '../form/value-at.ts';
+import { checkValue } from './check-value.ts';
 import {
   deliveredRange,
+  formatRange,
   isInRange,
   isRescaled,
   timingOf,
   type PropertyFacts,
 } from './property-facts.ts';
-import { quote } from '../form/quote.ts';
-import { checkValue } from './check-value.ts';
-import { formatRange } from './property-facts.ts';
 import type { SiteContext } from './site-context.ts';
 import type { WiredProperty } from './site-index.ts';
-import { keysAt } from '../form/value-at.ts';
 
 const FOR_NUMBERS = ['unit', 'calibrate', 'range', 'tolerance'];
 const FOR_BOOLEANS = ['words'];

@@ -1,10 +1,9 @@
 /** Can every regulator work? What it reads, what it moves, and where its setpoint may be. */
 import { formatAddress } from '../../core/reading.ts';
-import { checkValue } from './check-value.ts';
 import type { RegulatorConfig } from '../devices-schema.ts';
-import { keysAt } from '../form/value-at.ts';
+import { keysAt, type Path } from '../form/value-at.ts';
+import { checkValue } from './check-value.ts';
 import { followAddress, type SiteContext } from './site-context.ts';
-import type { Path } from '../form/yaml-document.ts';
 
 const KINDS = ['two-point', 'pid'];
 

@@ -1,14 +1,13 @@
 /** Can every rule of a property hold? Its interlocks, its proof, and what has to be confirmed. */
 import { formatAddress, type PropertyAddress } from '../../core/reading.ts';
+import type { InterlockConfig } from '../devices-schema.ts';
+import { quote } from '../form/quote.ts';
+import { isMap, valueAt, type Path } from '../form/value-at.ts';
 import { checkValue } from './check-value.ts';
 import { checkWindow } from './check-window.ts';
-import type { InterlockConfig } from '../devices-schema.ts';
 import { timingOf } from './property-facts.ts';
-import { quote } from '../form/quote.ts';
-import { isMap, valueAt } from '../form/value-at.ts';
 import { followAddress, type SiteContext } from './site-context.ts';
 import type { IndexedProperty, WiredProperty } from './site-index.ts';
-import type { Path } from '../form/yaml-document.ts';
 
 export function checkRules(context: SiteContext): void {
   for (const owner of context.index.wired) {

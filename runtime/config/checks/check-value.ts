@@ -1,9 +1,9 @@
 /** Tells when a property could never have a value that a rule names. What is unknown of it is not checked. */
 import type { Value } from '../../core/reading.ts';
-import { formatRange, isInRange, type PropertyFacts } from './property-facts.ts';
 import type { Findings } from '../form/findings.ts';
 import { quote } from '../form/quote.ts';
-import type { Path } from '../form/yaml-document.ts';
+import type { Path } from '../form/value-at.ts';
+import { formatRange, isInRange, type PropertyFacts } from './property-facts.ts';
 
 export function checkValue(
   findings: Findings,

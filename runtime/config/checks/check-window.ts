@@ -1,7 +1,6 @@
 /** Can a reading ever be in the window that a rule names? */
 import type { Condition } from '../devices-schema.ts';
-import { keysAt } from '../form/value-at.ts';
-import type { Path } from '../form/yaml-document.ts';
+import { keysAt, type Path } from '../form/value-at.ts';
 import { checkValue } from './check-value.ts';
 import type { PropertyFacts } from './property-facts.ts';
 import type { SiteContext } from './site-context.ts';

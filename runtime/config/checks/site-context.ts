@@ -3,9 +3,9 @@ import { formatAddress, type PropertyAddress } from '../../core/reading.ts';
 import type { DevicesFile } from '../devices-schema.ts';
 import type { Findings } from '../form/findings.ts';
 import { quote } from '../form/quote.ts';
-import type { IndexedProperty, SiteIndex } from './site-index.ts';
+import type { Path } from '../form/value-at.ts';
 import type { Vocabulary } from '../vocabulary.ts';
-import type { Path } from '../form/yaml-document.ts';
+import type { IndexedProperty, SiteIndex } from './site-index.ts';
 
 export interface SiteContext {
   readonly findings: Findings;

@@ -4,11 +4,10 @@
  */
 import { formatAddress, type PropertyAddress } from '../../core/reading.ts';
 import type { BoardConfig, DevicesFile, PropertyConfig } from '../devices-schema.ts';
+import { keysAt, type Path } from '../form/value-at.ts';
+import type { Vocabulary } from '../vocabulary.ts';
 import { findChannel, type ChannelSearch } from './find-channel.ts';
 import { propertyFacts, type PropertyFacts } from './property-facts.ts';
-import { keysAt } from '../form/value-at.ts';
-import type { Vocabulary } from '../vocabulary.ts';
-import type { Path } from '../form/yaml-document.ts';
 
 export interface IndexedProperty {
   readonly address: PropertyAddress;

@@ -9,8 +9,7 @@ import type { Finding } from './findings.ts';
 import { kindOf, quote, quoteAt } from './quote.ts';
 import { keysOf, shapeAt, shapeOf, type Shape } from './schema-shape.ts';
 import { suggest } from './suggest.ts';
-import { valueAt } from './value-at.ts';
-import type { Path } from './yaml-document.ts';
+import { valueAt, type Path } from './value-at.ts';
 
 type Issue = z.core.$ZodIssue;
 type IssueOf<Code extends Issue['code']> = Extract<Issue, { code: Code }>;

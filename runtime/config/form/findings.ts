@@ -5,7 +5,8 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { quote } from './quote.ts';
 import { suggest } from './suggest.ts';
-import type { Path, YamlDocument } from './yaml-document.ts';
+import type { Path } from './value-at.ts';
+import type { YamlDocument } from './yaml-document.ts';
 
 export interface Finding {
   readonly path: Path;

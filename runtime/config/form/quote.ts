@@ -2,7 +2,7 @@
  * How a message repeats what stands in a file. Only short plain values are repeated, and nothing
  * that is, or looks as if it held, a secret (`auth_token:abc` without the space is a key to YAML).
  */
-import type { Path } from './yaml-document.ts';
+import type { Path } from './value-at.ts';
 
 const MAX_LENGTH = 60;
 

@@ -1,8 +1,8 @@
 /** One YAML file of a known form: read, parsed, checked against its schema, with all that is wrong in it. */
 import { join } from 'node:path';
 import type { z } from '../../core/schema.ts';
-import { diagnose } from './diagnose.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { diagnose } from './diagnose.ts';
 import { Findings } from './findings.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { salvage } from './salvage.ts';

@@ -6,8 +6,7 @@ import type { z } from '../../core/schema.ts';
 import { closestForm } from './closest-form.ts';
 import { pathOf } from './diagnose.ts';
 import { sampleOf, shapeAt, shapeOf, type Shape } from './schema-shape.ts';
-import { isMap, valueAt } from './value-at.ts';
-import type { Path } from './yaml-document.ts';
+import { isMap, valueAt, type Path } from './value-at.ts';
 
 /** Each round repairs what became wrong by the last one; a site is seven maps deep. */
 const MAX_ROUNDS = 10;

@@ -3,7 +3,7 @@
  * that hints, docs and completions never tell different things.
  */
 import { z } from '../../core/schema.ts';
-import type { Path } from './yaml-document.ts';
+import type { Path } from './value-at.ts';
 
 export type Shape = z.core.JSONSchema.JSONSchema;
 

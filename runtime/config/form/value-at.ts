@@ -1,5 +1,7 @@
-/** What stands at a path of a plain value. */
-import type { Path } from './yaml-document.ts';
+/** Paths into a plain value, and what stands there. */
+
+/** Keys of maps and indices of lists, from the outermost on. */
+export type Path = readonly (string | number)[];
 
 /** undefined where the path leads nowhere. */
 export function valueAt(value: unknown, path: Path): unknown {

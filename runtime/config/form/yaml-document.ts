@@ -20,6 +20,7 @@ import {
 import type { CST, ErrorCode, YAMLParseError } from 'yaml';
 import type { Diagnostic } from '../diagnostic.ts';
 import { quote } from './quote.ts';
+import type { Path } from './value-at.ts';
 
 /** Far above any real site (100 boards are 300 kB), far below what would stall a small board. */
 export const MAX_FILE_BYTES = 1_000_000;
@@ -29,8 +30,6 @@ const MAX_OPEN_COLLECTIONS = 64;
 
 /** After one broken line the parser may find fault with all that follow. */
 const MAX_MISTAKES = 5;
-
-export type Path = readonly (string | number)[];
 
 export interface Position {
   /** Both from 1. */
