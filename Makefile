@@ -5,6 +5,7 @@ STAMP := node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e bench build clean schemas docs coverage node
+.PHONY: format lint types bounds sizes dead pages
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,15 +16,23 @@ run: build ## Start the sample site; ARGS="--http 127.0.0.1:9000" goes on to `bo
 test: check build ## All a change must pass: check, build, and every test that needs nothing but npm
 	@$(TSX) test/guards/run-tests.ts $(ARGS)
 
-check: $(STAMP) ## Format, lint, types, bounds, sizes, dead code, docs against code
+check: format lint types bounds sizes dead pages ## Format, lint, types, bounds, sizes, dead code, docs against code
+
+format: $(STAMP)
 	npx prettier --check --log-level warn .
+lint: $(STAMP)
 	npx eslint .
+types: $(STAMP)
 	npx tsc -p .
 	npx tsc -p runtime/web/page
+bounds: $(STAMP)
 	@$(TSX) test/guards/check-bounds.ts
+sizes: $(STAMP)
 	@$(TSX) test/guards/check-sizes.ts
+dead: $(STAMP)
 	npx knip
 	npx knip --production
+pages: $(STAMP)
 	@$(TSX) test/guards/run-tests.ts test/docs
 
 e2e: build ## Whole nodes seen from outside, and the page in a browser (needs Chromium)

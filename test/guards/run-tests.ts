@@ -66,22 +66,20 @@ async function runAll(files: readonly string[], kind: Kind): Promise<TestReport[
 
 async function runOne(file: string, kind: Kind): Promise<TestReport> {
   const startedAt = performance.now();
-  const complaint = inspectTestFile(readFileSync(file, 'utf8'));
-  const end =
-    complaint === undefined
-      ? await runProcess(file, kind.timeLimitMs)
-      : { output: '', exitCode: 1 };
-  const report =
-    complaint === undefined ? judge(end) : { ...NOTHING, failed: 1, problem: complaint };
+  const problem = inspectTestFile(readFileSync(file, 'utf8'));
+  if (problem !== undefined) return tell(file, { passed: 0, failed: 1, skipped: 0, problem }, '');
+  const end = await runProcess(file, kind.timeLimitMs);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  process.stdout.write(
-    `${report.failed === 0 ? 'ok  ' : 'FAIL'} ${file} (${closingLine(report)}, ${seconds} s)\n`,
-  );
-  if (report.failed > 0) process.stdout.write(`${end.output}\n     ${report.problem ?? ''}\n`);
-  return report;
+  return tell(`${file}, ${seconds} s`, judge(end), end.output);
 }
 
-const NOTHING: TestReport = { passed: 0, failed: 0, skipped: 0 };
+/** One line where all is well; everything that was printed where it is not. */
+function tell(what: string, report: TestReport, output: string): TestReport {
+  const isGood = report.failed === 0;
+  process.stdout.write(`${isGood ? 'ok  ' : 'FAIL'} ${what}: ${closingLine(report)}\n`);
+  if (!isGood) process.stdout.write(`${output}\n     ${report.problem ?? ''}\n`);
+  return report;
+}
 
 /** In a process group of its own, so that what a test started cannot outlive it. */
 function runProcess(file: string, timeLimitMs: number): Promise<ProcessEnd> {
