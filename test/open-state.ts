@@ -30,3 +30,14 @@ export async function openState(
     },
   };
 }
+
+/** As `openState`, and closed whatever happens: an open store would keep a failed test from ending. */
+export async function withState<T>(
+  directory: string,
+  clock: Clock,
+  use: (state: OpenState) => Promise<T>,
+  limits?: SegmentLimits,
+): Promise<T> {
+  const state = await openState(directory, clock, limits);
+  return use(state).finally(() => state.close());
+}

@@ -12,6 +12,8 @@ import { writeFileDurably } from './durable-file.ts';
 import type { ChainPoint } from './journal-chain.ts';
 import { sealValue, unsealValue } from './sealed-value.ts';
 
+export const ANCHOR_LOST = 'the anchor of the journal is missing or damaged';
+
 const FILE = 'journal.anchor';
 const SEQ_DIGITS = 16;
 

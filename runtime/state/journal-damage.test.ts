@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { systemClock } from '../core/clock.ts';
-import { openState } from '../../test/open-state.ts';
+import { withState, type OpenState } from '../../test/open-state.ts';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { verifyJournal } from './verify-journal.ts';
 
@@ -16,22 +16,17 @@ const FLIPS_PER_FILE = 20;
 
 /** Two runs of 100 entries: the first then stands in a table, the second in the log. */
 async function live(directory: string): Promise<void> {
-  for (let run = 0; run < 2; run += 1) {
-    const state = await openState(directory, systemClock);
-    const entry = { kind: 'outcome', board: 'main', thing: 'pump', actor: 'owner' } as const;
-    for (let index = 0; index < 100; index += 1)
-      await state.journal.append([
-        { ...entry, cause: `words ${String(index)}`, details: { index } },
-      ]);
-    await state.close();
-  }
+  const entry = { kind: 'outcome', board: 'main', thing: 'pump', actor: 'owner' } as const;
+  for (let run = 0; run < 2; run += 1)
+    await withState(directory, systemClock, async ({ journal }) => {
+      for (let index = 0; index < 100; index += 1)
+        await journal.append([{ ...entry, cause: `words ${String(index)}`, details: { index } }]);
+    });
 }
 
 async function allEntries(directory: string): Promise<string> {
-  const state = await openState(directory, systemClock);
-  const entries = await state.journal.entries({ limit: 1_000 });
-  await state.close();
-  return JSON.stringify(entries);
+  const read = ({ journal }: OpenState): Promise<unknown> => journal.entries({ limit: 1_000 });
+  return JSON.stringify(await withState(directory, systemClock, read));
 }
 
 async function verifies(directory: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** Where the journal ends, and whether that is where it ended when the node last ran. */
 import { errorMessage } from '../core/app-error.ts';
+import { ANCHOR_LOST } from './journal-anchor.ts';
 import { GENESIS, missing, type ChainPoint } from './journal-chain.ts';
 import { recordKey, type JournalRecord } from './journal-entry.ts';
 import type { Space } from './space.ts';
@@ -31,7 +32,7 @@ export async function inspectEnd(
 
 function withoutAnchor(last: ChainPoint): JournalEnd {
   const isNew = last.seq === 0;
-  return isNew ? { head: last } : { head: last, problem: 'the anchor is missing or damaged' };
+  return isNew ? { head: last } : { head: last, problem: ANCHOR_LOST };
 }
 
 async function anchorProblem(

@@ -1,4 +1,5 @@
 /** Reads the journal back with suspicion: recomputes the chain, and holds it against its own checkpoints and the anchor outside the database. */
+import { ANCHOR_LOST } from './journal-anchor.ts';
 import { linkProblem, missing, type ChainPoint } from './journal-chain.ts';
 import type { JournalRecord } from './journal-entry.ts';
 
@@ -60,8 +61,7 @@ export class JournalVerifier {
 
   #boundsProblem(): string | undefined {
     const last = this.#last?.seq ?? 0;
-    if (this.#anchor === undefined)
-      return last === 0 ? undefined : 'the anchor of the journal is missing or damaged';
+    if (this.#anchor === undefined) return last === 0 ? undefined : ANCHOR_LOST;
     if (this.#anchor.seq > last) return missing(last + 1, this.#anchor.seq);
     const first = this.#first?.seq ?? this.#keptFrom;
     return first > this.#keptFrom ? missing(this.#keptFrom, first - 1) : undefined;

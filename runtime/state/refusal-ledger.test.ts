@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { silentLog } from '../core/log.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { openState, type OpenState } from '../../test/open-state.ts';
+import { withState, type OpenState } from '../../test/open-state.ts';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { RefusalLedger, type RefusalEntry } from './refusal-ledger.ts';
 
@@ -19,11 +19,11 @@ function withLedger(
 ): Promise<void> {
   return inTempDirectory(async (directory) => {
     const clock = new FakeClock();
-    const state = await openState(directory, clock);
-    const ledger = new RefusalLedger({ journal: state.journal, clock, log: silentLog });
-    await use(ledger, clock, state);
-    await ledger.stop();
-    await state.close();
+    await withState(directory, clock, async (state) => {
+      const ledger = new RefusalLedger({ journal: state.journal, clock, log: silentLog });
+      await use(ledger, clock, state);
+      await ledger.stop();
+    });
   });
 }
 

@@ -67,6 +67,22 @@ test('lists a space by range, direction and limit, and never a neighbour', () =>
     assert.equal(await keys({ gte: 'b', reverse: true, limit: 2 }), ['\u{10ffff}', 'd']);
   }));
 
+test('lets others run while it reads many rows', () =>
+  withStore(async (store) => {
+    const n = store.space(numbers);
+    await store.durable(Array.from({ length: 2_000 }, (_, index) => n.put(String(index), index)));
+    let turns = 0;
+    let reading = true;
+    const count = (): void => {
+      turns += 1;
+      if (reading) setImmediate(count);
+    };
+    setImmediate(count);
+    await n.list();
+    reading = false;
+    assert.ok(turns > 20, String(turns));
+  }));
+
 test('names space and key of a value that does not fit its schema', () =>
   withStore(async (store) => {
     const loose = store.space(defineSpace({ name: 'words', schema: z.unknown() }));
@@ -87,6 +103,7 @@ test('has telemetry on disk after the flush interval, once per key', () =>
     store.telemetry([n.put('a', 1)]);
     store.telemetry([n.put('a', 2)]);
     await clock.advance(999);
+    await store.durable([]);
     assert.is(await n.get('a'), undefined);
     await clock.advance(1);
     await store.durable([]);

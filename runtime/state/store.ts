@@ -7,6 +7,7 @@
  * after one failed write it takes no more until the next start (`group-commit.ts`).
  */
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Level } from 'level';
 import { errorMessage } from '../core/app-error.ts';
 import { every, type Clock, type Timer } from '../core/clock.ts';
@@ -45,6 +46,9 @@ const schemaSpace = defineSpace({ name: 'schema', schema: z.number().int() });
 
 /** LevelDB's defaults (4 MiB twice, 8 MiB) cost a small board more memory than they save it time. */
 const LEVEL_OPTIONS = { writeBufferSize: 1 << 20, cacheSize: 1 << 20 };
+
+/** LevelDB hands out up to 1,000 rows without a pause; interlocks must not wait for all of them. */
+const ROWS_PER_TURN = 64;
 
 export class Store implements Service, Spaces, RowSource {
   readonly #directory: string;
@@ -128,7 +132,12 @@ export class Store implements Service, Spaces, RowSource {
 
   async *rows(range: Range): AsyncGenerator<readonly [string, string]> {
     try {
-      yield* this.#opened().iterator(range);
+      let count = 0;
+      for await (const row of this.#opened().iterator(range)) {
+        yield row;
+        count += 1;
+        if (count % ROWS_PER_TURN === 0) await nextTurn();
+      }
     } catch (error) {
       throw toStateError(error, `cannot read ${this.#directory}`);
     }
@@ -195,12 +204,8 @@ export class Store implements Service, Spaces, RowSource {
   }
 }
 
-async function openLevel(folder: string, isNew: boolean): Promise<Level> {
-  const database = new Level(folder, {
-    ...LEVEL_OPTIONS,
-    createIfMissing: isNew,
-    errorIfExists: isNew,
-  });
+async function openLevel(folder: string, createIfMissing: boolean): Promise<Level> {
+  const database = new Level(folder, { ...LEVEL_OPTIONS, createIfMissing });
   await database.open();
   return database;
 }
