@@ -25,11 +25,11 @@ export function changeThing(thing: SiteThing, wish: Wish, detail: Detail): Chang
       return one(thing, isDetailed && named.length > 0 ? named : writable, (properties) =>
         switchOf(properties, wish.on),
       );
-    case 'value':
-      return [
-        ...one(thing, isDetailed ? named : writable, (properties) => valueOf(properties, wish)),
-        ...(wish.on ? one(thing, writable.filter(isSwitch), (found) => switchOf(found, true)) : []),
-      ];
+    case 'value': {
+      const changes = one(thing, isDetailed ? named : writable, (found) => valueOf(found, wish));
+      const switches = wish.on && changes.length > 0 ? writable.filter(isSwitch) : [];
+      return [...changes, ...one(thing, switches, (found) => switchOf(found, true))];
+    }
     case 'change':
       return one(thing, isDetailed ? named : writable, (properties) =>
         changeOf(thing, properties, wish),

@@ -80,19 +80,22 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [{ tag: 'state', on: true }, 'running|active|enabled|working|lit|pressed|pushed|triggered'],
   [{ tag: 'state', on: false }, 'closed|inactive|disabled|idle|unlit|unpressed|released'],
-  [{ tag: 'up' }, 'up|higher|more|fuller'],
+  [{ tag: 'up' }, 'up|higher|fuller'],
   [{ tag: 'up', verb: true }, 'raise|increase|boost'],
   [{ tag: 'up', verb: true, measure: 'brightness' }, 'brighten'],
   [{ tag: 'up', measure: 'brightness' }, 'brighter|lighter'],
   [{ tag: 'up', measure: 'temperature' }, 'warmer|hotter'],
   [{ tag: 'up', measure: 'humidity' }, 'wetter|more humid|damper'],
-  [{ tag: 'down' }, 'down|lower|less|emptier'],
+  [{ tag: 'down' }, 'down|lower|emptier'],
   [{ tag: 'down', verb: true }, 'decrease|reduce|drop'],
   [{ tag: 'down', verb: true, measure: 'brightness' }, 'dim'],
   [{ tag: 'down', measure: 'brightness' }, 'darker|dimmer'],
   [{ tag: 'down', measure: 'temperature' }, 'colder|cooler'],
   [{ tag: 'down', measure: 'humidity' }, 'drier|dryer|less humid'],
-  [{ tag: 'little' }, 'a bit|a little|slightly|a little bit|somewhat|a touch|a tad|bit'],
+  [
+    { tag: 'little' },
+    'a bit|a little|slightly|a little bit|somewhat|a touch|a tad|a bit more|a little more|more|further',
+  ],
 
   // Modes and the conversation's own verbs
   [{ tag: 'lock' }, 'lock|lock out|lock off|lockout|tag out|locked out|lock and tag'],
@@ -203,12 +206,12 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'filler' },
-    'the|my|our|your|its|of|some|there|here|current|currently|value|reading|readings|right|so|well|' +
-      'at the moment|too|also|as well|position|state|with|single|house|home|building|site|facility|place',
+    'the|my|our|your|its|of|some|here|current|currently|value|reading|readings|right|so|well|' +
+      'at the moment|too|also|as well|position|state|single|house|home|building|site|facility|place',
   ],
   [
     { tag: 'aside' },
-    'still|yet|actually|really|ever|anymore|me|recently|doing|feeling|looking|going|like|very|' +
+    'with|there|still|yet|actually|really|ever|anymore|me|recently|doing|feeling|looking|going|like|very|' +
       'exactly|roughly|approximately|about|even',
   ],
 

@@ -59,6 +59,7 @@ export type Tag =
   | 'all'
   | 'except'
   | 'except-end'
+  | 'within'
   | 'task-id'
   /** Joints. */
   | 'and'

@@ -5,6 +5,7 @@
 import type { Value } from '../core/reading.ts';
 import { splitClauses, type Clause } from './clauses.ts';
 import type { Change } from './changes.ts';
+import { isExplained } from './explained.ts';
 import { namesSomething, readMentions, type Mention } from './mentions.ts';
 import { resolveWrite, type Antecedent } from './resolve-write.ts';
 import { readSchedule, type Moment, type Schedule } from './schedule.ts';
@@ -27,26 +28,6 @@ export interface OrderContext {
   readonly focus: Focus | undefined;
 }
 
-/** Whatever else stands in a sentence, it is not an order we understand. */
-const EXPLAINED: ReadonlySet<Token['tag']> = new Set<Token['tag']>([
-  ...(['set', 'keep', 'ensure', 'be', 'switch', 'state', 'up', 'down', 'little', 'again'] as const),
-  ...(['name', 'measure', 'it', 'them', 'all', 'every', 'except', 'except-end'] as const),
-  ...(['and', 'comma', 'then', 'for', 'at', 'in', 'by', 'to', 'until', 'from', 'later'] as const),
-  ...([
-    'above',
-    'below',
-    'ba',
-    'quantity',
-    'duration',
-    'clock',
-    'day',
-    'daypart',
-    'a',
-    'possessive',
-  ] as const),
-  ...(['filler', 'please', 'request', 'may', 'question', 'person', 'perfect', 'mode'] as const),
-]);
-
 /** Tags that make a sentence an order at all. */
 export function wantsSomething(tokens: Tokens): boolean {
   return has(
@@ -65,7 +46,7 @@ export function wantsSomething(tokens: Tokens): boolean {
 }
 
 export function understandOrder(tokens: Tokens, context: OrderContext): Order | Trouble {
-  if (!tokens.every((token) => isExplained(token, tokens))) return { reason: 'unknown' };
+  if (!isExplained(tokens)) return { reason: 'unknown' };
   const clauses = splitClauses(tokens);
   if (has(tokens, 'again') && !tokens.some((token) => has([token], 'switch', 'quantity')))
     return repeat(tokens, context);
@@ -84,11 +65,6 @@ export function understandOrder(tokens: Tokens, context: OrderContext): Order | 
   return { calls: unique(calls), focus: focusOf(calls, last) };
 }
 
-function isExplained(token: Token, tokens: Tokens): boolean {
-  if (token.topic === 'things') return has(tokens, 'all', 'every');
-  return EXPLAINED.has(token.tag) || token.reference !== undefined;
-}
-
 interface ClauseOrder {
   readonly changes: readonly Change[];
   readonly schedule: Schedule;
@@ -103,21 +79,35 @@ function understandClause(
   context: OrderContext,
 ): ClauseOrder | Trouble {
   const mentions = readMentions(clause);
-  const spoken = mentions.named.filter((mention) => mention.all || isPlaced(mention));
+  const spoken = mentions.named.filter(isPlaced);
   const wish = readWish(clause);
-  const things = spoken.flatMap(({ subjects }) =>
-    subjects.flatMap((one) => [...one.things, ...one.kind]),
-  );
-  if (wish === undefined) return { reason: 'missing', things };
   const schedule = readSchedule(clause, context.moment);
-  if (schedule === undefined) return { reason: 'missing', things };
+  if (wish === undefined || schedule === undefined) return missing(spoken, wish, context);
   const meant = spoken.length > 0 ? spoken : [nothingNamed(isFirst)];
   const changes = resolveMentions(meant, wish, context, antecedent);
-  if (isTrouble(changes)) return changes;
+  if (isTrouble(changes))
+    return changes.things?.length === 0 ? missing(spoken, wish, context) : changes;
   const kept = exclude(changes, mentions.excepted, context.index);
   if (isTrouble(kept)) return kept;
   const refersBack = meant.every((mention) => mention.pronoun !== undefined || !isPlaced(mention));
   return kept.length === 0 ? { reason: 'missing' } : { changes: kept, schedule, refersBack };
+}
+
+/** What was named stands in the suggestions; where nothing was, what the chat is about. */
+function missing(
+  spoken: readonly Mention[],
+  wish: Wish | undefined,
+  { index, focus }: OrderContext,
+): Trouble {
+  const named = spoken.flatMap(({ subjects }) =>
+    subjects.flatMap((one) => [...one.things, ...one.kind]),
+  );
+  const inMind = (focus?.addresses ?? []).flatMap((address) => index.findTargets(address) ?? []);
+  return {
+    reason: 'missing',
+    things: named.length > 0 ? named : inMind.map(({ thing }) => thing),
+    ...(wish?.kind === 'switch' && { on: wish.on }),
+  };
 }
 
 function isPlaced(mention: Mention): boolean {

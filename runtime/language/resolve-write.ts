@@ -41,7 +41,7 @@ function resolveSubject(mention: Mention, wish: Wish, index: SiteIndex): Change[
   const related = index.setpoints.filter((setpoint) =>
     meant.some((thing) => concerns(setpoint, thing)),
   );
-  const changes = wish.kind === 'switch' ? [] : chooseSetpoint(related, wish);
+  const changes = isDirect(wish) ? [] : chooseSetpoint(related, wish);
   if ('reason' in changes || changes.length > 0) return changes;
   const things = namedAnywhere(mention);
   if (meant.length > 0) return { reason: 'missing', things };
@@ -52,6 +52,11 @@ function change(thing: SiteThing, mention: Mention, wish: Wish): Change[] {
   const owns = mention.parts.every((part) => part.some((target) => target.thing === thing));
   if (!owns) return [];
   return changeThing(thing, wish, { parts: partsOf(mention, thing), measures: mention.measures });
+}
+
+/** "greenhouse 22 degrees" may be a report; only what is named itself is written. */
+function isDirect(wish: Wish): boolean {
+  return wish.kind === 'switch' || (wish.kind === 'value' && wish.terse === true);
 }
 
 /** "keep the heater at 22 °C": the regulator that drives it, or that reads it. */
@@ -94,7 +99,7 @@ function resolvePronoun(
 }
 
 function regulate(index: SiteIndex, thing: SiteThing, wish: Wish): Change[] {
-  if (wish.kind === 'switch') return [];
+  if (isDirect(wish)) return [];
   const changes = chooseSetpoint(
     index.setpoints.filter((setpoint) => concerns(setpoint, thing)),
     wish,
@@ -133,7 +138,7 @@ function resolvePlace(mention: Mention, wish: Wish, index: SiteIndex): Change[] 
   if (able.length > 1 && !mention.all) return { reason: 'ambiguous', things: able };
   if (able.length > 0)
     return able.flatMap((thing) => change(thing, { ...mention, measures }, wish));
-  if (wish.kind === 'switch') return { reason: 'missing', areas: mention.areas };
+  if (isDirect(wish)) return { reason: 'missing', areas: mention.areas };
   const setpoints = index.setpoints.filter(
     (setpoint) =>
       index.within(mention).includes(setpoint.target.thing) &&

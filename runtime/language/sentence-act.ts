@@ -92,9 +92,10 @@ function isPoliteOrder(tokens: Tokens, first: number): boolean {
   return (request === first || led) && !asks && !modalInEnglish;
 }
 
-/** "the pump is on", "I opened the vent", 水泵自己开了. */
+/** "the pump is on", "it will open", "I opened the vent", 水泵自己开了. */
 function tells(tokens: Tokens, first: number): boolean {
   if (has(tokens, 'past', 'aux')) return true;
+  if (has(tokens, 'may') && !has(tokens, 'request')) return true;
   if (has(tokens, 'be') && !has(tokens, 'ensure')) return true;
   if (tokens.some((token, at) => token.tag === 'person' && !isAddressed(tokens, at))) return true;
   if (tokens.some((token, at) => token.tag === 'possessive' && !isOwner(tokens, at))) return true;

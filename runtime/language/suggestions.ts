@@ -34,7 +34,7 @@ export function proposeSentences(occasion: Occasion): string[] {
     ...unquestioned(occasion),
     ...areas.flatMap((area) => aboutArea(area, language)),
     ...alternate(driven.slice(0, MOST).map((thing) => aboutThing(thing, occasion))),
-    ...GENERAL[language],
+    ...(trouble.on === false ? EVERYTHING_OFF : GENERAL)[language],
   ];
 }
 
@@ -57,6 +57,8 @@ function unquestioned({ trouble, sentence }: Occasion): string[] {
 }
 
 const GENERAL = { en: ['status', 'things', 'help'], zh: ['状态', '有哪些设备', '帮助'] } as const;
+
+const EVERYTHING_OFF = { en: ['turn everything off'], zh: ['关掉所有设备'] } as const;
 
 /** A title may hold anything; a suggestion is sent back as typed, so only letters, digits and blanks go in. */
 function printable(text: string): string {
@@ -113,7 +115,8 @@ function aboutThing(thing: SiteThing, occasion: Occasion): string[] {
       : main.type === 'boolean'
         ? [`turn on the ${name}`, `turn off the ${name}`, `is the ${name} on?`]
         : [`open the ${name}`, `close the ${name}`, `is the ${name} open?`];
-  return trouble.reason === 'negation' ? [ask, reverse] : [order, ask, reverse];
+  if (trouble.reason === 'negation') return [ask, reverse];
+  return trouble.on === false ? [reverse, ask] : [order, ask, reverse];
 }
 
 function mainSwitch({ properties }: SiteThing): SiteProperty | undefined {

@@ -8,6 +8,8 @@ export interface Trouble {
   /** What was spoken of, or may have been. */
   readonly things?: readonly SiteThing[];
   readonly areas?: readonly string[];
+  /** On or off was wanted, of whatever. */
+  readonly on?: boolean;
   /** The word that could mean several of them. */
   readonly token?: Token;
 }

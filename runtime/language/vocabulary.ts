@@ -38,6 +38,9 @@ const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
   ...(['may', 'when', 'past', 'perfect', 'person', 'said', 'quote', 'request'] as const),
 ]);
 
+/** A mistake must not become one of these: an order would lose a word that says which thing. */
+const SILENT: ReadonlySet<Tag> = new Set<Tag>(['filler', 'please', 'aside', 'a']);
+
 /** Shorter words have too many neighbours. */
 const SHORTEST_CORRECTED = 4;
 
@@ -67,7 +70,13 @@ export class Vocabulary {
       (word) => Math.abs(word.length - atom.length) <= 1 && editDistance(atom, word) === 1,
     );
     const singular = near.filter((word) => !near.some((other) => word === `${other}s`));
-    return singular.length === 1 ? singular[0] : undefined;
+    const [word] = singular;
+    return word === undefined || singular.length > 1 || this.isSilent(word) ? undefined : word;
+  }
+
+  private isSilent(word: string): boolean {
+    const tag = this.tree.longest([word], 0)?.payload.word?.tag;
+    return tag !== undefined && SILENT.has(tag);
   }
 }
 

@@ -11,6 +11,8 @@ export type Wish =
       readonly lean?: Lean;
       /** "turn on the light at 30 %": both. */
       readonly on?: true;
+      /** Without a verb, as in "vent 30 %": what is written itself must be named. */
+      readonly terse?: true;
     }
   | {
       readonly kind: 'change';
@@ -83,9 +85,8 @@ function readStep(tokens: Tokens, steps: Tokens, quantity: Token | undefined): W
 function readSet(tokens: Tokens, quantity: Token): Wish | undefined {
   if (preceding(tokens, quantity)?.tag === 'by')
     return change((quantity.amount ?? 0) < 0 ? -1 : 1, quantity);
-  const isWanted =
-    tokens.some(isCarrier) || isAbsolute(tokens, quantity) || quantity.unit !== undefined;
-  return isWanted ? value(tokens, quantity) : undefined;
+  if (tokens.some(isCarrier) || isAbsolute(tokens, quantity)) return value(tokens, quantity);
+  return quantity.unit === undefined ? undefined : { ...value(tokens, quantity), terse: true };
 }
 
 function value(tokens: Tokens, quantity: Token): Extract<Wish, { kind: 'value' }> {
