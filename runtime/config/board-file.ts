@@ -37,7 +37,7 @@ export const boardFileSchema = z.strictObject({
     .array(
       z.strictObject({
         chip: z.string().describe('pwmchip0'),
-        channels: z.number().int().positive().describe('How many, counted from 0'),
+        channels: z.number().int().positive().max(64).describe('How many, counted from 0'),
       }),
     )
     .default([])

@@ -80,6 +80,13 @@ test('only asks of workflows.yaml that it is YAML', async () => {
   assert.is(diagnostics[0]?.file, 'workflows.yaml');
 });
 
+test('is not stalled by a file of another kind', async () => {
+  const keys = Array.from({ length: 20_000 }, (_, index) => `k${String(index)}: 1`).join('\n');
+  const { site, diagnostics } = await loadFiles({ 'devices.yaml': keys });
+  assert.is(site, undefined);
+  assert.ok(diagnostics.length > 0);
+});
+
 test('tells the mistakes of all files at once, in order', async () => {
   const devices = TEST_DEVICES.replace('kind: pump', 'kind: pmp\n        colour: red')
     .replace(

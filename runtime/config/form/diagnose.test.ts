@@ -62,6 +62,11 @@ const CHANGES: Readonly<Record<string, Change>> = {
     'range: ▲[30]',
     /expected at least 2 entries, found \[30\]/,
   ],
+  'a number that is not above its limit': [
+    'perUnit: 7.5',
+    'perUnit: ▲0',
+    /expected more than 0, found 0/,
+  ],
   'an unknown word to confirm': [
     '{ to: on }',
     '{ to: ▲onn }',

@@ -1,6 +1,6 @@
 /**
  * What a schema found wrong, told as a person needs it: what stands there, what is allowed, and the
- * nearest right spelling. Pure; mistakes that need the whole site are found by `check-site.ts`.
+ * nearest right spelling. Pure; mistakes that need the whole site are found by `checks/`.
  */
 import { nearest } from '../../core/nearest.ts';
 import type { z } from '../../core/schema.ts';
@@ -133,13 +133,13 @@ function wrongKey({ issues }: IssueOf<'invalid_key'>, { path }: Place): Words {
 
 function wrongSize(issue: IssueOf<'too_small' | 'too_big'>, place: Place): Words {
   const { path, value } = place;
-  const bound =
+  const [limit, least, beyond] =
     issue.code === 'too_small'
-      ? `at least ${String(issue.minimum)}`
-      : `at most ${String(issue.maximum)}`;
-  const exclusive = issue.inclusive === false ? ', and not that itself' : '';
+      ? [issue.minimum, 'at least', 'more than']
+      : [issue.maximum, 'at most', 'less than'];
+  const bound = `${issue.inclusive === false ? beyond : least} ${String(limit)}`;
   const unit = COUNTED[issue.origin] ?? '';
-  const message = `expected ${bound}${unit}${exclusive}, found ${quoteAt(path, value)}`;
+  const message = `expected ${bound}${unit}, found ${quoteAt(path, value)}`;
   return { message, hint: example(place) };
 }
 

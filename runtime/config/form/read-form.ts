@@ -8,6 +8,9 @@ import { readSmallFile } from './read-small-file.ts';
 import { salvage } from './salvage.ts';
 import { MAX_FILE_BYTES, parseYaml, type YamlResult } from './yaml-document.ts';
 
+/** Nobody mends more at once; a file of another kind is wrong in every line. */
+const MAX_TOLD = 200;
+
 export interface FileToRead {
   readonly directory: string;
   /** Relative to the directory; what diagnostics call it. */
@@ -31,8 +34,8 @@ export async function readForm<T>(schema: z.ZodType<T>, place: FileToRead): Prom
   const findings = new Findings(document);
   const result = schema.safeParse(document.value);
   if (result.success) return { findings, value: result.data, unreadable };
-  for (const finding of diagnose(schema, document.value, result.error.issues))
-    findings.error(finding);
+  const wrong = diagnose(schema, document.value, result.error.issues);
+  for (const finding of wrong.slice(0, MAX_TOLD)) findings.error(finding);
   const { value, damaged } = salvage(schema, document.value);
   findings.setDamaged(damaged);
   return { findings, unreadable, ...(value === undefined ? {} : { value }) };

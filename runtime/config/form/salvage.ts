@@ -12,7 +12,7 @@ import { isMap, valueAt, type Path } from './value-at.ts';
 const MAX_ROUNDS = 10;
 
 /** Nobody writes so many mistakes: it is another kind of file, and the first list tells it. */
-const MAX_ISSUES = 500;
+const MAX_WRONG = 500;
 
 export interface Salvage<T> {
   /** Absent when nothing could be saved. */
@@ -28,8 +28,9 @@ export function salvage<T>(schema: z.ZodType<T>, value: unknown): Salvage<T> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const result = schema.safeParse(rest);
     if (result.success) return { value: result.data, damaged };
-    if (result.error.issues.length > MAX_ISSUES) return { damaged };
-    for (const path of result.error.issues.flatMap((issue) => pathsOf(issue))) {
+    const wrong = result.error.issues.flatMap((issue) => pathsOf(issue));
+    if (wrong.length > MAX_WRONG) return { damaged };
+    for (const path of wrong) {
       const isMissing = valueAt(rest, path) === undefined;
       const isSecondTry = !isMissing && isListed(damaged, path);
       const place = isSecondTry ? path.slice(0, -1) : path;
