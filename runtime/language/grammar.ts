@@ -16,7 +16,7 @@ import { segment } from './segment.ts';
 import { decideAct } from './sentence-act.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk } from './small-talk.ts';
-import { proposeSentences } from './suggestions.ts';
+import { Suggestions } from './suggestions.ts';
 import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
 import { isTrouble, type Trouble } from './trouble.ts';
@@ -43,6 +43,7 @@ const MOST_CORRECTED_IN_ORDERS = 1;
 export function createGrammar({ site, timezone = site.timezone }: GrammarOptions): Grammar {
   const vocabulary = new Vocabulary(site);
   const index = new SiteIndex(site);
+  const suggestions = new Suggestions(index);
   const clock = new WallClock(timezone);
 
   function read(text: NormalText, context: SentenceContext): Order | Question | Trouble {
@@ -59,15 +60,15 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
     sentence: NormalText | undefined,
     trouble: Trouble,
     context: SentenceContext,
-  ) {
+  ): readonly string[] {
     const language = languageOf(sentence?.text ?? '', context);
-    const proposals = proposeSentences({ sentence, trouble, language, index });
-    return [...new Set(proposals)]
-      .filter((proposal) => {
-        const normal = normalise(proposal);
-        return normal !== undefined && !isTrouble(read(normal, { ...context, language }));
-      })
-      .slice(0, MOST_SUGGESTIONS);
+    const understood: string[] = [];
+    for (const proposal of new Set(suggestions.propose({ sentence, trouble, language }))) {
+      if (understood.length === MOST_SUGGESTIONS) break;
+      const normal = normalise(proposal);
+      if (normal !== undefined && !isTrouble(read(normal, context))) understood.push(proposal);
+    }
+    return understood;
   }
 
   return {
@@ -76,10 +77,10 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       const language = languageOf(sentence?.text ?? '', context);
       const talk = sentence && smallTalk(sentence.text);
       if (talk !== undefined) return { ...talk, language };
-      const outcome = sentence === undefined ? UNKNOWN : read(sentence, { ...context, language });
+      const outcome = sentence === undefined ? UNKNOWN : read(sentence, context);
       if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome };
-      const suggestions = suggestFor(sentence, outcome, context);
-      return { kind: 'unsure', language, reason: outcome.reason, suggestions };
+      const nearby = suggestFor(sentence, outcome, context);
+      return { kind: 'unsure', language, reason: outcome.reason, suggestions: nearby };
     },
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN, context),
   };

@@ -220,7 +220,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'them' }, 'them|those|these|both|both of them|them both|all of them|them all|these two'],
   [
     { tag: 'all' },
-    'all|all of|everything|every thing|all things|all devices|all the devices|all the things|everything else|entire|whole|everywhere',
+    'all|all of|everything|every thing|all things|all devices|all the devices|all the things|everything else|entire|whole|everywhere|every room|each room|all rooms|every area|all areas',
   ],
   [
     { tag: 'except' },

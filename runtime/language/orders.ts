@@ -28,6 +28,9 @@ export interface OrderContext {
   readonly focus: Focus | undefined;
 }
 
+/** Nobody says more in one breath. */
+const MOST_CLAUSES = 12;
+
 /** Tags that make a sentence an order at all. */
 export function wantsSomething(tokens: Tokens): boolean {
   return has(
@@ -48,6 +51,7 @@ export function wantsSomething(tokens: Tokens): boolean {
 export function understandOrder(tokens: Tokens, context: OrderContext): Order | Trouble {
   if (!isExplained(tokens)) return { reason: 'unknown' };
   const clauses = splitClauses(tokens);
+  if (clauses.length > MOST_CLAUSES) return { reason: 'unknown' };
   if (has(tokens, 'again') && !tokens.some((token) => has([token], 'switch', 'quantity')))
     return repeat(tokens, context);
   const calls: ActionCall[] = [];

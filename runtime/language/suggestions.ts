@@ -8,34 +8,81 @@ import { nearest } from '../core/nearest.ts';
 import { switchable } from './changes.ts';
 import type { NormalText } from './normalise.ts';
 import type { SiteIndex } from './site-index.ts';
+import type { Token } from './token.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface Occasion {
   readonly language: Language;
   readonly trouble: Trouble;
   readonly sentence: NormalText | undefined;
-  readonly index: SiteIndex;
 }
 
-const MOST = 3;
+const MOST_THINGS = 3;
+/** Words looked up, and how much longer or shorter than one a title may be. */
+const MOST_WORDS = 3;
+const MOST_EDITS = 3;
 
-/** The best first; the caller keeps those that it would itself understand. */
-export function proposeSentences(occasion: Occasion): string[] {
-  const { trouble, language, index, sentence } = occasion;
-  const things = trouble.things ?? [];
-  if (trouble.token !== undefined && sentence !== undefined)
-    return things.map((thing) =>
-      rename(sentence, trouble.token, nameThing(thing, things, occasion)),
+export class Suggestions {
+  private readonly index: SiteIndex;
+  /** Titles in small letters. */
+  private readonly titles: Readonly<Record<Language, ReadonlyMap<string, SiteThing>>>;
+
+  constructor(index: SiteIndex) {
+    this.index = index;
+    this.titles = { en: titlesIn(index, 'en'), zh: titlesIn(index, 'zh') };
+  }
+
+  /** The best first; the caller keeps those that it would itself understand. */
+  propose({ trouble, language, sentence }: Occasion): string[] {
+    const { things = [], token } = trouble;
+    if (token !== undefined && sentence !== undefined)
+      return things.map((thing) => rename(sentence, token, this.name(thing, things, language)));
+    const areas = this.index.areas.filter((area) => trouble.areas?.includes(area.id));
+    const spoken = things.length > 0 ? things : this.nearest(sentence?.text ?? '', language);
+    const driven = [...spoken].sort((left, right) => rank(left) - rank(right));
+    const about = driven
+      .slice(0, MOST_THINGS)
+      .map((thing) =>
+        aboutThing(thing, this.name(thing, this.index.things, language), { trouble, language }),
+      );
+    return [
+      ...unquestioned(trouble, sentence),
+      ...areas.flatMap((area) => aboutArea(area, language)),
+      ...alternate(about),
+      ...(trouble.on === false ? EVERYTHING_OFF : GENERAL)[language],
+    ];
+  }
+
+  /** The title, and the area where two things are called the same. */
+  private name(thing: SiteThing, among: readonly SiteThing[], language: Language): string {
+    const title = titleOf(thing.title, thing.id, language);
+    const isTwin = among.some(
+      (other) => other !== thing && titleOf(other.title, other.id, language) === title,
     );
-  const areas = index.areas.filter((area) => trouble.areas?.includes(area.id));
-  const spoken = things.length > 0 ? things : nearestThings(sentence?.text ?? '', index, language);
-  const driven = [...spoken].sort((left, right) => rank(left) - rank(right));
-  return [
-    ...unquestioned(occasion),
-    ...areas.flatMap((area) => aboutArea(area, language)),
-    ...alternate(driven.slice(0, MOST).map((thing) => aboutThing(thing, occasion))),
-    ...(trouble.on === false ? EVERYTHING_OFF : GENERAL)[language],
-  ];
+    const area = this.index.areas.find((one) => one.id === thing.area);
+    if (!isTwin || area === undefined) return title;
+    const place = titleOf(area.title, area.id, language);
+    return language === 'zh' ? `${place}的${title}` : `${title} in the ${place}`;
+  }
+
+  /** Things whose title is nearly one of the words, then all that can be switched. */
+  private nearest(text: string, language: Language): SiteThing[] {
+    const titles = this.titles[language];
+    const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 3);
+    const near = words.slice(0, MOST_WORDS).flatMap((word) => {
+      const alike = [...titles.keys()].filter(
+        (title) => Math.abs(title.length - word.length) <= MOST_EDITS,
+      );
+      return titles.get(nearest(word, alike) ?? '') ?? [];
+    });
+    return [...new Set([...near, ...this.index.things.filter(mainSwitch)])];
+  }
+}
+
+function titlesIn({ things }: SiteIndex, language: Language): Map<string, SiteThing> {
+  return new Map(
+    things.map((thing) => [titleOf(thing.title, thing.id, language).toLowerCase(), thing]),
+  );
 }
 
 /** What can be switched comes first. */
@@ -44,7 +91,7 @@ function rank(thing: SiteThing): number {
 }
 
 /** "turn on the pump?" → the same as an order. */
-function unquestioned({ trouble, sentence }: Occasion): string[] {
+function unquestioned(trouble: Trouble, sentence: NormalText | undefined): string[] {
   if (trouble.reason !== 'unknown' || sentence === undefined || (trouble.things ?? []).length === 0)
     return [];
   return [
@@ -76,25 +123,9 @@ function titleOf(title: Titles, id: string, language: Language): string {
     : text;
 }
 
-function rename(sentence: NormalText, token: Trouble['token'], name: string): string {
-  if (token === undefined) return printable(sentence.shown);
-  return printable(
-    `${sentence.shown.slice(0, token.from)}${name}${sentence.shown.slice(token.to)}`,
-  );
-}
-
-/** The title, and the area where two things are called the same. */
-function nameThing(
-  thing: SiteThing,
-  among: readonly SiteThing[],
-  { language, index }: Occasion,
-): string {
-  const title = titleOf(thing.title, thing.id, language);
-  const twins = among.filter((other) => titleOf(other.title, other.id, language) === title);
-  const area = index.areas.find((one) => one.id === thing.area);
-  if (twins.length < 2 || area === undefined) return title;
-  const place = titleOf(area.title, area.id, language);
-  return language === 'zh' ? `${place}的${title}` : `${title} in the ${place}`;
+function rename(sentence: NormalText, token: Token, name: string): string {
+  const { shown } = sentence;
+  return printable(`${shown.slice(0, token.from)}${name}${shown.slice(token.to)}`);
 }
 
 function aboutArea(area: SiteArea, language: Language): string[] {
@@ -104,9 +135,11 @@ function aboutArea(area: SiteArea, language: Language): string[] {
     : [`turn everything off in the ${title}`, `how is the ${title}?`];
 }
 
-function aboutThing(thing: SiteThing, occasion: Occasion): string[] {
-  const { language, trouble } = occasion;
-  const name = nameThing(thing, occasion.index.things, occasion);
+function aboutThing(
+  thing: SiteThing,
+  name: string,
+  { language, trouble }: Pick<Occasion, 'language' | 'trouble'>,
+): string[] {
   const main = mainSwitch(thing);
   if (main === undefined) return [language === 'zh' ? `${name}的状态` : `show the ${name}`];
   const [order, reverse, ask] =
@@ -127,19 +160,4 @@ function mainSwitch({ properties }: SiteThing): SiteProperty | undefined {
 function alternate(lists: readonly (readonly string[])[]): string[] {
   const longest = Math.max(0, ...lists.map((list) => list.length));
   return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list[at] ?? [])).flat();
-}
-
-/** Things whose title is nearly one of the words; at most a handful of words is looked at. */
-function nearestThings(text: string, index: SiteIndex, language: Language): SiteThing[] {
-  const titles = new Map(
-    index.things.map((thing) => [titleOf(thing.title, thing.id, language).toLowerCase(), thing]),
-  );
-  const words = text
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length > 3)
-    .slice(0, MOST);
-  const found = words.map((word) => nearest(word, titles.keys()));
-  const near = found.flatMap((title) => (title === undefined ? [] : (titles.get(title) ?? [])));
-  const driven = index.things.filter(mainSwitch);
-  return [...new Set([...near, ...driven])];
 }
