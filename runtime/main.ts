@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=1 --optimize-for-size
+#!/usr/bin/env -S node --max-semi-space-size=1 --optimize-for-size --no-sparkplug
 /**
  * The program: hands the process's arguments, streams and signals to the CLI, and its answer to the
  * shell. The first line goes into the bundle as it is: a young generation of 1 MB and code for size
