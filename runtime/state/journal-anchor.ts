@@ -40,10 +40,11 @@ export class JournalAnchor {
     return this.#descriptor !== undefined;
   }
 
-  /** `isNew` makes the file, or replaces a damaged one. */
+  /** Sets the anchor at `point`. `isNew` makes the file, or replaces a damaged one. */
   async open(point: ChainPoint, isNew: boolean): Promise<void> {
     if (isNew) await writeFileDurably(this.#path, format(point));
     this.#descriptor = openSync(this.#path, 'r+');
+    this.set(point);
   }
 
   /** Synchronous: 90 bytes into the page cache, and never out of order. */

@@ -15,7 +15,13 @@ import { StateError } from './errors.ts';
 import { JournalAnchor, readAnchor } from './journal-anchor.ts';
 import { chainRecord, GENESIS, type ChainPoint } from './journal-chain.ts';
 import { inspectEnd } from './journal-end.ts';
-import { recordKey, recordSchema, type JournalEntry, type JournalRecord } from './journal-entry.ts';
+import {
+  recordKey,
+  recordSchema,
+  type JournalEntry,
+  type JournalKind,
+  type JournalRecord,
+} from './journal-entry.ts';
 import {
   sealAt,
   segmentsSchema,
@@ -40,6 +46,7 @@ export interface JournalParts {
 export interface JournalQuery {
   readonly thing?: string | undefined;
   readonly property?: string | undefined;
+  readonly kind?: JournalKind | undefined;
   /** Epoch ms, inclusive. */
   readonly since?: number | undefined;
   /** Epoch ms, exclusive. */
@@ -98,8 +105,8 @@ export class Journal implements Service {
     this.#sealed = (await this.#segments.get('sealed')) ?? [];
     this.#head = head;
     this.#durable = head;
-    await this.#anchor.open(head, anchor === undefined);
     if (problem !== undefined) await this.#recordGap(problem);
+    await this.#anchor.open(this.#durable, anchor === undefined);
   }
 
   stop(): Promise<void> {
@@ -116,15 +123,7 @@ export class Journal implements Service {
     alongside: readonly Write[] = [],
   ): Promise<readonly JournalRecord[]> {
     if (!this.#anchor.isOpen) throw new StateError('STATE_STOPPED', 'the journal is not open');
-    const draft = this.#draft(entries);
-    this.#head = draft.head;
-    this.#sealed = draft.sealed;
-    await this.#store.durable([...draft.writes, ...alongside]);
-    if (draft.head.seq > this.#durable.seq) {
-      this.#durable = draft.head;
-      this.#anchor.set(draft.head);
-    }
-    return draft.records;
+    return this.#write(entries, alongside);
   }
 
   /** Oldest first, unless reversed. Reads through the kept entries until the limit is reached. */
@@ -132,8 +131,8 @@ export class Journal implements Service {
     const limit = query.limit ?? 100;
     const found: JournalRecord[] = [];
     for await (const [, record] of this.#records.scan({ reverse: query.reverse ?? false })) {
-      if (found.length >= limit) break;
       if (matches(record, query)) found.push(record);
+      if (found.length >= limit) break;
     }
     return found;
   }
@@ -147,6 +146,28 @@ export class Journal implements Service {
       verifier.unreadable(errorMessage(error));
     }
     return verifier.result();
+  }
+
+  async #write(
+    entries: readonly JournalEntry[],
+    alongside: readonly Write[],
+  ): Promise<readonly JournalRecord[]> {
+    const draft = this.#draft(entries);
+    this.#head = draft.head;
+    this.#sealed = draft.sealed;
+    await this.#store.durable([...draft.writes, ...alongside]);
+    if (draft.head.seq > this.#durable.seq) this.#moveAnchor(draft.head);
+    return draft.records;
+  }
+
+  /** The entries are safe by then: an anchor that cannot be moved is a weaker proof and no failure. */
+  #moveAnchor(point: ChainPoint): void {
+    this.#durable = point;
+    try {
+      this.#anchor.set(point);
+    } catch (error) {
+      this.#log.error({ error }, 'journal anchor cannot be written');
+    }
   }
 
   #draft(entries: readonly JournalEntry[]): Draft {
@@ -180,12 +201,14 @@ export class Journal implements Service {
     this.#log.error({ problem }, 'journal has lost entries');
     const [last] = await this.entries({ reverse: true, limit: 1 }).catch(() => []);
     const gap = { kind: 'gap', board: last?.board ?? '', actor: 'journal' } as const;
-    await this.append([{ ...gap, cause: problem, details: {} }]);
+    await this.#write([{ ...gap, cause: problem, details: {} }], []);
   }
 }
 
-function matches(record: JournalRecord, { thing, property, since, before }: JournalQuery): boolean {
+function matches(record: JournalRecord, query: JournalQuery): boolean {
+  const { thing, property, kind, since, before } = query;
   if (thing !== undefined && record.thing !== thing) return false;
   if (property !== undefined && record.property !== property) return false;
+  if (kind !== undefined && record.kind !== kind) return false;
   return record.at >= (since ?? -Infinity) && record.at < (before ?? Infinity);
 }

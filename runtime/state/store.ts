@@ -148,7 +148,7 @@ export class Store implements Service, Spaces, RowSource {
       await writeBatch(this.#opened(), writes);
     } catch (error) {
       this.#failure = toStateError(error, `cannot write to ${this.#directory}`);
-      this.#log.error({ code: this.#failure.code, error }, 'store takes no more writes');
+      this.#log.error({ error: this.#failure }, 'store takes no more writes');
       throw this.#failure;
     }
   }
