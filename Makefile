@@ -2,6 +2,7 @@
 
 TSX := node --import tsx
 STAMP := node_modules/.installed
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e bench build clean schemas docs coverage node
@@ -19,19 +20,19 @@ test: check build ## All a change must pass: check, build, and every test that n
 check: format lint types bounds sizes dead pages ## Format, lint, types, bounds, sizes, dead code, docs against code
 
 format: $(STAMP)
-	npx prettier --check --log-level warn .
+	prettier --check --log-level warn .
 lint: $(STAMP)
-	npx eslint .
+	eslint .
 types: $(STAMP)
-	npx tsc -p .
-	npx tsc -p runtime/web/page
+	tsc -p .
+	tsc -p runtime/web/page
 bounds: $(STAMP)
 	@$(TSX) test/guards/check-bounds.ts
 sizes: $(STAMP)
 	@$(TSX) test/guards/check-sizes.ts
 dead: $(STAMP)
-	npx knip
-	npx knip --production
+	knip
+	knip --production
 pages: $(STAMP)
 	@$(TSX) test/guards/run-tests.ts test/docs
 
@@ -45,7 +46,7 @@ build: $(STAMP) ## Bundle everything a board receives into dist/; ARGS=--analyze
 	@$(TSX) provisioning/build.ts $(if $(filter build,$(MAKECMDGOALS)),$(ARGS))
 
 coverage: $(STAMP) ## Which lines the tests run; below 90 % in one of the core rooms is a failure
-	@npx c8 --reporter none $(TSX) test/guards/run-tests.ts
+	@c8 --reporter none $(TSX) test/guards/run-tests.ts
 	@$(TSX) test/guards/check-coverage.ts
 
 docs: $(STAMP) ## Write the pages of docs/ that are made from the code
