@@ -25,7 +25,7 @@ export function readState(tokens: Tokens): boolean | undefined {
 /** "isn't the pump on?" and 开了没有 ask the same as without; "which lights are not on?" the opposite. */
 function turnOf(tokens: Tokens, at: number): 'none' | 'round' | 'unclear' {
   const isLast = tokens.slice(at + 1).every((token) => token.tag === 'question');
-  const isContracted = /n'?t$/.test(tokens[at]?.text ?? '') && tokens[at]?.text !== 'not';
+  const isContracted = tokens[at]?.from === tokens[at - 1]?.from;
   if (isLast || isContracted) return 'none';
   return tokens[at + 1]?.on === undefined ? 'unclear' : 'round';
 }

@@ -110,6 +110,12 @@ const ORDERS: Readonly<Record<string, string>> = {
   'switch off all devices in the greenhouse': GREENHOUSE_OFF,
   'turn everything off in the greenhouse': GREENHOUSE_OFF,
   'turn off everything except the pump': GREENHOUSE_OFF,
+  'turn everything off in the greenhouse and the pump room': EVERYTHING_OFF,
+  'for ten minutes turn on the pump and open the vent':
+    'set pump.power value=true for=10m + set vent.position value=100 for=10m',
+  'in ten minutes turn on the pump for 5 s and open the vent':
+    'set pump.power value=true for=5s at=2026-11-22T15:10:00+01:00 + ' +
+    'set vent.position value=100 at=2026-11-22T15:10:00+01:00',
   'all lights off': 'set grow-light.power value=false',
   'turn off the lights in the greenhouse': 'set grow-light.power value=false',
   'turn on every light': 'set grow-light.power value=true',
@@ -233,6 +239,9 @@ const UNSURE: Readonly<Record<string, string>> = {
   'turn on': 'missing',
   'turn on the pump?': 'unknown',
   'should I turn on the pump?': 'unknown',
+  'will you turn on the pump at 6 pm?': 'unknown',
+  'please turn on the pump?': 'unknown',
+  'turn on the pump on an hour': 'missing',
   "don't turn on the pump": 'negation',
   'do not turn on the pump': 'negation',
   'dont turn on the pump': 'negation',
@@ -288,6 +297,9 @@ const UNSURE: Readonly<Record<string, string>> = {
   'turn on more lights': 'unknown',
   'turn on the side light': 'unknown',
   'turn off the others': 'unknown',
+  'turn off everything except': 'unknown',
+  'turn off everything except it': 'unknown',
+  'turn off everything except the kettle': 'unknown',
   'turn on the pump for 10': 'missing',
   'turn on the pump in 5': 'missing',
   'keep the greenhouse between 20 and 25 degrees': 'missing',

@@ -220,6 +220,40 @@ test('no order with a word in it that nobody knows acts', () => {
   );
 });
 
+/** Every `set`: what is written, and for switches which way. */
+function writtenBy(text: string): Set<string> {
+  const found = understand(text);
+  const calls = found.kind === 'act' ? found.calls : [];
+  return new Set(
+    calls.flatMap(({ action, args }) => {
+      const value = typeof args['value'] === 'boolean' ? String(args['value']) : 'amount';
+      return action === 'set' ? [`${String(args['target'])} ${value}`] : [];
+    }),
+  );
+}
+
+function mistype(text: string, at: number, kind: number, letter: string): string {
+  const place = at % text.length;
+  const [before, after] = [text.slice(0, place), text.slice(place)];
+  if (kind === 0) return before + after.slice(1);
+  if (kind === 1) return before + letter + after;
+  if (kind === 2) return before + letter + after.slice(1);
+  return before + after.charAt(1) + after.charAt(0) + after.slice(2);
+}
+
+test('a typing mistake never switches another thing, or the other way', () => {
+  const letters = fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz '));
+  fc.assert(
+    fc.property(ENGLISH_ORDER, fc.nat(100), fc.nat(3), letters, (order, at, kind, letter) => {
+      const meant = writtenBy(order);
+      const mistyped = mistype(order, at, kind, letter);
+      for (const written of writtenBy(mistyped))
+        assert.ok(meant.size === 0 || meant.has(written), `${mistyped} writes ${written}`);
+    }),
+    { numRuns: 4_000 },
+  );
+});
+
 test('no text throws, and none that is not made of our words acts', () => {
   const junk = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 600 }),

@@ -183,6 +183,8 @@ const UNSURE: Readonly<Record<string, string>> = {
   '能打开水泵吗？': 'unknown',
   可以打开水泵吗: 'unknown',
   要不要打开水泵: 'unknown',
+  '请打开水泵？': 'unknown',
+  帮我打开水泵吗: 'unknown',
   不要打开水泵: 'negation',
   别开水泵: 'negation',
   请不要打开水泵: 'negation',

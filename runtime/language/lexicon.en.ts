@@ -194,7 +194,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   // Courtesy
   [
     { tag: 'request' },
-    'can you|could you|would you|will you|can you please|could you please|would you please|' +
+    'can you|could you|would you|can you please|could you please|would you please|' +
       'will you please|would you kindly|could you kindly|please can you|please could you|can you just|could you just',
   ],
   [

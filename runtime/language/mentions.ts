@@ -25,7 +25,8 @@ export interface Mentions {
   readonly excepted: readonly Mention[];
 }
 
-const EMPTY: Mention = {
+/** Nothing is named. */
+export const EMPTY_MENTION: Mention = {
   subjects: [],
   parts: [],
   measures: [],
@@ -50,6 +51,11 @@ export function namesSomething(mention: Mention): boolean {
   );
 }
 
+/** Whether it says which thing, or where. */
+export function isPlaced(mention: Mention): boolean {
+  return namesSomething(mention) || mention.areas.length + mention.boards.length > 0;
+}
+
 function splitExceptions(tokens: readonly Token[]): { kept: Token[]; excepted: Token[] } {
   const kept: Token[] = [];
   const excepted: Token[] = [];
@@ -68,15 +74,15 @@ function endsException(token: Token): boolean {
 
 function group(tokens: readonly Token[]): Mention[] {
   const mentions: Mention[] = [];
-  let current = EMPTY;
+  let current = EMPTY_MENTION;
   tokens.forEach((token, at) => {
     if (DIVIDERS.has(token.tag) && namesSomething(current)) {
       mentions.push(current);
-      current = EMPTY;
+      current = EMPTY_MENTION;
     }
     current = add(current, token, isVerbHere(tokens, at));
   });
-  return current === EMPTY ? mentions : [...mentions, current];
+  return current === EMPTY_MENTION ? mentions : [...mentions, current];
 }
 
 /** The first "switch" of "switch on the switch". */
@@ -129,16 +135,11 @@ function belongs(mention: Mention, properties: readonly Target[]): boolean {
   );
 }
 
-/** One area said once holds for all: "the pump and the light in the greenhouse". */
-function shareAreas(mentions: readonly Mention[]): Mention[] {
-  const withArea = mentions.filter((mention) => mention.areas.length > 0);
+/** One area said once holds for all: "the pump and the light in the greenhouse"; several hold for the only thing. */
+function shareAreas(mentions: readonly Mention[]): readonly Mention[] {
   const things = mentions.filter(namesSomething);
-  if (withArea.length === mentions.length && things.length > 0) return [...mentions];
-  const areas =
-    withArea.length === 1 || things.length <= 1 ? withArea.flatMap((mention) => mention.areas) : [];
-  if (areas.length === 0 || things.length === 0) return [...mentions];
-  return things.map((mention) => ({
-    ...mention,
-    areas: [...new Set([...mention.areas, ...areas])],
-  }));
+  const placed = mentions.filter((mention) => mention.areas.length > 0);
+  if (things.length === 0 || (placed.length !== 1 && things.length !== 1)) return mentions;
+  const areas = placed.flatMap((mention) => mention.areas);
+  return things.map((mention) => ({ ...mention, areas }));
 }

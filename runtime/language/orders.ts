@@ -6,7 +6,7 @@ import type { Value } from '../core/reading.ts';
 import { splitClauses, type Clause } from './clauses.ts';
 import type { Change } from './changes.ts';
 import { isExplained } from './explained.ts';
-import { namesSomething, readMentions, type Mention } from './mentions.ts';
+import { EMPTY_MENTION, isPlaced, readMentions, type Mention } from './mentions.ts';
 import { resolveWrite, type Antecedent } from './resolve-write.ts';
 import { readSchedule, type Moment, type Schedule } from './schedule.ts';
 import type { SiteIndex } from './site-index.ts';
@@ -62,7 +62,7 @@ export function understandOrder(tokens: Tokens, context: OrderContext): Order | 
     if (isTrouble(order)) return order;
     if (at > 0 && isLateTime(clause, order, clauses.length)) return { reason: 'missing' };
     calls.push(...order.changes.map((change) => setCall(change, { ...shared, ...order.schedule })));
-    if (at === 0 && leadsWithTime(clause)) shared = pickAt(order.schedule);
+    if (at === 0) shared = readSchedule(beforeVerb(clause), context.moment) ?? {};
     antecedent = order.changes.map((change) => change.target);
   }
   const last = calls.at(-1)?.args['value'];
@@ -91,8 +91,9 @@ function understandClause(
   const changes = resolveMentions(meant, wish, context, antecedent);
   if (isTrouble(changes))
     return changes.things?.length === 0 ? missing(spoken, wish, context) : changes;
-  const kept = exclude(changes, mentions.excepted, context.index);
-  if (isTrouble(kept)) return kept;
+  const isHalfSaid = has(clause, 'except') && mentions.excepted.length === 0;
+  const kept = isHalfSaid ? undefined : exclude(changes, mentions.excepted, context.index);
+  if (kept === undefined) return { reason: 'unknown' };
   const refersBack = meant.every((mention) => mention.pronoun !== undefined || !isPlaced(mention));
   return kept.length === 0 ? { reason: 'missing' } : { changes: kept, schedule, refersBack };
 }
@@ -114,14 +115,9 @@ function missing(
   };
 }
 
-function isPlaced(mention: Mention): boolean {
-  return namesSomething(mention) || mention.areas.length + mention.boards.length > 0;
-}
-
 /** In a later clause the things of the one before are meant; in the first, nothing is. */
 function nothingNamed(isFirst: boolean): Mention {
-  const nothing = { subjects: [], parts: [], measures: [], areas: [], boards: [], all: false };
-  return isFirst ? nothing : { ...nothing, pronoun: 'them' };
+  return isFirst ? EMPTY_MENTION : { ...EMPTY_MENTION, pronoun: 'them' };
 }
 
 function resolveMentions(
@@ -140,23 +136,22 @@ function resolveMentions(
   return changes;
 }
 
+/** undefined when it is unclear what is left out. */
 function exclude(
   changes: readonly Change[],
   excepted: readonly Mention[],
   index: SiteIndex,
-): readonly Change[] | Trouble {
-  if (excepted.length === 0) return changes;
-  const things = excepted.flatMap((mention) =>
+): readonly Change[] | undefined {
+  const found = excepted.map((mention) =>
     mention.subjects.length > 0
       ? index.subjects(mention, () => true)
       : mention.areas.length > 0
         ? index.within(mention)
         : [],
   );
-  if (things.length < excepted.length) return { reason: 'unknown' };
-  return changes.filter(
-    (change) => !things.some((thing) => change.target.startsWith(`${thing.id}.`)),
-  );
+  if (found.some((things) => things.length === 0)) return undefined;
+  const kept = new Set(found.flat().map((thing) => thing.id));
+  return changes.filter((change) => !kept.has(change.target.split('.')[0] ?? ''));
 }
 
 /** "turn on the pump and open the vent at six": nobody knows whether the pump waits too. */
@@ -167,13 +162,12 @@ function isLateTime(clause: Clause, order: ClauseOrder, clauses: number): boolea
 }
 
 function leadsWithTime(clause: Clause): boolean {
-  const time = clause.findIndex((token) => token.tag === 'clock' || token.tag === 'duration');
-  const verb = clause.findIndex((token) => has([token], 'set', 'keep', 'switch', 'up', 'down'));
-  return time >= 0 && time < verb;
+  return has(beforeVerb(clause), 'clock', 'duration');
 }
 
-function pickAt({ at }: Schedule): Schedule {
-  return at === undefined ? {} : { at };
+function beforeVerb(clause: Clause): Tokens {
+  const verb = clause.findIndex((token) => has([token], 'set', 'keep', 'switch', 'up', 'down'));
+  return clause.slice(0, Math.max(0, verb));
 }
 
 /** "again" repeats the last write; switching on again is repeated only for a stated time. */

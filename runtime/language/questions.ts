@@ -5,7 +5,7 @@
 import type { SiteProperty, SiteThing } from '../config/site.ts';
 import { switchable } from './changes.ts';
 import { compareState, readLimit, readState } from './comparison.ts';
-import { namesSomething, readMentions, type Mention } from './mentions.ts';
+import { EMPTY_MENTION, namesSomething, readMentions, type Mention } from './mentions.ts';
 import { addressOf, type Target } from './names.ts';
 import { meantThings, readTargets, type Meant } from './reading-targets.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
@@ -208,14 +208,7 @@ function askReading(
   return question('read', { targets: addresses, ...(compare && { compare }) }, addresses);
 }
 
-const NOTHING_NAMED: Mention = {
-  subjects: [],
-  parts: [],
-  measures: [],
-  areas: [],
-  boards: [],
-  all: true,
-};
+const NOTHING_NAMED: Mention = { ...EMPTY_MENTION, all: true };
 
 function isWholeSite(mentions: readonly Mention[]): boolean {
   const [only] = mentions;

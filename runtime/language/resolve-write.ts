@@ -5,7 +5,7 @@
 import type { SiteThing } from '../config/site.ts';
 import { changeThing, switchAll, type Change } from './changes.ts';
 import { measureRank, type Measure } from './measures.ts';
-import { namesSomething, type Mention } from './mentions.ts';
+import { isPlaced, type Mention } from './mentions.ts';
 import { addressOf, regulatorOf } from './names.ts';
 import { isMany, partsOf, type Setpoint, type SiteIndex } from './site-index.ts';
 import type { Trouble } from './trouble.ts';
@@ -21,15 +21,11 @@ export function resolveWrite(
   antecedent: Antecedent,
 ): Change[] | Trouble {
   if (mention.subjects.length > 0) return resolveSubject(mention, wish, index);
-  if (mention.pronoun !== undefined || !namesOrPlaces(mention))
+  if (mention.pronoun !== undefined || !isPlaced(mention))
     return resolvePronoun(mention, wish, index, antecedent);
   if (mention.all && mention.parts.length + mention.measures.length === 0)
     return resolveAll(mention, wish, index);
   return resolvePlace(mention, wish, index);
-}
-
-function namesOrPlaces(mention: Mention): boolean {
-  return namesSomething(mention) || mention.areas.length + mention.boards.length > 0;
 }
 
 function resolveSubject(mention: Mention, wish: Wish, index: SiteIndex): Change[] | Trouble {

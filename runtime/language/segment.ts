@@ -27,10 +27,15 @@ export function segment(text: string, vocabulary: Vocabulary): Segments {
     const { token, length } = readToken(words, at, vocabulary);
     const from = atoms[at]?.from ?? 0;
     const to = atoms[at + length - 1]?.to ?? from;
-    tokens.push({ ...token, text: text.slice(from, to), from, to });
+    tokens.push({ ...token, text: joinAtoms(words.slice(at, at + length)), from, to });
     at += length;
   }
   return { tokens, corrected };
+}
+
+/** Blanks stand between words, not between Chinese characters. */
+function joinAtoms(atoms: readonly string[]): string {
+  return atoms.join(' ').replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
 }
 
 function correctAtoms(atoms: readonly Atom[], vocabulary: Vocabulary): readonly Atom[] {

@@ -12,7 +12,7 @@ export function decideAct(tokens: Tokens): SentenceAct {
   const first = tokens.findIndex((token) => !isPadding(token));
   if (isReported(tokens)) return 'report';
   if (isConditional(tokens, first)) return 'condition';
-  if (isQuestion(tokens, first) && !isPoliteOrder(tokens, first)) return 'question';
+  if (isQuestion(tokens, first) && !isPoliteOrder(tokens)) return 'question';
   if (has(tokens, 'not')) return 'negation';
   return tells(tokens, first) ? 'report' : 'order';
 }
@@ -55,7 +55,7 @@ function isQuestion(tokens: Tokens, first: number): boolean {
 
 /** "do not …" begins like a question. */
 function isForbidding(tokens: Tokens, first: number): boolean {
-  return /^do(?:n'?t)?$/.test(tokens[first]?.text ?? '') && tokens[first + 1]?.tag === 'not';
+  return tokens[first]?.text === 'do' && tokens[first + 1]?.tag === 'not';
 }
 
 /** 水泵开了没有, 开着不: a "not" at the very end asks. */
@@ -64,32 +64,24 @@ function endsInDoubt(tokens: Tokens): boolean {
   return last !== undefined && /^(?:不|没|没有|否|未)$/.test(last.text);
 }
 
+/** With one of these, even "can you …" really asks. */
+const ASKING = [
+  ...(['ask', 'why', 'who', 'how-to', 'happened', 'when', 'show'] as const),
+  ...(['perfect', 'past', 'aux', 'be'] as const),
+] as const;
+
 /**
  * "can you turn on the pump?", 能帮我打开水泵吗: asked in form, ordered in fact. English needs
- * "can you" at the beginning, Chinese a 请 or 帮我; and nothing in it may really ask.
+ * "can you" at the beginning; Chinese a 帮我 or 请, and a 能 or 好吗 where it asks at all.
  */
-function isPoliteOrder(tokens: Tokens, first: number): boolean {
-  const request = tokens.findIndex((token) => token.tag === 'request');
-  if (request < 0 || endsInDoubt(tokens)) return false;
-  const led = tokens
-    .slice(0, request)
+function isPoliteOrder(tokens: Tokens): boolean {
+  const at = tokens.findIndex((token) => token.tag === 'request');
+  const leads = tokens
+    .slice(0, Math.max(at, 0))
     .every((token) => isPadding(token) || token.tag === 'may' || token.text === '你');
-  const asks = has(
-    tokens,
-    'ask',
-    'why',
-    'who',
-    'how-to',
-    'happened',
-    'when',
-    'show',
-    'perfect',
-    'past',
-    'aux',
-    'be',
-  );
-  const modalInEnglish = tokens.some((token) => token.tag === 'may' && /[a-z]/.test(token.text));
-  return (request === first || led) && !asks && !modalInEnglish;
+  if (at < 0 || !leads || endsInDoubt(tokens) || has(tokens, ...ASKING)) return false;
+  const isEnglish = /[a-z]/.test(tokens[at]?.text ?? '');
+  return isEnglish ? !has(tokens, 'may') : has(tokens, 'may') || !has(tokens, 'question');
 }
 
 /** "the pump is on", "it will open", "I opened the vent", 水泵自己开了. */

@@ -3,8 +3,9 @@ import type { Word } from './lexicon.ts';
 import type { Reference } from './names.ts';
 
 export interface Token extends Word {
-  /** As it stands in the normalised text. */
+  /** Its words, put right: `do` and `not` for "don't". */
   readonly text: string;
+  /** Where it stands in the normalised text. */
   readonly from: number;
   readonly to: number;
   readonly reference?: Reference;

@@ -31,6 +31,7 @@ export function readWish(tokens: Tokens): Wish | undefined {
   const steps = tokens.filter((token) => token.tag === 'up' || token.tag === 'down');
   const quantities = tokens.filter((token) => token.tag === 'quantity');
   if (
+    tokens.filter((token) => token.tag === 'switch').length > 1 ||
     states.size > 1 ||
     quantities.length > 1 ||
     quantities.some((one) => belongsToName(tokens, one))
