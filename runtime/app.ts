@@ -74,6 +74,7 @@ async function build(parts: NodeParts): Promise<BuiltNode> {
     { name: 'memory', service: onStart(() => loadAll([people, sessions, tasks, outbox, inbox])) },
     { name: 'hardware', service: board.hardware },
     { name: 'board', service: board.role },
+    { name: 'refusals', service: gateway.refusals },
     { name: 'news', service: onStart(() => gateway.news.restarted(board.interruptions)) },
     { name: 'schedule', service: gateway.schedule },
     { name: 'vitals', service: watch.vitals },

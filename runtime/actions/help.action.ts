@@ -1,31 +1,69 @@
 /** `help`: what can be said, derived from the catalogue itself. */
 import { defineAction, type Action } from './action.ts';
+import type { Asker, Language } from './asker.ts';
+import { refuseAction } from './errors.ts';
 import { z } from '../core/schema.ts';
 
-export function helpAction(list: () => readonly Action[]): Action {
-  return defineAction({
+interface HelpRow {
+  readonly name: string;
+  readonly kind: 'read' | 'write';
+  readonly help: string;
+  readonly examples: readonly string[];
+}
+
+interface HelpData {
+  readonly topic: string | undefined;
+  readonly rows: readonly HelpRow[];
+}
+
+const GROUPS = {
+  en: { write: 'To do something:', read: 'To ask:', more: 'More about one: “help set”' },
+  zh: { write: '可以做：', read: '可以问：', more: '想了解其中一个：“帮助 set”' },
+} as const;
+
+/** @param list what this person may use, in the order people read it. */
+export function helpAction(list: (asker: Asker) => readonly Action[]): Action {
+  return defineAction<{ topic?: string | undefined }, HelpData>({
     name: 'help',
     kind: 'read',
     role: 'viewer',
     help: { en: 'Show what can be said.', zh: '显示可以说的话。' },
     examples: { en: ['help'], zh: ['帮助'] },
-    args: z.strictObject({ topic: z.string().optional() }),
+    args: z.strictObject({ topic: z.string().optional().describe('name of an action') }),
     positional: ['topic'],
-    run: ({ topic }, { language }) => {
-      const actions = list().filter(({ name }) => topic === undefined || name === topic);
-      const rows = actions.map(({ name, kind, help, examples }) => ({
-        name,
-        kind,
-        help: help[language],
-        examples: examples[language],
-      }));
-      return Promise.resolve({ ok: true, data: rows });
-    },
-    say: (rows) => {
-      const lines = rows.map(
-        ({ help, examples }) => `${help} ${examples.map((example) => `“${example}”`).join(' ')}`,
+    run: ({ topic }, asker) => {
+      const rows = list(asker)
+        .filter(({ name }) => topic === undefined || name === topic)
+        .map((action) => rowOf(action, asker.language));
+      return Promise.resolve(
+        rows.length > 0
+          ? { ok: true, data: { topic, rows } }
+          : { ok: false, refusal: refuseAction('ACTION_UNKNOWN', `there is no "${topic ?? ''}"`) },
       );
-      return lines.join('\n');
     },
+    say: ({ topic, rows }, { language }) =>
+      topic === undefined ? sayOverview(rows, language) : rows.map(sayRow).join('\n'),
   });
+}
+
+function rowOf({ name, kind, help, examples }: Action, language: Language): HelpRow {
+  return { name, kind, help: help[language], examples: examples[language] };
+}
+
+/** One sentence for each action that can be said in a chat; those for a terminal only begin with the program's name. */
+function sayOverview(rows: readonly HelpRow[], language: Language): string {
+  const words = GROUPS[language];
+  const sayGroup = (kind: HelpRow['kind']): string[] =>
+    rows
+      .filter((row) => row.kind === kind)
+      .flatMap(({ examples: [example] }) =>
+        example === undefined || example.startsWith('boardtalk ') ? [] : [`  ${example}`],
+      );
+  return [words.write, ...sayGroup('write'), words.read, ...sayGroup('read'), words.more].join(
+    '\n',
+  );
+}
+
+function sayRow({ help, examples }: HelpRow): string {
+  return [help, ...examples.map((example) => `  ${example}`)].join('\n');
 }

@@ -1,49 +1,64 @@
-/** How a "no" is said: what happened, the reading behind it, and what to do next. */
-import { formatAddress } from '../core/reading.ts';
+/** How a "no" is said: what happened, and what to do next. */
 import type { Refusal } from '../core/refusal.ts';
-import { formatQuantity } from '../core/units.ts';
 import type { Language } from './asker.ts';
+import { capital } from './capital.ts';
 
 export function sayRefusal(refusal: Refusal, language: Language): string {
   return language === 'zh' ? sayInChinese(refusal) : sayInEnglish(refusal);
 }
 
 function sayInEnglish({ message, hint, interlock }: Refusal): string {
-  const by = interlock === undefined ? '' : `Refused by the interlock ${interlock}: `;
-  return `${by}${sentence(message)} ${hint}`.trim();
+  const text = interlock === undefined ? capital(message) : byInterlock(interlock, message);
+  return `${/[.!?]$/.test(text) ? text : `${text}.`} ${hint}`.trim();
 }
 
-/** The codes people meet in a chat; the others are told with their message as it is. */
+function byInterlock(name: string, message: string): string {
+  return `Refused by the interlock ${name}: ${message}`;
+}
+
+function sayInChinese({ message, zh, code, interlock }: Refusal): string {
+  const text = zh ?? CHINESE[code] ?? message;
+  const hint = zh === undefined ? undefined : CHINESE_HINTS[code];
+  const said = interlock === undefined ? text : `联锁“${interlock}”不允许：${text}`;
+  return `${/[。！？]$/.test(said) ? said : `${said}。`}${hint ?? ''}`;
+}
+
+/** Message and next step of the codes that people meet in a chat; where a refusal has a Chinese message of its own, that is said. */
 const CHINESE: Readonly<Record<string, string>> = {
-  DEVICE_CONTRADICTED: '输出已切换，但传感器的读数不一致，任务失败。请到现场查看。',
-  DEVICE_WRITE_FAILED: '写入失败，请检查接线和供电。',
-  DEVICE_SUPERSEDED: '测量之前又收到了新的命令。',
-  DEVICE_NOT_WRITABLE: '这个只能读取。',
+  ACTION_BAD_ARGUMENTS: '参数不对。说“帮助”可以看到说法。',
+  ACTION_NO_SUCH_THING: '没有这个设备。说“有什么设备”可以看到全部。',
+  ACTION_UNKNOWN: '没有这个操作。说“帮助”可以看到说法。',
+  COMMAND_CLOCK_UNTRUSTED: '控制板还没有可信的时间。请设置时钟或等待网关对时。',
+  COMMAND_EXPIRED: '命令已过期。请重新下达；如果反复出现，请核对网关和控制板的时钟。',
+  COMMAND_INTERRUPTED: '命令被重启打断。请先查看当前状态，再重新下达。',
   DEVICE_BAD_VALUE: '数值的类型或范围不对。',
+  DEVICE_CONTRADICTED: '输出已切换，但传感器的读数不一致。请到现场查看。',
+  DEVICE_NOT_WRITABLE: '这个只能读取。',
+  DEVICE_STOPPING: '节点正在停止，请在它恢复后再试。',
+  DEVICE_SUPERSEDED: '测量之前又收到了新的命令。',
+  DEVICE_UNKNOWN: '没有这个设备。说“有什么设备”可以看到全部。',
+  DEVICE_WRITE_FAILED: '写入失败，请检查接线和供电。',
+  INTERLOCK_BLIND: '联锁所需的传感器没有可信的读数。请先修复传感器。',
+  INTERLOCK_REFUSED: '条件不满足。请先排除原因。',
+  MODE_HAND: '设备处于手动模式，规则不会操作它。',
   MODE_LOCKED_OUT: '设备已上锁挂牌，只有挂牌人本人可以解除。',
   MODE_NOT_YOURS: '这不是您挂的牌，请联系挂牌人。',
-  MODE_HAND: '设备处于手动模式，规则不会操作它。',
   POLICY_DENIED: '您没有这个权限，请联系管理员。',
   POLICY_NOT_CONFIRMED: '没有等待确认的问题，或者已经超时。请重新下达命令。',
   POLICY_SECOND_PERSON: '这个操作需要另一个人确认。',
+  TASK_BUSY: '未完成的任务太多了，请稍后再试。',
+  TASK_DECLINED: '好的，不执行，什么都没有做。',
+  TASK_IN_THE_PAST: '这个时间已经过了，请说一个以后的时间。',
+  TASK_NOTHING_TO_CANCEL: '没有可以取消的任务。',
+  TASK_NOTHING_TO_UNDO: '没有可以撤销的操作。',
 };
 
-function sayInChinese(refusal: Refusal): string {
-  const { interlock, reading, code, message } = refusal;
-  const seen =
-    reading === undefined
-      ? ''
-      : `（${formatAddress(reading)}：${sayValue(reading.value, reading.unit)}）`;
-  if (interlock !== undefined) return `联锁“${interlock}”拒绝了这个操作${seen}：${message}`;
-  return `${CHINESE[code] ?? message}${seen}`;
-}
-
-function sayValue(value: number | boolean | string | null, unit: string | undefined): string {
-  if (value === null) return '无读数';
-  return typeof value === 'number' ? formatQuantity(value, unit) : String(value);
-}
-
-function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(first) ? first : `${first}.`;
-}
+/** The next step where the message comes with the refusal. */
+const CHINESE_HINTS: Readonly<Record<string, string>> = {
+  DEVICE_CONTRADICTED: '请到现场查看。',
+  INTERLOCK_REFUSED: '请先排除原因；联锁谁也不能绕过。',
+  INTERLOCK_BLIND: '请先修复传感器。',
+  MODE_LOCKED_OUT: '只有挂牌人本人可以解除。',
+  MODE_NOT_YOURS: '请联系挂牌人。',
+  TASK_CONFIRM: '请在两分钟内回答“确认”或“不要”，不回答就不执行。',
+};

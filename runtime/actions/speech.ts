@@ -2,151 +2,169 @@
  * How the site's facts are said, in English and Chinese: titles, values, readings, receipts. One
  * place, so that a receipt reads the same in chat, terminal and page. Complete as plain text.
  */
+import { systemClock, type Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
-import type { PropertyAddress, Reading, Value } from '../core/reading.ts';
-import type { Receipt } from '../core/receipt.ts';
+import { parseAddress, type PropertyAddress, type Reading, type Value } from '../core/reading.ts';
+import type { Outcome, Receipt } from '../core/receipt.ts';
+import type { Refusal } from '../core/refusal.ts';
 import { formatQuantity } from '../core/units.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import type { Site, SiteProperty, SiteThing, Titles } from '../config/site.ts';
 import type { Language } from './asker.ts';
-
-/** How the two values of a boolean are said: [false, true], as a state and as what was done to it. */
-const WORDS: Readonly<
-  Record<
-    SiteProperty['words'],
-    Record<Language, { state: readonly [string, string]; done: readonly [string, string] }>
-  >
-> = {
-  'on-off': {
-    en: { state: ['off', 'on'], done: ['switched off', 'switched on'] },
-    zh: { state: ['关', '开'], done: ['已关闭', '已打开'] },
-  },
-  'open-closed': {
-    en: { state: ['closed', 'open'], done: ['closed', 'opened'] },
-    zh: { state: ['关闭', '打开'], done: ['已关闭', '已打开'] },
-  },
-  'pressed-released': {
-    en: { state: ['released', 'pressed'], done: ['released', 'pressed'] },
-    zh: { state: ['未按下', '已按下'], done: ['未按下', '已按下'] },
-  },
-  'yes-no': {
-    en: { state: ['no', 'yes'], done: ['set to no', 'set to yes'] },
-    zh: { state: ['否', '是'], done: ['已设为否', '已设为是'] },
-  },
-};
+import { capital } from './capital.ts';
+import { sayRefusal } from './say-refusal.ts';
+import { VALUE_WORDS, type ValueWords } from './value-words.ts';
 
 export class Speech {
   readonly #things: ReadonlyMap<string, SiteThing>;
-  readonly #clock: WallClock;
+  readonly #wallClock: WallClock;
+  readonly #clock: Clock;
 
-  constructor(site: Site) {
+  constructor(site: Site, clock: Clock = systemClock) {
     this.#things = new Map(
       site.boards.flatMap(({ things }) => things).map((thing) => [thing.id, thing]),
     );
-    this.#clock = new WallClock(site.timezone);
+    this.#wallClock = new WallClock(site.timezone);
+    this.#clock = clock;
   }
 
-  /** `14:03:05`, where the site is. */
+  /** `14:03:05`, where the site is; `2026-11-22 14:03:05` when that is not today. */
   time(at: number): string {
-    return this.#clock.formatTime(at);
+    const [day, today] = [at, this.#clock.now()].map((instant) => this.#day(instant));
+    const time = this.#wallClock.formatTime(at);
+    return day === today ? time : `${day ?? ''} ${time}`;
   }
 
-  /** `Pump`; the id when nobody gave it a title. */
+  /** `pump`, as people say it in a sentence; the id when nobody gave it a title. */
   thing(id: string, language: Language): string {
     const title = this.#things.get(id)?.title;
     return title === undefined ? id : inLanguage(title, language);
   }
 
-  /** `Pump` for what is simply on or off, `Climate temperature` where a thing has several. */
+  /** `pump` for what a thing is all about, `tank level` where it has several. */
   property({ thing, property }: PropertyAddress, language: Language): string {
     const found = this.#find({ thing, property });
     const title = this.thing(thing, language);
-    if (
-      found === undefined ||
-      property === 'power' ||
-      this.#things.get(thing)?.properties.length === 1
-    )
-      return title;
+    const isOnly = this.#things.get(thing)?.properties.length === 1;
+    if (found === undefined || isMain(found) || isOnly) return title;
     const own = inLanguage(found.title, language);
     return language === 'zh' ? `${title}${own}` : `${title} ${own.toLowerCase()}`;
   }
 
+  /** `on`, `30 %`, `no reading` */
   value(address: PropertyAddress, value: Value | null, language: Language): string {
     if (value === null) return language === 'zh' ? '无读数' : 'no reading';
-    const found = this.#find(address);
-    if (typeof value === 'boolean')
-      return WORDS[found?.words ?? 'on-off'][language].state[value ? 1 : 0];
-    return typeof value === 'number' ? formatQuantity(value, found?.unit) : value;
+    if (typeof value === 'boolean') return this.#words(address, 'state', value, language);
+    return typeof value === 'number' ? formatQuantity(value, this.#find(address)?.unit) : value;
   }
 
-  /** `Climate temperature: 21.4 °C`; what cannot be trusted says so. */
+  /** `Tank level: 62 %`; what cannot be trusted says so. */
   reading(address: PropertyAddress, reading: Reading, language: Language): string {
-    const name = this.property(address, language);
-    return capital(
-      `${name}${language === 'zh' ? '：' : ': '}${this.#trusted(address, reading, language)}`,
-    );
+    const said = this.trusted(address, reading, language);
+    return capital(`${this.property(address, language)}${language === 'zh' ? '：' : ': '}${said}`);
   }
 
-  #trusted(address: PropertyAddress, { value, quality }: Reading, language: Language): string {
+  /** `62 %`, `62 % (faulty)` */
+  trusted(address: PropertyAddress, { value, quality }: Reading, language: Language): string {
     const said = this.value(address, value, language);
-    return quality === 'stale' || quality === 'faulty'
-      ? `${said} (${QUALITY[language][quality]})`
-      : said;
+    if (quality !== 'stale' && quality !== 'faulty') return said;
+    return language === 'zh'
+      ? `${said}（${DOUBTS.zh[quality]}）`
+      : `${said} (${DOUBTS.en[quality]})`;
   }
 
-  /** `switched on`, `set to 30 %`. */
+  /** `switched on`, `set to 30 %` */
   done(address: PropertyAddress, value: Value, language: Language): string {
-    if (typeof value === 'boolean')
-      return WORDS[this.#find(address)?.words ?? 'on-off'][language].done[value ? 1 : 0];
+    if (typeof value === 'boolean') return this.#words(address, 'done', value, language);
     const said = this.value(address, value, language);
     return language === 'zh' ? `已设为 ${said}` : `set to ${said}`;
   }
 
-  /** "Pump on, flow 3.2 l/min." or "Grow light switched on; no sensor can tell whether it follows." */
+  /** `switch on`, `set to 30 %` */
+  order(address: PropertyAddress, value: Value, language: Language): string {
+    if (typeof value === 'boolean') return this.#words(address, 'order', value, language);
+    const said = this.value(address, value, language);
+    return language === 'zh' ? `设为 ${said}` : `set to ${said}`;
+  }
+
+  /** "Pump is on: flow meter 3.2 l/min (measured)." or "Grow light switched on (read back …)." */
   receipt(receipt: Receipt, language: Language): string {
     return capital(`${this.#effect(receipt, language)}${this.#end(receipt, language)}`);
   }
 
+  /** A refusal as people read it: with titles where the message has addresses. */
+  refusal(refusal: Refusal, language: Language): string {
+    const { message, zh } = refusal;
+    return sayRefusal(
+      {
+        ...refusal,
+        message: this.named(message, language),
+        ...(zh === undefined ? {} : { zh: this.named(zh, language) }),
+      },
+      language,
+    );
+  }
+
+  outcome(outcome: Outcome, language: Language): string {
+    return outcome.status === 'done'
+      ? this.receipt(outcome.receipt, language)
+      : this.refusal(outcome.refusal, language);
+  }
+
+  /** `tank.level is 2 %` → `tank level is 2 %` */
+  named(text: string, language: Language): string {
+    return text.replace(/[a-z0-9-]+\.[a-z0-9-]+/g, (word) => {
+      const address = parseAddress(word);
+      return address === undefined || this.#find(address) === undefined
+        ? word
+        : this.property(address, language);
+    });
+  }
+
   #effect(receipt: Receipt, language: Language): string {
     const name = this.property(receipt, language);
-    const isChinese = language === 'zh';
     const { proof, evidence, requested } = receipt;
     const seen =
       proof === undefined
-        ? ''
-        : `${this.property(proof, language)} ${this.#trusted(proof, proof.reading, language)}`;
+        ? undefined
+        : `${this.property(proof, language)} ${this.trusted(proof, proof.reading, language)}`;
     if (evidence === 'sensor') {
       const state = this.value(receipt, receipt.measured, language);
-      return isChinese
-        ? `${name}：${state}，${seen}（传感器实测）。`
-        : `${name} is ${state}: ${seen} (measured).`;
+      return language === 'zh'
+        ? `${name}：${state}，${seen ?? ''}（传感器实测）。`
+        : `${name} is ${state}: ${seen ?? ''} (measured).`;
     }
     const done = this.done(receipt, requested, language);
-    const doubt = this.#doubt(seen, evidence, language);
-    return isChinese ? `${name}${done}${doubt}` : `${name} ${done}${doubt}`;
+    const doubt = this.#isHardware(receipt) ? sayDoubt(seen, evidence, language) : '';
+    return language === 'zh' ? `${name}${done}${doubt}。` : `${name} ${done}${doubt}.`;
   }
 
-  /** What a latch cannot tell, said in the same breath. */
-  #doubt(seen: string, evidence: Receipt['evidence'], language: Language): string {
-    if (evidence === 'none')
-      return language === 'zh' ? '（没有任何验证）。' : '; nothing could be read back.';
-    if (seen !== '')
-      return language === 'zh'
-        ? `（输出回读；${seen}，无法验证效果）。`
-        : ` (read back from the output; ${seen} cannot tell whether it follows).`;
-    return language === 'zh'
-      ? '（输出回读；没有传感器验证效果）。'
-      : ' (read back from the output; no sensor watches the effect).';
-  }
-
-  #end({ until, at, requested }: Receipt, language: Language): string {
+  #end({ until, at, requested, ...address }: Receipt, language: Language): string {
     if (until === undefined) return '';
     const left = formatDuration(Math.max(1_000, until - at));
-    const what = {
-      en: requested === false ? 'back on' : 'off again',
-      zh: requested === false ? '重新打开' : '自动关闭',
-    }[language];
-    return language === 'zh' ? `${left}后${what}。` : ` It goes ${what} in ${left}, by itself.`;
+    if (typeof requested !== 'boolean')
+      return language === 'zh' ? `${left} 后自动恢复。` : ` It goes back by itself in ${left}.`;
+    return language === 'zh'
+      ? `${left} 后自动${this.#words(address, 'order', !requested, 'zh')}。`
+      : ` It will be ${this.#words(address, 'state', !requested, 'en')} again in ${left}, by itself.`;
+  }
+
+  #words(
+    address: PropertyAddress,
+    form: keyof ValueWords,
+    value: boolean,
+    language: Language,
+  ): string {
+    return VALUE_WORDS[this.#find(address)?.words ?? 'on-off'][language][form][value ? 1 : 0];
+  }
+
+  /** What a regulator is told needs no proof: it is the program's own memory. */
+  #isHardware(address: PropertyAddress): boolean {
+    return this.#find(address)?.source.kind !== 'regulator';
+  }
+
+  #day(instant: number): string {
+    return this.#wallClock.formatIso(instant).slice(0, 10);
   }
 
   #find({ thing, property }: PropertyAddress): SiteProperty | undefined {
@@ -154,14 +172,31 @@ export class Speech {
   }
 }
 
-const QUALITY = {
+const DOUBTS = {
   en: { stale: 'stale: the sensor has stopped answering', faulty: 'faulty' },
   zh: { stale: '读数过期', faulty: '传感器故障' },
 } as const;
 
-/** Titles are written as people say them in a sentence; a line begins with a capital. */
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** What people mean by the thing itself: a pump's power, whether a regulator is on. */
+function isMain({ name, source }: SiteProperty): boolean {
+  return name === 'power' || (source.kind === 'regulator' && source.role === 'active');
+}
+
+/** What a latch cannot tell, said in the same breath. */
+function sayDoubt(
+  seen: string | undefined,
+  evidence: Receipt['evidence'],
+  language: Language,
+): string {
+  if (evidence === 'none')
+    return language === 'zh' ? '（没有任何验证）' : '; nothing could be read back';
+  if (seen !== undefined)
+    return language === 'zh'
+      ? `（输出回读；${seen}，无法验证效果）`
+      : ` (read back from the output; ${seen} cannot tell whether it follows)`;
+  return language === 'zh'
+    ? '（输出回读；没有传感器验证效果）'
+    : ' (read back from the output; no sensor watches the effect)';
 }
 
 function inLanguage(title: Titles, language: Language): string {

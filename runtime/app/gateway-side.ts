@@ -2,6 +2,7 @@
 import { Catalogue } from '../actions/catalogue.ts';
 import { helpAction } from '../actions/help.action.ts';
 import type { Action } from '../actions/action.ts';
+import type { PropertyAddress, Reading } from '../core/reading.ts';
 import { modeAction } from '../devices/mode.action.ts';
 import { boardsAction, statusAction, thingsAction } from '../devices/overview.action.ts';
 import { pinsAction } from '../devices/pins.action.ts';
@@ -13,6 +14,7 @@ import { doctorAction } from '../monitor/doctor.action.ts';
 import { claimAction } from '../policy/claim.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
+import { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import { Control, type WriteRequest } from '../tasks/control.ts';
 import { Inbox } from '../tasks/inbox.ts';
@@ -32,6 +34,7 @@ interface Desk {
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly confirmations: Confirmations<WriteRequest>;
+  readonly refusals: RefusalLedger;
   readonly news: NewsDesk;
   readonly schedule: Schedule;
   readonly control: Control;
@@ -48,7 +51,9 @@ export function buildGatewaySide(ground: Ground, board: BoardSide, watch: Watch)
   const { inbox, outbox, confirmations } = desk;
   const catalogue: Catalogue = new Catalogue({
     actions: [
-      helpAction(() => catalogue.list()),
+      helpAction((asker) =>
+        catalogue.list().filter((action) => authorize(action, asker) === undefined),
+      ),
       ...actionsOf(ground, board, desk),
       doctorAction(watch),
     ],
@@ -63,47 +68,41 @@ export function buildGatewaySide(ground: Ground, board: BoardSide, watch: Watch)
   return { ...desk, catalogue, conversation };
 }
 
-function buildDesk({ site, store, key, log, clock }: Ground, { role, events }: BoardSide): Desk {
-  const tasks = new TaskList({ store, clock });
+function buildDesk(
+  { site, store, journal, key, metrics, log, clock }: Ground,
+  { role, events }: BoardSide,
+): Desk {
+  const tasks = new TaskList({ store, clock, metrics });
   const outbox = new Outbox({ store, clock });
   const inbox = new Inbox({ store, clock });
   const confirmations = new Confirmations<WriteRequest>({ clock });
-  const news = new NewsDesk({
-    tasks,
-    outbox,
-    clock,
-    log,
-    look: (address) => role.refresh(address),
-  });
+  const refusals = new RefusalLedger({ journal, clock, log });
+  const look = (address: PropertyAddress): Promise<Reading | undefined> => role.refresh(address);
+  const news = new NewsDesk({ tasks, outbox, clock, log, look });
   events.listener = news;
   const schedule: Schedule = new Schedule({
-    ...{ tasks, clock },
-    run: (task) => control.run(task),
-    onRun: (task, outcome) => {
-      news.scheduled(task, outcome);
-    },
-    onMissed: (task) => {
-      news.missed(task);
-    },
+    ...{ tasks, clock, log },
+    run: (task) => control.run(task, { end: (ended, outcome) => news.planned(ended, outcome) }),
+    miss: (task) => news.missed(task),
   });
   // One node: the bytes are handed over. The mesh will carry them to other boards, unchanged.
   const link: CommandLink = {
     send: (_board, bytes, onSettling) => role.receive(bytes, onSettling),
   };
   const control = new Control({
-    ...{ site, key, link, tasks, inbox, confirmations, clock },
+    ...{ site, key, link, tasks, inbox, confirmations, refusals, news, clock },
     schedule: (task) => {
       schedule.arm(task);
     },
   });
-  return { tasks, outbox, inbox, confirmations, news, schedule, control };
+  return { tasks, outbox, inbox, confirmations, refusals, news, schedule, control };
 }
 
 /** In the order people read them in help. */
 function actionsOf(ground: Ground, { hardware, role }: BoardSide, desk: Desk): readonly Action[] {
   const { site, siteBoard, journal, clock, speech, wallClock, claimDesk } = ground;
   const { things, modes, timedRuns } = role;
-  const { control, tasks, schedule } = desk;
+  const { control, tasks, inbox, schedule } = desk;
   const overview = { site, things, modes, speech };
   const refresh = async ({
     address,
@@ -117,7 +116,7 @@ function actionsOf(ground: Ground, { hardware, role }: BoardSide, desk: Desk): r
     readAction({ things, speech, refresh }),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, speech }),
-    ...taskActions({ control, tasks, schedule, timedRuns, journal, speech }),
+    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, speech }),
     modeAction({ things, modes, journal, clock, speech, perform: (order) => role.perform(order) }),
     thingsAction(overview),
     boardsAction(overview),

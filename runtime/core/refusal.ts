@@ -9,6 +9,8 @@ export const refusalSchema = z.strictObject({
   /** `POLICY_…`, `INTERLOCK_…`, `MODE_…`, `COMMAND_…`: never branch on the message. */
   code: z.string(),
   message: z.string(),
+  /** The message in Chinese, where it names more than its code says. */
+  zh: z.string().optional(),
   /** What the person can do next. */
   hint: z.string(),
   /** The interlock that refused, by its name in the configuration. */

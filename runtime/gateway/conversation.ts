@@ -17,7 +17,7 @@ import type {
 } from '../language/understanding.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
-import { saySmallTalk, sayProgress, sayTakenBefore, sayUnsure } from './phrases.ts';
+import { sayNoQuestion, sayProgress, saySmallTalk, sayTakenBefore, sayUnsure } from './phrases.ts';
 import { sayNews } from './say-news.ts';
 
 export interface ConversationParts {
@@ -64,6 +64,8 @@ export class Conversation implements ChatPort {
     if (known !== undefined) return known;
     const reply = this.#takeOn(message);
     keep(this.#replies, key, reply, REMEMBERED_REPLIES);
+    // What broke is no answer: the inbox knows whether the message was acted on.
+    void reply.catch(() => this.#replies.delete(key));
     return reply;
   }
 
@@ -75,6 +77,7 @@ export class Conversation implements ChatPort {
     });
     return () => {
       listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(chat);
       stop();
     };
   }
@@ -84,14 +87,24 @@ export class Conversation implements ChatPort {
     const before = await this.#parts.inbox.find(speaker.chat, id);
     if (before !== undefined)
       return textReply(before.reply ?? sayTakenBefore(this.#memory(speaker.chat).language));
-    const waiting = await this.#parts.outbox.collect(speaker.chat);
-    const reply =
-      message.confirm === undefined
-        ? await this.#sentence(message)
-        : await this.#button(message, message.confirm);
-    this.#parts.inbox.answered(speaker.chat, id, reply.reply);
-    const news = waiting.map((letter) => this.#sayLetter(letter));
-    return { ...reply, reply: [...news, reply.reply].join('\n') };
+    const reply = await (message.confirm === undefined
+      ? this.#sentence(message)
+      : this.#confirm(message, message.confirm));
+    return this.#withNews(message, reply);
+  }
+
+  /**
+   * What waited for this chat is said first. It is forgotten in the same batch that keeps this
+   * reply, so that a reply which is lost on the way brings the news again.
+   */
+  async #withNews({ id, speaker: { chat } }: ChatMessage, reply: ChatReply): Promise<ChatReply> {
+    const { inbox, outbox } = this.#parts;
+    const waiting = outbox.waiting(chat);
+    const news = waiting.map(([, letter]) => this.#sayLetter(letter));
+    const text = [...news, reply.reply].join('\n');
+    if (waiting.length === 0) await inbox.answered(chat, id, text);
+    else await outbox.heard(waiting, [inbox.reply(chat, id, text)]);
+    return { ...reply, reply: text };
   }
 
   async #sentence(message: ChatMessage): Promise<ChatReply> {
@@ -107,36 +120,45 @@ export class Conversation implements ChatPort {
     keep(this.#memories, chat, { focus: newFocus, language: meant.language }, REMEMBERED_CHATS);
     switch (meant.kind) {
       case 'act':
-        return this.#act(message, meant.calls, meant.language);
+        return this.#actOrDecline(message, meant.calls, meant.language);
       case 'answer':
-        return this.#answerOpenQuestion(message, meant.yes, meant.language);
-      case 'talk':
-        return textReply(
-          saySmallTalk(meant.topic, this.#parts.speech.time(context.now), meant.language),
-        );
-      case 'unsure':
-        return {
-          ...textReply(sayUnsure(meant.reason, meant.language)),
-          suggestions: meant.suggestions,
-        };
+        return this.#answer(message, meant.yes, meant.language);
+      case 'talk': {
+        const time = this.#parts.speech.time(context.now);
+        return textReply(saySmallTalk(meant.topic, time, meant.language));
+      }
+      case 'unsure': {
+        const reply = textReply(sayUnsure(meant.reason, meant.language));
+        return { ...reply, suggestions: meant.suggestions };
+      }
     }
   }
 
-  async #button(
+  /** "Cancel", while a question is open, is its no. */
+  #actOrDecline(
     message: ChatMessage,
-    { token, answer }: NonNullable<ChatMessage['confirm']>,
+    calls: readonly ActionCall[],
+    language: Language,
   ): Promise<ChatReply> {
-    const { language } = this.#memory(message.speaker.chat);
-    return this.#act(message, [{ action: 'confirm', args: { token, answer } }], language);
+    const isCancel = calls.every(
+      ({ action, args }) => action === 'cancel' && args['target'] === undefined,
+    );
+    const isAsked = this.#parts.openQuestion(message.speaker.chat) !== undefined;
+    return isCancel && isAsked
+      ? this.#answer(message, false, language)
+      : this.#act(message, calls, language);
   }
 
-  #answerOpenQuestion(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {
-    const token = this.#parts.openQuestion(message.speaker.chat) ?? 'none';
-    return this.#act(
-      message,
-      [{ action: 'confirm', args: { token, answer: yes ? 'yes' : 'no' } }],
-      language,
-    );
+  async #answer(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {
+    const token = this.#parts.openQuestion(message.speaker.chat);
+    return token === undefined
+      ? textReply(sayNoQuestion(language))
+      : this.#confirm(message, { token, answer: yes ? 'yes' : 'no' });
+  }
+
+  #confirm(message: ChatMessage, args: NonNullable<ChatMessage['confirm']>): Promise<ChatReply> {
+    const { language } = this.#memory(message.speaker.chat);
+    return this.#act(message, [{ action: 'confirm', args }], language);
   }
 
   /** Several things at once are begun together, and told in the order they were named. */
@@ -149,7 +171,10 @@ export class Conversation implements ChatPort {
     const results = await Promise.all(
       calls.map(({ action, args }) => this.#parts.catalogue.run(action, args, asker)),
     );
-    return toReply(results);
+    const texts = results.map((result) =>
+      result.ok ? result.text : this.#parts.speech.refusal(result.refusal, language),
+    );
+    return toReply(results, texts);
   }
 
   #asker({ id, text, speaker }: ChatMessage, language: Language): Asker {
@@ -170,15 +195,17 @@ export class Conversation implements ChatPort {
     return this.#memories.get(chat) ?? { focus: undefined, language: this.#parts.language };
   }
 
-  #sayLetter({ chat, at, news }: Letter): string {
-    return sayNews({ news, at }, this.#parts.speech, this.#memory(chat).language);
+  /** In the language that was spoken last in its chat; before anybody has, in that of the task. */
+  #sayLetter(letter: Letter): string {
+    const language = this.#memories.get(letter.chat)?.language ?? letter.language;
+    return sayNews(letter, this.#parts.speech, language);
   }
 }
 
-function toReply(results: readonly ActionResult[]): ChatReply {
+function toReply(results: readonly ActionResult[], texts: readonly string[]): ChatReply {
   const confirm = results.find((result) => result.confirm !== undefined)?.confirm;
   return {
-    reply: results.map(({ text }) => text).join('\n'),
+    reply: texts.join('\n'),
     tasks: results.flatMap(({ tasks = [] }) => tasks),
     receipts: results.flatMap(({ receipts = [] }) => receipts),
     ...(confirm === undefined ? {} : { confirm }),

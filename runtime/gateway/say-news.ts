@@ -1,89 +1,116 @@
-/** How news is said: what a board did by itself, what a restart cut short, what a schedule brought about. */
+/** How news is said: what a board did by itself, what a restart cut short, what a plan brought about. */
 import type { Language } from '../actions/asker.ts';
-import { sayRefusal } from '../actions/say-refusal.ts';
+import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import { formatDuration } from '../core/duration.ts';
-import type { Outcome } from '../core/receipt.ts';
 import type { News } from '../tasks/news.ts';
+import type { Letter } from '../tasks/outbox.ts';
 
-interface Told<Kind extends News['kind'] = News['kind']> {
-  readonly news: Extract<News, { kind: Kind }>;
-  readonly at: number;
-}
+type Told<Kind extends News['kind']> = Extract<News, { kind: Kind }>;
 
-export function sayNews({ news, at }: Told, speech: Speech, language: Language): string {
+export function sayNews(
+  { news, at }: Pick<Letter, 'news' | 'at'>,
+  speech: Speech,
+  language: Language,
+): string {
   switch (news.kind) {
     case 'run-ended':
       return sayRunEnded(news, speech, language);
     case 'forced':
       return sayForced(news, speech, language);
     case 'interrupted':
-      return sayInterrupted({ news, at }, speech, language);
+      return (language === 'zh' ? sayInterruptedZh : sayInterruptedEn)(news, at, speech);
     case 'unknown':
-      return sayUnknown({ news, at }, speech, language);
-    case 'scheduled':
-      return `${language === 'zh' ? '按计划执行' : 'As planned'} (“${news.words}”): ${sayOutcome(news.outcome, speech, language)}`;
+      return sayUnknown(news, at, speech, language);
+    case 'planned':
+    case 'confirmed':
+      return sayDone(news, speech, language);
     case 'missed':
-      return language === 'zh'
-        ? `错过了计划任务“${news.words}”（${speech.time(news.startsAt)}）：当时节点没有运行。没有补做。`
-        : `Missed: “${news.words}” was planned for ${speech.time(news.startsAt)}, but the node was not running. It is not caught up.`;
+      return sayMissed(news, speech, language);
   }
 }
 
 function sayRunEnded(
-  { forMs, outcome }: Told<'run-ended'>['news'],
+  { forMs, outcome }: Told<'run-ended'>,
   speech: Speech,
   language: Language,
 ): string {
   const run = formatDuration(forMs);
-  return `${language === 'zh' ? `${run} 到了。` : `The ${run} are over.`} ${sayOutcome(outcome, speech, language)}`;
+  const result = speech.outcome(outcome, language);
+  return language === 'zh' ? `${run} 到时间了。${result}` : `Time is up (${run}). ${result}`;
 }
 
 function sayForced(
-  { why, outcome, ...address }: Told<'forced'>['news'],
+  { why, outcome, ...address }: Told<'forced'>,
   speech: Speech,
   language: Language,
 ): string {
   const name = speech.property(address, language);
   const rule = why.interlock ?? '';
-  const result = sayOutcome(outcome, speech, language);
+  const result = speech.outcome(outcome, language);
   return language === 'zh'
-    ? `联锁“${rule}”停止了${name}：${why.message}。${result}`
-    : `The interlock ${rule} stopped ${name}: ${why.message}. ${result}`;
+    ? `联锁“${rule}”停止了${name}：${speech.named(why.zh ?? why.message, language)}。${result}`
+    : `The interlock ${rule} stopped ${name}: ${speech.named(why.message, language)}. ${result}`;
 }
 
-function sayInterrupted(
-  { news, at }: Told<'interrupted'>,
-  speech: Speech,
-  language: Language,
-): string {
+function sayInterruptedEn(news: Told<'interrupted'>, at: number, speech: Speech): string {
   const { value, leftMs, safeSince, now, words, ...address } = news;
-  const name = speech.property(address, language);
-  const state = speech.reading(address, now, language);
-  const done = speech.done(address, value, language);
-  const left = formatDuration(leftMs);
-  if (language === 'zh') {
-    const helper =
-      safeSince === undefined ? '' : `安全助手在 ${speech.time(safeSince)} 将其恢复到安全状态。`;
-    return `节点重启，打断了${name}的定时运行（${done}，还剩 ${left}）。${helper}现在：${state}。没有自动重做；需要的话请再说一次“${words}”。`;
-  }
+  const name = speech.property(address, 'en');
+  const done = speech.done(address, value, 'en');
   const helper =
     safeSince === undefined
       ? ''
-      : ` The safe-state helper brought it to its safe state at ${speech.time(safeSince)}.`;
-  return `The node restarted at ${speech.time(at)} and cut short a run: ${name} had been ${done}, with ${left} left.${helper} Now: ${state}. It was not started again; to do so, say “${words}”.`;
+      : ` The safe-state helper made it safe at ${speech.time(safeSince)}.`;
+  return [
+    `The node restarted at ${speech.time(at)} and cut short a timed run: ${name} ${done}, ${formatDuration(leftMs)} left.${helper}`,
+    `Now: ${name} ${speech.trusted(address, now, 'en')}.`,
+    `It was not started again; for that, say “${words}”.`,
+  ].join(' ');
 }
 
-function sayUnknown({ news, at }: Told<'unknown'>, speech: Speech, language: Language): string {
-  const { now, words, value: _value, ...address } = news;
-  const state = speech.reading(address, now, language);
+function sayInterruptedZh(news: Told<'interrupted'>, at: number, speech: Speech): string {
+  const { value, leftMs, safeSince, now, words, ...address } = news;
+  const name = speech.property(address, 'zh');
+  const done = speech.done(address, value, 'zh');
+  const helper =
+    safeSince === undefined ? '' : `安全助手已于 ${speech.time(safeSince)} 将其恢复到安全状态。`;
+  return [
+    `节点于 ${speech.time(at)} 重启，打断了定时运行：${name}${done}，还剩 ${formatDuration(leftMs)}。${helper}`,
+    `现在：${name}${speech.trusted(address, now, 'zh')}。`,
+    `没有自动重做；需要的话请再说一次“${words}”。`,
+  ].join('');
+}
+
+function sayUnknown(
+  { now, words, value: _value, ...address }: Told<'unknown'>,
+  at: number,
+  speech: Speech,
+  language: Language,
+): string {
+  const state = `${speech.property(address, language)}${language === 'zh' ? '' : ' '}${speech.trusted(address, now, language)}`;
   return language === 'zh'
-    ? `节点在执行“${words}”时重启（${speech.time(at)}），结果未知。现在：${state}。没有自动重做。`
-    : `The node restarted at ${speech.time(at)} in the middle of “${words}”; how that ended nobody saw. Now: ${state}. It was not done again.`;
+    ? `节点于 ${speech.time(at)} 重启，当时正在执行“${words}”，结果未知。现在：${state}。没有自动重做。`
+    : `The node restarted at ${speech.time(at)} in the middle of “${words}”; nobody saw how that ended. Now: ${state}. It was not done again.`;
 }
 
-function sayOutcome(outcome: Outcome, speech: Speech, language: Language): string {
-  return outcome.status === 'done'
-    ? speech.receipt(outcome.receipt, language)
-    : sayRefusal(outcome.refusal, language);
+function sayDone(news: Told<'planned' | 'confirmed'>, speech: Speech, language: Language): string {
+  const { words, outcome } = news;
+  const result = speech.outcome(outcome, language);
+  if (language === 'zh') {
+    const how = news.kind === 'planned' ? '按计划执行了' : `${news.by} 确认了`;
+    return `${how}“${words}”：${result}`;
+  }
+  const how = news.kind === 'planned' ? 'As planned,' : `${news.by} confirmed`;
+  return `${capital(how)} “${words}”: ${result}`;
+}
+
+function sayMissed(
+  { words, startsAt }: Told<'missed'>,
+  speech: Speech,
+  language: Language,
+): string {
+  const at = speech.time(startsAt);
+  return language === 'zh'
+    ? `错过了计划：“${words}”本应在 ${at} 执行，已经过时，不再补做。`
+    : `Missed: “${words}” was planned for ${at}. That time went by, and it is not caught up.`;
 }

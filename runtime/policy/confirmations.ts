@@ -48,8 +48,15 @@ export class Confirmations<What extends CborMap> {
     return confirmation;
   }
 
-  /** Takes the confirmation out: a token is good for one answer, whatever the answer is. */
-  answer(token: string, by: Asker): Confirmation<What> | Refusal {
+  /**
+   * Takes the confirmation out: a token is good for one answer, whatever the answer is.
+   * @param objects may whoever answers do this at all? A no leaves the question open.
+   */
+  answer(
+    token: string,
+    by: Asker,
+    objects: (what: What) => Refusal | undefined = () => undefined,
+  ): Confirmation<What> | Refusal {
     this.#forgetExpired();
     const open = this.#open.get(token);
     if (open === undefined)
@@ -69,6 +76,8 @@ export class Confirmations<What extends CborMap> {
         `${by.person} is ${by.role}; to confirm this takes the role ${open.asker.role}`,
       );
     }
+    const objection = objects(open.what);
+    if (objection !== undefined) return objection;
     this.#open.delete(token);
     return open;
   }

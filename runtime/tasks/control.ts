@@ -16,10 +16,12 @@ import type { Confirmation, Confirmations } from '../policy/confirmations.ts';
 import { authorizeWrite } from '../policy/roles.ts';
 import { sealCommand } from '../policy/sealed-command.ts';
 import type { SiteKey } from '../policy/site-key.ts';
+import type { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { Write } from '../state/store.ts';
 import type { CommandLink } from './command-link.ts';
 import { refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
+import type { NewsDesk } from './news-desk.ts';
 import { isOpen, type Task } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
@@ -32,13 +34,20 @@ export type WriteRequest = {
   readonly forMs?: number | undefined;
   /** "at six", epoch ms. */
   readonly startsAt?: number | undefined;
+  /** The task that it takes back. */
+  readonly undoes?: string | undefined;
 };
 
 export type ControlResult =
-  | { readonly kind: 'ended'; readonly task: Task; readonly outcome: Outcome }
+  | ({ readonly kind: 'ended' } & EndedTask)
   | { readonly kind: 'confirm'; readonly confirmation: Confirmation<WriteRequest> }
-  | { readonly kind: 'scheduled'; readonly task: Task }
+  | { readonly kind: 'planned'; readonly task: Task }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+interface EndedTask {
+  readonly task: Task;
+  readonly outcome: Outcome;
+}
 
 export interface ControlParts {
   readonly site: Site;
@@ -47,9 +56,25 @@ export interface ControlParts {
   readonly tasks: TaskList;
   readonly inbox: Inbox;
   readonly confirmations: Confirmations<WriteRequest>;
+  /** Who asked for what they may not do. What the board refuses, the board records. */
+  readonly refusals: Pick<RefusalLedger, 'record'>;
+  readonly news: Pick<NewsDesk, 'confirmed'>;
   readonly clock: Clock;
   /** Arms a task that starts later. */
   readonly schedule: (task: Task) => void;
+}
+
+interface RunOptions {
+  readonly onProgress?: Asker['onProgress'];
+  /** Durable together with the start of the task. */
+  readonly alongside?: readonly Write[];
+  /** Makes the end durable. Default: in the list of tasks, and nothing else. */
+  readonly end?: (ended: Task, outcome: Outcome) => Promise<void>;
+}
+
+interface Target {
+  readonly thing: SiteThing;
+  readonly property: SiteProperty;
 }
 
 /** A command is carried out now or never: a board that was away must not act on last minute's wish. */
@@ -57,6 +82,9 @@ const DEADLINE_MS = 30_000;
 
 /** More open work than a person can want; the next one is told to wait. */
 const MAX_OPEN = 200;
+
+/** Of what was said, in the task and in the journal. */
+const MAX_WORDS = 500;
 
 export class Control {
   readonly #parts: ControlParts;
@@ -67,97 +95,105 @@ export class Control {
 
   async request(request: WriteRequest, asker: Asker): Promise<ControlResult> {
     const target = this.#find(request);
-    if (isRefusal(target)) return { kind: 'refused', refusal: target };
-    const denied = authorizeWrite(target.thing, asker) ?? this.#isBusy() ?? this.#isPast(request);
-    if (denied !== undefined) return { kind: 'refused', refusal: denied };
+    if (isRefusal(target)) return refused(target);
+    const refusal = (await this.#denies(target, asker)) ?? this.#isBusy() ?? this.#isPast(request);
+    if (refusal !== undefined) return refused(refusal);
     const people = peopleNeeded(target.property, request.value);
-    return people === 0 ? this.#begin(request, asker) : this.#ask(request, asker, people);
+    if (people === 0) return this.#begin(request, asker, asker);
+    return { kind: 'confirm', confirmation: this.#parts.confirmations.ask(request, asker, people) };
   }
 
   /** The answer to a question. A yes does exactly what was asked then, and nothing else. */
   async answer(token: string, yes: boolean, by: Asker): Promise<ControlResult> {
-    const confirmation = this.#parts.confirmations.answer(token, by);
-    if (isRefusal(confirmation)) return { kind: 'refused', refusal: confirmation };
-    if (!yes) return { kind: 'refused', refusal: refuseTask('TASK_DECLINED', 'it was declined') };
-    const { asker, what } = confirmation;
-    const words = `${asker.words} (confirmed by ${by.person})`;
-    const { onProgress, message } = by;
-    return this.#begin(what, {
-      ...asker,
-      words,
-      ...(onProgress === undefined ? {} : { onProgress }),
-      ...(message === undefined ? {} : { message }),
+    const confirmation = this.#parts.confirmations.answer(token, by, (what) => {
+      const target = this.#find(what);
+      return isRefusal(target) ? target : authorizeWrite(target.thing, by);
     });
+    if (isRefusal(confirmation)) return refused(confirmation);
+    if (!yes) return refused(refuseTask('TASK_DECLINED', 'it was declined'));
+    const { asker, what } = confirmation;
+    const isOther = by.person !== asker.person;
+    const words = isOther ? `${asker.words} (confirmed by ${by.person})` : asker.words;
+    return this.#begin(what, { ...asker, words }, by);
   }
 
-  /** Carries out a task that was saved before: now, or because its time has come. */
-  async run(
-    task: Task,
-    asker?: Pick<Asker, 'onProgress' | 'message'>,
-  ): Promise<{ task: Task; outcome: Outcome }> {
-    const command = this.#command(task);
+  /** Why this person may not change that thing; undefined when they may. */
+  async authorize(address: PropertyAddress, asker: Asker): Promise<Refusal | undefined> {
+    const target = this.#find(address);
+    return isRefusal(target) ? target : this.#denies(target, asker);
+  }
+
+  /** Carries out a task: now, or because its time has come. */
+  async run(task: Task, options: RunOptions = {}): Promise<EndedTask> {
+    const target = this.#find(task);
+    if (isRefusal(target)) return this.#end(task, { status: 'refused', refusal: target }, options);
+    const command = this.#command(task, target.thing.board);
     const running: Task = { ...task, state: 'running', command: command.id };
-    await this.#parts.tasks.save(running, this.#taken(task.chat, asker?.message));
+    await this.#parts.tasks.save(running, options.alongside);
     const onSettling = (progress: { waitingFor?: PropertyAddress }): void => {
       const { id, thing, property, value } = task;
-      asker?.onProgress?.({ task: id, thing, property, value, ...progress });
+      options.onProgress?.({ task: id, thing, property, value, ...progress });
     };
-    const outcome = await this.#parts.link.send(
-      command.board,
-      sealCommand(command, this.#parts.key),
-      onSettling,
-    );
-    const ended = endTask(running, outcome, this.#parts.clock.now());
-    await this.#parts.tasks.save(ended);
+    const bytes = sealCommand(command, this.#parts.key);
+    const outcome = await this.#parts.link.send(command.board, bytes, onSettling);
+    return this.#end(running, outcome, options);
+  }
+
+  async #end(task: Task, outcome: Outcome, { end }: RunOptions): Promise<EndedTask> {
+    const ended = endTask(task, outcome, this.#parts.clock.now());
+    await (end === undefined ? this.#parts.tasks.save(ended) : end(ended, outcome));
     return { task: ended, outcome };
   }
 
-  async #begin(request: WriteRequest, asker: Asker): Promise<ControlResult> {
+  /** @param by who gets the reply: whoever asked, or whoever confirmed. */
+  async #begin(request: WriteRequest, asker: Asker, by: Asker): Promise<ControlResult> {
+    const { tasks, schedule, news } = this.#parts;
     const task = this.#task(request, asker);
-    if (task.state === 'running') return { kind: 'ended', ...(await this.run(task, asker)) };
-    await this.#parts.tasks.save(task, this.#taken(task.chat, asker.message));
-    this.#parts.schedule(task);
-    return { kind: 'scheduled', task };
+    const alongside = this.#taken(by);
+    if (task.state === 'waiting') {
+      await tasks.save(task, alongside);
+      schedule(task);
+      return { kind: 'planned', task };
+    }
+    const tellAsker = (ended: Task, outcome: Outcome): Promise<void> =>
+      news.confirmed(ended, outcome, by.person);
+    const ended = await this.run(task, {
+      onProgress: by.onProgress,
+      alongside,
+      ...(by.chat === asker.chat ? {} : { end: tellAsker }),
+    });
+    return { kind: 'ended', ...ended };
   }
 
-  #ask(request: WriteRequest, asker: Asker, people: 1 | 2): ControlResult {
-    const confirmation = this.#parts.confirmations.ask(request, asker, people);
-    return { kind: 'confirm', confirmation };
-  }
-
-  #task({ thing, property, value, forMs, startsAt }: WriteRequest, asker: Asker): Task {
+  #task({ startsAt, ...what }: WriteRequest, asker: Asker): Task {
     const now = this.#parts.clock.now();
-    const { person, via, chat, words } = asker;
+    const { person, via, chat, language, words } = asker;
     return {
       id: createId('task', now),
       state: startsAt === undefined ? 'running' : 'waiting',
-      ...{ thing, property, value },
-      ...(forMs === undefined ? {} : { forMs }),
+      ...what,
       ...(startsAt === undefined ? {} : { startsAt }),
-      ...{ person, via, chat, words: words.slice(0, 500), createdAt: now },
+      ...{ person, via, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
     };
   }
 
-  #command({ thing, property, value, forMs, person, via, words }: Task): Command {
+  #command({ thing, property, value, forMs, person, via, words }: Task, board: string): Command {
     const now = this.#parts.clock.now();
-    const target = this.#find({ thing, property });
     return {
       id: createId('cmd', now),
-      board: isRefusal(target) ? 'unknown' : target.thing.board,
-      ...{ thing, property, value },
+      ...{ board, thing, property, value },
       ...(forMs === undefined ? {} : { forMs }),
       ...{ requester: person, via, cause: words, issuedAt: now, deadline: now + DEADLINE_MS },
     };
   }
 
-  #taken(chat: string, message: string | undefined): readonly Write[] {
+  #taken({ chat, message }: Asker): readonly Write[] {
     return message === undefined ? [] : [this.#parts.inbox.taken(chat, message)];
   }
 
-  #find(address: PropertyAddress): { thing: SiteThing; property: SiteProperty } | Refusal {
-    const thing = this.#parts.site.boards
-      .flatMap(({ things }) => things)
-      .find(({ id }) => id === address.thing);
+  #find(address: PropertyAddress): Target | Refusal {
+    const things = this.#parts.site.boards.flatMap((board) => board.things);
+    const thing = things.find(({ id }) => id === address.thing);
     const property = thing?.properties.find(({ name }) => name === address.property);
     if (thing !== undefined && property?.writable === true) return { thing, property };
     const name = formatAddress(address);
@@ -165,6 +201,16 @@ export class Control {
     return property === undefined
       ? { code: 'DEVICE_UNKNOWN', message: `there is no ${name} on this site`, hint }
       : { code: 'DEVICE_NOT_WRITABLE', message: `${name} cannot be written`, hint };
+  }
+
+  async #denies({ thing, property }: Target, asker: Asker): Promise<Refusal | undefined> {
+    const refusal = authorizeWrite(thing, asker);
+    if (refusal === undefined) return undefined;
+    const { person: actor, via, words } = asker;
+    const about = { board: thing.board, thing: thing.id, property: property.name };
+    const cause = words.slice(0, MAX_WORDS);
+    await this.#parts.refusals.record({ ...about, actor, via, cause }, refusal);
+    return refusal;
   }
 
   #isBusy(): Refusal | undefined {
@@ -176,6 +222,10 @@ export class Control {
     if (startsAt === undefined || startsAt > this.#parts.clock.now()) return undefined;
     return refuseTask('TASK_IN_THE_PAST', 'that time is over');
   }
+}
+
+function refused(refusal: Refusal): ControlResult {
+  return { kind: 'refused', refusal };
 }
 
 /** 0 = no question: most writes, and those in the harmless direction. */

@@ -2,13 +2,18 @@
 import type { Refusal } from '../core/refusal.ts';
 
 export const TASK_ERRORS = {
-  TASK_CONFIRM: 'Answer within two minutes. Silence is no.',
+  TASK_CONFIRM: 'Answer yes or no within two minutes; silence is no.',
   TASK_DECLINED: 'Nothing was done.',
-  TASK_BUSY: 'Wait until some of the open tasks have ended: boardtalk tasks',
-  TASK_NOTHING: 'See what is open with: boardtalk tasks',
+  TASK_BUSY: 'Wait until some of them have ended; "tasks" lists them.',
+  TASK_NOTHING_TO_CANCEL: 'What is open is listed by "tasks".',
+  TASK_NOTHING_TO_UNDO: 'What was done is listed by "tasks".',
   TASK_IN_THE_PAST: 'Give a time that is still to come.',
 } as const;
 
-export function refuseTask(code: keyof typeof TASK_ERRORS, message: string): Refusal {
-  return { code, message, hint: TASK_ERRORS[code] };
+export function refuseTask(
+  code: keyof typeof TASK_ERRORS,
+  message: string,
+  more: Partial<Pick<Refusal, 'zh'>> = {},
+): Refusal {
+  return { code, message, hint: TASK_ERRORS[code], ...more };
 }

@@ -14,6 +14,9 @@ import type { Store, Write } from '../state/store.ts';
 /** Platforms repeat for a day at most (Slack, Telegram, Teams); two leave room for a clock that jumps. */
 const KEEP_MS = 48 * 3_600_000;
 
+/** Old messages are looked for after this many new ones. */
+const SWEEP_EVERY = 1_000;
+
 const messageSchema = z.strictObject({ at: z.number(), reply: z.string().optional() });
 type Message = z.infer<typeof messageSchema>;
 
@@ -23,6 +26,7 @@ export class Inbox {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #space: Space<Message>;
+  #sinceSweep = 0;
 
   constructor({ store, clock }: { store: Store; clock: Clock }) {
     this.#store = store;
@@ -32,6 +36,7 @@ export class Inbox {
 
   /** Forgets what no platform repeats any more. */
   async load(): Promise<void> {
+    this.#sinceSweep = 0;
     const before = this.#clock.now() - KEEP_MS;
     const old = (await this.#space.list()).filter(([, { at }]) => at < before);
     this.#store.telemetry(old.map(([key]) => this.#space.remove(key)));
@@ -50,8 +55,15 @@ export class Inbox {
     return this.#space.put(keyOf(chat, id), { at: this.#clock.now() });
   }
 
-  answered(chat: string, id: string, reply: string): void {
-    this.#store.telemetry([this.#space.put(keyOf(chat, id), { at: this.#clock.now(), reply })]);
+  /** The write that keeps the reply, for a batch of the caller's. */
+  reply(chat: string, id: string, reply: string): Write {
+    return this.#space.put(keyOf(chat, id), { at: this.#clock.now(), reply });
+  }
+
+  async answered(chat: string, id: string, reply: string): Promise<void> {
+    this.#store.telemetry([this.reply(chat, id, reply)]);
+    this.#sinceSweep += 1;
+    if (this.#sinceSweep >= SWEEP_EVERY) await this.load();
   }
 }
 

@@ -33,15 +33,9 @@ function whyAction({ journal, speech }: JournalActionParts): Action {
     },
     args: whyArgs,
     positional: ['target'],
-    run: async ({ target = '', value }, { language }) => {
-      const [thing, property] = target.split('.');
-      return {
-        ok: true,
-        data: await why.answer(
-          { thing: thing === '' ? undefined : thing, property, value },
-          language,
-        ),
-      };
+    run: async ({ target, value }, { language }) => {
+      const [thing, property] = target?.split('.') ?? [];
+      return { ok: true, data: await why.answer({ thing, property, value }, language) };
     },
     say: ({ text }) => text,
   });
@@ -79,13 +73,13 @@ function verifyAction({ journal }: JournalActionParts): Action {
     kind: 'read',
     role: 'viewer',
     help: { en: 'Recompute the hash chain of the journal.', zh: '重新计算日志的哈希链。' },
-    examples: { en: ['verify the journal'], zh: ['校验日志'] },
+    examples: { en: ['boardtalk journal verify'], zh: ['boardtalk journal verify'] },
     args: z.strictObject({}),
     positional: [],
     run: async () => ({ ok: true, data: await journal.verify() }),
-    say: ({ ok, entries, problem }) =>
-      ok
-        ? `The journal is whole: ${String(entries)} entries.`
-        : `The journal is NOT whole: ${problem ?? 'unknown'}.`,
+    say: ({ ok, entries, problem = '?' }, { language }) =>
+      language === 'zh'
+        ? `日志${ok ? '完整' : '不完整'}：${ok ? `${String(entries)} 条记录` : problem}。`
+        : `The journal is ${ok ? `whole: ${String(entries)} entries` : `NOT whole: ${problem}`}.`,
   });
 }

@@ -1,8 +1,7 @@
 /** Finds out whom something concerns: what a board did by itself becomes news for the chat that last had to do with it. */
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import { errorMessage } from '../core/app-error.ts';
-import type { PropertyAddress, Reading } from '../core/reading.ts';
+import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
 import type { ForcedWrite } from '../devices/interlock-watch.ts';
 import type { Interruption } from '../devices/recovery.ts';
@@ -25,35 +24,44 @@ const NO_READING: Reading = { value: null, quality: 'faulty', at: 0 };
 
 export class NewsDesk {
   readonly #parts: NewsDeskParts;
+  /** Properties of which was told that they cannot be written. */
+  readonly #unwritable = new Set<string>();
 
   constructor(parts: NewsDeskParts) {
     this.#parts = parts;
   }
 
-  runEnded({ run, outcome }: EndedRun): void {
-    const { thing, property, forMs } = run;
-    this.#tell(this.#parts.tasks.byCommand(run.command), {
-      kind: 'run-ended',
-      thing,
-      property,
-      forMs,
-      outcome,
-    });
-  }
+  /** The board calls it. */
+  readonly runEnded = ({ run, outcome }: EndedRun): void => {
+    const { thing, property, forMs, command } = run;
+    const news: News = { kind: 'run-ended', thing, property, forMs, outcome };
+    this.#reportOnce(this.#parts.tasks.byCommand(command), news, outcome);
+  };
 
-  forced({ actuator, why, outcome }: ForcedWrite): void {
+  /** The board calls it. */
+  readonly forced = ({ actuator, why, outcome }: ForcedWrite): void => {
     const { address } = actuator.property;
-    this.#tell(this.#parts.tasks.latestOn(address), { kind: 'forced', ...address, why, outcome });
+    const news: News = { kind: 'forced', ...address, why, outcome };
+    this.#reportOnce(this.#parts.tasks.latestOn(address), news, outcome);
+  };
+
+  /** Ends a planned task, and tells its person, who is not waiting for a reply. */
+  async planned(ended: Task, outcome: Outcome): Promise<void> {
+    const { thing, property, words } = ended;
+    await this.#end(ended, { kind: 'planned', thing, property, words, outcome });
   }
 
-  scheduled(task: Task, outcome: Outcome): void {
-    const { thing, property, words } = task;
-    this.#tell(task, { kind: 'scheduled', thing, property, words, outcome });
+  /** Ends a task that somebody else confirmed, and tells the person who had asked for it. */
+  async confirmed(ended: Task, outcome: Outcome, by: string): Promise<void> {
+    const { thing, property, words } = ended;
+    await this.#end(ended, { kind: 'confirmed', thing, property, words, by, outcome });
   }
 
-  missed(task: Task): void {
+  /** Ends a planned task whose time went by. */
+  async missed(task: Task): Promise<void> {
     const { thing, property, words, startsAt = 0 } = task;
-    this.#tell(task, { kind: 'missed', thing, property, words, startsAt });
+    const ended: Task = { ...task, state: 'missed', endedAt: this.#parts.clock.now() };
+    await this.#end(ended, { kind: 'missed', thing, property, words, startsAt });
   }
 
   /**
@@ -61,42 +69,57 @@ export class NewsDesk {
    * saw. Neither is done again.
    */
   async restarted(interruptions: readonly Interruption[]): Promise<void> {
-    const cutShort = new Set<string>();
-    for (const interruption of interruptions) {
-      const task = this.#parts.tasks.byCommand(interruption.run.command);
-      if (task !== undefined) cutShort.add(task.id);
-      await this.#interrupted(interruption, task);
-    }
-    for (const task of this.#parts.tasks.list()) {
-      if (task.state === 'running') await this.#unknown(task, cutShort.has(task.id));
-    }
+    for (const interruption of interruptions) await this.#interrupted(interruption);
+    for (const task of this.#parts.tasks.list())
+      if (task.state === 'running') await this.#unknown(task);
   }
 
-  async #interrupted({ run, safeSince }: Interruption, task: Task | undefined): Promise<void> {
+  async #interrupted({ run, safeSince }: Interruption): Promise<void> {
+    const { tasks, clock, look, outbox } = this.#parts;
+    const task = tasks.byCommand(run.command);
+    if (task === undefined) return;
     const { thing, property, value, until } = run;
-    const now = (await this.#parts.look(run)) ?? NO_READING;
-    const leftMs = Math.max(0, until - (safeSince ?? this.#parts.clock.now()));
+    const now = (await look(run)) ?? NO_READING;
+    const leftMs = Math.max(0, until - (safeSince ?? clock.now()));
     const since = safeSince === undefined ? {} : { safeSince };
-    const words = task?.words ?? '';
-    this.#tell(task, { kind: 'interrupted', thing, property, value, leftMs, ...since, now, words });
+    const { words } = task;
+    const kind = 'interrupted';
+    const news: News = { kind, thing, property, value, leftMs, ...since, now, words };
+    await (task.state === 'running'
+      ? this.#end(this.#unseen(task), news)
+      : outbox.tell(task, news));
   }
 
-  async #unknown(task: Task, isTold: boolean): Promise<void> {
-    await this.#parts.tasks.save({ ...task, state: 'unknown', endedAt: this.#parts.clock.now() });
-    if (isTold) return;
+  async #unknown(task: Task): Promise<void> {
     const { thing, property, value, words } = task;
     const now = (await this.#parts.look(task)) ?? NO_READING;
-    this.#tell(task, { kind: 'unknown', thing, property, value, now, words });
+    await this.#end(this.#unseen(task), { kind: 'unknown', thing, property, value, now, words });
   }
 
-  /** News without a task concerns nobody in particular; the journal has it. */
-  #tell(task: Task | undefined, news: News): void {
-    if (task === undefined) return;
-    this.#parts.outbox.tell(task.chat, news).catch((error: unknown) => {
-      this.#parts.log.error(
-        { task: task.id, reason: errorMessage(error) },
-        'news could not be kept',
-      );
+  /** The end of the task and the letter are one batch: neither is there without the other. */
+  #end(ended: Task, news: News): Promise<void> {
+    const { outbox, tasks } = this.#parts;
+    return outbox.tell(ended, news, (writes) => tasks.save(ended, writes));
+  }
+
+  /** A board tries again and again what it cannot write; people hear of it once. */
+  #reportOnce(task: Task | undefined, news: News, outcome: Outcome): void {
+    const name = formatAddress(news);
+    const isUnwritten =
+      outcome.status === 'failed' && outcome.refusal.code === 'DEVICE_WRITE_FAILED';
+    const isRepeated = isUnwritten && this.#unwritable.has(name);
+    if (isUnwritten) this.#unwritable.add(name);
+    else this.#unwritable.delete(name);
+    // News without a task concerns nobody in particular; the journal has it.
+    if (task === undefined || isRepeated) return;
+    const { outbox, log } = this.#parts;
+    outbox.tell(task, news).catch((error: unknown) => {
+      log.error({ task: task.id, error }, 'news could not be kept');
     });
+  }
+
+  /** It was running when the process ended: how it went nobody saw. */
+  #unseen(task: Task): Task {
+    return { ...task, state: 'unknown', endedAt: this.#parts.clock.now() };
   }
 }

@@ -42,9 +42,17 @@ export const newsSchema = z.discriminatedUnion('kind', [
   }),
   /** Something that was to start later has run, or could not. */
   z.strictObject({
-    kind: z.literal('scheduled'),
+    kind: z.literal('planned'),
     ...address,
     words: z.string(),
+    outcome: outcomeSchema,
+  }),
+  /** Somebody else said yes to what this person had asked for. */
+  z.strictObject({
+    kind: z.literal('confirmed'),
+    ...address,
+    words: z.string(),
+    by: z.string(),
     outcome: outcomeSchema,
   }),
   z.strictObject({

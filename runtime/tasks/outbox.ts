@@ -3,28 +3,41 @@
  * least once; a listener that comes later gets what waited for it first.
  */
 import type { Clock } from '../core/clock.ts';
-import { createId } from '../core/ids.ts';
 import { z } from '../core/schema.ts';
 import { defineSpace, type Space } from '../state/space.ts';
 import type { Store, Write } from '../state/store.ts';
 import { newsSchema, type News } from './news.ts';
+import type { Task } from './task.ts';
 
-const letterSchema = z.strictObject({ chat: z.string(), at: z.number(), news: newsSchema });
-export type Letter = z.infer<typeof letterSchema>;
+const letterSchema = z.strictObject({
+  chat: z.string(),
+  /** Of the task it is about: for a chat in which nobody has spoken since the start. */
+  language: z.enum(['en', 'zh']),
+  at: z.number(),
+  news: newsSchema,
+});
+
+export type Letter = Readonly<z.infer<typeof letterSchema>>;
+
+/** A letter with its key; keys are numbers in the order of telling. */
+export type WaitingLetter = readonly [string, Letter];
+
+type LetterListener = (letter: Letter) => void;
 
 const outboxSpace = defineSpace({ name: 'outbox', schema: letterSchema });
 
-/** What nobody picked up for this long is of no use any more. */
+/** What nobody picked up for this long, or among so much else, is of no use any more. */
 const KEEP_MS = 14 * 86_400_000;
-
-export type LetterListener = (letter: Letter) => void;
+const KEEP_PER_CHAT = 100;
 
 export class Outbox {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #space: Space<Letter>;
+  /** In the order of telling. */
   readonly #waiting = new Map<string, Letter>();
   readonly #listeners = new Map<string, Set<LetterListener>>();
+  #last = 0;
 
   constructor({ store, clock }: { store: Store; clock: Clock }) {
     this.#store = store;
@@ -33,16 +46,26 @@ export class Outbox {
   }
 
   async load(): Promise<void> {
-    const since = this.#clock.now() - KEEP_MS;
-    for (const [key, letter] of await this.#space.list())
-      if (letter.at >= since) this.#waiting.set(key, letter);
+    for (const [key, letter] of await this.#space.list()) {
+      this.#waiting.set(key, letter);
+      this.#last = Number(key);
+    }
+    this.#store.telemetry(this.#dropOutdated());
   }
 
-  /** Durable when it resolves, together with `alongside`; then delivered to whoever listens. */
-  async tell(chat: string, news: News, alongside: readonly Write[] = []): Promise<void> {
-    const key = createId('news', this.#clock.now());
-    const letter: Letter = { chat, at: this.#clock.now(), news };
-    await this.#store.durable([this.#space.put(key, letter), ...alongside]);
+  /**
+   * Durable when it resolves; then delivered to whoever listens. `keep` writes it together with
+   * what it tells of, so that neither is there without the other.
+   */
+  async tell(
+    { chat, language }: Pick<Task, 'chat' | 'language'>,
+    news: News,
+    keep: (writes: readonly Write[]) => Promise<void> = (writes) => this.#store.durable(writes),
+  ): Promise<void> {
+    this.#last += 1;
+    const key = String(this.#last).padStart(12, '0');
+    const letter: Letter = { chat, language, at: this.#clock.now(), news };
+    await keep([this.#space.put(key, letter), ...this.#dropOutdated()]);
     this.#waiting.set(key, letter);
     await this.#deliver(chat);
   }
@@ -59,28 +82,35 @@ export class Outbox {
     };
   }
 
-  /** Takes out what waits for a chat, for a door that asks instead of listening. */
-  async collect(chat: string): Promise<readonly Letter[]> {
-    const letters = this.#waitingFor(chat);
-    await this.#forget(letters);
-    return letters.map(([, letter]) => letter);
+  /** What waits for a chat, for a door that asks instead of listening; it calls `heard` with it. */
+  waiting(chat: string): readonly WaitingLetter[] {
+    return [...this.#waiting].filter(([, letter]) => letter.chat === chat);
+  }
+
+  /** Forgets these, in one batch with `alongside`. A store that cannot write has said so: they will be told again. */
+  async heard(letters: readonly WaitingLetter[], alongside: readonly Write[] = []): Promise<void> {
+    for (const [key] of letters) this.#waiting.delete(key);
+    const removals = letters.map(([key]) => this.#space.remove(key));
+    await this.#store.durable([...removals, ...alongside]).catch(() => undefined);
   }
 
   async #deliver(chat: string): Promise<void> {
     const listeners = this.#listeners.get(chat);
-    if (listeners === undefined || listeners.size === 0) return;
-    const letters = this.#waitingFor(chat);
+    const letters = this.waiting(chat);
+    if (listeners === undefined || letters.length === 0) return;
     for (const [, letter] of letters) for (const listener of listeners) listener(letter);
-    await this.#forget(letters);
+    await this.heard(letters);
   }
 
-  #waitingFor(chat: string): [string, Letter][] {
-    return [...this.#waiting].filter(([, letter]) => letter.chat === chat);
-  }
-
-  async #forget(letters: readonly (readonly [string, Letter])[]): Promise<void> {
-    if (letters.length === 0) return;
-    for (const [key] of letters) this.#waiting.delete(key);
-    await this.#store.durable(letters.map(([key]) => this.#space.remove(key)));
+  #dropOutdated(): Write[] {
+    const since = this.#clock.now() - KEEP_MS;
+    const counts = new Map<string, number>();
+    const outdated = [...this.#waiting].reverse().filter(([, { chat, at }]) => {
+      const newer = counts.get(chat) ?? 0;
+      counts.set(chat, newer + 1);
+      return at < since || newer >= KEEP_PER_CHAT;
+    });
+    for (const [key] of outdated) this.#waiting.delete(key);
+    return outdated.map(([key]) => this.#space.remove(key));
   }
 }

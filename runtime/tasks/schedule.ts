@@ -3,17 +3,20 @@
  * is not caught up: it is missed, and its person is told.
  */
 import type { Clock, Timer } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
-import type { Outcome } from '../core/receipt.ts';
+import type { Write } from '../state/store.ts';
 import type { Task } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 export interface ScheduleParts {
   readonly tasks: TaskList;
   readonly clock: Clock;
-  readonly run: (task: Task) => Promise<{ task: Task; outcome: Outcome }>;
-  readonly onRun: (task: Task, outcome: Outcome) => void;
-  readonly onMissed: (task: Task) => void;
+  readonly log: Log;
+  /** Carries it out and tells of it. */
+  readonly run: (task: Task) => Promise<unknown>;
+  /** Ends it as missed and tells of it. */
+  readonly miss: (task: Task) => Promise<void>;
 }
 
 /** A wall clock may jump while a timer runs: the time is looked at again at least this often. */
@@ -30,9 +33,12 @@ export class Schedule implements Service {
     this.#parts = parts;
   }
 
-  start(): Promise<void> {
-    for (const task of this.#parts.tasks.list()) if (task.state === 'waiting') this.arm(task);
-    return Promise.resolve();
+  async start(): Promise<void> {
+    for (const task of this.#parts.tasks.list()) {
+      if (task.state !== 'waiting') continue;
+      if (this.#lateMs(task) > GRACE_MS) await this.#parts.miss(task);
+      else this.arm(task);
+    }
   }
 
   stop(): Promise<void> {
@@ -42,34 +48,40 @@ export class Schedule implements Service {
   }
 
   arm(task: Task): void {
-    const leftMs = (task.startsAt ?? 0) - this.#parts.clock.now();
-    const timer = this.#parts.clock.after(Math.min(Math.max(leftMs, 0), LOOK_MS), () => {
-      void this.#look(task.id);
+    const delayMs = Math.min(Math.max(-this.#lateMs(task), 0), LOOK_MS);
+    const timer = this.#parts.clock.after(delayMs, () => {
+      this.#look(task);
     });
     this.#timers.set(task.id, timer);
   }
 
-  /** Ends a waiting task before its time. */
-  async cancel(task: Task): Promise<Task> {
-    this.#timers.get(task.id)?.cancel();
+  /** Ends a waiting task before its time; undefined when it waits no more. */
+  async cancel(task: Task, alongside: readonly Write[] = []): Promise<Task | undefined> {
+    const timer = this.#timers.get(task.id);
+    if (timer === undefined) return undefined;
+    timer.cancel();
     this.#timers.delete(task.id);
     const cancelled: Task = { ...task, state: 'cancelled', endedAt: this.#parts.clock.now() };
-    await this.#parts.tasks.save(cancelled);
+    await this.#parts.tasks.save(cancelled, alongside);
     return cancelled;
   }
 
-  async #look(id: string): Promise<void> {
-    const task = this.#parts.tasks.find(id);
-    this.#timers.delete(id);
-    if (task?.state !== 'waiting' || task.startsAt === undefined) return;
-    const lateMs = this.#parts.clock.now() - task.startsAt;
-    if (lateMs < 0) this.arm(task);
-    else if (lateMs > GRACE_MS + LOOK_MS) await this.#miss(task);
-    else this.#parts.onRun(task, (await this.#parts.run(task)).outcome);
+  #look(task: Task): void {
+    this.#timers.delete(task.id);
+    const lateMs = this.#lateMs(task);
+    if (lateMs < 0) {
+      this.arm(task);
+      return;
+    }
+    const { run, miss, log } = this.#parts;
+    const end = lateMs > GRACE_MS + LOOK_MS ? miss(task) : run(task);
+    end.catch((error: unknown) => {
+      log.error({ task: task.id, error }, 'planned task failed');
+    });
   }
 
-  async #miss(task: Task): Promise<void> {
-    await this.#parts.tasks.save({ ...task, state: 'missed', endedAt: this.#parts.clock.now() });
-    this.#parts.onMissed(task);
+  /** Negative while its time is still to come. */
+  #lateMs({ startsAt = 0 }: Task): number {
+    return this.#parts.clock.now() - startsAt;
   }
 }

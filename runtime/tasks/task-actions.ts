@@ -2,20 +2,23 @@
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import { formatAddress, type Value } from '../core/reading.ts';
+import { formatAddress, valueSchema } from '../core/reading.ts';
 import { z } from '../core/schema.ts';
 import type { TimedRuns } from '../devices/timed-runs.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Control } from './control.ts';
 import { refuseTask } from './errors.ts';
+import type { Inbox } from './inbox.ts';
+import { sayTasks, type TaskRow } from './say-tasks.ts';
 import type { Schedule } from './schedule.ts';
-import { sayDone, toAnswer, type SetData } from './set.action.ts';
 import { isOpen, type Task } from './task.ts';
 import type { TaskList } from './task-list.ts';
+import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
 
 export interface TaskActionParts {
   readonly control: Control;
   readonly tasks: TaskList;
+  readonly inbox: Inbox;
   readonly schedule: Schedule;
   readonly timedRuns: TimedRuns;
   readonly journal: Journal;
@@ -27,22 +30,22 @@ export function taskActions(parts: TaskActionParts): readonly Action[] {
 }
 
 function confirmAction({ control, speech }: TaskActionParts): Action {
-  return defineAction<{ token: string; answer: 'yes' | 'no' }, SetData>({
+  return defineAction<{ token: string; answer: 'yes' | 'no' }, WriteData>({
     name: 'confirm',
     kind: 'write',
     role: 'operator',
     help: { en: 'Answer a question that waits for a yes or a no.', zh: '回答等待确认的问题。' },
-    examples: { en: ['yes', 'no'], zh: ['确认', '取消'] },
+    examples: { en: ['yes', 'no'], zh: ['确认', '不要'] },
     args: z.strictObject({ token: z.string(), answer: z.enum(['yes', 'no']) }),
     positional: ['token', 'answer'],
     run: async ({ token, answer }, asker) =>
       toAnswer(await control.answer(token, answer === 'yes', asker), speech, asker),
-    say: (data, { language }) => sayDone(speech, data, language),
+    say: (data, { language }) => sayWritten(data, speech, language),
   });
 }
 
 function undoAction(parts: TaskActionParts): Action {
-  return defineAction<Record<string, never>, SetData>({
+  return defineAction<Record<string, never>, WriteData>({
     name: 'undo',
     kind: 'write',
     role: 'operator',
@@ -54,45 +57,35 @@ function undoAction(parts: TaskActionParts): Action {
     args: z.strictObject({}),
     positional: [],
     run: (_args, asker) => undo(parts, asker),
-    say: (data, { language }) => sayDone(parts.speech, data, language),
+    say: (data, { language }) => sayWritten(data, parts.speech, language),
   });
 }
 
-const intentSchema = z.object({
-  value: z.union([z.boolean(), z.number(), z.string()]),
-  previous: z.union([z.boolean(), z.number(), z.string()]),
-});
+/** What the journal keeps of a write, as far as it matters here. */
+const intentSchema = z.object({ previous: valueSchema });
 
-/** The last write of this person that still stands goes back to what was before it. */
-async function undo(
-  { control, journal, tasks, speech }: TaskActionParts,
-  asker: Asker,
-): Promise<Answer<SetData>> {
-  const mine = tasks
-    .list()
-    .findLast(({ person, state }) => person === asker.person && state === 'done');
-  const entries = await journal.entries({
-    thing: mine?.thing,
-    property: mine?.property,
-    limit: 50,
-    reverse: true,
-  });
-  const intent = entries.find(
-    ({ kind, command }) => kind === 'intent' && command === mine?.command,
-  );
-  if (mine === undefined || intent === undefined) {
-    return {
-      ok: false,
-      refusal: refuseTask('TASK_NOTHING', 'you have changed nothing that could be undone'),
-    };
+/** The last change of this person that still stands goes back to what was before it. */
+async function undo(parts: TaskActionParts, asker: Asker): Promise<Answer<WriteData>> {
+  const mine = parts.tasks.list().filter((task) => isUndoable(task, asker));
+  for (const { id, thing, property, command } of mine.reverse()) {
+    const query = { thing, property, kind: 'intent', limit: 1, reverse: true } as const;
+    const [latest] = await parts.journal.entries(query);
+    if (latest?.command !== command || latest === undefined) continue;
+    const value = intentSchema.parse(latest.details).previous;
+    const result = await parts.control.request({ thing, property, value, undoes: id }, asker);
+    return toAnswer(result, parts.speech, asker);
   }
-  const { thing, property } = mine;
-  const value: Value = intentSchema.parse(intent.details).previous;
-  return toAnswer(await control.request({ thing, property, value }, asker), speech, asker);
+  const message = 'you have changed nothing that still stands';
+  return { ok: false, refusal: refuseTask('TASK_NOTHING_TO_UNDO', message) };
+}
+
+/** Whatever was written counts, also where a sensor disagreed; an undo is not undone by another. */
+function isUndoable({ person, undoes, receipt }: Task, asker: Asker): boolean {
+  return person === asker.person && undoes === undefined && receipt !== undefined;
 }
 
 function cancelAction(parts: TaskActionParts): Action {
-  return defineAction<{ target?: string | undefined }, SetData>({
+  return defineAction<{ target?: string | undefined }, WriteData>({
     name: 'cancel',
     kind: 'write',
     role: 'operator',
@@ -107,63 +100,81 @@ function cancelAction(parts: TaskActionParts): Action {
     positional: ['target'],
     run: ({ target }, asker) => cancel(parts, target, asker),
     say: (data, { language }) => {
-      if (data.receipt !== undefined) return sayDone(parts.speech, data, language);
+      if (data.receipt !== undefined) return sayWritten(data, parts.speech, language);
       return language === 'zh' ? '已取消，什么都没有做。' : 'Cancelled. Nothing was done.';
     },
   });
 }
 
 async function cancel(
-  { control, tasks, schedule, timedRuns, speech }: TaskActionParts,
+  parts: TaskActionParts,
   target: string | undefined,
   asker: Asker,
-): Promise<Answer<SetData>> {
-  const isMeant = (task: Task): boolean =>
-    target === undefined
-      ? task.person === asker.person
-      : [task.id, task.thing, formatAddress(task)].includes(target);
+): Promise<Answer<WriteData>> {
+  const { control, tasks, timedRuns, speech } = parts;
   const runs = timedRuns.list();
-  const isCancellable = (task: Task): boolean =>
-    task.state === 'waiting' || runs.some(({ command }) => command === task.command);
-  const task = tasks.list().findLast((candidate) => isMeant(candidate) && isCancellable(candidate));
-  if (task === undefined)
-    return { ok: false, refusal: refuseTask('TASK_NOTHING', 'there is nothing to cancel') };
-  if (task.state === 'waiting') {
-    await schedule.cancel(task);
-    return { ok: true, data: { task: task.id }, tasks: [task.id] };
-  }
-  const run = runs.find(({ command }) => command === task.command);
-  const value = run?.backTo ?? task.value;
-  return toAnswer(
-    await control.request({ thing: task.thing, property: task.property, value }, asker),
-    speech,
-    asker,
-  );
+  const runOf = (task: Task): (typeof runs)[number] | undefined =>
+    runs.find(({ command }) => command === task.command);
+  const task = tasks
+    .list()
+    .filter((candidate) => isMeant(candidate, target, asker))
+    .findLast((candidate) => candidate.state === 'waiting' || runOf(candidate) !== undefined);
+  if (task === undefined) return nothingToCancel();
+  const run = runOf(task);
+  if (run === undefined) return cancelWaiting(parts, task, asker);
+  const { thing, property } = task;
+  const result = await control.request({ thing, property, value: run.backTo }, asker);
+  return toAnswer(result, speech, asker);
 }
 
-function tasksAction({ tasks, speech }: TaskActionParts): Action {
-  return defineAction<{ all: boolean }, readonly Task[]>({
+function isMeant(task: Task, target: string | undefined, asker: Asker): boolean {
+  if (target === undefined) return task.person === asker.person;
+  return [task.id, task.thing, formatAddress(task)].includes(target);
+}
+
+async function cancelWaiting(
+  { control, inbox, schedule }: TaskActionParts,
+  task: Task,
+  asker: Asker,
+): Promise<Answer<WriteData>> {
+  const refusal = await control.authorize(task, asker);
+  if (refusal !== undefined) return { ok: false, refusal };
+  const { chat, message } = asker;
+  const taken = message === undefined ? [] : [inbox.taken(chat, message)];
+  const cancelled = await schedule.cancel(task, taken);
+  return cancelled === undefined
+    ? nothingToCancel()
+    : { ok: true, data: { task: task.id }, tasks: [task.id] };
+}
+
+function nothingToCancel(): Answer<WriteData> {
+  const refusal = refuseTask('TASK_NOTHING_TO_CANCEL', 'there is nothing to cancel');
+  return { ok: false, refusal };
+}
+
+/** How many ended tasks are listed. */
+const RECENT = 10;
+
+function tasksAction({ tasks, timedRuns, speech }: TaskActionParts): Action {
+  return defineAction<{ all: boolean }, readonly TaskRow[]>({
     name: 'tasks',
     kind: 'read',
     role: 'viewer',
     help: { en: 'List open and recent tasks.', zh: '列出未完成和最近的任务。' },
-    examples: { en: ['what are you doing?', 'tasks'], zh: ['任务'] },
+    examples: { en: ['tasks', 'what are you doing?'], zh: ['任务'] },
     args: z.strictObject({ all: z.boolean().default(false).describe('every task that is kept') }),
     positional: [],
     run: ({ all }) => {
-      const rows = tasks.list();
-      return Promise.resolve({
-        ok: true,
-        data: all
-          ? rows
-          : [...rows.filter(isOpen), ...rows.filter((task) => !isOpen(task)).slice(-10)],
+      const runs = timedRuns.list();
+      const rows = tasks.list().map((task): TaskRow => {
+        const until = runs.find(({ command }) => command === task.command)?.until;
+        return { ...task, ...(until === undefined ? {} : { until }) };
       });
+      const isActive = (row: TaskRow): boolean => isOpen(row) || row.until !== undefined;
+      const ended = rows.filter((row) => !isActive(row));
+      const data = [...(all ? ended : ended.slice(-RECENT)), ...rows.filter(isActive)];
+      return Promise.resolve({ ok: true, data });
     },
-    say: (rows, { language }) => {
-      if (rows.length === 0) return language === 'zh' ? '没有任务。' : 'There are no tasks.';
-      return rows
-        .map((task) => `${speech.time(task.createdAt)} ${task.state}: ${task.words} (${task.id})`)
-        .join('\n');
-    },
+    say: (rows, { language }) => sayTasks(rows, speech, language),
   });
 }

@@ -1,5 +1,9 @@
-/** All tasks of this node: open ones in memory, every change durable before it is told. Ended ones are kept for a while. */
+/**
+ * All tasks of this node, in memory and in the store. A change counts when it is durable, not
+ * before: whoever reads a task here may tell people of it. Ended ones are kept for a while.
+ */
 import type { Clock } from '../core/clock.ts';
+import type { MetricDeclaration, Metrics } from '../core/metric.ts';
 import { defineSpace, type Space } from '../state/space.ts';
 import type { Store, Write } from '../state/store.ts';
 import { isOpen, taskSchema, type Task } from './task.ts';
@@ -10,22 +14,47 @@ const taskSpace = defineSpace({ name: 'tasks', schema: taskSchema });
 const KEEP_MS = 30 * 86_400_000;
 const KEEP_COUNT = 1_000;
 
+/** Pruned only when this many are too many, so that not every save looks at all of them. */
+const PRUNE_STEP = 100;
+
+const ENDED: MetricDeclaration = {
+  name: 'boardtalk_tasks_total',
+  help: 'Tasks that ended since the start, by the state in which they ended.',
+  kind: 'counter',
+  labels: ['state'],
+};
+const OPEN: MetricDeclaration = {
+  name: 'boardtalk_tasks_open',
+  help: 'Tasks that run or wait for their time.',
+  kind: 'gauge',
+};
+
+export interface TaskListParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
 export class TaskList {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #metrics: Metrics;
   readonly #space: Space<Task>;
   /** By id, oldest first: ids sort by time. */
   readonly #tasks = new Map<string, Task>();
 
-  constructor({ store, clock }: { store: Store; clock: Clock }) {
+  constructor({ store, clock, metrics }: TaskListParts) {
     this.#store = store;
     this.#clock = clock;
+    this.#metrics = metrics;
     this.#space = store.space(taskSpace);
   }
 
   async load(): Promise<void> {
     for (const [id, task] of await this.#space.list()) this.#tasks.set(id, task);
-    this.#store.telemetry(this.#prune());
+    const old = this.#old();
+    this.#store.telemetry(old.map(({ id }) => this.#space.remove(id)));
+    this.#forget(old);
   }
 
   /** Newest last. */
@@ -46,20 +75,26 @@ export class TaskList {
     return this.list().findLast((task) => task.thing === thing && task.property === property);
   }
 
-  /** Durable when it resolves. */
+  /** Durable when it resolves, in one batch with `alongside`; only then is it seen here. */
   async save(task: Task, alongside: readonly Write[] = []): Promise<void> {
+    const old = this.#tasks.size > KEEP_COUNT + PRUNE_STEP ? this.#old() : [];
+    const removals = old.map(({ id }) => this.#space.remove(id));
+    await this.#store.durable([this.#space.put(task.id, task), ...alongside, ...removals]);
     this.#tasks.set(task.id, task);
-    const old = this.#tasks.size > KEEP_COUNT + 100 ? this.#prune() : [];
-    await this.#store.durable([this.#space.put(task.id, task), ...alongside, ...old]);
+    if (!isOpen(task)) this.#metrics.increment(ENDED, { state: task.state });
+    this.#forget(old);
   }
 
-  #prune(): Write[] {
+  #old(): readonly Task[] {
     const before = this.#clock.now() - KEEP_MS;
     const surplus = this.#tasks.size - KEEP_COUNT;
-    const old = this.list().filter(
+    return this.list().filter(
       (task, index) => !isOpen(task) && (index < surplus || task.createdAt < before),
     );
-    for (const { id } of old) this.#tasks.delete(id);
-    return old.map(({ id }) => this.#space.remove(id));
+  }
+
+  #forget(tasks: readonly Task[]): void {
+    for (const { id } of tasks) this.#tasks.delete(id);
+    this.#metrics.set(OPEN, this.list().filter(isOpen).length);
   }
 }

@@ -30,9 +30,12 @@ export const taskSchema = z.strictObject({
   startsAt: z.number().optional(),
   person: z.string(),
   via: z.string(),
-  /** Where its news goes. */
+  /** Where its news goes, and in which language. */
   chat: z.string(),
+  language: z.enum(['en', 'zh']),
   words: z.string(),
+  /** The task that this one takes back. */
+  undoes: z.string().optional(),
   createdAt: z.number(),
   endedAt: z.number().optional(),
   command: z.string().optional(),

@@ -1,0 +1,49 @@
+/** From what a person names and gives (`light on`, `light 30%`, "a bit brighter") to one value of one property. */
+import { refuseAction } from '../actions/errors.ts';
+import type { PropertyAddress, Value } from '../core/reading.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import type { LiveProperty } from '../devices/live-property.ts';
+import { parseValue } from '../devices/parse-value.ts';
+import { findProperties } from '../devices/targets.ts';
+import type { Things } from '../devices/things.ts';
+
+export interface Choice extends PropertyAddress {
+  readonly value: Value;
+}
+
+/** The first property of the thing that takes the value: `on` is for its switch, `30%` for its level. */
+export function chooseValue(things: Things, target: string, given: Value): Choice | Refusal {
+  const found = findWritable(things, target);
+  if (isRefusal(found)) return found;
+  let refusal: Refusal | undefined;
+  for (const { address, spec } of found) {
+    const value = parseValue(given, spec);
+    if (typeof value !== 'object') return { ...address, value };
+    refusal ??= value;
+  }
+  return refusal ?? refuseAction('ACTION_NO_SUCH_THING', `there is no "${target}"`);
+}
+
+/** By so much more or less than it is now, and not beyond what it can be. */
+export function chooseChange(things: Things, target: string, change: number): Choice | Refusal {
+  const found = findWritable(things, target);
+  if (isRefusal(found)) return found;
+  const property = found.find(({ spec }) => spec.type === 'number');
+  const now = property?.reading().value;
+  if (property === undefined || typeof now !== 'number') {
+    const hint = 'Give the value itself.';
+    return refuseAction('ACTION_BAD_ARGUMENTS', `nobody knows how much ${target} is now`, hint);
+  }
+  const [low, high] = property.spec.range ?? [-Infinity, Infinity];
+  return { ...property.address, value: Math.min(high, Math.max(low, now + change)) };
+}
+
+/** Its switches first, then the rest of what can be written; where nothing can, `Control` will say so. */
+function findWritable(things: Things, target: string): readonly LiveProperty[] | Refusal {
+  const found = findProperties(things, target);
+  if (isRefusal(found)) return found;
+  const writable = found.filter(({ spec }) => spec.writable);
+  if (writable.length === 0) return found;
+  const switches = writable.filter(({ spec }) => spec.type === 'boolean');
+  return [...switches, ...writable.filter((property) => !switches.includes(property))];
+}

@@ -1,0 +1,53 @@
+/** How tasks are listed: what is over first, what goes on last, where the eye rests. */
+import type { Language } from '../actions/asker.ts';
+import { capital } from '../actions/capital.ts';
+import type { Speech } from '../actions/speech.ts';
+import { formatDuration } from '../core/duration.ts';
+import { isOpen, type Task } from './task.ts';
+
+/** A task, and until when its timed run still goes on. */
+export interface TaskRow extends Task {
+  readonly until?: number;
+}
+
+const STATES: Readonly<Record<Language, Readonly<Record<Task['state'], string>>>> = {
+  en: {
+    waiting: 'planned',
+    running: 'in work',
+    done: 'done',
+    failed: 'failed',
+    refused: 'refused',
+    cancelled: 'cancelled',
+    missed: 'missed',
+    unknown: 'cut short by a restart',
+  },
+  zh: {
+    waiting: '已计划',
+    running: '进行中',
+    done: '完成',
+    failed: '失败',
+    refused: '被拒绝',
+    cancelled: '已取消',
+    missed: '已错过',
+    unknown: '被重启打断',
+  },
+};
+
+export function sayTasks(rows: readonly TaskRow[], speech: Speech, language: Language): string {
+  if (rows.length === 0) return language === 'zh' ? '没有任务。' : 'There are no tasks.';
+  return rows.map((row) => sayTask(row, speech, language)).join('\n');
+}
+
+/** "14:03:05 Pump on for 1 min: done, runs until 14:04:05"; what is open has its id, to cancel it by. */
+function sayTask(row: TaskRow, speech: Speech, language: Language): string {
+  const { id, value, forMs, startsAt, createdAt, state, until } = row;
+  const isChinese = language === 'zh';
+  const name = capital(speech.property(row, language));
+  const run = forMs === undefined ? '' : ` ${isChinese ? '' : 'for '}${formatDuration(forMs)}`;
+  const what = `${name}${isChinese ? '' : ' '}${speech.value(row, value, language)}${run}`;
+  const end = until === undefined ? '' : speech.time(until);
+  const rest = end === '' ? '' : isChinese ? `，运行到 ${end}` : `, runs until ${end}`;
+  const mark = isOpen(row) ? ` (${id})` : '';
+  const colon = isChinese ? '：' : ': ';
+  return `${speech.time(startsAt ?? createdAt)} ${what}${colon}${STATES[language][state]}${rest}${mark}`;
+}
