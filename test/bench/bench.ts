@@ -5,7 +5,7 @@
  *   make bench ARGS="--json FILE --rounds 200"
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -142,15 +142,11 @@ const rows = [
 ];
 rmSync(dataDirectory, { recursive: true });
 print(rows);
-const machine = {
-  node: process.version,
-  arch: process.arch,
-  cpu: cpus()[0]?.model,
-  cores: cpus().length,
-};
+/** Over the last minute: above the number of cores, every time in the table is too long. */
+const [load = 0] = loadavg();
+const machine = { node: process.version, arch: process.arch, cores: cpus().length, load };
+process.stdout.write(`Node ${machine.node}, ${machine.cores} cores, load ${load.toFixed(1)}\n`);
+const raw = { at: new Date().toISOString(), machine, rows };
 mkdirSync(dirname(values.json), { recursive: true });
-writeFileSync(
-  values.json,
-  `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`,
-);
+writeFileSync(values.json, `${JSON.stringify(raw, null, 2)}\n`);
 process.stdout.write(`raw numbers: ${values.json}\n`);
