@@ -18,7 +18,8 @@ export interface BoardSide {
 }
 
 export function buildBoardSide(ground: Ground, helperScript: string): BoardSide {
-  const { options, siteBoard, boardFile, store, journal, key, log, wallClock, clock } = ground;
+  const { options, siteBoard, boardFile, store, journal, key, log, metrics, wallClock, clock } =
+    ground;
   const directory = options.dataDirectory;
   if (!boardFile.simulated)
     throw new HalError(
@@ -42,6 +43,7 @@ export function buildBoardSide(ground: Ground, helperScript: string): BoardSide 
       journal,
       clock,
       log,
+      metrics,
       directory,
       wallClock,
       findDriver,

@@ -1,11 +1,19 @@
 /**
  * One writable property: how it is written and read back, and the times its interlocks need. What
- * "safe" is, is configured per property; everything else is "away from safe".
+ * "safe" is, is configured per property; everything else is "away from safe". After a write that
+ * failed nobody knows how the output stands: it counts as away until a write succeeds.
  */
 import type { Clock } from '../core/clock.ts';
 import { Lane } from '../core/lane.ts';
-import type { Value } from '../core/reading.ts';
+import type { PropertyAddress, Value } from '../core/reading.ts';
+import {
+  beginHistory,
+  doubtHistory,
+  moveHistory,
+  type ActuatorHistory,
+} from './actuator-history.ts';
 import type { LiveProperty } from './live-property.ts';
+import { isNear } from './near.ts';
 
 /** Where a property's value really goes: a channel of a part, or the setpoint of a regulator. */
 export interface Output {
@@ -14,18 +22,11 @@ export interface Output {
   readBack(): Promise<Value | null>;
 }
 
-/** Monotonic times, ms. */
-export interface ActuatorHistory {
-  /** Since when it is away from its safe value; undefined while it is safe. */
-  readonly awaySinceMs: number | undefined;
-  /** Since when it is safe, counted from boot at the earliest; undefined while it is away. */
-  readonly safeSinceMs: number | undefined;
-  readonly lastWriteMs: number | undefined;
-  /** The values it had, oldest first, beginning with the one at boot; only as far back as a rate limit can look. */
-  readonly writes: readonly { readonly atMs: number; readonly value: Value }[];
+export interface ActuatorParts {
+  readonly property: LiveProperty;
+  readonly output: Output;
+  readonly clock: Clock;
 }
-
-const HISTORY_LENGTH = 64;
 
 export class Actuator {
   readonly property: LiveProperty;
@@ -33,31 +34,29 @@ export class Actuator {
   readonly lane = new Lane();
   readonly #output: Output;
   readonly #clock: Clock;
+  /** The part itself is written by one at a time, also when somebody does not wait for the lane. */
+  readonly #turns = new Lane();
+  /** How far back a rate limit looks, ms. */
+  readonly #horizonMs: number;
   #value: Value;
-  #reserved: Value | undefined;
-  #generation = 0;
-  #superseded: () => void = () => undefined;
   #history: ActuatorHistory;
+  #reserved: Value | undefined;
+  #isDoubtful = false;
+  #isWriting = false;
+  #generation = 0;
+  #stopSettling: () => void = () => undefined;
 
-  constructor({
-    property,
-    output,
-    clock,
-  }: {
-    property: LiveProperty;
-    output: Output;
-    clock: Clock;
-  }) {
+  constructor({ property, output, clock }: ActuatorParts) {
+    const { safe, interlocks } = property.spec;
     this.property = property;
     this.#output = output;
     this.#clock = clock;
-    this.#value = property.spec.safe;
-    const atMs = clock.monotonicMs();
-    const writes = [{ atMs, value: this.#value }];
-    this.#history = { awaySinceMs: undefined, safeSinceMs: atMs, lastWriteMs: undefined, writes };
+    this.#horizonMs = Math.max(0, ...interlocks.map(({ rate }) => rate?.per ?? 0));
+    this.#value = safe;
+    this.#history = beginHistory(this.#moment(safe));
   }
 
-  /** The value last written, or found at start. */
+  /** The value last written, or found. */
   get value(): Value {
     return this.#value;
   }
@@ -66,13 +65,35 @@ export class Actuator {
     return this.#history;
   }
 
-  /** Grows with every write; tells a slow measurement that it was overtaken. */
+  /** Grows with every write, as soon as it begins. */
   get generation(): number {
     return this.#generation;
   }
 
-  isSafe(value: Value = this.#reserved ?? this.#value): boolean {
+  /** Has a write failed, and none succeeded since? */
+  get isDoubtful(): boolean {
+    return this.#isDoubtful;
+  }
+
+  /** The readings its interlocks look at. */
+  get requiredReadings(): readonly PropertyAddress[] {
+    return this.property.spec.interlocks.flatMap(({ requires }) =>
+      requires === undefined ? [] : [requires.reading],
+    );
+  }
+
+  isSafeValue(value: Value): boolean {
     return value === this.property.spec.safe;
+  }
+
+  /** Is it away from its safe value, or may it be? */
+  isAway(): boolean {
+    return this.#history.awaySinceMs !== undefined;
+  }
+
+  /** Is it at its safe value, and not about to leave it? */
+  isSafe(): boolean {
+    return !this.isAway() && (this.#reserved === undefined || this.isSafeValue(this.#reserved));
   }
 
   /** Marks what is about to be written, so that whoever is exclusive with this one sees it before the write. */
@@ -85,57 +106,73 @@ export class Actuator {
   }
 
   /** Takes what the register holds as the starting point, without writing. */
-  async adopt(): Promise<void> {
-    const found = await this.#output.readBack();
-    if (found !== null) this.#moved(found);
+  adopt(found: Value): void {
+    this.#value = found;
+    this.#history = beginHistory(this.#moment(found));
   }
 
-  /** @throws whatever the part throws; then the value is unknown and the property's next sample tells. */
-  async apply(value: Value): Promise<void> {
+  /** Takes what a sample of the register shows: somebody else may have switched it. */
+  notice(found: Value): void {
+    if (this.#isWriting || this.#isDoubtful) return;
+    if (!isNear(found, this.#value, this.property.spec.tolerance)) this.#moved(found);
+  }
+
+  /** Resolves to the generation of this write. @throws whatever the part throws */
+  async apply(value: Value): Promise<number> {
     this.#generation += 1;
-    this.#superseded();
-    await this.#output.write(value);
-    this.#moved(value);
-    const atMs = this.#clock.monotonicMs();
-    const writes = [...this.#history.writes, { atMs, value }].slice(-HISTORY_LENGTH);
-    this.#history = { ...this.#history, lastWriteMs: atMs, writes };
-    this.property.accept(value);
+    const generation = this.#generation;
+    this.#stopSettling();
+    await this.#turns.run(() => this.#write(value));
+    return generation;
   }
 
   readBack(): Promise<Value | null> {
     return this.#output.readBack();
   }
 
-  /** Resolves true after `settleMs`, or false as soon as a newer write began. */
-  settled(settleMs: number): Promise<boolean> {
+  /** Resolves true after `settleMs`, or false as soon as a newer write began or `abandon` was called. */
+  settled(settleMs: number, generation: number): Promise<boolean> {
+    if (generation !== this.#generation) return Promise.resolve(false);
     if (settleMs === 0) return Promise.resolve(true);
     return new Promise((resolve) => {
       const timer = this.#clock.after(settleMs, () => {
         resolve(true);
       });
-      this.#superseded = () => {
+      this.#stopSettling = () => {
         timer.cancel();
         resolve(false);
       };
     });
   }
 
+  /** Nobody waits for the world any more. */
+  abandon(): void {
+    this.#stopSettling();
+  }
+
+  async #write(value: Value): Promise<void> {
+    this.#isWriting = true;
+    try {
+      await this.#output.write(value);
+    } catch (error) {
+      this.#isDoubtful = true;
+      this.#history = doubtHistory(this.#history, this.#moment(value), this.#horizonMs);
+      throw error;
+    } finally {
+      this.#isWriting = false;
+    }
+    this.#isDoubtful = false;
+    this.#moved(value);
+    this.#history = { ...this.#history, lastWriteMs: this.#clock.monotonicMs() };
+    this.property.written(value);
+  }
+
   #moved(value: Value): void {
-    const now = this.#clock.monotonicMs();
-    const wasSafe = this.isSafe(this.#value);
-    const isSafe = this.isSafe(value);
     this.#value = value;
-    if (isSafe)
-      this.#history = {
-        ...this.#history,
-        awaySinceMs: undefined,
-        safeSinceMs: wasSafe ? this.#history.safeSinceMs : now,
-      };
-    else
-      this.#history = {
-        ...this.#history,
-        safeSinceMs: undefined,
-        awaySinceMs: wasSafe ? now : this.#history.awaySinceMs,
-      };
+    this.#history = moveHistory(this.#history, this.#moment(value), this.#horizonMs);
+  }
+
+  #moment(value: Value): { atMs: number; value: Value; isSafe: boolean } {
+    return { atMs: this.#clock.monotonicMs(), value, isSafe: this.isSafeValue(value) };
   }
 }

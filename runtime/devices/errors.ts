@@ -1,18 +1,20 @@
 /** What the devices room refuses, and what it finds wrong: code → what to do next. */
+import { AppError, errorCode } from '../core/app-error.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 export const DEVICE_ERRORS = {
   DEVICE_UNKNOWN: 'See what there is with: boardtalk things',
   DEVICE_NOT_WRITABLE: 'This can only be read.',
+  DEVICE_PART_BROKEN: 'See what is wrong with it, and how to mend it, with: boardtalk doctor',
   DEVICE_BAD_VALUE: 'Give a value of the kind and within the range that is named.',
   DEVICE_WRITE_FAILED:
     'Check the wiring and the supply of the part; what is known of it says: boardtalk doctor',
   DEVICE_CONTRADICTED: 'Go and look: the output was switched, but the world did not follow.',
-  DEVICE_SUPERSEDED: 'A newer command for the same thing came before this one could be measured.',
+  DEVICE_SUPERSEDED: 'Something newer came for the same thing before this one was done.',
   DEVICE_STOPPING: 'The node is stopping. Ask again when it is back.',
   INTERLOCK_REFUSED:
     'Remove the cause that is named, then ask again. Nobody can override an interlock.',
-  INTERLOCK_BLIND: 'The interlock cannot see: mend the sensor that is named.',
+  INTERLOCK_BLIND: 'The interlock cannot see, so it allows nothing: mend what is named.',
   MODE_LOCKED_OUT: 'Only the person whose tag hangs on it can take it off.',
   MODE_HAND: 'Give it back to its rules with: boardtalk mode THING auto',
   MODE_NOT_YOURS: 'Ask the person whose tag it is.',
@@ -24,4 +26,11 @@ export function refuseDevice(
   more: Partial<Pick<Refusal, 'interlock' | 'reading' | 'hint'>> = {},
 ): Refusal {
   return { code, message, hint: DEVICE_ERRORS[code], ...more };
+}
+
+/** An error told as an answer. What is none of ours is a defect, and thrown on. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof AppError)
+    return { code: errorCode(error), message: error.message, hint: error.hint };
+  throw error;
 }

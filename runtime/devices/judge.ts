@@ -1,22 +1,33 @@
 /** Everything that can say no to an order before it touches a pin: its value, the thing's mode, the interlocks. */
+import type { AppError } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
-import type { PropertyAddress, Reading, Value } from '../core/reading.ts';
+import { formatAddress } from '../core/reading.ts';
 import { formatQuantity } from '../core/units.ts';
+import type { WallClock } from '../core/wall-clock.ts';
 import type { Refusal } from '../core/refusal.ts';
+import { refuse } from '../policy/errors.ts';
 import type { Actuator } from './actuator.ts';
-import { refuseDevice } from './errors.ts';
+import { refuseDevice, refusalOf } from './errors.ts';
 import { compileInterlocks } from './interlocks/compile.ts';
+import { exclusive } from './interlocks/exclusive.ts';
 import type { Interlock, InterlockWorld, Objection } from './interlocks/interlock.ts';
 import type { Modes } from './modes.ts';
 import type { WriteOrder } from './order.ts';
 import type { Things } from './things.ts';
-import type { WallClock } from '../core/wall-clock.ts';
 
 export interface JudgeParts {
   readonly things: Things;
   readonly modes: Modes;
   readonly clock: Clock;
   readonly wallClock: WallClock;
+  /** Set when the store cannot write: what cannot be recorded does not happen. */
+  readonly storeFailure: () => AppError | undefined;
+}
+
+/** Why something must go back to its safe value now, and the rule that says so. */
+export interface Forcing {
+  readonly rule: string;
+  readonly why: Refusal;
 }
 
 export class Judge {
@@ -29,29 +40,53 @@ export class Judge {
 
   /** undefined = it may be written now. */
   objects(order: WriteOrder, actuator: Actuator): Refusal | undefined {
-    const unfit = checkValue(order.value, actuator);
-    if (unfit !== undefined) return unfit;
-    if (order.authority.kind === 'rule' && order.authority.forced === true) return undefined;
-    const byMode = this.#parts.modes.objects(order.address.thing, order.authority.kind);
-    if (byMode !== undefined) return byMode;
-    if (actuator.isSafe(order.value)) return undefined;
-    return this.#interlocks(actuator, (rule, world) => rule.objects(order, world));
+    return this.forbids(order, actuator) ?? this.#againstLeavingSafe(order, actuator);
   }
 
-  /** The rule that wants this actuator back at its safe value now, if any. */
-  forces(actuator: Actuator): Refusal | undefined {
-    return this.#interlocks(actuator, (rule, world) => rule.forces?.(world));
-  }
-
-  #interlocks(
+  /** The part of `objects` that looks at no reading: what the order asks for, and the mode. */
+  forbids(
+    { value, authority, address, stillWanted }: WriteOrder,
     actuator: Actuator,
-    ask: (rule: Interlock, world: InterlockWorld) => Objection | undefined,
+  ): Refusal | undefined {
+    const unfit = checkValue(value, actuator);
+    if (unfit !== undefined) return unfit;
+    if (stillWanted?.() === false) return overtaken(actuator);
+    const isRule = authority.kind === 'rule';
+    if (isRule && authority.forced === true && actuator.isSafeValue(value)) return undefined;
+    const by = isRule && authority.forPerson !== true ? 'rule' : 'person';
+    return this.#parts.modes.objects(address.thing, by);
+  }
+
+  /** What wants this actuator back at its safe value now, if anything does. */
+  forces(actuator: Actuator): Forcing | undefined {
+    const { name, spec } = actuator.property;
+    if (spec.source.kind === 'part') {
+      if (actuator.isDoubtful) return { rule: 'write-failed', why: unknownState(name) };
+      const failure = this.#parts.storeFailure();
+      if (failure !== undefined && spec.onRestart === 'safe')
+        return { rule: 'store-failed', why: refusalOf(failure) };
+    }
+    const why = this.#ask(actuator, (rule, world) => rule.forces?.(world));
+    return why === undefined ? undefined : { rule: why.interlock ?? 'interlock', why };
+  }
+
+  #againstLeavingSafe(order: WriteOrder, actuator: Actuator): Refusal | undefined {
+    if (actuator.isSafeValue(order.value)) return undefined;
+    const failure = this.#parts.storeFailure();
+    if (failure !== undefined) return refusalOf(failure);
+    if (this.#parts.clock.now() >= (order.deadline ?? Infinity)) return tooLate(actuator);
+    return this.#ask(actuator, (rule, world) => rule.objects(order, world));
+  }
+
+  #ask(
+    actuator: Actuator,
+    question: (rule: Interlock, world: InterlockWorld) => Objection | undefined,
   ): Refusal | undefined {
     const rules = this.#rulesOf(actuator);
     if (rules.length === 0) return undefined;
     const world = this.#world(actuator);
     for (const rule of rules) {
-      const objection = ask(rule, world);
+      const objection = question(rule, world);
       if (objection !== undefined) return toRefusal(rule, objection);
     }
     return undefined;
@@ -60,9 +95,23 @@ export class Judge {
   #rulesOf(actuator: Actuator): readonly Interlock[] {
     const known = this.#rules.get(actuator);
     if (known !== undefined) return known;
-    const rules = compileInterlocks(actuator.property.spec.interlocks);
+    const own = compileInterlocks(actuator.property.spec.interlocks);
+    const rules = [...own, ...this.#exclusiveWith(actuator)];
     this.#rules.set(actuator, rules);
     return rules;
+  }
+
+  /** Who names this one as exclusive must not be joined by it either. */
+  #exclusiveWith({ property: { name } }: Actuator): readonly Interlock[] {
+    return this.#parts.things
+      .actuators()
+      .flatMap(({ property: { address, spec } }) =>
+        spec.interlocks
+          .filter(
+            (config) => config.exclusive !== undefined && formatAddress(config.exclusive) === name,
+          )
+          .map((config) => exclusive(address, config.name)),
+      );
   }
 
   #world(actuator: Actuator): InterlockWorld {
@@ -73,10 +122,9 @@ export class Judge {
       monotonicMs: clock.monotonicMs(),
       minuteOfDay: wallClock.minuteOfDay(now),
       history: actuator.history,
-      value: actuator.value,
-      reading: (address: PropertyAddress): Reading | undefined => things.find(address)?.reading(),
+      reading: (address) => things.find(address)?.reading(),
       ageMs: (address) => things.find(address)?.ageMs() ?? Infinity,
-      isSafe: (address) => things.actuator(address)?.isSafe() ?? true,
+      isSafe: (address) => things.actuator(address)?.isSafe(),
     };
   }
 }
@@ -88,20 +136,30 @@ function toRefusal(rule: Interlock, { code, message, reading }: Objection): Refu
   });
 }
 
-function checkValue(value: Value, { property }: Actuator): Refusal | undefined {
-  const { type, range, unit } = property.spec;
-  if (typeof value !== type) {
-    return refuseDevice(
-      'DEVICE_BAD_VALUE',
-      `${property.name} takes a ${type}, not ${JSON.stringify(value)}`,
-    );
-  }
-  if (typeof value !== 'number' || range === undefined) return undefined;
-  const [low, high] = range;
-  if (value >= low && value <= high) return undefined;
-  const allowed = `${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}`;
+function tooLate({ property }: Actuator): Refusal {
+  return refuse('COMMAND_EXPIRED', `${property.name}: the command waited beyond its deadline`);
+}
+
+/** For an order that something newer made void before it was written. */
+export function overtaken({ property }: Actuator): Refusal {
+  return refuseDevice('DEVICE_SUPERSEDED', `${property.name} was not written`);
+}
+
+function unknownState(name: string): Refusal {
   return refuseDevice(
-    'DEVICE_BAD_VALUE',
-    `${property.name} takes ${allowed}, not ${formatQuantity(value, unit)}`,
+    'DEVICE_WRITE_FAILED',
+    `how ${name} stands is not known since a write failed`,
   );
+}
+
+function checkValue(value: WriteOrder['value'], { property }: Actuator): Refusal | undefined {
+  const { type, range: [low, high] = [-Infinity, Infinity], unit } = property.spec;
+  if (typeof value !== type) {
+    const found = JSON.stringify(value);
+    return refuseDevice('DEVICE_BAD_VALUE', `${property.name} takes a ${type}, not ${found}`);
+  }
+  if (typeof value !== 'number' || (value >= low && value <= high)) return undefined;
+  const allowed = `${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}`;
+  const found = formatQuantity(value, unit);
+  return refuseDevice('DEVICE_BAD_VALUE', `${property.name} takes ${allowed}, not ${found}`);
 }

@@ -16,7 +16,7 @@ import type { SiteProperty, SiteThing } from '../config/site.ts';
 import { calibrate } from './calibration.ts';
 
 /** Errors that say "the part answered nonsense", as against "the part did not answer". */
-const NONSENSE = new Set(['DRIVER_BAD_CRC', 'DRIVER_OUT_OF_RANGE']);
+const NONSENSE = new Set(['DRIVER_BAD_CRC', 'DRIVER_BAD_ANSWER']);
 
 /** Rounding and tolerance of a transmitter at the end of its scale: 2 % of the range is still a value. */
 const RANGE_MARGIN = 0.02;
@@ -43,6 +43,7 @@ export class LiveProperty {
   #value: Value | null = null;
   #at = 0;
   #measuredMs: number;
+  #writtenMs = -Infinity;
   #nonsense = false;
   #lastTold: Quality | undefined;
 
@@ -73,11 +74,22 @@ export class LiveProperty {
     return this.#clock.monotonicMs() - this.#measuredMs;
   }
 
-  /** Takes what the part delivered, in the part's own terms. */
-  take(raw: Value): void {
+  /**
+   * Takes what the part delivered, in the part's own terms. A sample that was begun before the last
+   * write had ended may show what was before it, and is dropped.
+   * @param beganMs monotonic
+   */
+  take(raw: Value, beganMs: number): void {
+    if (beganMs <= this.#writtenMs) return;
     const value = typeof raw === 'number' ? calibrate(raw, this.spec.calibrate) : raw;
     if (this.#isPossible(value)) this.accept(value);
-    else this.#reject();
+    else this.reject();
+  }
+
+  /** Takes what was written just now. */
+  written(value: Value): void {
+    this.#writtenMs = this.#clock.monotonicMs();
+    this.accept(value);
   }
 
   /** Takes a value in the property's own terms. */
@@ -91,11 +103,12 @@ export class LiveProperty {
 
   /** The part could not be sampled. Told on only when it changes how far the property can be trusted. */
   fail(error: unknown): void {
-    if (NONSENSE.has(errorCode(error))) this.#reject();
+    if (NONSENSE.has(errorCode(error))) this.reject();
     else if (this.#quality() !== this.#lastTold) this.#tell();
   }
 
-  #reject(): void {
+  /** Nothing it says can be trusted: faulty from now on, until a value comes. */
+  reject(): void {
     this.#nonsense = true;
     this.#tell();
   }
@@ -114,8 +127,9 @@ export class LiveProperty {
   }
 
   #isPossible(value: Value): boolean {
-    if (typeof value !== 'number' || this.spec.range === undefined) return true;
-    const [low, high] = this.spec.range;
+    if (typeof value !== this.spec.type) return false;
+    if (typeof value !== 'number') return true;
+    const [low, high] = this.spec.range ?? [-Infinity, Infinity];
     const margin = (high - low) * RANGE_MARGIN;
     return Number.isFinite(value) && value >= low - margin && value <= high + margin;
   }

@@ -1,16 +1,19 @@
 /** `mode`: auto, hand, or locked out with a tag. Locking out first brings the thing to its safe state. */
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
-import { refuseAction } from '../actions/errors.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
 import { createId } from '../core/ids.ts';
-import { isRefusal } from '../core/refusal.ts';
+import type { Outcome } from '../core/receipt.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import type { SiteProperty, SiteThing } from '../config/site.ts';
 import { authorizeWrite } from '../policy/roles.ts';
+import type { JournalEntry } from '../state/journal-entry.ts';
 import type { Journal } from '../state/journal.ts';
 import { modeNames, type ModeName, type Modes } from './modes.ts';
 import type { WriteOrder } from './order.ts';
+import { findThing } from './targets.ts';
 import type { Things } from './things.ts';
 
 const argsSchema = z.strictObject({
@@ -25,7 +28,7 @@ export interface ModeParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly speech: Speech;
-  readonly perform: (order: WriteOrder) => Promise<unknown>;
+  readonly perform: (order: WriteOrder) => Promise<Outcome>;
 }
 
 interface ModeData {
@@ -72,44 +75,58 @@ async function setMode(
   { thing: id, mode, reason }: z.infer<typeof argsSchema>,
   asker: Asker,
 ): Promise<Answer<ModeData>> {
-  const { things, modes, journal } = parts;
-  const thing = things.thing(id);
-  if (thing === undefined)
-    return { ok: false, refusal: refuseAction('ACTION_NO_SUCH_THING', `there is no "${id}" here`) };
+  const { things, modes } = parts;
+  const thing = findThing(things, id);
+  if (isRefusal(thing)) return { ok: false, refusal: thing };
   const denied = authorizeWrite(thing, asker);
   if (denied !== undefined) return { ok: false, refusal: denied };
   const planned = modes.plan({ thing: id, mode, person: asker.person, reason });
   if (isRefusal(planned)) return { ok: false, refusal: planned };
   // In memory first: from here on nobody can start it, not even while it is being made safe.
   const write = modes.take(id, planned);
-  const entry = {
-    kind: 'mode',
-    board: thing.board,
-    thing: id,
-    actor: asker.person,
-    via: asker.via,
-    cause: asker.words,
-    details: { mode, reason },
-  } as const;
-  await journal.append([entry], [write]);
-  if (mode === 'locked-out') await makeSafe(parts, id, asker);
-  return { ok: true, data: { thing: id, mode: modes.nameOf(id), tags: planned.tags } };
+  const [problem] = await Promise.all([
+    mode === 'locked-out' ? makeSafe(parts, id, asker) : undefined,
+    parts.journal.append([entryOf(thing, { mode, reason }, asker)], [write]),
+  ]);
+  const data = { thing: id, mode: modes.nameOf(id), tags: planned.tags };
+  return problem === undefined
+    ? { ok: true, data }
+    : { ok: false, refusal: lockedButNotSafe(id, problem), data };
 }
 
+function entryOf(
+  { id, board }: SiteThing,
+  details: { mode: ModeName; reason: string },
+  { person, via, words }: Asker,
+): JournalEntry {
+  return { kind: 'mode', board, thing: id, actor: person, via, cause: words, details };
+}
+
+/** What went wrong, if anything: whoever hangs a tag must know that the machine still runs. */
 async function makeSafe(
   { things, clock, perform }: ModeParts,
   thing: string,
   { person }: Asker,
-): Promise<void> {
-  for (const actuator of things.actuators()) {
-    if (actuator.property.address.thing !== thing || actuator.isSafe()) continue;
-    const { address, spec } = actuator.property;
-    const authority = {
-      kind: 'rule',
-      rule: 'lock-out',
-      cause: `${person} locked it out`,
-      forced: true,
-    } as const;
-    await perform({ id: createId('rule', clock.now()), address, value: spec.safe, authority });
-  }
+): Promise<Refusal | undefined> {
+  const cause = `${person} locked it out`;
+  const authority = { kind: 'rule', rule: 'lock-out', cause, forced: true } as const;
+  const outcomes = await Promise.all(
+    things
+      .actuators()
+      .filter(({ property }) => property.address.thing === thing && canBeSafe(property.spec))
+      .filter((actuator) => !actuator.isSafe())
+      .map(({ property: { address, spec } }) =>
+        perform({ id: createId('rule', clock.now()), address, value: spec.safe, authority }),
+      ),
+  );
+  return outcomes.flatMap((outcome) => (outcome.status === 'done' ? [] : [outcome.refusal]))[0];
+}
+
+/** A setpoint moves nothing by itself; the switch of its regulator does. */
+function canBeSafe({ source }: SiteProperty): boolean {
+  return source.kind === 'part' || source.role === 'active';
+}
+
+function lockedButNotSafe(thing: string, { message, ...problem }: Refusal): Refusal {
+  return { ...problem, message: `${thing} is locked out, but it may still run: ${message}` };
 }

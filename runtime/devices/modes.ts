@@ -63,16 +63,15 @@ export class Modes {
     return undefined;
   }
 
-  /** What the mode would become; nothing is changed before `take`. */
+  /** What the mode would become: a person's own tag comes off, those of others stay. Nothing is changed before `take`. */
   plan({ thing, mode, person, reason }: ModeChange): Mode | Refusal {
-    const current = this.of(thing);
-    const others = current.tags.filter((tag) => tag.person !== person);
-    if (mode === 'locked-out') {
-      return { base: current.base, tags: [...others, { person, reason, at: this.#clock.now() }] };
-    }
-    if (others.length > 0)
-      return refuseDevice('MODE_NOT_YOURS', `${thing} is locked out by ${describe(others)}`);
-    return { base: mode, tags: [] };
+    const { base, tags } = this.of(thing);
+    const others = tags.filter((tag) => tag.person !== person);
+    if (mode === 'locked-out')
+      return { base, tags: [...others, { person, reason, at: this.#clock.now() }] };
+    if (others.length === 0) return { base: mode, tags: [] };
+    if (others.length < tags.length) return { base, tags: others };
+    return refuseDevice('MODE_NOT_YOURS', `${thing} is locked out by ${describe(others)}`);
   }
 
   /** Holds at once; the write makes it last. */

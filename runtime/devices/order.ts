@@ -9,13 +9,14 @@ export interface WriteOrder {
   /** "for ten minutes", ms. */
   readonly forMs?: number | undefined;
   readonly authority: Authority;
+  /** Too late from then on to leave the safe value, epoch ms. */
+  readonly deadline?: number | undefined;
+  /** Asked again right before the write: what was decided may be overtaken while it waits. */
+  readonly stillWanted?: (() => boolean) | undefined;
   readonly onProgress?: ((progress: WriteProgress) => void) | undefined;
 }
 
-/**
- * A person's authority is the signed command. A rule's is the site bundle; `forced` is a rule that
- * brings something back to its safe value, which neither mode nor interlock may prevent.
- */
+/** A person's authority is the signed command, a rule's is the site bundle. */
 export type Authority =
   | {
       readonly kind: 'person';
@@ -27,7 +28,10 @@ export type Authority =
       readonly kind: 'rule';
       readonly rule: string;
       readonly cause: string;
+      /** It brings something back to its safe value, which no mode prevents. Means nothing with another value. */
       readonly forced?: boolean;
+      /** It ends what a person ordered: `hand` mode lets it pass. */
+      readonly forPerson?: boolean;
     };
 
 /** It is written, and now the world needs its time. */

@@ -3,10 +3,12 @@ import { defineAction, type Action } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
 import { isTrustworthy } from '../core/reading.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { Site, SiteThing } from '../config/site.ts';
 import type { LiveProperty } from './live-property.ts';
 import type { Modes } from './modes.ts';
+import { findInArea } from './targets.ts';
 import type { Things } from './things.ts';
 
 export interface OverviewParts {
@@ -18,7 +20,7 @@ export interface OverviewParts {
 
 const inArea = z.strictObject({ area: z.string().optional().describe('only this area') });
 
-export function thingsAction({ things, modes, speech }: OverviewParts): Action {
+export function thingsAction({ site, things, modes, speech }: OverviewParts): Action {
   return defineAction({
     name: 'things',
     kind: 'read',
@@ -27,8 +29,12 @@ export function thingsAction({ things, modes, speech }: OverviewParts): Action {
     examples: { en: ['what can you control?', 'list the things'], zh: ['有哪些设备？'] },
     args: inArea,
     positional: ['area'],
-    run: ({ area }) =>
-      Promise.resolve({ ok: true, data: things.list().filter(isIn(area)).map(describe) }),
+    run: ({ area }) => {
+      const found = findInArea(site, things.list(), area);
+      return Promise.resolve(
+        isRefusal(found) ? { ok: false, refusal: found } : { ok: true, data: found.map(describe) },
+      );
+    },
     say: (rows, { language }) =>
       rows
         .map(
@@ -82,13 +88,19 @@ export function boardsAction({ site }: OverviewParts): Action {
           things: things.length,
         })),
       }),
-    say: (rows) =>
-      rows.map(({ id, model, things }) => `${id} (${model}): ${String(things)} things`).join('\n'),
+    say: (rows, { language }) =>
+      rows
+        .map(({ id, model, things }) =>
+          language === 'zh'
+            ? `${id}（${model}）：${String(things)} 个设备`
+            : `${id} (${model}): ${String(things)} things`,
+        )
+        .join('\n'),
   });
 }
 
 /** Everything that is on or away from safe, everything that cannot be trusted, and every lock. */
-export function statusAction({ things, modes, speech }: OverviewParts): Action {
+export function statusAction({ site, things, modes, speech }: OverviewParts): Action {
   return defineAction({
     name: 'status',
     kind: 'read',
@@ -98,10 +110,11 @@ export function statusAction({ things, modes, speech }: OverviewParts): Action {
     args: inArea,
     positional: ['area'],
     run: ({ area }) => {
-      const isShown = isIn(area);
+      const found = findInArea(site, things.list(), area);
+      if (isRefusal(found)) return Promise.resolve({ ok: false, refusal: found });
       const rows = things
         .properties()
-        .filter(({ thing }) => isShown(thing))
+        .filter(({ thing }) => found.includes(thing))
         .map((property) => statusRow(property, things, modes));
       return Promise.resolve({ ok: true, data: rows });
     },
@@ -120,7 +133,7 @@ interface StatusRow {
 
 function statusRow(property: LiveProperty, things: Things, modes: Modes): StatusRow {
   const { address, thing } = property;
-  const active = things.actuator(address)?.isSafe() === false;
+  const active = things.actuator(address)?.isAway() === true;
   return { ...address, reading: property.reading(), active, mode: modes.nameOf(thing.id) };
 }
 
@@ -141,8 +154,4 @@ function sayStatus(rows: readonly StatusRow[], speech: Speech, { language }: Ask
     ...locked.map((title) => (isChinese ? `已上锁：${title}` : `Locked out: ${title}`)),
   ];
   return parts.join('\n');
-}
-
-function isIn(area: string | undefined): (thing: SiteThing) => boolean {
-  return (thing) => area === undefined || thing.area === area;
 }

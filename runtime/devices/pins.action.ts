@@ -3,6 +3,7 @@ import { defineAction, type Action } from '../actions/action.ts';
 import { z } from '../core/schema.ts';
 import type { SiteBoard } from '../config/site.ts';
 import type { Board } from '../hal/board.ts';
+import { noSuch } from './targets.ts';
 import type { Things } from './things.ts';
 
 interface PinRow {
@@ -32,7 +33,12 @@ export function pinsAction({ site, board, things }: PinsParts): Action {
     examples: { en: ['show me the pins'], zh: ['显示引脚'] },
     args: z.strictObject({ board: z.string().optional().describe('default: this one') }),
     positional: ['board'],
-    run: () => Promise.resolve({ ok: true, data: board.header.map(pinRow) }),
+    run: ({ board: wanted = site.id }) =>
+      Promise.resolve(
+        wanted === site.id
+          ? { ok: true, data: board.header.map(pinRow) }
+          : { ok: false, refusal: noSuch(wanted, [site.id]) },
+      ),
     say: (rows) => rows.map(sayPin).join('\n'),
   });
 

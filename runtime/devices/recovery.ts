@@ -1,16 +1,11 @@
 /**
- * After a start: outputs go to where their restart rule says before anything else happens, and
- * what the last life of this process left unfinished is found, recorded and told. Nothing is done
- * again: a person decides that.
+ * After a start: what the last life of this process left unfinished is found, recorded and told.
+ * Nothing is done again: a person decides that.
  */
-import type { Clock } from '../core/clock.ts';
 import { formatAddress, type Value } from '../core/reading.ts';
-import type { Log } from '../core/log.ts';
-import { errorMessage } from '../core/app-error.ts';
 import type { JournalEntry } from '../state/journal-entry.ts';
 import type { Journal } from '../state/journal.ts';
-import type { Actuator } from './actuator.ts';
-import type { HelperWrite } from './safe-state.ts';
+import type { HelperWrite } from './helper-report.ts';
 import type { Things } from './things.ts';
 import type { TimedRun, TimedRuns } from './timed-runs.ts';
 import type { Wiring } from './wiring.ts';
@@ -30,76 +25,57 @@ export interface RecoveryParts {
   readonly wiring: Wiring;
   readonly timedRuns: TimedRuns;
   readonly journal: Journal;
-  readonly clock: Clock;
-  readonly log: Log;
+}
+
+/** What the start found: registers by property, and what the helper did. */
+export interface Traces {
+  readonly found: ReadonlyMap<string, Value | null>;
+  readonly helperWrites: readonly HelperWrite[];
 }
 
 export class Recovery {
   readonly #parts: RecoveryParts;
-  readonly #found = new Map<string, Value | null>();
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts;
   }
 
-  /** First of all: every output to its place. */
-  async settleOutputs(): Promise<void> {
-    for (const actuator of this.#parts.things.actuators()) {
-      const { name } = actuator.property;
-      try {
-        this.#found.set(name, await actuator.readBack());
-        await settle(actuator);
-      } catch (error) {
-        this.#parts.log.error(
-          { property: name, reason: errorMessage(error) },
-          'output cannot be made safe',
-        );
-      }
-    }
-  }
-
-  /** Records the start and what it found, in one batch. */
-  async record(helperWrites: readonly HelperWrite[]): Promise<readonly Interruption[]> {
-    const leftOver = await this.#parts.timedRuns.leftOver();
-    const interruptions = leftOver.map(({ run }) => this.#interruption(run, helperWrites));
-    const boot = this.#entry('boot', 'the node started', {
-      outputs: Object.fromEntries(this.#found),
-      helperWrites,
-    });
+  /** Records the start and what it found, and forgets what was running, in one batch. */
+  async record(traces: Traces): Promise<readonly Interruption[]> {
+    const { timedRuns, journal } = this.#parts;
+    const leftOver = await timedRuns.leftOver();
+    const interruptions = leftOver.map(({ run }) => this.#interruption(run, traces));
+    const { found, helperWrites } = traces;
+    const details = { outputs: Object.fromEntries(found), helperWrites };
+    const boot = this.#entry('boot', 'the node started', details);
     const entries = interruptions.map((interruption) => this.#interrupted(interruption));
-    await this.#parts.journal.append(
-      [boot, ...entries],
-      leftOver.map(({ forget }) => forget),
-    );
+    const forget = leftOver.map((row) => row.forget);
+    await journal.append([boot, ...entries], forget);
     return interruptions;
   }
 
-  #interruption(run: TimedRun, helperWrites: readonly HelperWrite[]): Interruption {
+  #interruption(run: TimedRun, { found, helperWrites }: Traces): Interruption {
+    const paths = this.#registersOf(run);
+    const write = helperWrites.find(
+      ({ path, succeeded, at }) => succeeded && paths.includes(path) && isDuring(run, at),
+    );
+    const value = found.get(formatAddress(run)) ?? null;
+    return { run, found: value, ...(write === undefined ? {} : { safeSince: write.at }) };
+  }
+
+  #registersOf(run: TimedRun): readonly string[] {
     const property = this.#parts.things.find(run);
-    const output = property === undefined ? undefined : this.#parts.wiring.outputOf(property);
-    const paths = output?.registers(property?.spec.safe ?? false).map(({ path }) => path) ?? [];
-    const write = helperWrites.find(({ path, succeeded }) => succeeded && paths.includes(path));
-    const found = this.#found.get(formatAddress(run)) ?? null;
-    return { run, found, ...(write === undefined ? {} : { safeSince: write.at }) };
+    if (property === undefined) return [];
+    const output = this.#parts.wiring.outputOf(property);
+    return output?.registers(property.spec.safe).map(({ path }) => path) ?? [];
   }
 
   #interrupted({ run, found, safeSince }: Interruption): JournalEntry {
     const { thing, property, command, actor, value, forMs, startedAt, until } = run;
-    const details = {
-      requested: value,
-      by: actor,
-      forMs,
-      startedAt,
-      until,
-      found,
-      ...(safeSince === undefined ? {} : { safeSince }),
-    };
-    return {
-      ...this.#entry('interrupted', 'a restart interrupted it', details),
-      thing,
-      property,
-      command,
-    };
+    const helper = safeSince === undefined ? {} : { safeSince };
+    const details = { requested: value, by: actor, forMs, startedAt, until, found, ...helper };
+    const entry = this.#entry('interrupted', 'a restart interrupted it', details);
+    return { ...entry, thing, property, command };
   }
 
   #entry(kind: JournalEntry['kind'], cause: string, details: object): JournalEntry {
@@ -107,9 +83,7 @@ export class Recovery {
   }
 }
 
-/** An interrupted run is over in any case, so `last` keeps only what was meant to stay. */
-async function settle(actuator: Actuator): Promise<void> {
-  const { spec } = actuator.property;
-  if (spec.source.kind === 'part' && spec.onRestart === 'safe') await actuator.apply(spec.safe);
-  else await actuator.adopt();
+/** A report that was read twice may tell of an older death. The helper's clock has whole seconds. */
+function isDuring({ startedAt }: TimedRun, at: number): boolean {
+  return at >= startedAt - 1_000;
 }

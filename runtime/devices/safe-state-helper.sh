@@ -4,7 +4,7 @@
 # A shell, because it must wait beside every board: it costs 1 MB where a second Node costs 40.
 #
 #   usage: safe-state-helper.sh REPORT
-#   input: "set TEXT PATH" = at the end write TEXT to PATH · "clear" = forget the plan
+#   input: "set TEXT PATH" = at the end write TEXT to PATH
 #          "stand-down" = the runtime stops in order and has done it itself
 #   REPORT gets one line a write: EPOCH-SECONDS ok|failed PATH
 set -u
@@ -16,13 +16,18 @@ while IFS=' ' read -r word text path; do
   case $word in
     set) plan="$plan$text $path
 " ;;
-    clear) plan= ;;
     stand-down) exit 0 ;;
   esac
 done
 
+# All at once: one register that hangs must not keep the others from their safe value.
 now=$(date +%s)
-printf '%s' "$plan" | while IFS=' ' read -r text path; do
-  if printf '%s' "$text" > "$path"; then verdict=ok; else verdict=failed; fi
-  printf '%s %s %s\n' "$now" "$verdict" "$path" >> "$report"
-done
+printf '%s' "$plan" | {
+  while IFS=' ' read -r text path; do
+    {
+      if printf '%s' "$text" > "$path"; then verdict=ok; else verdict=failed; fi
+      printf '%s %s %s\n' "$now" "$verdict" "$path" >> "$report"
+    } &
+  done
+  wait
+}

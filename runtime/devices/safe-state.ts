@@ -1,121 +1,99 @@
 /**
  * The helper outside this process (`safe-state-helper.sh`) that brings outputs to their safe value
- * after a `kill -9`. Here it is started, told what to do, watched, and its report is read at the
- * next start. The helper holds nothing but a list of register writes.
+ * after a `kill -9`. Here it is started, told what to do, and watched; `helper-report.ts` reads at
+ * the next start what it did. The helper holds nothing but a list of register writes.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { errorCode } from '../core/app-error.ts';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
+import { within } from '../core/within.ts';
 import type { RegisterWrite } from '../hal/gpio.ts';
 
 export interface SafeStateParts {
-  readonly directory: string;
   /** The helper's script. */
   readonly script: string;
+  /** The file the helper reports to. */
+  readonly report: string;
   readonly clock: Clock;
   readonly log: Log;
   /** What to write when this process is gone. Asked whenever the helper is (re)started. */
   readonly plan: () => readonly RegisterWrite[];
 }
 
-export interface HelperWrite {
-  /** Epoch ms, to the second. */
-  readonly at: number;
-  readonly succeeded: boolean;
-  readonly path: string;
-}
-
 /** A helper that dies at once must not be restarted in a busy loop. */
 const RESTART_AFTER_MS = 1_000;
+
+/** A helper that was told to go and does not is left to itself. */
+const LEAVE_MS = 1_000;
 
 export class SafeState implements Service {
   readonly #parts: SafeStateParts;
   #helper: ChildProcess | undefined;
-  #stopping = false;
+  #restart: Timer | undefined;
 
   constructor(parts: SafeStateParts) {
     this.#parts = parts;
   }
 
   start(): Promise<void> {
-    this.#stopping = false;
     this.#spawn();
     return Promise.resolve();
   }
 
   /** The outputs are safe already: the helper may go without doing anything. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    const helper = this.#helper;
-    this.#helper = undefined;
-    if (helper?.exitCode !== null) return;
-    const gone = new Promise((resolve) => helper.once('exit', resolve));
-    helper.stdin?.end('stand-down\n');
-    await gone;
+  stop(): Promise<void> {
+    return this.#leave('stand-down\n');
   }
 
-  /** Is somebody there to act when this process dies? */
-  isGuarding(): boolean {
-    return this.#helper?.exitCode === null;
+  /** The outputs could not be made safe from here: the helper tries it now. */
+  handOver(): Promise<void> {
+    return this.#leave('');
   }
 
-  /** The helper's process id, for `doctor`. */
+  /** The helper's process id; undefined while nobody is there to act when this process dies. */
   get pid(): number | undefined {
     return this.#helper?.pid;
   }
 
-  /** What the helper did after the last process died; reading it is what forgets it. */
-  async takeReport(): Promise<readonly HelperWrite[]> {
-    try {
-      const text = await readFile(this.#reportPath(), 'utf8');
-      await rm(this.#reportPath());
-      return text.split('\n').flatMap(parseLine);
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return [];
-      throw error;
-    }
+  async #leave(lastWord: string): Promise<void> {
+    this.#restart?.cancel();
+    const helper = this.#helper;
+    if (helper === undefined) return;
+    this.#helper = undefined;
+    const gone = new Promise((resolve) => helper.once('exit', resolve));
+    helper.stdin?.end(lastWord);
+    await within(this.#parts.clock, LEAVE_MS, gone);
   }
 
   /** Detached: a Ctrl-C at the terminal, or a signal to the group, must not take the helper along. */
   #spawn(): void {
-    const { script, log } = this.#parts;
-    const helper = spawn('/bin/sh', [script, this.#reportPath()], {
+    const { script, report, log, plan } = this.#parts;
+    const helper = spawn('/bin/sh', [script, report], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     helper.unref();
     helper.once('error', (error) => {
-      log.error({ error: errorCode(error) }, 'safe-state helper cannot run');
+      this.#lost(helper, errorCode(error));
     });
-    helper.once('exit', (code) => {
-      this.#lost(helper, code);
+    helper.once('exit', (code, signal) => {
+      this.#lost(helper, signal ?? String(code));
     });
     helper.stdin.on('error', (error) => {
       log.warn({ error: errorCode(error) }, 'safe-state helper does not listen');
     });
-    for (const { text, path } of this.#parts.plan()) helper.stdin.write(`set ${text} ${path}\n`);
+    for (const { text, path } of plan()) helper.stdin.write(`set ${text} ${path}\n`);
     this.#helper = helper;
   }
 
-  #lost(helper: ChildProcess, code: number | null): void {
-    if (this.#stopping || this.#helper !== helper) return;
-    this.#parts.log.error({ code }, 'safe-state helper died; starting another');
-    this.#parts.clock.after(RESTART_AFTER_MS, () => {
-      if (!this.#stopping) this.#spawn();
+  #lost(helper: ChildProcess, reason: string): void {
+    if (this.#helper !== helper) return;
+    this.#helper = undefined;
+    this.#parts.log.error({ reason }, 'safe-state helper is gone; starting another');
+    this.#restart = this.#parts.clock.after(RESTART_AFTER_MS, () => {
+      this.#spawn();
     });
   }
-
-  #reportPath(): string {
-    return join(this.#parts.directory, 'safe-state.report');
-  }
-}
-
-function parseLine(line: string): HelperWrite[] {
-  const match = /^(\d+) (ok|failed) (.+)$/.exec(line);
-  if (match?.[3] === undefined) return [];
-  return [{ at: Number(match[1]) * 1_000, succeeded: match[2] === 'ok', path: match[3] }];
 }

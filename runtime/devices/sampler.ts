@@ -1,76 +1,111 @@
 /**
  * Sampling: every part is read in its own rhythm, parts on one bus never at the same time. A part
- * that fails only makes its own properties stale; it is asked again at its next turn.
+ * that fails or hangs only makes its own properties stale; it is asked again at its next turn.
  */
 import { errorCode, errorMessage } from '../core/app-error.ts';
 import { every, type Clock, type Timer } from '../core/clock.ts';
 import { Lane } from '../core/lane.ts';
 import type { Log } from '../core/log.ts';
+import type { Metrics } from '../core/metric.ts';
 import type { Service } from '../core/service.ts';
+import { within } from '../core/within.ts';
 import type { Part, Sample } from '../hal/driver.ts';
+import { HalError } from '../hal/errors.ts';
+import { PART_FAILURES } from './device-metrics.ts';
 import type { LiveProperty } from './live-property.ts';
 
 export interface SampledPart {
   readonly name: string;
   readonly part: Part;
-  /** Parts with the same bus take turns: `i2c1`, `gpio`, `w1`. */
+  /** Parts with the same bus take turns: `i2c1`, `gpio`, `onewire`. */
   readonly bus: string;
   /** Channel → the properties it feeds. */
   readonly feeds: ReadonlyMap<string, readonly LiveProperty[]>;
 }
 
 export interface SamplerParts {
-  readonly parts: readonly SampledPart[];
+  /** Asked once, at start. */
+  readonly sampled: () => readonly SampledPart[];
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
+
+/** A question to a part, from when it was asked. */
+interface Question {
+  readonly beganMs: number;
+  readonly answer: Promise<Sample>;
+}
+
+/** The board is ready when its sensors were asked once, or after this: one that hangs must not hold up the rest. */
+const FIRST_ROUND_MS = 250;
+
+/** Twice what the slowest part needs, a DS18B20 with its conversion of 750 ms. Whoever takes longer hangs; its bus goes on. */
+const PATIENCE_MS = 2_000;
 
 export class Sampler implements Service {
   readonly #parts: SamplerParts;
   readonly #lanes = new Map<string, Lane>();
-  readonly #silent = new Set<string>();
+  /** Part → why it does not answer. */
+  readonly #silent = new Map<string, string>();
+  readonly #unanswered = new Map<SampledPart, Question>();
+  #sampled: readonly SampledPart[] = [];
   #running: (() => void)[] = [];
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
   }
 
-  /** Resolves at once; `firstRound` tells when everything was asked once. */
-  start(): Promise<void> {
-    for (const sampled of this.#parts.parts) {
-      const timer = every(this.#parts.clock, intervalOf(sampled), () => this.sample(sampled));
-      const stopListening = sampled.part.onChange?.((sample) => {
-        feed(sampled, sample);
-      });
-      this.#running.push(() => {
-        stop(timer, stopListening);
-      });
-    }
-    return Promise.resolve();
+  /** The parts that do not answer now, and why. */
+  get silent(): ReadonlyMap<string, string> {
+    return this.#silent;
+  }
+
+  async start(): Promise<void> {
+    const { clock, sampled } = this.#parts;
+    this.#sampled = sampled();
+    for (const each of this.#sampled) this.#listen(each);
+    await within(
+      clock,
+      FIRST_ROUND_MS,
+      Promise.all(this.#sampled.map((each) => this.#sample(each))),
+    );
+    for (const each of this.#sampled) this.#repeat(each);
   }
 
   async stop(): Promise<void> {
     for (const end of this.#running) end();
     this.#running = [];
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.idle()));
+    const idle = Promise.all([...this.#lanes.values()].map((lane) => lane.idle()));
+    await within(this.#parts.clock, PATIENCE_MS, idle);
   }
 
-  async firstRound(): Promise<void> {
-    await Promise.all(this.#parts.parts.map((sampled) => this.sample(sampled)));
-  }
-
-  /** Samples the part behind a property now, in its bus's turn. */
+  /** Samples the part behind a property now, in its bus's turn. Never rejects. */
   async refresh(property: LiveProperty): Promise<void> {
-    const sampled = this.#parts.parts.find(({ feeds }) =>
+    const sampled = this.#sampled.find(({ feeds }) =>
       [...feeds.values()].flat().includes(property),
     );
-    if (sampled !== undefined) await this.sample(sampled);
+    if (sampled !== undefined) await this.#sample(sampled);
   }
 
-  async sample(sampled: SampledPart): Promise<void> {
+  #listen(sampled: SampledPart): void {
+    const stop = sampled.part.onChange?.((sample) => {
+      feed(sampled, sample, this.#parts.clock.monotonicMs());
+    });
+    if (stop !== undefined) this.#running.push(stop);
+  }
+
+  #repeat(sampled: SampledPart): void {
+    const timer: Timer = every(this.#parts.clock, intervalOf(sampled), () => this.#sample(sampled));
+    this.#running.push(() => {
+      timer.cancel();
+    });
+  }
+
+  async #sample(sampled: SampledPart): Promise<void> {
     await this.#lane(sampled.bus).run(async () => {
       try {
-        feed(sampled, await sampled.part.read());
+        await this.#ask(sampled);
         if (this.#silent.delete(sampled.name))
           this.#parts.log.info({ part: sampled.name }, 'part answers again');
       } catch (error) {
@@ -79,13 +114,34 @@ export class Sampler implements Service {
     });
   }
 
+  /** A part that has not answered the last question is not asked another one. */
+  async #ask(sampled: SampledPart): Promise<void> {
+    const { clock } = this.#parts;
+    const { beganMs, answer } = this.#unanswered.get(sampled) ?? this.#question(sampled);
+    const sample = await within(clock, PATIENCE_MS, answer);
+    if (sample === undefined) {
+      const message = `${sampled.name} has not answered within ${String(PATIENCE_MS)} ms`;
+      throw new HalError('HAL_TIMEOUT', message);
+    }
+    feed(sampled, sample, beganMs);
+  }
+
+  #question(sampled: SampledPart): Question {
+    const answer = sampled.part.read().finally(() => this.#unanswered.delete(sampled));
+    const question = { beganMs: this.#parts.clock.monotonicMs(), answer };
+    this.#unanswered.set(sampled, question);
+    return question;
+  }
+
   /** Said once, not once a second. */
-  #failed(sampled: SampledPart, error: unknown): void {
-    for (const property of [...sampled.feeds.values()].flat()) property.fail(error);
-    if (this.#silent.has(sampled.name)) return;
-    this.#silent.add(sampled.name);
-    const fields = { part: sampled.name, error: errorCode(error), message: errorMessage(error) };
-    this.#parts.log.warn(fields, 'part does not answer');
+  #failed({ name, feeds }: SampledPart, error: unknown): void {
+    const { log, metrics } = this.#parts;
+    for (const property of [...feeds.values()].flat()) property.fail(error);
+    metrics.increment(PART_FAILURES, { part: name });
+    const message = errorMessage(error);
+    if (!this.#silent.has(name))
+      log.warn({ part: name, error: errorCode(error), message }, 'part does not answer');
+    this.#silent.set(name, message);
   }
 
   #lane(bus: string): Lane {
@@ -95,17 +151,17 @@ export class Sampler implements Service {
   }
 }
 
-function feed(sampled: SampledPart, sample: Sample): void {
-  for (const [channel, raw] of Object.entries(sample)) {
-    for (const property of sampled.feeds.get(channel) ?? []) property.take(raw);
+/** A channel that could not be read is left out of a sample: its properties grow old, and say so. */
+function feed({ feeds }: SampledPart, sample: Sample, beganMs: number): void {
+  for (const [channel, properties] of feeds) {
+    const raw = sample[channel];
+    for (const property of properties) {
+      if (raw === undefined) property.fail(undefined);
+      else property.take(raw, beganMs);
+    }
   }
 }
 
 function intervalOf({ feeds }: SampledPart): number {
   return Math.min(...[...feeds.values()].flat().map(({ spec }) => spec.everyMs));
-}
-
-function stop(timer: Timer, stopListening: (() => void) | undefined): void {
-  timer.cancel();
-  stopListening?.();
 }

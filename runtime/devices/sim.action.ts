@@ -4,10 +4,12 @@
  * drivers and everything above them run as ever.
  */
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
+import type { Language } from '../actions/asker.ts';
 import { refuseAction } from '../actions/errors.ts';
 import type { Value } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import { formatQuantity } from '../core/units.ts';
 import type { SiteBoard } from '../config/site.ts';
 import type { LiveProperty } from './live-property.ts';
 import { parseValue } from './parse-value.ts';
@@ -68,7 +70,10 @@ function faultAction(parts: SimParts): Action {
           kind,
         ),
       ),
-    say: ({ target, state }) => `Simulated hardware of ${target}: ${state}.`,
+    say: ({ target, state }, { language }) =>
+      language === 'zh'
+        ? `${target} 的仿真硬件：${state}。`
+        : `Simulated hardware of ${target}: ${state}.`,
   });
 }
 
@@ -91,7 +96,10 @@ function setAction(parts: SimParts): Action {
       Promise.resolve(
         onHardware(parts, target, (place) => setPlace(parts, place, value), String(value)),
       ),
-    say: ({ target, state }) => `The simulated world at ${target} is now ${state}.`,
+    say: ({ target, state }, { language }) =>
+      language === 'zh'
+        ? `${target} 处的仿真世界现在是 ${state}。`
+        : `The simulated world at ${target} is now ${state}.`,
   });
 }
 
@@ -108,15 +116,19 @@ function showAction({ simulator }: SimParts): Action {
     args: z.strictObject({}),
     positional: [],
     run: () => Promise.resolve({ ok: true, data: simulator.describe() }),
-    say: (rows) =>
-      rows
-        .map(({ signal, value, unit = '', fault, possibleFaults }) => {
-          const state =
-            fault === undefined ? `can be: ${possibleFaults.join(', ')}` : `FAULT: ${fault}`;
-          return `${signal}: ${typeof value === 'number' ? value.toFixed(1) : String(value)} ${unit} (${state})`;
-        })
-        .join('\n'),
+    say: (rows, { language }) => rows.map((row) => sayQuantity(row, language)).join('\n'),
   });
+}
+
+function sayQuantity(
+  { signal, value, unit, fault, possibleFaults }: SimulatedQuantity,
+  language: Language,
+): string {
+  const shown = typeof value === 'number' ? formatQuantity(value, unit) : String(value);
+  const can = possibleFaults.join(', ');
+  if (language === 'zh')
+    return `${signal}：${shown}（${fault === undefined ? `可模拟：${can}` : `故障：${fault}`}）`;
+  return `${signal}: ${shown} (${fault === undefined ? `can be: ${can}` : `FAULT: ${fault}`})`;
 }
 
 interface Place {

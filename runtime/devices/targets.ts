@@ -1,8 +1,9 @@
-/** From what a person names (`pump`, `pump.power`) to live properties; what does not exist is refused with the nearest right name. */
+/** From what a person names (`pump`, `pump.power`, an area) to what lives here; what does not exist is refused with the nearest right name. */
 import { refuseAction } from '../actions/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { parseAddress } from '../core/reading.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Site, SiteThing } from '../config/site.ts';
 import type { LiveProperty } from './live-property.ts';
 import type { Things } from './things.ts';
 
@@ -14,11 +15,33 @@ export function findProperties(things: Things, target: string): readonly LivePro
     .filter(({ name, address: { thing } }) =>
       address === undefined ? thing === target : name === target,
     );
-  return found.length > 0 ? found : unknownTarget(things, target);
+  const names = things.properties().flatMap(({ name, address: { thing } }) => [name, thing]);
+  return found.length > 0 ? found : noSuch(target, names);
 }
 
-function unknownTarget(things: Things, target: string): Refusal {
-  const names = things.properties().flatMap(({ name, address }) => [name, address.thing]);
+export function findThing(things: Things, id: string): SiteThing | Refusal {
+  return (
+    things.thing(id) ??
+    noSuch(
+      id,
+      things.list().map((thing) => thing.id),
+    )
+  );
+}
+
+/** The things of an area; of the whole site when none is named. */
+export function findInArea(
+  { areas }: Pick<Site, 'areas'>,
+  things: readonly SiteThing[],
+  area: string | undefined,
+): readonly SiteThing[] | Refusal {
+  const ids = areas.map(({ id }) => id);
+  if (area !== undefined && !ids.includes(area)) return noSuch(area, ids);
+  return things.filter((thing) => area === undefined || thing.area === area);
+}
+
+/** "Did you mean …?" where something is near. */
+export function noSuch(target: string, names: readonly string[]): Refusal {
   const near = nearest(target, new Set(names));
   const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
   return refuseAction('ACTION_NO_SUCH_THING', `there is no "${target}" here`, hint);

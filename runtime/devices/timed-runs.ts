@@ -3,11 +3,14 @@
  * is durable before the run begins. Who asked may be gone, the network may be gone: it ends.
  *
  * A newer write to the same property takes over: the old run ends without doing anything. A run
- * that a restart interrupted is not redone (`recovery.ts`).
+ * that a restart interrupted is not redone (`recovery.ts`). An end that the part did not take is
+ * the interlock watch's to finish.
  */
 import type { Clock, Timer } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
-import { formatAddress, valueSchema, type PropertyAddress } from '../core/reading.ts';
+import { createId } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import { formatAddress, valueSchema, type PropertyAddress, type Value } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
 import { z } from '../core/schema.ts';
 import { defineSpace, type Space } from '../state/space.ts';
@@ -31,6 +34,7 @@ const timedRunSchema = z.strictObject({
 
 export type TimedRun = z.infer<typeof timedRunSchema>;
 
+/** By the id of the command: a run and the one that takes over from it are two rows. */
 const timedRunSpace = defineSpace({ name: 'timed-runs', schema: timedRunSchema });
 
 export interface EndedRun {
@@ -41,17 +45,15 @@ export interface EndedRun {
 export interface TimedRunsParts {
   readonly store: Store;
   readonly clock: Clock;
-  /** Writes `backTo` under the rule `timed-run`. */
-  readonly end: (run: TimedRun, cause: string) => Promise<Outcome>;
+  readonly log: Log;
+  readonly perform: (order: WriteOrder) => Promise<Outcome>;
   readonly onEnded: (ended: EndedRun) => void;
 }
-
-/** How soon a write that failed at the end of a run is tried again: a pump that should be off is not forgotten. */
-const RETRY_MS = 1_000;
 
 export class TimedRuns {
   readonly #parts: TimedRunsParts;
   readonly #space: Space<TimedRun>;
+  /** The run of each property that has one. */
   readonly #armed = new Map<string, { run: TimedRun; timer: Timer }>();
 
   constructor(parts: TimedRunsParts) {
@@ -60,38 +62,34 @@ export class TimedRuns {
   }
 
   /** The run an order begins, or undefined when the order has no end of its own. */
-  plan(
-    { id, address, value, forMs, authority }: WriteOrder,
-    actuator: Actuator,
-  ): TimedRun | undefined {
+  plan(order: WriteOrder, actuator: Actuator): TimedRun | undefined {
+    const { id, address, value, forMs, authority } = order;
     if (forMs === undefined) return undefined;
     const now = this.#parts.clock.now();
-    const backTo = typeof value === 'boolean' ? !value : actuator.value;
     return {
-      command: id,
-      ...address,
-      value,
-      backTo,
+      ...{ command: id, thing: address.thing, property: address.property, value, forMs },
+      backTo: this.#backTo(value, actuator),
       startedAt: now,
       until: now + forMs,
-      forMs,
       actor: actorOf(authority),
     };
   }
 
-  /** The writes that go into the intent's batch: the new run, or the end of the one that is superseded. */
+  /** The writes that go into the intent's batch: the new run, and the end of the one it supersedes. */
   writes(address: PropertyAddress, run: TimedRun | undefined): readonly Write[] {
-    const key = formatAddress(address);
-    if (run !== undefined) return [this.#space.put(key, run)];
-    return this.#armed.has(key) ? [this.#space.remove(key)] : [];
+    const old = this.#running(address);
+    return [...this.drop(old), ...(run === undefined ? [] : [this.#space.put(run.command, run)])];
   }
 
-  /** Forgets a run whose value was never written; the one it would have taken over from goes on. */
+  /** Takes `writes` back: the value was not written, and the run it would have ended goes on. */
   unplan(address: PropertyAddress, run: TimedRun | undefined): readonly Write[] {
-    if (run === undefined) return [];
-    const key = formatAddress(address);
-    const running = this.#armed.get(key)?.run;
-    return [running === undefined ? this.#space.remove(key) : this.#space.put(key, running)];
+    const old = this.#running(address);
+    return [...this.drop(run), ...(old === undefined ? [] : [this.#space.put(old.command, old)])];
+  }
+
+  /** Forgets a run that something newer took over from, whether it was armed in time or not. */
+  drop(run: TimedRun | undefined): readonly Write[] {
+    return run === undefined ? [] : [this.#space.remove(run.command)];
   }
 
   /** Call when the value has been written: whatever ran before on this property is over. */
@@ -99,7 +97,9 @@ export class TimedRuns {
     const key = formatAddress(address);
     this.#armed.get(key)?.timer.cancel();
     this.#armed.delete(key);
-    if (run !== undefined) this.#schedule(run, run.forMs);
+    if (run === undefined) return;
+    const timer = this.#parts.clock.after(run.forMs, () => void this.#end(run));
+    this.#armed.set(key, { run, timer });
   }
 
   list(): readonly TimedRun[] {
@@ -118,27 +118,38 @@ export class TimedRuns {
     this.#armed.clear();
   }
 
-  #schedule(run: TimedRun, delayMs: number): void {
-    const timer = this.#parts.clock.after(delayMs, () => void this.#end(run));
-    this.#armed.set(formatAddress(run), { run, timer });
+  /** What was before the first of the runs that took over from each other; the safe value where a run changes nothing. */
+  #backTo(value: Value, { property, value: current }: Actuator): Value {
+    const before = this.#running(property.address)?.backTo ?? current;
+    return before === value ? property.spec.safe : before;
   }
 
+  #running(address: PropertyAddress): TimedRun | undefined {
+    return this.#armed.get(formatAddress(address))?.run;
+  }
+
+  /** Never rejects. */
   async #end(run: TimedRun): Promise<void> {
-    const outcome = await this.#parts.end(run, `${formatDuration(run.forMs)} are over`);
-    const key = formatAddress(run);
-    const isMine = this.#armed.get(key)?.run === run;
-    if (isMine && isUnwritten(outcome)) this.#schedule(run, RETRY_MS);
-    else if (isMine) await this.#forget(key);
-    this.#parts.onEnded({ run, outcome });
+    const { clock, perform, onEnded } = this.#parts;
+    const { thing, property, backTo: value } = run;
+    const cause = `${formatDuration(run.forMs)} are over`;
+    const outcome = await perform({
+      ...{ id: createId('rule', clock.now()), address: { thing, property }, value },
+      authority: { kind: 'rule', rule: 'timed-run', cause, forced: true, forPerson: true },
+      stillWanted: () => this.#running(run) === run,
+    });
+    if (this.#running(run) === run) await this.#forget(run);
+    const isOvertaken =
+      outcome.status === 'refused' && outcome.refusal.code === 'DEVICE_SUPERSEDED';
+    if (!isOvertaken) onEnded({ run, outcome });
   }
 
-  /** The end was refused: by a mode, or by an interlock when ending means switching on again. */
-  async #forget(key: string): Promise<void> {
-    this.#armed.delete(key);
-    await this.#parts.store.durable([this.#space.remove(key)]);
+  /** The end was refused, or the part did not take it: the run is over all the same. */
+  async #forget(run: TimedRun): Promise<void> {
+    this.arm(run, undefined);
+    const forgotten = this.#parts.store.durable(this.drop(run));
+    await forgotten.catch((error: unknown) => {
+      this.#parts.log.error({ error, command: run.command }, 'timed run cannot be forgotten');
+    });
   }
-}
-
-function isUnwritten(outcome: Outcome): boolean {
-  return outcome.status === 'failed' && outcome.refusal.code === 'DEVICE_WRITE_FAILED';
 }

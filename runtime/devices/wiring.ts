@@ -6,9 +6,12 @@
 import { errorMessage } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { PropertyAddress } from '../core/reading.ts';
+import { within } from '../core/within.ts';
 import type { SiteBoard, SitePart, SiteProperty, SiteThing } from '../config/site.ts';
 import type { Board } from '../hal/board.ts';
 import type { Driver, Part } from '../hal/driver.ts';
+import { HalError } from '../hal/errors.ts';
 import { Actuator, type Output } from './actuator.ts';
 import { LiveProperty } from './live-property.ts';
 import { PartOutput } from './part-output.ts';
@@ -23,23 +26,21 @@ export interface WiringParts {
   readonly log: Log;
 }
 
-/** A part that could not be opened, and why. */
-export interface BrokenPart {
-  readonly name: string;
-  readonly reason: string;
-}
+/** A driver that needs longer to open its part will not. */
+const OPEN_MS = 2_000;
 
 export class Wiring {
   readonly #parts: WiringParts;
   readonly #opened = new Map<string, Part>();
-  readonly #broken: BrokenPart[] = [];
+  readonly #broken = new Map<string, string>();
   readonly #outputs = new Map<LiveProperty, PartOutput>();
 
   constructor(parts: WiringParts) {
     this.#parts = parts;
   }
 
-  get broken(): readonly BrokenPart[] {
+  /** The parts that could not be opened, and why. */
+  get broken(): ReadonlyMap<string, string> {
     return this.#broken;
   }
 
@@ -47,25 +48,33 @@ export class Wiring {
     for (const part of this.#parts.site.parts) await this.#open(part);
   }
 
-  /** @param outputFor gives the output of a property that no part stands behind. */
-  connect(things: Things, outputFor: (thing: SiteThing, spec: SiteProperty) => Output): void {
-    for (const thing of this.#parts.site.things) {
+  /** @param outputFor gives the output of a property that no part stands behind; undefined when its own output is broken. */
+  connect(
+    things: Things,
+    outputFor: (thing: SiteThing, spec: SiteProperty) => Output | undefined,
+  ): void {
+    const { clock, board, site } = this.#parts;
+    const { simulated } = board;
+    for (const thing of site.things) {
       for (const spec of thing.properties) {
-        const { clock, board } = this.#parts;
-        const property = new LiveProperty({
-          thing,
-          spec,
-          simulated: board.simulated,
-          clock,
-          onReading: things.tell,
-        });
+        const onReading = things.tell;
+        const property = new LiveProperty({ thing, spec, simulated, clock, onReading });
         const output =
           spec.source.kind === 'part' ? this.#partOutput(property, spec) : outputFor(thing, spec);
-        const actuator =
-          output === undefined ? undefined : new Actuator({ property, output, clock });
+        const actuator = output && new Actuator({ property, output, clock });
         things.add(property, actuator);
+        if (this.#reasonOf(spec) !== undefined) property.reject();
       }
     }
+  }
+
+  /** Why a property that is meant to be written cannot be. */
+  whyUnwritable(things: Things, address: PropertyAddress): string | undefined {
+    const spec = things.find(address)?.spec;
+    if (spec?.writable !== true) return undefined;
+    return spec.source.kind === 'part'
+      ? this.#reasonOf(spec)
+      : this.whyUnwritable(things, spec.source.regulator.output);
   }
 
   /** The parts to sample, each with the properties that its channels feed. */
@@ -84,8 +93,9 @@ export class Wiring {
     return this.#outputs.get(property);
   }
 
+  /** All of them, whatever one says. */
   async close(): Promise<void> {
-    for (const part of this.#opened.values()) await part.close();
+    await Promise.allSettled([...this.#opened.values()].map((part) => part.close()));
     this.#opened.clear();
   }
 
@@ -93,12 +103,18 @@ export class Wiring {
     const { board, clock, log, findDriver } = this.#parts;
     try {
       const driver = await findDriver(id);
-      this.#opened.set(name, await driver.open({ board, clock, name }, options));
+      const part = await within(clock, OPEN_MS, driver.open({ board, clock, name }, options));
+      if (part === undefined) throw new HalError('HAL_TIMEOUT', `${name} does not answer`);
+      this.#opened.set(name, part);
     } catch (error) {
       const reason = errorMessage(error);
-      this.#broken.push({ name, reason });
+      this.#broken.set(name, reason);
       log.error({ part: name, driver: id, reason }, 'part cannot be opened');
     }
+  }
+
+  #reasonOf({ source }: SiteProperty): string | undefined {
+    return source.kind === 'part' ? this.#broken.get(source.part) : undefined;
   }
 
   #partOutput(property: LiveProperty, spec: SiteProperty): PartOutput | undefined {

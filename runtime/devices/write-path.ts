@@ -5,59 +5,49 @@
  *
  * Judging and writing of one property happen in its lane, one order at a time; settling does not,
  * so that "off" never waits behind a slow "on": a newer write supersedes the older measurement.
- * Nothing is written before its intent is durable; nothing is reported before its outcome is.
+ * Nothing leaves its safe value before its intent is durable; nothing is "done" before its outcome
+ * is. Back to the safe value neither a slow nor a full disk is waited for longer than `PATIENCE_MS`.
  */
 import { errorCode, errorMessage } from '../core/app-error.ts';
+import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import type { PropertyAddress, Reading, Value } from '../core/reading.ts';
-import { formatAddress } from '../core/reading.ts';
-import type { Outcome, Receipt } from '../core/receipt.ts';
+import type { Metrics } from '../core/metric.ts';
+import { formatAddress, type PropertyAddress } from '../core/reading.ts';
+import type { Outcome } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { delay, type Clock } from '../core/clock.ts';
-import type { JournalEntry } from '../state/journal-entry.ts';
-import type { Journal } from '../state/journal.ts';
-import type { RefusalEntry, RefusalLedger } from '../state/refusal-ledger.ts';
-import type { Store, Write } from '../state/store.ts';
+import { within } from '../core/within.ts';
 import type { Actuator } from './actuator.ts';
-import { refuseDevice } from './errors.ts';
-import type { Judge } from './judge.ts';
-import { measure, type Measurement } from './measure.ts';
-import { actorOf, type WriteOrder } from './order.ts';
+import { FORCED_WRITES, INTERLOCK_REFUSALS, WRITES } from './device-metrics.ts';
+import { refusalOf, refuseDevice } from './errors.ts';
+import type { Measurement } from './evidence.ts';
+import { overtaken, type Judge } from './judge.ts';
+import { measure } from './measure.ts';
+import type { WriteOrder } from './order.ts';
 import type { Things } from './things.ts';
-import type { TimedRun, TimedRuns } from './timed-runs.ts';
+import type { TimedRuns } from './timed-runs.ts';
+import type { Alongside, Passage, WriteJournal } from './write-journal.ts';
 
 /** A reading this young is as good as a new one. */
 const FRESH_MS = 500;
+/** A sensor that hangs does not hold up an order for longer; the interlock then sees how old the reading is. */
 const LOOK_MS = 500;
+/** How long the safe value waits for its turn, and then for the journal. */
+const PATIENCE_MS = 250;
+/** How long a stop waits for the orders under way. */
+const CLOSE_MS = 2_000;
 
 export interface WritePathParts {
-  readonly board: string;
   readonly things: Things;
   readonly judge: Judge;
+  readonly record: WriteJournal;
   readonly timedRuns: TimedRuns;
-  readonly store: Store;
-  readonly journal: Journal;
-  readonly refusals: RefusalLedger;
   readonly clock: Clock;
   readonly log: Log;
-  /** Samples a reading now, through its bus. */
-  readonly refresh: (address: PropertyAddress) => Promise<Reading | undefined>;
-}
-
-/** Writes of the caller's own that must be durable together with the intent, and with the outcome. */
-export interface Alongside {
-  readonly intent?: () => readonly Write[];
-  readonly outcome?: (outcome: Outcome) => readonly Write[];
-}
-
-/** An order whose intent is durable. */
-interface Passage {
-  readonly order: WriteOrder;
-  readonly actuator: Actuator;
-  readonly alongside: Alongside;
-  readonly timedRun: TimedRun | undefined;
-  /** Number of the intent in the journal. */
-  readonly journal: number;
+  readonly metrics: Metrics;
+  /** Why a property without an actuator has none, when its part is broken. */
+  readonly brokenPart: (address: PropertyAddress) => string | undefined;
+  /** Samples the part behind a reading now, in its bus's turn. */
+  readonly refresh: (address: PropertyAddress) => Promise<unknown>;
 }
 
 type Written =
@@ -66,219 +56,178 @@ type Written =
 
 export class WritePath {
   readonly #parts: WritePathParts;
+  readonly #record: WriteJournal;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #isClosed = false;
 
   constructor(parts: WritePathParts) {
     this.#parts = parts;
+    this.#record = parts.record;
   }
 
-  /** Never throws for what the world does; only a store that cannot write makes it reject. */
+  /** Never rejects for what the world or the disk does: that is an outcome. */
   async perform(order: WriteOrder, alongside: Alongside = {}): Promise<Outcome> {
+    const work = this.#perform(order, alongside);
+    this.#underWay.add(work);
+    try {
+      const outcome = await work;
+      this.#count(order, outcome);
+      return outcome;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  /** Refuses whatever comes from now on, waits no longer for the world, and ends what is under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const actuator of this.#parts.things.actuators()) actuator.abandon();
+    await within(this.#parts.clock, CLOSE_MS, Promise.allSettled(this.#underWay));
+  }
+
+  async #perform(order: WriteOrder, alongside: Alongside): Promise<Outcome> {
     const actuator = this.#parts.things.actuator(order.address);
     if (actuator === undefined)
-      return this.#refuse(order, alongside, this.#notWritable(order.address));
-    await this.#lookAgain(order, actuator);
-    const written = await actuator.lane.run(() => this.#write(order, actuator, alongside));
-    return written.kind === 'ended'
-      ? written.outcome
-      : this.#measure(written.passage, written.generation);
+      return this.#record.refuse(order, alongside, this.#notWritable(order.address));
+    const isSafe = actuator.isSafeValue(order.value);
+    if (!isSafe) await this.#lookAgain(order, actuator);
+    const write = once(() => this.#write(order, actuator, alongside));
+    const turn = actuator.lane.run(write);
+    const written = isSafe
+      ? ((await within(this.#parts.clock, PATIENCE_MS, turn)) ?? (await write()))
+      : await turn;
+    return written.kind === 'ended' ? written.outcome : this.#measure(written);
   }
 
   /**
    * Interlocks decide on what is true now, not at the last sample: the readings they need are taken
-   * again before anything leaves its safe value. A sensor that hangs does not hold up the order for
-   * longer than `LOOK_MS`; the interlock then sees how old the reading is.
+   * again before anything leaves its safe value.
    */
   async #lookAgain(order: WriteOrder, actuator: Actuator): Promise<void> {
-    if (actuator.isSafe(order.value)) return;
-    const addresses = requiredReadings(actuator).filter(
-      (address) => (this.#parts.things.find(address)?.ageMs() ?? 0) > FRESH_MS,
+    const { things, judge, clock, refresh } = this.#parts;
+    if (judge.forbids(order, actuator) !== undefined) return;
+    const addresses = actuator.requiredReadings.filter(
+      (address) => (things.find(address)?.ageMs() ?? 0) > FRESH_MS,
     );
-    if (addresses.length === 0) return;
-    const looked = Promise.all(addresses.map((address) => this.#parts.refresh(address)));
-    await Promise.race([looked, delay(this.#parts.clock, LOOK_MS)]);
+    await within(clock, LOOK_MS, Promise.all(addresses.map(refresh)));
   }
 
   async #write(order: WriteOrder, actuator: Actuator, alongside: Alongside): Promise<Written> {
-    const refusal = this.#parts.judge.objects(order, actuator);
-    if (refusal !== undefined) return ended(await this.#refuse(order, alongside, refusal));
+    const refusal = this.#objects(order, actuator);
+    if (refusal !== undefined) return ended(await this.#record.refuse(order, alongside, refusal));
+    const passage = this.#record.begin(order, actuator, alongside);
+    return actuator.isSafeValue(order.value) ? this.#writeSafe(passage) : this.#writeAway(passage);
+  }
+
+  async #writeSafe(passage: Passage): Promise<Written> {
+    const { clock, log } = this.#parts;
+    await within(clock, PATIENCE_MS, passage.intent).catch((error: unknown) => {
+      log.error({ error: errorCode(error) }, 'a safe value is written without a record');
+    });
+    const late = this.#objects(passage.order, passage.actuator);
+    return late === undefined ? this.#apply(passage) : this.#refuseLate(passage, late);
+  }
+
+  async #writeAway(passage: Passage): Promise<Written> {
+    const { order, actuator, alongside } = passage;
+    const { generation } = actuator;
     actuator.reserve(order.value);
     try {
-      const passage = await this.#journalIntent(order, actuator, alongside);
+      const unrecorded = await passage.intent.then(() => undefined, refusalOf);
+      if (unrecorded !== undefined)
+        return ended(await this.#record.refuse(order, alongside, unrecorded));
       // The world may have moved while the journal was being synced.
-      const late = this.#parts.judge.objects(order, actuator);
-      if (late === undefined) return await this.#apply(passage);
-      return ended(await this.#unwritten(passage, { status: 'refused', refusal: late }));
+      const late =
+        generation === actuator.generation ? this.#objects(order, actuator) : overtaken(actuator);
+      return await (late === undefined ? this.#apply(passage) : this.#refuseLate(passage, late));
     } finally {
       actuator.release();
     }
   }
 
-  async #journalIntent(
-    order: WriteOrder,
-    actuator: Actuator,
-    alongside: Alongside,
-  ): Promise<Passage> {
-    const { timedRuns, journal } = this.#parts;
-    const timedRun = timedRuns.plan(order, actuator);
-    const details = {
-      value: order.value,
-      previous: actuator.value,
-      forMs: order.forMs,
-      basis: this.#basis(actuator),
-    };
-    const writes = [...timedRuns.writes(order.address, timedRun), ...(alongside.intent?.() ?? [])];
-    const [record] = await journal.append([this.#entry('intent', order, details)], writes);
-    return { order, actuator, alongside, timedRun, journal: record?.seq ?? 0 };
-  }
-
-  /** The readings the interlocks looked at, so that "why" can show what allowed it. */
-  #basis(actuator: Actuator): Record<string, Value | null> {
-    return Object.fromEntries(
-      requiredReadings(actuator).map((address) => [
-        formatAddress(address),
-        this.#parts.things.find(address)?.reading().value ?? null,
-      ]),
-    );
+  #objects(order: WriteOrder, actuator: Actuator): Refusal | undefined {
+    if (!this.#isClosed) return this.#parts.judge.objects(order, actuator);
+    return refuseDevice('DEVICE_STOPPING', `${actuator.property.name} was not written`);
   }
 
   async #apply(passage: Passage): Promise<Written> {
     const { order, actuator, timedRun } = passage;
     const { name } = actuator.property;
     try {
-      await actuator.apply(order.value);
+      const generation = await actuator.apply(order.value);
+      if (generation === actuator.generation) this.#parts.timedRuns.arm(order.address, timedRun);
+      return { kind: 'written', passage, generation };
     } catch (error) {
       this.#parts.log.error({ property: name, error: errorCode(error) }, 'write failed');
       const refusal = refuseDevice('DEVICE_WRITE_FAILED', `${name}: ${errorMessage(error)}`);
-      return ended(await this.#unwritten(passage, { status: 'failed', refusal }));
+      return ended(await this.#record.unwritten(passage, { status: 'failed', refusal }));
     }
-    this.#parts.timedRuns.arm(order.address, timedRun);
-    return { kind: 'written', passage, generation: actuator.generation };
   }
 
-  async #measure(passage: Passage, generation: number): Promise<Outcome> {
+  async #measure({ passage, generation }: Extract<Written, { kind: 'written' }>): Promise<Outcome> {
     const { order, actuator } = passage;
     const { settleMs, proof } = actuator.property.spec;
     if (settleMs > 0) order.onProgress?.(proof === undefined ? {} : { waitingFor: proof.reading });
-    const inTime = await actuator.settled(settleMs);
-    const found = await measure({ actuator, value: order.value, look: this.#parts.refresh });
-    if (!inTime || actuator.generation !== generation)
-      return this.#finish(passage, superseded(actuator));
-    const receipt = this.#receipt(passage, found);
+    const inTime = !this.#isClosed && (await actuator.settled(settleMs, generation));
+    const found = inTime ? await measure(this.#parts, actuator, order.value) : undefined;
+    if (found === undefined || actuator.generation !== generation) return this.#unmeasured(passage);
+    const receipt = await this.#record.receipt(passage, found);
     if (found.contradiction === undefined)
-      return this.#finish(passage, { status: 'done', receipt });
-    return this.#finish(passage, {
-      status: 'failed',
-      refusal: contradicted(actuator, found),
-      receipt,
-    });
+      return this.#record.finish(passage, { status: 'done', receipt });
+    const refusal = contradicted(actuator, found);
+    return this.#record.finish(passage, { status: 'failed', refusal, receipt });
   }
 
-  #receipt({ order, actuator, timedRun, journal }: Passage, found: Measurement): Receipt {
-    const { thing, property } = order.address;
-    const { unit } = actuator.property.spec;
-    return {
-      command: order.id,
-      board: this.#parts.board,
-      thing,
-      property,
-      requested: order.value,
-      measured: found.measured,
-      ...(unit === undefined ? {} : { unit }),
-      evidence: found.evidence,
-      at: this.#parts.clock.now(),
-      journal,
-      ...(found.proof === undefined ? {} : { proof: found.proof }),
-      ...(order.authority.kind === 'rule' ? { rule: order.authority.rule } : {}),
-      ...(timedRun === undefined ? {} : { until: timedRun.until }),
-    };
-  }
-
-  /** An intent that came to nothing: its run never began. */
-  #unwritten(passage: Passage, outcome: Outcome): Promise<Outcome> {
-    const forget = this.#parts.timedRuns.unplan(passage.order.address, passage.timedRun);
-    return this.#finish(passage, outcome, forget);
-  }
-
-  async #finish(
-    { order, alongside }: Passage,
-    outcome: Outcome,
-    more: readonly Write[] = [],
-  ): Promise<Outcome> {
-    const entry = this.#entry('outcome', order, { ...describe(outcome), value: order.value });
-    await this.#parts.journal.append([entry], [...more, ...(alongside.outcome?.(outcome) ?? [])]);
-    return outcome;
-  }
-
-  /** Nothing was written. Refusals are journaled too, but a hammering sender only once a minute. */
-  async #refuse(order: WriteOrder, alongside: Alongside, refusal: Refusal): Promise<Outcome> {
-    const outcome: Outcome = { status: 'refused', refusal };
-    const answered = this.#parts.store.durable(alongside.outcome?.(outcome) ?? []);
-    await Promise.all([this.#parts.refusals.record(this.#about(order), refusal), answered]);
-    return outcome;
-  }
-
-  #entry(kind: JournalEntry['kind'], order: WriteOrder, details: object): JournalEntry {
-    return { ...this.#about(order), kind, details };
-  }
-
-  #about({ authority, address, id }: WriteOrder): RefusalEntry {
-    const via = authority.kind === 'person' ? { via: authority.via } : {};
-    return {
-      board: this.#parts.board,
-      ...address,
-      actor: actorOf(authority),
-      ...via,
-      cause: authority.cause,
-      command: id,
-    };
+  async #refuseLate(passage: Passage, refusal: Refusal): Promise<Written> {
+    return ended(await this.#record.unwritten(passage, { status: 'refused', refusal }));
   }
 
   #notWritable(address: PropertyAddress): Refusal {
     const name = formatAddress(address);
+    const reason = this.#parts.brokenPart(address);
+    if (reason !== undefined) return refuseDevice('DEVICE_PART_BROKEN', `${name}: ${reason}`);
     return this.#parts.things.find(address) === undefined
       ? refuseDevice('DEVICE_UNKNOWN', `there is no ${name} on this board`)
       : refuseDevice('DEVICE_NOT_WRITABLE', `${name} cannot be written`);
   }
+
+  /** A newer write came, or the node stops. Only a stop leaves the run for the next start to tell of. */
+  #unmeasured(passage: Passage): Promise<Outcome> {
+    const { name } = passage.actuator.property;
+    if (this.#isClosed) {
+      const refusal = refuseDevice('DEVICE_STOPPING', `${name} was written, and not measured`);
+      return this.#record.finish(passage, { status: 'failed', refusal });
+    }
+    const message = `${name} was written again before it could be measured`;
+    const refusal = refuseDevice('DEVICE_SUPERSEDED', message);
+    const forget = this.#parts.timedRuns.drop(passage.timedRun);
+    return this.#record.finish(passage, { status: 'failed', refusal }, forget);
+  }
+
+  #count({ authority }: WriteOrder, outcome: Outcome): void {
+    const { metrics } = this.#parts;
+    metrics.increment(WRITES, { outcome: outcome.status });
+    if (authority.kind === 'rule' && authority.forced === true)
+      metrics.increment(FORCED_WRITES, { rule: authority.rule });
+    const interlock = outcome.status === 'refused' ? outcome.refusal.interlock : undefined;
+    if (interlock !== undefined) metrics.increment(INTERLOCK_REFUSALS, { interlock });
+  }
 }
 
-/** The readings that the interlocks of an actuator look at. */
-function requiredReadings({ property }: Actuator): readonly PropertyAddress[] {
-  return property.spec.interlocks.flatMap(({ requires }) =>
-    requires === undefined ? [] : [requires.reading],
-  );
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => (result ??= work());
 }
 
 function ended(outcome: Outcome): Written {
   return { kind: 'ended', outcome };
 }
 
-function superseded({ property }: Actuator): Outcome {
-  const message = `${property.name} was written again before it could be measured`;
-  return { status: 'failed', refusal: refuseDevice('DEVICE_SUPERSEDED', message) };
-}
-
-function contradicted({ property }: Actuator, found: Measurement): Refusal {
-  const reading =
-    found.proof === undefined
-      ? undefined
-      : { ...found.proof.reading, thing: found.proof.thing, property: found.proof.property };
-  const message = `${property.name} was written, but ${found.contradiction ?? 'the measurement disagrees'}`;
-  return refuseDevice('DEVICE_CONTRADICTED', message, reading === undefined ? {} : { reading });
-}
-
-function describe(outcome: Outcome): object {
-  if (outcome.status === 'refused')
-    return { status: 'refused', code: outcome.refusal.code, message: outcome.refusal.message };
-  const { receipt } = outcome;
-  const measured =
-    receipt === undefined ? {} : { measured: receipt.measured, evidence: receipt.evidence };
-  const proof =
-    receipt?.proof === undefined
-      ? {}
-      : { proof: { of: formatAddress(receipt.proof), ...receipt.proof.reading } };
-  const problem =
-    outcome.status === 'failed'
-      ? { code: outcome.refusal.code, message: outcome.refusal.message }
-      : {};
-  return { status: outcome.status, ...measured, ...proof, ...problem };
+function contradicted({ property }: Actuator, { proof, contradiction }: Measurement): Refusal {
+  const message = `${property.name} was written, but ${contradiction ?? 'the measurement disagrees'}`;
+  if (proof === undefined) return refuseDevice('DEVICE_CONTRADICTED', message);
+  const { reading, thing, property: of } = proof;
+  return refuseDevice('DEVICE_CONTRADICTED', message, {
+    reading: { ...reading, thing, property: of },
+  });
 }

@@ -1,11 +1,20 @@
-/** `exclusive: vent.position`: the other property must be at its safe value, and stay there. */
+/**
+ * `exclusive: vent.position`: never both away from their safe values, whichever of the two names
+ * the other. Found both away, by a restart or a hand at the switch, both go back.
+ */
 import { formatAddress, type PropertyAddress } from '../../core/reading.ts';
-import { refused, type Interlock } from './interlock.ts';
+import { refused, type Interlock, type InterlockWorld, type Objection } from './interlock.ts';
 
 export function exclusive(other: PropertyAddress, name = 'exclusive'): Interlock {
+  const otherName = formatAddress(other);
+  const inUse = (world: InterlockWorld): Objection | undefined =>
+    world.isSafe(other) === false ? refused(`${otherName} is in use`) : undefined;
   return {
     name,
     objects: (_write, world) =>
-      world.isSafe(other) ? undefined : refused(`${formatAddress(other)} is in use`),
+      world.isSafe(other) === undefined
+        ? { code: 'INTERLOCK_BLIND', message: `${otherName} cannot be seen, its part is broken` }
+        : inUse(world),
+    forces: inUse,
   };
 }

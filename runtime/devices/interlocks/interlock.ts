@@ -5,7 +5,7 @@
  * An interlock never stands in the way of the safe value: `objects` is not even asked for it.
  */
 import type { PropertyAddress, Reading, Value } from '../../core/reading.ts';
-import type { ActuatorHistory } from '../actuator.ts';
+import type { ActuatorHistory } from '../actuator-history.ts';
 
 /** A write away from the safe value that is about to happen. */
 export interface PlannedWrite {
@@ -23,12 +23,11 @@ export interface InterlockWorld {
   readonly minuteOfDay: number;
   /** The actuator that the rule guards. */
   readonly history: ActuatorHistory;
-  readonly value: Value;
   reading(address: PropertyAddress): Reading | undefined;
   /** Age of the last good sample, ms; Infinity for an unknown property. */
   ageMs(address: PropertyAddress): number;
-  /** Is the other property at its safe value, and not about to leave it? */
-  isSafe(address: PropertyAddress): boolean;
+  /** Is the other property at its safe value, and not about to leave it? undefined: its part is broken. */
+  isSafe(address: PropertyAddress): boolean | undefined;
 }
 
 export interface Objection {

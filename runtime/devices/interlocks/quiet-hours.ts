@@ -1,4 +1,9 @@
-/** `quietHours: { from: 22:00, to: 06:00 }`: not away from the safe value in these hours of the site's day. */
+/**
+ * `quietHours: { from: 22:00, to: 06:00 }`: not away from the safe value in these hours of the
+ * site's day. A board that does not know the time cannot see, and holds the safe value.
+ */
+import { isTrustedTime } from '../../core/clock.ts';
+import { pad } from '../../core/wall-clock.ts';
 import { refused, type Interlock, type InterlockWorld, type Objection } from './interlock.ts';
 
 const MINUTES_PER_DAY = 1_440;
@@ -9,7 +14,9 @@ export function quietHours(
   name = 'quiet-hours',
 ): Interlock {
   const length = (to - from + MINUTES_PER_DAY) % MINUTES_PER_DAY;
-  const look = ({ minuteOfDay }: InterlockWorld): Objection | undefined => {
+  const look = ({ now, minuteOfDay }: InterlockWorld): Objection | undefined => {
+    if (!isTrustedTime(now))
+      return { code: 'INTERLOCK_BLIND', message: 'this board does not know the time yet' };
     const into = (minuteOfDay - from + MINUTES_PER_DAY) % MINUTES_PER_DAY;
     return into < length ? refused(`quiet hours last until ${clockTime(to)}`) : undefined;
   };
@@ -17,6 +24,5 @@ export function quietHours(
 }
 
 function clockTime(minutes: number): string {
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }

@@ -11,13 +11,12 @@ import {
   type Value,
 } from '../../core/reading.ts';
 import { formatQuantity } from '../../core/units.ts';
+import type { Condition } from '../../config/site.ts';
+import { outside } from '../condition.ts';
 import { refused, type Interlock, type InterlockWorld, type Objection } from './interlock.ts';
 
-export interface Requirement {
+export interface Requirement extends Condition {
   readonly reading: PropertyAddress;
-  readonly is?: Value | undefined;
-  readonly min?: number | undefined;
-  readonly max?: number | undefined;
   /** ms */
   readonly freshWithin: number;
 }
@@ -25,20 +24,6 @@ export interface Requirement {
 export function requires(requirement: Requirement, name = 'requires'): Interlock {
   const look = (world: InterlockWorld): Objection | undefined => judge(requirement, world);
   return { name, objects: (_write, world) => look(world), forces: look };
-}
-
-/** undefined = within; the text says what is wrong, in the words of the configuration. */
-export function outside(
-  { is, min, max }: Pick<Requirement, 'is' | 'min' | 'max'>,
-  value: Value,
-  unit?: string,
-): string | undefined {
-  if (is !== undefined && value !== is) return `must be ${String(is)}`;
-  if (min !== undefined && (typeof value !== 'number' || value < min))
-    return `must be at least ${formatQuantity(min, unit)}`;
-  if (max !== undefined && (typeof value !== 'number' || value > max))
-    return `must be at most ${formatQuantity(max, unit)}`;
-  return undefined;
 }
 
 function judge(requirement: Requirement, world: InterlockWorld): Objection | undefined {

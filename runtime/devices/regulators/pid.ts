@@ -29,23 +29,17 @@ export interface PidInput {
 }
 
 export function pidStep(
-  settings: PidSettings,
+  { kp, ki, kd, output: [low, high] }: PidSettings,
   state: PidState,
   { setpoint, measured, seconds }: PidInput,
 ): { output: number; state: PidState } {
-  const { kp, ki, kd, output } = settings;
-  const [low, high] = output;
   const error = setpoint - measured;
-  const slope =
-    state.lastMeasured === undefined || seconds <= 0
-      ? 0
-      : (measured - state.lastMeasured) / seconds;
+  const { lastMeasured = measured } = state;
+  const slope = seconds > 0 ? (measured - lastMeasured) / seconds : 0;
   const integral = state.integral + error * seconds;
   const wanted = kp * error + ki * integral - kd * slope;
-  const limited = Math.min(high, Math.max(low, wanted));
-  const drivesFurther = (wanted - limited) * ki * error > 0;
-  return {
-    output: limited,
-    state: { integral: drivesFurther ? state.integral : integral, lastMeasured: measured },
-  };
+  const output = Math.min(high, Math.max(low, wanted));
+  const drivesFurther = (wanted - output) * ki * error > 0;
+  const kept = drivesFurther ? state.integral : integral;
+  return { output, state: { integral: kept, lastMeasured: measured } };
 }

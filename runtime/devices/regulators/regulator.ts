@@ -1,11 +1,12 @@
 /**
  * A regulator: a rule that holds a reading at a setpoint. It writes like anybody else, through the
  * write path, so interlocks and modes stand above it; a reading it cannot trust makes it let go
- * (the output goes to its safe value) until the reading is back. Setpoint and whether it is active
- * survive a restart.
+ * (the output goes to its safe value) until the reading is back.
  */
 import type { Clock } from '../../core/clock.ts';
+import type { Outcome } from '../../core/receipt.ts';
 import { formatAddress, isTrustworthy, type Reading, type Value } from '../../core/reading.ts';
+import { formatQuantity } from '../../core/units.ts';
 import type { RegulatorConfig } from '../../config/devices-schema.ts';
 import type { Actuator } from '../actuator.ts';
 import { PID_START, pidStep, type PidState } from './pid.ts';
@@ -16,76 +17,89 @@ export interface RegulatorState {
   readonly active: boolean;
 }
 
+/** What a regulator asks the write path for. */
+export interface Wish {
+  readonly value: Value;
+  readonly cause: string;
+  /** A new setpoint, or switching it off, makes void what it decided before. */
+  readonly stillWanted: () => boolean;
+}
+
 export interface RegulatorParts {
-  /** The regulator's thing id: the rule that stands in receipts and journal. */
-  readonly name: string;
   readonly config: RegulatorConfig;
   readonly clock: Clock;
   readonly output: Actuator;
   readonly look: () => Reading;
-  /** Writes the output under this rule. */
-  readonly write: (value: Value, cause: string) => Promise<void>;
+  /** Writes the output under this rule. Never rejects. */
+  readonly write: (wish: Wish) => Promise<Outcome>;
 }
+
+/** A part that did not take a write is left alone for this long: each attempt stands in the journal. */
+const REST_MS = 30_000;
+
+/** A register needs no more; it keeps the journal readable. */
+const OUTPUT_DIGITS = 4;
 
 export class Regulator {
   readonly #parts: RegulatorParts;
   #state: RegulatorState;
   #pid: PidState = PID_START;
   #lastStepMs: number | undefined;
-  #busy = false;
+  #isBusy = false;
+  #restsUntilMs = 0;
 
   constructor(parts: RegulatorParts) {
     this.#parts = parts;
     this.#state = { setpoint: parts.config.setpoint, active: parts.config.enabled };
   }
 
-  get name(): string {
-    return this.#parts.name;
-  }
-
   get state(): RegulatorState {
     return this.#state;
+  }
+
+  /** Takes the state of its last life. Writes nothing: the outputs are not settled yet. */
+  restore(state: RegulatorState): void {
+    this.#state = state;
   }
 
   /** Takes a new state; letting go brings the output to its safe value. */
   async change(state: RegulatorState): Promise<void> {
     const letsGo = this.#state.active && !state.active;
     this.#state = state;
-    this.#pid = PID_START;
-    this.#lastStepMs = undefined;
+    this.#forget();
     if (letsGo) await this.#release('the regulator was switched off');
   }
 
   /** One look at the reading, and at most one write. Called often; does nothing while a write is under way. */
   async step(): Promise<void> {
-    if (!this.#state.active || this.#busy) return;
-    this.#busy = true;
+    const { clock, look } = this.#parts;
+    if (!this.#state.active || this.#isBusy || clock.monotonicMs() < this.#restsUntilMs) return;
+    this.#isBusy = true;
     try {
-      await this.#regulate(this.#parts.look());
+      await this.#regulate(look());
     } finally {
-      this.#busy = false;
+      this.#isBusy = false;
     }
   }
 
   async #regulate(reading: Reading): Promise<void> {
-    if (!isTrustworthy(reading) || typeof reading.value !== 'number') {
-      await this.#release(`${formatAddress(this.#parts.config.reading)} is ${reading.quality}`);
+    const { config, output } = this.#parts;
+    const { value: measured, unit } = reading;
+    if (typeof measured !== 'number' || !isTrustworthy(reading)) {
+      this.#forget();
+      await this.#release(`${formatAddress(config.reading)} is ${reading.quality}`);
       return;
     }
-    const wanted = this.#wanted(reading.value);
-    if (wanted === undefined || wanted === this.#parts.output.value) return;
-    const { unit = '' } = reading;
-    await this.#parts.write(
-      wanted,
-      `${String(round(reading.value))} ${unit}, setpoint ${String(this.#state.setpoint)} ${unit}`,
-    );
+    const wanted = this.#wanted(measured);
+    if (wanted === undefined || wanted === output.value) return;
+    const setpoint = formatQuantity(this.#state.setpoint, unit);
+    await this.#write(wanted, `${formatQuantity(measured, unit)}, setpoint ${setpoint}`);
   }
 
   #wanted(measured: number): Value | undefined {
     const { 'two-point': onOff, pid } = this.#parts.config;
-    const { output } = this.#parts;
-    if (onOff !== undefined)
-      return twoPoint(onOff, this.#state.setpoint, measured, !output.isSafe());
+    const { value } = this.#parts.output;
+    if (onOff !== undefined) return twoPoint(onOff, this.#state.setpoint, measured, value === true);
     return pid === undefined ? undefined : this.#pidOutput(pid, measured);
   }
 
@@ -98,17 +112,29 @@ export class Regulator {
     const input = { setpoint: this.#state.setpoint, measured, seconds: sinceMs / 1_000 };
     const { output, state } = pidStep(settings, this.#pid, input);
     this.#pid = state;
-    const current = this.#parts.output.value;
-    const isSmall = typeof current === 'number' && Math.abs(output - current) < settings.step;
-    return isSmall && !settings.output.includes(output) ? undefined : round(output);
+    const isAtLimit = settings.output.includes(output);
+    if (isAtLimit) return output;
+    const change = Math.abs(output - Number(this.#parts.output.value));
+    return change < settings.step ? undefined : Number(output.toPrecision(OUTPUT_DIGITS));
+  }
+
+  /** What was, before a time that it did not see or did not regulate, says nothing about now. */
+  #forget(): void {
+    this.#pid = PID_START;
+    this.#lastStepMs = undefined;
   }
 
   async #release(cause: string): Promise<void> {
     const { output } = this.#parts;
-    if (!output.isSafe()) await this.#parts.write(output.property.spec.safe, cause);
+    if (!output.isSafe()) await this.#write(output.property.spec.safe, cause);
   }
-}
 
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  async #write(value: Value, cause: string): Promise<void> {
+    const { clock, write } = this.#parts;
+    const decidedIn = this.#state;
+    const stillWanted = (): boolean => this.#state === decidedIn;
+    const outcome = await write({ value, cause, stillWanted });
+    if (outcome.status === 'failed' && outcome.refusal.code === 'DEVICE_WRITE_FAILED')
+      this.#restsUntilMs = clock.monotonicMs() + REST_MS;
+  }
 }

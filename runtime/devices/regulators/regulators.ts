@@ -1,16 +1,18 @@
 /** All regulators of this board: their setpoints as writable properties, their rhythm, and their memory across restarts. */
 import { every, type Clock, type Timer } from '../../core/clock.ts';
-import type { Reading, Value } from '../../core/reading.ts';
+import { createId } from '../../core/ids.ts';
+import type { Outcome } from '../../core/receipt.ts';
+import type { Reading } from '../../core/reading.ts';
 import type { Service } from '../../core/service.ts';
 import { z } from '../../core/schema.ts';
+import type { RegulatorConfig } from '../../config/devices-schema.ts';
 import type { SiteProperty, SiteThing } from '../../config/site.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store } from '../../state/store.ts';
 import type { Output } from '../actuator.ts';
 import type { WriteOrder } from '../order.ts';
 import type { Things } from '../things.ts';
-import { Regulator, type RegulatorState } from './regulator.ts';
-import { createId } from '../../core/ids.ts';
+import { Regulator, type RegulatorState, type Wish } from './regulator.ts';
 
 const stateSchema = z.strictObject({ setpoint: z.number(), active: z.boolean() });
 const regulatorSpace = defineSpace({ name: 'regulators', schema: stateSchema });
@@ -18,90 +20,94 @@ const regulatorSpace = defineSpace({ name: 'regulators', schema: stateSchema });
 /** Two-point control hangs on readings, which come every few seconds; this is how often they are looked at. */
 const STEP_MS = 1_000;
 
+const NO_READING: Reading = { value: null, quality: 'faulty', at: 0 };
+
 export interface RegulatorsParts {
   readonly things: Things;
   readonly store: Store;
   readonly clock: Clock;
-  readonly perform: (order: WriteOrder) => Promise<unknown>;
+  /** Never rejects. */
+  readonly perform: (order: WriteOrder) => Promise<Outcome>;
 }
 
 export class Regulators implements Service {
   readonly #parts: RegulatorsParts;
   readonly #space: Space<RegulatorState>;
+  /** By the id of the thing that people see: the rule that stands in receipts and journal. */
   readonly #regulators = new Map<string, Regulator>();
-  #timer: Timer | undefined;
+  #timers: readonly Timer[] = [];
 
   constructor(parts: RegulatorsParts) {
     this.#parts = parts;
     this.#space = parts.store.space(regulatorSpace);
   }
 
-  /** Builds the regulator behind a thing; its output and reading must be among the things already. */
-  async add(thing: SiteThing): Promise<void> {
-    const config = configOf(thing);
-    const output = config === undefined ? undefined : this.#parts.things.actuator(config.output);
-    if (config === undefined || output === undefined) return;
-    const look = (): Reading =>
-      this.#parts.things.find(config.reading)?.reading() ?? {
-        value: null,
-        quality: 'faulty',
-        at: 0,
-      };
-    const write = (value: Value, cause: string): Promise<void> =>
-      this.#write(thing.id, config.output, { value, cause });
-    const regulator = new Regulator({
-      name: thing.id,
-      config,
-      clock: this.#parts.clock,
-      output,
-      look,
-      write,
-    });
-    const remembered = await this.#space.get(thing.id);
-    if (remembered !== undefined) await regulator.change(remembered);
-    this.#regulators.set(thing.id, regulator);
+  /**
+   * Setpoint and switch of a regulator, as something that can be written. A new setpoint switches it
+   * on. undefined where the output it moves does not exist.
+   */
+  output(thing: SiteThing, { source }: SiteProperty): Output | undefined {
+    if (source.kind !== 'regulator') return undefined;
+    const regulator = this.#regulator(thing.id, source.regulator);
+    return (
+      regulator && {
+        readBack: () => Promise.resolve(regulator.state[source.role]),
+        write: async (value) => {
+          const state =
+            typeof value === 'number'
+              ? { setpoint: value, active: true }
+              : { ...regulator.state, active: value === true };
+          await this.#parts.store.durable([this.#space.put(thing.id, state)]);
+          await regulator.change(state);
+          this.#tell(thing, state);
+        },
+      }
+    );
   }
 
-  /** Setpoint and switch of a regulator, as something that can be written. A new setpoint switches it on. */
-  output(thing: SiteThing, property: SiteProperty): Output {
-    const regulator = (): Regulator | undefined => this.#regulators.get(thing.id);
-    return {
-      readBack: () => Promise.resolve(valueOf(regulator()?.state, property.name)),
-      write: async (value) => {
-        const target = regulator();
-        if (target === undefined) return;
-        const state =
-          typeof value === 'number'
-            ? { setpoint: value, active: true }
-            : { ...target.state, active: value === true };
-        await this.#parts.store.durable([this.#space.put(thing.id, state)]);
-        await target.change(state);
-        this.#tell(thing, state);
-      },
-    };
+  /** Every regulator as its last life left it. */
+  async load(): Promise<void> {
+    for (const [id, state] of await this.#space.list()) this.#regulators.get(id)?.restore(state);
   }
 
   start(): Promise<void> {
     this.#tellStates();
-    this.#timer = every(this.#parts.clock, STEP_MS, async () => {
-      for (const regulator of this.#regulators.values()) await regulator.step();
+    const { clock } = this.#parts;
+    // Each in a rhythm of its own: one whose write takes long does not keep the others waiting.
+    const steps = [...this.#regulators.values()].map((each) =>
+      every(clock, STEP_MS, () => each.step()),
+    );
+    const told = every(clock, STEP_MS, () => {
       this.#tellStates();
     });
+    this.#timers = [...steps, told];
     return Promise.resolve();
   }
 
   stop(): Promise<void> {
-    this.#timer?.cancel();
+    for (const timer of this.#timers) timer.cancel();
     return Promise.resolve();
   }
 
-  async #write(
-    rule: string,
-    address: WriteOrder['address'],
-    { value, cause }: { value: Value; cause: string },
-  ): Promise<void> {
+  /** One for all properties of its thing. */
+  #regulator(id: string, config: RegulatorConfig): Regulator | undefined {
+    const known = this.#regulators.get(id);
+    if (known !== undefined) return known;
+    const { things, clock } = this.#parts;
+    const output = things.actuator(config.output);
+    if (output === undefined) return undefined;
+    const look = (): Reading => things.find(config.reading)?.reading() ?? NO_READING;
+    const write = (wish: Wish): Promise<Outcome> => this.#write(id, config, wish);
+    const regulator = new Regulator({ config, clock, output, look, write });
+    this.#regulators.set(id, regulator);
+    return regulator;
+  }
+
+  #write(rule: string, { output }: RegulatorConfig, wish: Wish): Promise<Outcome> {
+    const { value, cause, stillWanted } = wish;
     const id = createId('rule', this.#parts.clock.now());
-    await this.#parts.perform({ id, address, value, authority: { kind: 'rule', rule, cause } });
+    const authority = { kind: 'rule', rule, cause } as const;
+    return this.#parts.perform({ id, address: output, value, authority, stillWanted });
   }
 
   #tellStates(): void {
@@ -111,23 +117,10 @@ export class Regulators implements Service {
     }
   }
 
-  #tell(thing: SiteThing, state: RegulatorState): void {
-    for (const { name } of thing.properties) {
-      const value = valueOf(state, name);
-      if (value !== null)
-        this.#parts.things.find({ thing: thing.id, property: name })?.accept(value);
+  #tell({ id, properties }: SiteThing, state: RegulatorState): void {
+    for (const { name, source } of properties) {
+      if (source.kind !== 'regulator') continue;
+      this.#parts.things.find({ thing: id, property: name })?.accept(state[source.role]);
     }
   }
-}
-
-function configOf(
-  thing: SiteThing,
-): Extract<SiteProperty['source'], { kind: 'regulator' }>['regulator'] | undefined {
-  const source = thing.properties[0]?.source;
-  return source?.kind === 'regulator' ? source.regulator : undefined;
-}
-
-function valueOf(state: RegulatorState | undefined, property: string): Value | null {
-  if (state === undefined) return null;
-  return property === 'setpoint' ? state.setpoint : state.active;
 }

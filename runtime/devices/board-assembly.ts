@@ -1,0 +1,127 @@
+/**
+ * Puts the board role together: what reads, what writes, and the rules between the two. Starts
+ * nothing; `board-role.ts` knows in which order they live.
+ */
+import type { KeyObject } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { Metrics } from '../core/metric.ts';
+import type { PropertyAddress, Reading } from '../core/reading.ts';
+import type { Outcome } from '../core/receipt.ts';
+import type { WallClock } from '../core/wall-clock.ts';
+import type { SiteBoard } from '../config/site.ts';
+import type { Board } from '../hal/board.ts';
+import type { Driver } from '../hal/driver.ts';
+import { CommandGate } from '../policy/command-gate.ts';
+import type { Journal } from '../state/journal.ts';
+import { RefusalLedger } from '../state/refusal-ledger.ts';
+import type { Store } from '../state/store.ts';
+import { InterlockWatch, type ForcedWrite } from './interlock-watch.ts';
+import { Judge } from './judge.ts';
+import { Modes } from './modes.ts';
+import type { WriteOrder } from './order.ts';
+import { Outputs } from './outputs.ts';
+import { Recovery } from './recovery.ts';
+import { Regulators } from './regulators/regulators.ts';
+import { SafeState } from './safe-state.ts';
+import { Sampler } from './sampler.ts';
+import { Things } from './things.ts';
+import { TimedRuns, type EndedRun } from './timed-runs.ts';
+import { Wiring } from './wiring.ts';
+import { WriteJournal } from './write-journal.ts';
+import { WritePath } from './write-path.ts';
+
+export interface BoardParts {
+  readonly site: SiteBoard;
+  readonly wallClock: WallClock;
+  readonly board: Board;
+  readonly findDriver: (id: string) => Promise<Driver>;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** The node's data directory. */
+  readonly directory: string;
+  /** Path of `safe-state-helper.sh`. */
+  readonly helperScript: string;
+  /** Keys of the gateways this board obeys. */
+  readonly trusted: ReadonlyMap<string, KeyObject>;
+  readonly onEnded: (ended: EndedRun) => void;
+  readonly onForced: (forced: ForcedWrite) => void;
+}
+
+interface Senses {
+  readonly things: Things;
+  readonly wiring: Wiring;
+  readonly sampler: Sampler;
+  /** Samples the part behind a property now; undefined when there is no such property. */
+  readonly refresh: (address: PropertyAddress) => Promise<Reading | undefined>;
+}
+
+interface Rules {
+  readonly modes: Modes;
+  readonly refusals: RefusalLedger;
+  readonly timedRuns: TimedRuns;
+  readonly writePath: WritePath;
+  readonly regulators: Regulators;
+  readonly watch: InterlockWatch;
+}
+
+export interface BoardAssembly extends Senses, Rules {
+  readonly gate: CommandGate;
+  readonly outputs: Outputs;
+  readonly recovery: Recovery;
+  readonly safeState: SafeState;
+  /** The file that the safe-state helper reports to. */
+  readonly report: string;
+}
+
+export function assembleBoard(parts: BoardParts): BoardAssembly {
+  const { site, store, journal, clock, log, directory, helperScript, trusted } = parts;
+  const senses = assembleSenses(parts);
+  const rules = assembleRules(parts, senses);
+  const outputs = new Outputs({ ...senses, clock, log });
+  const report = join(directory, 'safe-state.report');
+  const plan = (): ReturnType<Outputs['plan']> => outputs.plan();
+  return {
+    ...senses,
+    ...rules,
+    outputs,
+    report,
+    gate: new CommandGate({ board: site.id, store, clock, trusted }),
+    recovery: new Recovery({ board: site.id, journal, ...senses, timedRuns: rules.timedRuns }),
+    safeState: new SafeState({ script: helperScript, report, clock, log, plan }),
+  };
+}
+
+function assembleSenses({ site, board, findDriver, clock, log, metrics }: BoardParts): Senses {
+  const things = new Things(site.things);
+  const wiring = new Wiring({ site, board, findDriver, clock, log });
+  const sampler = new Sampler({ sampled: () => wiring.sampled(things), clock, log, metrics });
+  const refresh: Senses['refresh'] = async (address) => {
+    const property = things.find(address);
+    if (property !== undefined) await sampler.refresh(property);
+    return property?.reading();
+  };
+  return { things, wiring, sampler, refresh };
+}
+
+function assembleRules(parts: BoardParts, { things, wiring, refresh }: Senses): Rules {
+  const { store, journal, clock, log, metrics, wallClock, onEnded, onForced } = parts;
+  const ground = { things, store, journal, clock, log, metrics };
+  const perform = (order: WriteOrder): Promise<Outcome> => writePath.perform(order);
+  const brokenPart = (address: PropertyAddress): string | undefined =>
+    wiring.whyUnwritable(things, address);
+  const modes = new Modes(ground);
+  const refusals = new RefusalLedger(ground);
+  const timedRuns = new TimedRuns({ ...ground, perform, onEnded });
+  const storeFailure = (): Store['failure'] => store.failure;
+  const judge = new Judge({ ...ground, modes, wallClock, storeFailure });
+  const record = new WriteJournal({ ...ground, board: parts.site.id, timedRuns, refusals });
+  const writePath = new WritePath({ ...ground, judge, record, timedRuns, brokenPart, refresh });
+  const regulators = new Regulators({ ...ground, perform });
+  const watch = new InterlockWatch({ ...ground, judge, perform, onForced });
+  return { modes, refusals, timedRuns, writePath, regulators, watch };
+}

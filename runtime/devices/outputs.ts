@@ -1,0 +1,102 @@
+/**
+ * The outputs of the board as a whole: where they go at start and at stop, and what a helper
+ * outside the process writes when it is gone. Not for single writes: those go the write path.
+ */
+import { errorMessage } from '../core/app-error.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { Value } from '../core/reading.ts';
+import { within } from '../core/within.ts';
+import type { RegisterWrite } from '../hal/gpio.ts';
+import type { Actuator } from './actuator.ts';
+import type { Things } from './things.ts';
+import type { Wiring } from './wiring.ts';
+
+export interface OutputsParts {
+  readonly things: Things;
+  readonly wiring: Wiring;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A register that cannot be read in this time is not waited for before it is made safe. */
+const READ_MS = 250;
+const WRITE_MS = 1_000;
+
+export class Outputs {
+  readonly #parts: OutputsParts;
+
+  constructor(parts: OutputsParts) {
+    this.#parts = parts;
+  }
+
+  /** First of all at a start: every output to where its restart rule says. Resolves to what was found in the registers before. */
+  async settle(): Promise<ReadonlyMap<string, Value | null>> {
+    const found = await Promise.all(
+      this.#parts.things
+        .actuators()
+        .map(async (actuator) => [actuator.property.name, await this.#settle(actuator)] as const),
+    );
+    return new Map(found);
+  }
+
+  /** Those that go to their safe value when nobody runs them; each with whether it did. */
+  async makeSafe(): Promise<Readonly<Record<string, 'safe' | 'failed'>>> {
+    const results = await Promise.all(
+      this.#parts.things
+        .actuators()
+        .filter(restsSafe)
+        .map(async (actuator) => {
+          const isDone = await this.#applySafe(actuator);
+          return [actuator.property.name, isDone ? 'safe' : 'failed'] as const;
+        }),
+    );
+    return Object.fromEntries(results);
+  }
+
+  /** The register writes that do the same from outside. */
+  plan(): readonly RegisterWrite[] {
+    const { things, wiring } = this.#parts;
+    return things
+      .actuators()
+      .filter(restsSafe)
+      .flatMap(({ property }) => wiring.outputOf(property)?.registers(property.spec.safe) ?? []);
+  }
+
+  /** An interrupted run is over in any case, so `last` keeps only what was meant to stay. */
+  async #settle(actuator: Actuator): Promise<Value | null> {
+    const found = await this.#readBack(actuator);
+    if (restsSafe(actuator)) await this.#applySafe(actuator);
+    else if (found !== null) actuator.adopt(found);
+    return found;
+  }
+
+  async #readBack(actuator: Actuator): Promise<Value | null> {
+    try {
+      return (await within(this.#parts.clock, READ_MS, actuator.readBack())) ?? null;
+    } catch (error) {
+      this.#complain(actuator, errorMessage(error), 'output cannot be read');
+      return null;
+    }
+  }
+
+  async #applySafe(actuator: Actuator): Promise<boolean> {
+    const { safe } = actuator.property.spec;
+    try {
+      if ((await within(this.#parts.clock, WRITE_MS, actuator.apply(safe))) !== undefined)
+        return true;
+      this.#complain(actuator, 'it does not answer', 'output cannot be made safe');
+    } catch (error) {
+      this.#complain(actuator, errorMessage(error), 'output cannot be made safe');
+    }
+    return false;
+  }
+
+  #complain({ property }: Actuator, reason: string, event: string): void {
+    this.#parts.log.error({ property: property.name, reason }, event);
+  }
+}
+
+function restsSafe({ property: { spec } }: Actuator): boolean {
+  return spec.source.kind === 'part' && spec.onRestart === 'safe';
+}
