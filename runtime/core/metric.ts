@@ -25,9 +25,3 @@ export interface Metrics {
     labels?: Readonly<Record<string, string>>,
   ): void;
 }
-
-export const noMetrics: Metrics = { increment: ignore, set: ignore, observe: ignore };
-
-function ignore(): void {
-  return;
-}
