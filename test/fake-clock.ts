@@ -20,8 +20,9 @@ export class FakeClock implements Clock {
     this.#now = startMs;
   }
 
+  /** Whole milliseconds, as `Date.now` has them, though timers may fall due between two. */
   now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   monotonicMs(): number {

@@ -1,0 +1,274 @@
+/**
+ * A whole node without its doors, on a clock that stands still: the sample site on the simulated
+ * board, wired by the composition root itself, with a real store. It can lose its power: the next
+ * life begins from what was on the disk at that moment.
+ */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { driverCatalog } from '../drivers/catalog.ts';
+import type { ActionResult } from '../runtime/actions/action.ts';
+import type { Asker, Role } from '../runtime/actions/asker.ts';
+import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
+import { Speech } from '../runtime/actions/speech.ts';
+import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
+import { buildGatewaySide, type GatewaySide } from '../runtime/app/gateway-side.ts';
+import type { Ground } from '../runtime/app/ground.ts';
+import { buildWatch } from '../runtime/app/watch.ts';
+import { readSite, type SiteWithBoards } from '../runtime/config/read-site.ts';
+import type { Site, SiteProperty } from '../runtime/config/site.ts';
+import { silentLog } from '../runtime/core/log.ts';
+import { startAll, stopAll, type NamedService } from '../runtime/core/service.ts';
+import { WallClock } from '../runtime/core/wall-clock.ts';
+import { PrometheusRegistry } from '../runtime/monitor/prometheus.ts';
+import { ClaimDesk } from '../runtime/policy/claim.ts';
+import { People } from '../runtime/policy/people.ts';
+import { Sessions } from '../runtime/policy/sessions.ts';
+import { loadSiteKey } from '../runtime/policy/site-key.ts';
+import { Journal } from '../runtime/state/journal.ts';
+import { Store } from '../runtime/state/store.ts';
+import { FakeClock } from './fake-clock.ts';
+import { inTempDirectory } from './temp-directory.ts';
+
+const HELPER = 'runtime/devices/safe-state-helper.sh';
+
+/** Time passes in such steps while a test waits: shorter than any settle time of the sample site. */
+const STEP_MS = 20;
+
+interface Life {
+  readonly ground: Ground;
+  readonly board: BoardSide;
+  readonly gateway: GatewaySide;
+  readonly services: readonly NamedService[];
+}
+
+export class GatewayRig {
+  readonly clock = new FakeClock();
+  readonly #root: string;
+  readonly #site: Site;
+  readonly #boards: SiteWithBoards['boards'];
+  #life: Life | undefined;
+  #lives = 0;
+  #messages = 0;
+
+  constructor(root: string, { site, boards }: { site: Site; boards: SiteWithBoards['boards'] }) {
+    this.#root = root;
+    this.#site = site;
+    this.#boards = boards;
+  }
+
+  get ground(): Ground {
+    return this.#now.ground;
+  }
+
+  get board(): BoardSide {
+    return this.#now.board;
+  }
+
+  get gateway(): GatewaySide {
+    return this.#now.gateway;
+  }
+
+  get #now(): Life {
+    if (this.#life === undefined) throw new Error('the rig does not run');
+    return this.#life;
+  }
+
+  /** Starts it, in the order of `runtime/app.ts`. */
+  async start(): Promise<void> {
+    const life = await this.#build();
+    this.#life = life;
+    await this.during(startAll(life.services, new AbortController().signal));
+  }
+
+  /** In order: outputs are safe, everything is on disk. */
+  async stop(): Promise<void> {
+    const life = this.#life;
+    this.#life = undefined;
+    if (life !== undefined) await this.during(stopAll(life.services));
+  }
+
+  /** The plug is pulled: what the disk holds at this moment is all that the next life knows. */
+  async losePower(): Promise<void> {
+    const from = this.#directory();
+    const now = this.clock.now();
+    this.#lives += 1;
+    await cp(from, this.#directory(), { recursive: true });
+    await this.stop();
+    this.clock.set(now);
+  }
+
+  /** Loses its power and starts again, `offMs` later. */
+  async restart(offMs = 1_000): Promise<void> {
+    await this.losePower();
+    await this.clock.advance(offMs);
+    await this.start();
+  }
+
+  /** Lets time pass until the work is done; what goes to the disk meanwhile arrives there first. */
+  async during<Result>(work: Promise<Result>): Promise<Result> {
+    const state = { isDone: false };
+    const settled = work.finally(() => (state.isDone = true));
+    settled.catch(() => undefined);
+    while (!state.isDone) {
+      await this.#diskIsQuiet();
+      if (!state.isDone) await this.clock.advance(STEP_MS);
+    }
+    return settled;
+  }
+
+  /** Lets so much time pass, and everything that it brings about reach the disk. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= STEP_MS * 5) {
+      await this.clock.advance(Math.min(left, STEP_MS * 5));
+      await this.#diskIsQuiet();
+    }
+  }
+
+  /** What somebody writes in a chat, and the reply. */
+  say(text: string, from: Speaker = OWNER): Promise<ChatReply> {
+    return this.during(this.gateway.conversation.handle(this.message(text, from)));
+  }
+
+  /** A message with an id that no other has. */
+  message(text: string, speaker: Speaker = OWNER): ChatMessage {
+    this.#messages += 1;
+    return { id: `message-${String(this.#messages)}`, text, speaker };
+  }
+
+  /** An action, as a door runs it. */
+  run(action: string, args: object, asker: Asker = askerOf(OWNER)): Promise<ActionResult> {
+    return this.during(this.gateway.catalogue.run(action, args, asker));
+  }
+
+  value(thing: string, property: string): unknown {
+    return this.board.role.things.find({ thing, property })?.reading().value;
+  }
+
+  /** Real time belongs to the disk alone: while it works, next to no other time passes. */
+  async #diskIsQuiet(): Promise<void> {
+    await this.#life?.ground.store.durable([]).catch(() => undefined);
+    await delay(1);
+  }
+
+  #directory(): string {
+    return join(this.#root, `life-${String(this.#lives)}`);
+  }
+
+  async #build(): Promise<Life> {
+    const ground = await this.#ground();
+    const board = buildBoardSide(ground, HELPER);
+    const gateway = buildGatewaySide(ground, board, buildWatch(ground));
+    const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox];
+    const services = [
+      { name: 'store', service: ground.store },
+      { name: 'journal', service: ground.journal },
+      { name: 'memory', service: onStart(() => Promise.all(memories.map((one) => one.load()))) },
+      { name: 'hardware', service: board.hardware },
+      { name: 'board', service: board.role },
+      { name: 'refusals', service: gateway.refusals },
+      { name: 'news', service: onStart(() => gateway.news.restarted(board.interruptions)) },
+      { name: 'schedule', service: gateway.schedule },
+    ];
+    return { ground, board, gateway, services };
+  }
+
+  async #ground(): Promise<Ground> {
+    const { clock } = this;
+    const directory = this.#directory();
+    const site = this.#site;
+    const [siteBoard] = site.boards;
+    const boardFile = this.#boards.get(siteBoard?.model ?? '');
+    if (siteBoard === undefined || boardFile === undefined) throw new Error('no board');
+    const parts = { directory, clock, log: silentLog };
+    const store = new Store(parts);
+    const journal = new Journal({ ...parts, store });
+    const people = new People({ store, configured: site.people });
+    const sessions = new Sessions({ store, clock });
+    const given = { store, journal, clock, people, sessions };
+    return {
+      options: {
+        configDirectory: '',
+        dataDirectory: directory,
+        role: 'gateway',
+        onReady: () => undefined,
+        onClaimCode: () => undefined,
+      },
+      ...{ site, siteBoard, boards: this.#boards, boardFile, ...parts, ...given },
+      key: await loadSiteKey(directory),
+      claimDesk: new ClaimDesk({ board: siteBoard.id, ...given, show: () => undefined }),
+      claimCode: () => undefined,
+      metrics: new PrometheusRegistry([]),
+      speech: new Speech(site, clock),
+      wallClock: new WallClock(site.timezone),
+    };
+  }
+}
+
+/** @param edit the sample site as the test wants it. */
+export async function withGateway(
+  use: (rig: GatewayRig) => Promise<void>,
+  edit: (site: Site) => Site = (site) => site,
+): Promise<void> {
+  const { site, boards } = await SAMPLE;
+  if (site === undefined) throw new Error('the sample site has mistakes');
+  await inTempDirectory(async (root) => {
+    const rig = new GatewayRig(root, { site: edit({ ...site, timezone: 'UTC' }), boards });
+    await rig.start();
+    try {
+      await use(rig);
+    } finally {
+      await rig.stop();
+    }
+  });
+}
+
+const SAMPLE = readSite('provisioning/site', {
+  boardsDirectory: 'boards',
+  drivers: driverCatalog,
+});
+
+/** The site with one property changed, as if its file said so. */
+export function withProperty(
+  site: Site,
+  address: { readonly thing: string; readonly property: string },
+  change: Partial<SiteProperty>,
+): Site {
+  const boards = site.boards.map((board) => ({
+    ...board,
+    things: board.things.map((thing) => ({
+      ...thing,
+      properties: thing.properties.map((property) =>
+        thing.id === address.thing && property.name === address.property
+          ? { ...property, ...change }
+          : property,
+      ),
+    })),
+  }));
+  return { ...site, boards };
+}
+
+export const OWNER = speaker('owner', 'admin');
+
+/** A person at a door of their own. */
+export function speaker(
+  person: string,
+  role: Role = 'operator',
+  areas?: readonly string[],
+): Speaker {
+  const limits = areas === undefined ? {} : { areas };
+  return { person, role, via: 'web', chat: `web:${person}`, ...limits };
+}
+
+export function askerOf(from: Speaker, more: Partial<Asker> = {}): Asker {
+  return { ...from, language: 'en', words: 'as typed', ...more };
+}
+
+function onStart(work: () => Promise<unknown>): NamedService['service'] {
+  return {
+    start: async () => {
+      await work();
+    },
+    stop: () => Promise.resolve(),
+  };
+}
