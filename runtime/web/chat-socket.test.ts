@@ -260,4 +260,17 @@ test('lets go of every page when it stops', async ({ enter, server, ports }) => 
   assert.equal(ports.listeners, 0);
 });
 
+test('tells a page whose session has ended nothing more, before it says a word itself', async ({
+  enter,
+  ports,
+}) => {
+  const page = await enter();
+  ports.sessions.clear();
+  ports.note({ text: 'the pump has stopped', at: 0 });
+  const { type, error } = (await page.next()) as { type: string; error?: { code: string } };
+  assert.deepEqual([type, error?.code], ['error', 'WEB_NO_SESSION']);
+  assert.equal(ports.listeners, 0);
+  assert.equal(await page.closed(), 1008);
+});
+
 test.run();

@@ -48,15 +48,15 @@ export class ChatSocket {
       this.#isAlive = true;
     });
     socket.on('close', () => {
-      for (const unsubscribe of this.#subscriptions) unsubscribe();
+      this.#unsubscribe();
     });
     this.#send(this.#hello(speaker));
     this.#subscriptions = [
       ports.live.onChange((change) => {
-        this.#send({ type: 'live', change });
+        this.#tell({ type: 'live', change });
       }),
       ports.chat.subscribe(speaker.chat, (note) => {
-        this.#send({ type: 'note', note });
+        this.#tell({ type: 'note', note });
       }),
     ];
   }
@@ -120,9 +120,21 @@ export class ChatSocket {
     return speaker;
   }
 
+  /** At once, not at the end of the closing handshake: a peer decides how long that takes. */
   #cutOff(refusal: Refusal): void {
+    this.#unsubscribe();
     this.#send({ type: 'error', error: refusal });
     this.#given.socket.close(POLICY_VIOLATION, refusal.code);
+  }
+
+  #unsubscribe(): void {
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    this.#subscriptions = [];
+  }
+
+  /** What nobody asked for just now: whose session has ended meanwhile hears nothing more. */
+  #tell(message: ServerMessage): void {
+    if (this.#speaker() !== undefined) this.#send(message);
   }
 
   #send(message: ServerMessage): void {

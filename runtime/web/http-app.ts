@@ -14,6 +14,8 @@ import { TokenBucket } from './token-bucket.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_FRAME_BYTES = 64 * 1024;
+/** A browser opens six to a host; 32 pages make 224 with their WebSockets. Each costs memory before it says a word. */
+const MAX_CONNECTIONS = 256;
 /** A request has to be in by then: somebody who dribbles bytes holds no connection for long. */
 const REQUEST_WITHIN_MS = 10_000;
 
@@ -57,7 +59,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
     forceCloseConnections: true,
+    frameworkErrors: answerBadPath,
   });
+  app.server.maxConnections = MAX_CONNECTIONS;
   await app.register(fastifyWebsocket, { options: { maxPayload: MAX_FRAME_BYTES } });
   // After the plugin: its first hook marks upgrades, and only a marked one is closed when it is refused.
   guardAll(app, options);
@@ -87,6 +91,12 @@ function guardAll(app: FastifyInstance, { ownNames, clock, log }: HttpAppOptions
   app.setErrorHandler((error: FastifyError, request, reply) =>
     answerError(error, request, reply, log),
   );
+}
+
+/** A path that cannot be decoded never reaches the hooks: it is answered here, and learns nothing of the board. */
+function answerBadPath(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refuseWeb('WEB_NOT_FOUND', 'this path cannot be read');
+  sendRefusal(reply.headers(SECURITY_HEADERS), 400, refusal);
 }
 
 async function answerError(

@@ -1,6 +1,7 @@
 /** The web door as its peers meet it: a real server on a free port of loopback, real fetch, real WebSockets. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'node:http';
@@ -228,6 +229,28 @@ test('stops twice without a word and leaves no timer and no port behind', async 
   await server.stop();
   assert.equal(clock.pending, 0);
   await assert.rejects(fetch(url));
+});
+
+test('answers a path that cannot be decoded in its own form, with its headers', async ({ url }) => {
+  const response = await fetch(`${url}%`);
+  assert.equal(response.status, 400);
+  assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+  assert.equal(await codeOf(response), 'WEB_NOT_FOUND');
+});
+
+test('takes no more than 256 connections, however quiet they are', async ({ url }) => {
+  const { hostname, port } = new URL(url);
+  const sockets = Array.from({ length: 300 }, () => connect(Number(port), hostname));
+  let closed = 0;
+  await new Promise<void>((resolve) => {
+    for (const socket of sockets)
+      socket.once('close', () => {
+        closed += 1;
+        if (closed === 44) resolve();
+      });
+  });
+  assert.equal(sockets.filter((socket) => !socket.destroyed).length, 256);
+  for (const socket of sockets) socket.destroy();
 });
 
 test.run();
