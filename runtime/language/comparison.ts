@@ -17,7 +17,9 @@ export function readState(tokens: Tokens): boolean | undefined {
   const said = new Set(tokens.flatMap((token) => token.on ?? []));
   const [state] = said;
   if (said.size !== 1 || state === undefined) return undefined;
-  const turns = tokens.map((token, at) => (token.tag === 'not' ? turnOf(tokens, at) : 'none'));
+  const turns = tokens.map((token, at) =>
+    token.tag === 'not' && token.on === undefined ? turnOf(tokens, at) : 'none',
+  );
   if (turns.includes('unclear')) return undefined;
   return turns.includes('round') ? !state : state;
 }

@@ -52,7 +52,7 @@ function change(thing: SiteThing, mention: Mention, wish: Wish): Change[] {
 
 /** "greenhouse 22 degrees" may be a report; only what is named itself is written. */
 function isDirect(wish: Wish): boolean {
-  return wish.kind === 'switch' || (wish.kind === 'value' && wish.terse === true);
+  return wish.kind === 'switch' || (wish.kind === 'value' && wish.direct === true);
 }
 
 /** "keep the heater at 22 °C": the regulator that drives it, or that reads it. */

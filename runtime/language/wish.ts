@@ -1,6 +1,6 @@
 /** What one clause wants, whatever the thing: on or off, a value, a change. */
 import type { Lean, Measure } from './measures.ts';
-import { belongsToName, type Token } from './token.ts';
+import { belongsToName, has, type Token } from './token.ts';
 
 export type Wish =
   | { readonly kind: 'switch'; readonly on: boolean }
@@ -11,8 +11,8 @@ export type Wish =
       readonly lean?: Lean;
       /** "turn on the light at 30 %": both. */
       readonly on?: true;
-      /** Without a verb, as in "vent 30 %": what is written itself must be named. */
-      readonly terse?: true;
+      /** "vent 30 %", "open to 30 %": what is written is itself named, not what regulates it. */
+      readonly direct?: true;
     }
   | {
       readonly kind: 'change';
@@ -70,7 +70,7 @@ function readSwitch(
   const isOpening = tokens.some((token) => token.tag === 'switch' && OPENING.test(token.text));
   const isClear = quantity.unit !== undefined || isAbsolute(tokens, quantity);
   if (!isClear || (!on && !(isOpening && isAbsolute(tokens, quantity)))) return undefined;
-  return isOpening ? value(tokens, quantity) : { ...value(tokens, quantity), on: true };
+  return { ...value(tokens, quantity), direct: true, ...(!isOpening && { on: true }) };
 }
 
 /** Of these, "to 30 %" says how far. */
@@ -84,10 +84,13 @@ function readStep(tokens: Tokens, steps: Tokens, quantity: Token | undefined): W
 
 /** "set to 30", "keep at 22", "by 2"; without a verb only with a unit: "vent 30 %". */
 function readSet(tokens: Tokens, quantity: Token): Wish | undefined {
-  if (preceding(tokens, quantity)?.tag === 'by')
-    return change((quantity.amount ?? 0) < 0 ? -1 : 1, quantity);
-  if (tokens.some(isCarrier) || isAbsolute(tokens, quantity)) return value(tokens, quantity);
-  return quantity.unit === undefined ? undefined : { ...value(tokens, quantity), terse: true };
+  const before = preceding(tokens, quantity);
+  if (before?.tag === 'by') return change((quantity.amount ?? 0) < 0 ? -1 : 1, quantity);
+  if (isAbsolute(tokens, quantity)) return value(tokens, quantity);
+  const isPlaced = before?.tag === 'measure' || before?.tag === 'name';
+  if (quantity.unit === undefined && !isPlaced) return undefined;
+  if (tokens.some(isCarrier)) return value(tokens, quantity);
+  return quantity.unit === undefined ? undefined : { ...value(tokens, quantity), direct: true };
 }
 
 function value(tokens: Tokens, quantity: Token): Extract<Wish, { kind: 'value' }> {
@@ -117,14 +120,11 @@ function leanOf(tokens: Tokens): Lean | undefined {
   return tokens.find((token) => token.tag === 'keep' && token.lean !== undefined)?.lean;
 }
 
-/** "to 30", "at 30", 到30, 调成30. */
+/** "to 30", "at 30", "above 18", 到30, 调成30. */
 function isAbsolute(tokens: Tokens, quantity: Token): boolean {
   const before = preceding(tokens, quantity);
-  return (
-    before?.tag === 'to' ||
-    before?.tag === 'at' ||
-    (before?.tag === 'set' && /[到成至为]$/.test(before.text))
-  );
+  if (before?.tag === 'set') return /[到成至为]$/.test(before.text);
+  return before !== undefined && has([before], 'to', 'at', 'above', 'below');
 }
 
 function preceding(tokens: Tokens, token: Token): Token | undefined {
