@@ -50,6 +50,7 @@ export default defineConfig(
       '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', onlyTextAndNumbers],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', unlessUnderscored],
       // A switch names every case or says with `default` that the others are all alike.
       '@typescript-eslint/switch-exhaustiveness-check': [
