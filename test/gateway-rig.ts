@@ -110,10 +110,10 @@ export class GatewayRig {
     const state = { isDone: false };
     const settled = work.finally(() => (state.isDone = true));
     settled.catch(() => undefined);
-    while (!state.isDone) {
+    do {
+      await this.clock.advance(STEP_MS);
       await this.#diskIsQuiet();
-      if (!state.isDone) await this.clock.advance(STEP_MS);
-    }
+    } while (!state.isDone);
     return settled;
   }
 

@@ -132,7 +132,7 @@ export class TimedRuns {
   async #end(run: TimedRun): Promise<void> {
     const { clock, perform, onEnded } = this.#parts;
     const { thing, property, backTo: value } = run;
-    const cause = `${formatDuration(run.forMs)} are over`;
+    const cause = `time was up after ${formatDuration(run.forMs)}`;
     const outcome = await perform({
       ...{ id: createId('rule', clock.now()), address: { thing, property }, value },
       authority: { kind: 'rule', rule: 'timed-run', cause, forced: true, forPerson: true },

@@ -59,7 +59,9 @@ export class WriteJournal {
     const { board, timedRuns, journal } = this.#parts;
     const timedRun = timedRuns.plan(order, actuator);
     const about = aboutOrder(board, order);
-    const entry = intentEntry(about, order, actuator.value, this.#basis(actuator));
+    // Interlocks are not asked about the safe value, so they allow nothing there.
+    const basis = actuator.isSafeValue(order.value) ? {} : this.#basis(actuator);
+    const entry = intentEntry(about, order, actuator.value, basis);
     const writes = [...timedRuns.writes(order.address, timedRun), ...(alongside.intent?.() ?? [])];
     const intent = journal.append([entry], writes).then(([record]) => record?.seq ?? 0);
     return { order, actuator, alongside, timedRun, intent };

@@ -1,7 +1,7 @@
 /** Finds out whom something concerns: what a board did by itself becomes news for the chat that last had to do with it. */
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
+import type { PropertyAddress, Reading } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
 import type { ForcedWrite } from '../devices/interlock-watch.ts';
 import type { Interruption } from '../devices/recovery.ts';
@@ -24,8 +24,6 @@ const NO_READING: Reading = { value: null, quality: 'faulty', at: 0 };
 
 export class NewsDesk {
   readonly #parts: NewsDeskParts;
-  /** Properties of which was told that they cannot be written. */
-  readonly #unwritable = new Set<string>();
 
   constructor(parts: NewsDeskParts) {
     this.#parts = parts;
@@ -34,15 +32,15 @@ export class NewsDesk {
   /** The board calls it. */
   readonly runEnded = ({ run, outcome }: EndedRun): void => {
     const { thing, property, forMs, command } = run;
-    const news: News = { kind: 'run-ended', thing, property, forMs, outcome };
-    this.#reportOnce(this.#parts.tasks.byCommand(command), news, outcome);
+    const task = this.#parts.tasks.byCommand(command);
+    this.#report(task, { kind: 'run-ended', thing, property, forMs, outcome });
   };
 
   /** The board calls it. */
   readonly forced = ({ actuator, why, outcome }: ForcedWrite): void => {
     const { address } = actuator.property;
-    const news: News = { kind: 'forced', ...address, why, outcome };
-    this.#reportOnce(this.#parts.tasks.latestOn(address), news, outcome);
+    const task = this.#parts.tasks.latestOn(address);
+    this.#report(task, { kind: 'forced', ...address, why, outcome });
   };
 
   /** Ends a planned task, and tells its person, who is not waiting for a reply. */
@@ -102,16 +100,9 @@ export class NewsDesk {
     return outbox.tell(ended, news, (writes) => tasks.save(ended, writes));
   }
 
-  /** A board tries again and again what it cannot write; people hear of it once. */
-  #reportOnce(task: Task | undefined, news: News, outcome: Outcome): void {
-    const name = formatAddress(news);
-    const isUnwritten =
-      outcome.status === 'failed' && outcome.refusal.code === 'DEVICE_WRITE_FAILED';
-    const isRepeated = isUnwritten && this.#unwritable.has(name);
-    if (isUnwritten) this.#unwritable.add(name);
-    else this.#unwritable.delete(name);
-    // News without a task concerns nobody in particular; the journal has it.
-    if (task === undefined || isRepeated) return;
+  /** News without a task concerns nobody in particular; the journal has it. */
+  #report(task: Task | undefined, news: News): void {
+    if (task === undefined) return;
     const { outbox, log } = this.#parts;
     outbox.tell(task, news).catch((error: unknown) => {
       log.error({ task: task.id, error }, 'news could not be kept');
