@@ -34,8 +34,8 @@ export class ClaimDesk {
   readonly #parts: ClaimDeskParts;
   #code = '';
   #triesLeft = 0;
-  #closedUntil = 0;
-  /** By the monotonic clock. */
+  /** Both by the monotonic clock: setting the board's clock ends no pause and revives no code. */
+  #closedUntilMs = -Infinity;
   #endsAtMs = Infinity;
 
   constructor(parts: ClaimDeskParts) {
@@ -63,7 +63,7 @@ export class ClaimDesk {
     const isClaimed = this.isClaimed();
     if (this.#code === '' || clock.monotonicMs() >= this.#endsAtMs)
       return refuse('POLICY_NO_CODE', 'this board has an owner, and no code is valid now');
-    if (clock.now() < this.#closedUntil)
+    if (clock.monotonicMs() < this.#closedUntilMs)
       return refuse('POLICY_BAD_CLAIM', 'too many wrong codes; wait half a minute');
     if (!this.#matches(code)) return this.#wrong();
     // Used up before anything is awaited: two people with one code are not both let in.
@@ -77,7 +77,7 @@ export class ClaimDesk {
       details: {},
     } as const;
     const owner = isClaimed ? [] : [people.claimOwner(name, clock.now())];
-    await journal.append([entry], [...owner, session.write]);
+    await journal.append([entry], [...owner, ...session.writes]);
     return { token: session.token };
   }
 
@@ -101,7 +101,7 @@ export class ClaimDesk {
   #wrong(): Refusal {
     this.#triesLeft -= 1;
     if (this.#triesLeft <= 0) {
-      this.#closedUntil = this.#parts.clock.now() + PAUSE_MS;
+      this.#closedUntilMs = this.#parts.clock.monotonicMs() + PAUSE_MS;
       this.#code = '';
       this.open();
     }

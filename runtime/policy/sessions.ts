@@ -27,12 +27,13 @@ export class Sessions {
     for (const [hash, session] of await this.#space.list()) this.#open.set(hash, session);
   }
 
-  /** A new token of 256 random bits, and the write that makes it last. */
-  open(person: string): { token: string; write: Write } {
+  /** A new token of 256 random bits, and the writes that make it last and forget sessions that are over. */
+  open(person: string): { token: string; writes: readonly Write[] } {
+    const over = this.#forgetOver();
     const token = randomBytes(32).toString('base64url');
     const session = { person, expiresAt: this.#clock.now() + SESSION_MS };
     this.#open.set(hashOf(token), session);
-    return { token, write: this.#space.put(hashOf(token), session) };
+    return { token, writes: [this.#space.put(hashOf(token), session), ...over] };
   }
 
   /** The person behind a token, or undefined when it is unknown or over. */
@@ -46,6 +47,13 @@ export class Sessions {
   close(token: string): Write {
     this.#open.delete(hashOf(token));
     return this.#space.remove(hashOf(token));
+  }
+
+  #forgetOver(): Write[] {
+    const now = this.#clock.now();
+    const over = [...this.#open].filter(([, { expiresAt }]) => expiresAt <= now);
+    for (const [hash] of over) this.#open.delete(hash);
+    return over.map(([hash]) => this.#space.remove(hash));
   }
 }
 

@@ -9,9 +9,10 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto';
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../core/app-error.ts';
+import { writeFileDurably } from '../state/durable-file.ts';
 import { PolicyError } from './errors.ts';
 
 export interface SiteKey {
@@ -25,33 +26,24 @@ export interface SiteKey {
 export async function loadSiteKey(directory: string): Promise<SiteKey> {
   const path = join(directory, 'keys', 'site.pem');
   try {
-    return fromPrivate(createPrivateKey(await readFile(path)));
+    const privateKey = createPrivateKey(await readFile(path));
+    if (privateKey.asymmetricKeyType === 'ed25519') return fromPrivate(privateKey);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return createSiteKey(path);
-    throw new PolicyError('POLICY_BAD_KEY', `${path} holds no ed25519 private key`, {
-      cause: error,
-    });
+    throw badKey(path, error);
   }
+  throw badKey(path);
 }
 
-/** Written aside, synced and renamed: a power cut leaves either no key or a whole one. */
+function badKey(path: string, cause?: unknown): PolicyError {
+  return new PolicyError('POLICY_BAD_KEY', `${path} holds no ed25519 private key`, { cause });
+}
+
 async function createSiteKey(path: string): Promise<SiteKey> {
   const { privateKey } = generateKeyPairSync('ed25519');
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.new`, pem, { mode: 0o600, flush: true });
-  await rename(`${path}.new`, path);
-  await syncDirectory(dirname(path));
+  await writeFileDurably(path, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
   return fromPrivate(privateKey);
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function fromPrivate(privateKey: KeyObject): SiteKey {
