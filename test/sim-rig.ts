@@ -45,7 +45,7 @@ async function finish<Result>(clock: FakeClock, work: Promise<Result>): Promise<
 }
 
 /** Numerical Recipes' linear congruential generator: the same numbers in every run. */
-function steadyRandom(): () => number {
+export function steadyRandom(): () => number {
   let state = 1;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

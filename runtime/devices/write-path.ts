@@ -89,11 +89,9 @@ export class WritePath {
     const actuator = this.#parts.things.actuator(order.address);
     if (actuator === undefined)
       return this.#record.refuse(order, alongside, this.#notWritable(order.address));
-    const isSafe = actuator.isSafeValue(order.value);
-    if (!isSafe) await this.#lookAgain(order, actuator);
     const write = once(() => this.#write(order, actuator, alongside));
     const turn = actuator.lane.run(write);
-    const written = isSafe
+    const written = actuator.isSafeValue(order.value)
       ? ((await within(this.#parts.clock, PATIENCE_MS, turn)) ?? (await write()))
       : await turn;
     return written.kind === 'ended' ? written.outcome : this.#measure(written);
@@ -113,41 +111,50 @@ export class WritePath {
   }
 
   async #write(order: WriteOrder, actuator: Actuator, alongside: Alongside): Promise<Written> {
-    const refusal = this.#objects(order, actuator);
+    const { generation } = actuator;
+    if (!actuator.isSafeValue(order.value)) await this.#lookAgain(order, actuator);
+    const refusal = this.#objects(order, actuator, generation);
     if (refusal !== undefined) return ended(await this.#record.refuse(order, alongside, refusal));
     const passage = this.#record.begin(order, actuator, alongside);
-    return actuator.isSafeValue(order.value) ? this.#writeSafe(passage) : this.#writeAway(passage);
+    return actuator.isSafeValue(order.value)
+      ? this.#writeSafe(passage, generation)
+      : this.#writeAway(passage, generation);
   }
 
-  async #writeSafe(passage: Passage): Promise<Written> {
+  async #writeSafe(passage: Passage, generation: number): Promise<Written> {
     const { clock, log } = this.#parts;
     await within(clock, PATIENCE_MS, passage.intent).catch((error: unknown) => {
       log.error({ error: errorCode(error) }, 'a safe value is written without a record');
     });
-    const late = this.#objects(passage.order, passage.actuator);
-    return late === undefined ? this.#apply(passage) : this.#refuseLate(passage, late);
+    return this.#judgeAgain(passage, generation);
   }
 
-  async #writeAway(passage: Passage): Promise<Written> {
+  async #writeAway(passage: Passage, generation: number): Promise<Written> {
     const { order, actuator, alongside } = passage;
-    const { generation } = actuator;
     actuator.reserve(order.value);
     try {
       const unrecorded = await passage.intent.then(() => undefined, refusalOf);
-      if (unrecorded !== undefined)
-        return ended(await this.#record.refuse(order, alongside, unrecorded));
-      // The world may have moved while the journal was being synced.
-      const late =
-        generation === actuator.generation ? this.#objects(order, actuator) : overtaken(actuator);
-      return await (late === undefined ? this.#apply(passage) : this.#refuseLate(passage, late));
+      if (unrecorded === undefined) return await this.#judgeAgain(passage, generation);
+      return ended(await this.#record.refuse(order, alongside, unrecorded));
     } finally {
       actuator.release();
     }
   }
 
-  #objects(order: WriteOrder, actuator: Actuator): Refusal | undefined {
-    if (!this.#isClosed) return this.#parts.judge.objects(order, actuator);
-    return refuseDevice('DEVICE_STOPPING', `${actuator.property.name} was not written`);
+  /** The world may have moved while the journal was being synced. */
+  async #judgeAgain(passage: Passage, generation: number): Promise<Written> {
+    const refusal = this.#objects(passage.order, passage.actuator, generation);
+    if (refusal === undefined) return this.#apply(passage);
+    return ended(await this.#record.unwritten(passage, { status: 'refused', refusal }));
+  }
+
+  /** @param generation of the actuator when the order had its turn: a safe value may have come past it */
+  #objects(order: WriteOrder, actuator: Actuator, generation: number): Refusal | undefined {
+    const { name } = actuator.property;
+    if (this.#isClosed) return refuseDevice('DEVICE_STOPPING', `${name} was not written`);
+    if (generation !== actuator.generation && !actuator.isSafeValue(order.value))
+      return overtaken(actuator);
+    return this.#parts.judge.objects(order, actuator);
   }
 
   async #apply(passage: Passage): Promise<Written> {
@@ -176,10 +183,6 @@ export class WritePath {
       return this.#record.finish(passage, { status: 'done', receipt });
     const refusal = contradicted(actuator, found);
     return this.#record.finish(passage, { status: 'failed', refusal, receipt });
-  }
-
-  async #refuseLate(passage: Passage, refusal: Refusal): Promise<Written> {
-    return ended(await this.#record.unwritten(passage, { status: 'refused', refusal }));
   }
 
   #notWritable(address: PropertyAddress): Refusal {
