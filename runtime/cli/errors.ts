@@ -16,7 +16,7 @@ export const CLI_ERRORS = {
   CLI_BAD_MESSAGE: 'Use the boardtalk command of the same version as the node.',
   CLI_LINE_TOO_LONG: 'Say it in fewer words, or in several messages.',
   CLI_JOURNAL_BROKEN:
-    'Keep a copy of the data directory as it is, then go back to a backup: boardtalk restore',
+    'Keep the data directory as it is. An earlier copy of the whole of it can be put back while the node is stopped.',
   CLI_TOO_MANY_REQUESTS: 'Wait for the answers to the earlier requests.',
 } as const;
 

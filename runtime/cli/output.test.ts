@@ -49,6 +49,13 @@ test('lets no text move the cursor', () => {
   assert.is(stdout, 'a\ufffd[2Jb\ufffdc\ufffdd\te\nf\n');
 });
 
+test('lets no text turn round what stands after it', () => {
+  const { stdout } = record({}, (output) => {
+    output.say('Eve\u202e\u2066!');
+  });
+  assert.is(stdout, 'Eve\ufffd\ufffd!\n');
+});
+
 test('colours only where it is told to', () => {
   const say = (output: Output): void => {
     output.failure(PROBLEM);

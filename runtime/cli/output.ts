@@ -65,7 +65,7 @@ export class Output {
   }
 }
 
-/** Names and sensor texts are data: none may move the cursor or retitle the terminal. */
+/** Names and sensor texts are data: none may move the cursor, retitle the terminal, or turn the text round (UAX #9 §2). */
 function plain(text: string): string {
-  return text.replace(/(?![\n\t])\p{Cc}/gu, '\u{fffd}');
+  return text.replace(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\u{fffd}');
 }

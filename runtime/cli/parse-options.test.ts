@@ -54,7 +54,8 @@ test('does not mistake the words of JavaScript for options', () => {
 });
 
 test('says which option has no value', () => {
-  assert.is(mistake(() => take('--data')).message, '--data needs a value');
+  for (const argv of [['--data'], ['--data', ''], ['--data=']])
+    assert.is(mistake(() => take(...argv)).message, '--data needs a value');
 });
 
 test('reads negative numbers and a lone dash as arguments', () => {

@@ -48,7 +48,9 @@ export function positionalsOf(rest: readonly string[], specs: OptionSpecs): read
 }
 
 function append(values: Map<string, string[]>, name: string, value: string | undefined): void {
-  if (value === undefined) throw new CliError('CLI_BAD_ARGUMENTS', `--${name} needs a value`);
+  // As in `--data "$DIR"` with no DIR set: an empty path would be the directory one stands in.
+  if (value === undefined || value === '')
+    throw new CliError('CLI_BAD_ARGUMENTS', `--${name} needs a value`);
   const earlier = values.get(name);
   if (earlier === undefined) values.set(name, [value]);
   else earlier.push(value);

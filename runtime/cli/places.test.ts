@@ -13,6 +13,12 @@ test('takes the data directory that is named, relative to where the person stand
   assert.is(findDataDirectory('/y', around([], { BOARDTALK_DATA: '/x' })), '/y');
 });
 
+test('takes a variable that is set to nothing for one that is not set', () => {
+  const empty = { BOARDTALK_DATA: '', BOARDTALK_CONFIG: '' };
+  assert.is(findDataDirectory(undefined, around([], empty)), '/home/me/.boardtalk');
+  assert.is(findConfigDirectory(undefined, around(['/etc/boardtalk'], empty)), '/etc/boardtalk');
+});
+
 test('finds the data directory here, then the one of the system, then makes one here', () => {
   const [local, system] = ['/home/me/.boardtalk', '/var/lib/boardtalk'];
   assert.is(findDataDirectory(undefined, around([local, system])), local);

@@ -11,14 +11,14 @@ export interface Surroundings {
 /** `--data`, `BOARDTALK_DATA`, `./.boardtalk` or `/var/lib/boardtalk` where they exist, else `./.boardtalk`. */
 export function findDataDirectory(given: string | undefined, around: Surroundings): string {
   const local = resolve(around.cwd, '.boardtalk');
-  const named = given ?? around.env['BOARDTALK_DATA'];
+  const named = given ?? variable(around, 'BOARDTALK_DATA');
   if (named !== undefined) return resolve(around.cwd, named);
   return [local, '/var/lib/boardtalk'].find(around.exists) ?? local;
 }
 
 /** `--config`, `BOARDTALK_CONFIG`, `/etc/boardtalk` or `./provisioning/site` where they exist. @throws CliError CLI_NO_SITE */
 export function findConfigDirectory(given: string | undefined, around: Surroundings): string {
-  const named = given ?? around.env['BOARDTALK_CONFIG'];
+  const named = given ?? variable(around, 'BOARDTALK_CONFIG');
   const places =
     named === undefined
       ? ['/etc/boardtalk', resolve(around.cwd, 'provisioning/site')]
@@ -26,6 +26,11 @@ export function findConfigDirectory(given: string | undefined, around: Surroundi
   const found = places.find(around.exists);
   if (found !== undefined) return found;
   throw new CliError('CLI_NO_SITE', `there is no site directory at ${places.join(' or ')}`);
+}
+
+/** Set to nothing is not set: an empty path would be the directory one stands in. */
+function variable({ env }: Surroundings, name: string): string | undefined {
+  return env[name] === '' ? undefined : env[name];
 }
 
 export function socketPath(dataDirectory: string): string {

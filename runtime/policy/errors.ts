@@ -11,7 +11,7 @@ export const POLICY_ERRORS = {
   POLICY_BAD_CLAIM:
     "Read the code on the board's console again; a new one is printed after too many wrong ones.",
   POLICY_NO_CODE: 'Make a code on the board with: boardtalk claim',
-  POLICY_BAD_KEY: 'Restore the key file from a backup: boardtalk restore',
+  POLICY_BAD_KEY: 'Stop the node and put keys/site.pem back from a copy of its data directory.',
   COMMAND_MALFORMED: 'The sender is not a Boardtalk gateway of this version.',
   COMMAND_BAD_SIGNATURE:
     "Only this site's gateway can command this board. If the site key changed, claim the board again.",

@@ -104,7 +104,7 @@ for (const { what, code, inflict } of losses) {
       const error: unknown = await live(directory).catch((reason: unknown) => reason);
       assert.ok(error instanceof StateError, String(error));
       assert.is(error.code, code);
-      assert.match(error.hint, 'boardtalk restore');
+      assert.match(error.hint, 'earlier copy of the whole data directory');
       const after = await readdir(directory, { recursive: true });
       assert.equal(
         before.filter((file) => file.endsWith('.ldb') && !after.includes(file)),

@@ -8,18 +8,18 @@ export const STATE_ERRORS = {
   STATE_NOT_WRITABLE: 'Give the user that runs Boardtalk the right to write to the data directory.',
   STATE_IO_FAILED: 'Look at the disk with: dmesg | tail. Then start Boardtalk again.',
   STATE_DAMAGED:
-    'See what is damaged with: boardtalk doctor. Go back to a backup with: boardtalk restore',
+    'Move it away and keep it; put an earlier copy of the whole data directory in its place.',
   STATE_LOST:
-    'Restore a backup with: boardtalk restore. To begin anew on purpose, move the data directory away first.',
+    'Put an earlier copy of the whole data directory in its place. To begin anew on purpose, move it away first.',
   STATE_UNMARKED:
-    'Restore a backup with: boardtalk restore. Or put back the born.json that belongs to this database.',
+    'Put back the born.json that belongs to this database, or an earlier copy of the whole data directory.',
   STATE_NOT_BORN: 'Name the data directory of a node with --data.',
   STATE_SCHEMA_NEWER:
-    'Run the newer version of Boardtalk again, or restore a backup of this version.',
+    'Run the newer version of Boardtalk again, or put back a copy of the data directory that this version wrote.',
   STATE_MIGRATION_FAILED:
     'Nothing was changed. Run the version of Boardtalk that wrote this data, and report the message.',
   STATE_BAD_VALUE:
-    'See what is damaged with: boardtalk doctor. Go back to a backup with: boardtalk restore',
+    'Move it away and keep it; put an earlier copy of the whole data directory in its place.',
   STATE_STOPPED: 'Boardtalk is starting or stopping. Ask again in a moment.',
 } as const;
 

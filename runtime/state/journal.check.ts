@@ -13,7 +13,7 @@ export function journalCheck({ journal }: { readonly journal: Journal }): Doctor
       return {
         verdict: 'fail',
         text: `${problem ?? 'it does not verify'} (${range})`,
-        fix: 'Rely on no entry before that one. Go back to a backup with: boardtalk restore',
+        fix: 'Rely on no entry before that one. An earlier copy of the whole data directory can be put back while the node is stopped.',
       };
     },
   };

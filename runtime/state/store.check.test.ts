@@ -34,7 +34,7 @@ test('names a damaged value, and says what to do', () =>
     await state.store.durable([{ key: 'numbers/a', value: '000000001' }]);
     const { verdict, text, fix } = await storeCheck(state).look();
     assert.equal([verdict, text], ['fail', '1 of 4 values are damaged: numbers/a']);
-    assert.match(fix ?? '', 'boardtalk restore');
+    assert.match(fix ?? '', 'earlier copy of the whole data directory');
   }));
 
 test('fails when an entry of the journal is gone', () =>

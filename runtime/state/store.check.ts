@@ -29,7 +29,11 @@ async function readAll(store: Store): Promise<Finding> {
     return { verdict: 'ok', text: `${String(values)} values, none damaged` };
   const some = damaged.slice(0, 3).join(', ');
   const text = `${String(damaged.length)} of ${String(values)} values are damaged: ${some}`;
-  return { verdict: 'fail', text, fix: 'Go back to a backup with: boardtalk restore' };
+  return {
+    verdict: 'fail',
+    text,
+    fix: 'Stop the node and put an earlier copy of the whole data directory back.',
+  };
 }
 
 function failed({ message, hint }: { readonly message: string; readonly hint: string }): Finding {

@@ -18,7 +18,7 @@ export const WEB_ERRORS = {
   WEB_TOO_MANY_CLAIMS: "Wait a minute, then read the code on the board's console again.",
   WEB_TOO_MANY_SOCKETS: 'Close other tabs with this page, then reload.',
   WEB_NOT_FOUND: 'The page is at /',
-  WEB_INTERNAL: 'It was logged. Look there with: boardtalk logs',
+  WEB_INTERNAL: 'It was logged: look at what the node wrote on its console, and report it.',
 } as const;
 
 export type WebCode = keyof typeof WEB_ERRORS;

@@ -16,7 +16,7 @@ export function memoryCheck({ limitBytes, rssBytes }: MemoryCheckParts): DoctorC
       const text = `${megabytes(used)} of ${megabytes(limitBytes)} MB`;
       if (used <= limitBytes) return Promise.resolve({ verdict: 'ok', text });
       const fix =
-        'Restart Boardtalk. If it comes back, report it with the output of: boardtalk logs';
+        'Restart Boardtalk. If it comes back, report it with what the node wrote on its console.';
       return Promise.resolve({ verdict: 'warn', text, fix });
     },
   };
