@@ -33,7 +33,7 @@ test('fails as the work does', async () => {
 test('is not troubled by work that fails after it was given up', async () => {
   const clock = new FakeClock();
   let fail: (error: Error) => void = () => undefined;
-  const work = new Promise<never>((_resolve, reject) => (fail = reject));
+  const work = new Promise<string>((_resolve, reject) => (fail = reject));
   const result = within(clock, 100, work);
   await clock.advance(100);
   fail(new Error('late'));
