@@ -1,6 +1,6 @@
 /**
  * The bounds of the house, generated from one ordered list: a room imports only rooms above it.
- * `test/guards/bounds.ts` runs this and makes sure that every file was looked at.
+ * `test/guards/check-bounds.ts` runs this and makes sure that every file was looked at.
  */
 const ROOMS = [
   'core',

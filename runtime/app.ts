@@ -41,7 +41,13 @@ export async function runNode(
   const log = createLog(process.stderr.isTTY ? 'warn' : 'info');
   for (const { file, line, message } of site.warnings) log.warn({ file, line }, message);
   const { services, describe } = await build({ options, site, boards, log });
-  await startAll(services, signal);
+  try {
+    await startAll(services, signal);
+  } catch (error) {
+    // Whoever stops it while it starts gets what they asked for; all that had started is stopped.
+    if (error === signal.reason) return [];
+    throw error;
+  }
   options.onReady(describe());
   await aborted(signal);
   for (const { name, error } of await stopAll(services))
@@ -60,7 +66,7 @@ async function build(parts: NodeParts): Promise<BuiltNode> {
   let isReady = false;
   const ground = await buildGround(parts);
   const board = buildBoardSide(ground, HELPER);
-  const watch = buildWatch(ground);
+  const watch = buildWatch(ground, board);
   const gateway = buildGatewaySide(ground, board, watch);
   const { socket, web } = buildDoors(ground, board, gateway, {
     pageDirectory: PAGE,

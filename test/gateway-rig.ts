@@ -158,7 +158,7 @@ export class GatewayRig {
   async #build(): Promise<Life> {
     const ground = await this.#ground();
     const board = buildBoardSide(ground, HELPER);
-    const gateway = buildGatewaySide(ground, board, buildWatch(ground));
+    const gateway = buildGatewaySide(ground, board, buildWatch(ground, board));
     const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox];
     const services = [
       { name: 'store', service: ground.store },

@@ -20,7 +20,7 @@ export function buildDoors(
   gateway: GatewaySide,
   place: DoorPlaces,
 ): Doors {
-  const { options, site, people, sessions, claimDesk, metrics, log, clock } = ground;
+  const { options, site, people, sessions, claimDesk, metrics, store, log, clock } = ground;
   const { catalogue, conversation } = gateway;
   const path = socketPath(options.dataDirectory);
   const socket = new ControlSocket({
@@ -33,7 +33,7 @@ export function buildDoors(
     chat: conversation,
     live: new LiveView({ site, things: role.things, modes: role.modes }),
     access: new PageAccess({ claimDesk, people, sessions }),
-    health: { live: () => true, ready: place.isReady },
+    health: { live: () => true, ready: () => place.isReady() && store.failure === undefined },
     metrics: () => Promise.resolve(metrics.render()),
   };
   const { pageDirectory } = place;

@@ -6,12 +6,15 @@ import { dataDirectoryCheck } from '../monitor/checks/data-directory.check.ts';
 import { diskSpaceCheck } from '../monitor/checks/disk-space.check.ts';
 import { memoryCheck } from '../monitor/checks/memory.check.ts';
 import { nodeVersionCheck } from '../monitor/checks/node-version.check.ts';
+import { sensorsCheck } from '../devices/sensors.check.ts';
 import { Doctor } from '../monitor/doctor.ts';
 import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
+import { siteKeyCheck } from '../policy/site-key.check.ts';
 import { journalCheck } from '../state/journal.check.ts';
 import { storeCheck } from '../state/store.check.ts';
+import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
 
 export interface Watch {
@@ -23,7 +26,8 @@ export interface Watch {
 /** Twice what a loaded gateway was measured to use: beyond it something grows. */
 const MEMORY_LIMIT_BYTES = 200e6;
 
-export function buildWatch({ options, site, store, journal, clock, log, metrics }: Ground): Watch {
+export function buildWatch(ground: Ground, { role }: BoardSide): Watch {
+  const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const limitBytes = MEMORY_LIMIT_BYTES;
   const vitals = new ProcessVitals({ clock, metrics });
@@ -41,9 +45,11 @@ export function buildWatch({ options, site, store, journal, clock, log, metrics 
       memoryCheck({ limitBytes, rssBytes: () => process.memoryUsage.rss() }),
       diskSpaceCheck({ directory }),
       dataDirectoryCheck({ directory }),
+      siteKeyCheck({ directory }),
       storeCheck({ store }),
       journalCheck({ journal }),
       configCheck({ site }),
+      sensorsCheck({ things: role.things }),
     ],
   });
   return { vitals, alerts, doctor };

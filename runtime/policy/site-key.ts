@@ -22,9 +22,14 @@ export interface SiteKey {
   readonly publicKey: KeyObject;
 }
 
+/** @param directory the data directory */
+export function siteKeyPath(directory: string): string {
+  return join(directory, 'keys', 'site.pem');
+}
+
 /** @throws PolicyError POLICY_BAD_KEY when the file is there and is no ed25519 key. */
 export async function loadSiteKey(directory: string): Promise<SiteKey> {
-  const path = join(directory, 'keys', 'site.pem');
+  const path = siteKeyPath(directory);
   try {
     const privateKey = createPrivateKey(await readFile(path));
     if (privateKey.asymmetricKeyType === 'ed25519') return fromPrivate(privateKey);

@@ -14,7 +14,7 @@ export interface WebPorts {
   readonly health: {
     /** The process runs and its loop turns. */
     live(): boolean;
-    /** Everything is started and commands are taken. */
+    /** Everything is started and commands are taken: not after the store has failed. */
     ready(): boolean;
   };
   /** Prometheus' text format, version 0.0.4. */
