@@ -35,6 +35,9 @@ const HELPER = 'runtime/devices/safe-state-helper.sh';
 /** Time passes in such steps while a test waits: shorter than any settle time of the sample site. */
 const STEP_MS = 20;
 
+/** Where nothing is waited for, the disk may lag behind by this much. */
+const LONG_STEP_MS = 500;
+
 interface Life {
   readonly ground: Ground;
   readonly board: BoardSide;
@@ -119,8 +122,8 @@ export class GatewayRig {
 
   /** Lets so much time pass, and everything that it brings about reach the disk. */
   async pass(ms: number): Promise<void> {
-    for (let left = ms; left > 0; left -= STEP_MS * 5) {
-      await this.clock.advance(Math.min(left, STEP_MS * 5));
+    for (let left = ms; left > 0; left -= LONG_STEP_MS) {
+      await this.clock.advance(Math.min(left, LONG_STEP_MS));
       await this.#diskIsQuiet();
     }
   }

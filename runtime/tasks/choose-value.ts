@@ -16,8 +16,8 @@ export function chooseValue(things: Things, target: string, given: Value): Choic
   const found = findWritable(things, target);
   if (isRefusal(found)) return found;
   let refusal: Refusal | undefined;
-  for (const { address, spec } of found) {
-    const value = parseValue(given, spec);
+  for (const { address, name, spec } of found) {
+    const value = parseValue(given, { ...spec, name });
     if (typeof value !== 'object') return { ...address, value };
     refusal ??= value;
   }

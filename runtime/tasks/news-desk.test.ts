@@ -1,0 +1,131 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  OWNER,
+  speaker,
+  withGateway,
+  withProperty,
+  type GatewayRig,
+} from '../../test/gateway-rig.ts';
+import type { Speaker } from '../actions/chat-port.ts';
+import type { News } from './news.ts';
+
+const ANNA = speaker('anna');
+const BERT = speaker('bert');
+
+test('the end of a timed run is told once, in the chat it was started from', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the pump for 5 seconds', ANNA);
+    await rig.pass(8_000);
+    const [news, ...more] = told(rig, ANNA);
+    assert.is(news?.kind, 'run-ended');
+    assert.is(news?.kind === 'run-ended' && news.outcome.status, 'done');
+    assert.equal([more.length, told(rig, BERT).length], [0, 0]);
+  });
+});
+
+test('a run that somebody else ended early is not told as ended', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the pump for 30 seconds', ANNA);
+    await rig.say('turn off the pump', BERT);
+    await rig.pass(31_000);
+    assert.equal([told(rig, ANNA), told(rig, BERT)], [[], []]);
+  });
+});
+
+test('what an interlock switched off is told once, to whoever had switched it on', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the pump', ANNA);
+    await rig.run('sim-set', { target: 'tank.level', value: '2%' });
+    await rig.pass(5_000);
+    const [news, ...more] = told(rig, ANNA);
+    assert.is(news?.kind === 'forced' && news.why.interlock, 'tank-not-empty');
+    assert.is(news?.kind === 'forced' && news.outcome.status, 'done');
+    assert.equal([more.length, rig.value('pump', 'power')], [0, false]);
+  });
+});
+
+test('a run that a restart cut short is told once: what it was, since when it is safe, how it stands', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the pump for 60 seconds', ANNA);
+    await rig.restart();
+    await rig.restart();
+    const [news, ...more] = told(rig, ANNA);
+    assert.is(more.length, 0);
+    if (news?.kind !== 'interrupted') throw new Error(String(news?.kind));
+    assert.equal([news.value, news.now.value], [true, false]);
+    assert.is(news.words, 'turn on the pump for 60 seconds');
+    assert.ok(news.leftMs > 30_000 && news.leftMs < 58_000, String(news.leftMs));
+    assert.is(rig.gateway.tasks.list()[0]?.state, 'done');
+  });
+});
+
+test('an order in whose middle the power went is told as unknown, once, and is not redone', async () => {
+  await withGateway(async (rig) => {
+    const reply = rig.gateway.conversation.handle(rig.message('open the vent', ANNA));
+    reply.catch(() => undefined);
+    await untilRunning(rig);
+    await rig.restart();
+    const [news, ...more] = told(rig, ANNA);
+    assert.is(more.length, 0);
+    assert.is(news?.kind === 'unknown' && news.now.value, 0);
+    assert.is(rig.gateway.tasks.list()[0]?.state, 'unknown');
+    await rig.restart();
+    assert.is(told(rig, ANNA).length, 1);
+  }, slowVent);
+});
+
+test('a run cut short before it was measured is told once, not as a run and as an order', async () => {
+  await withGateway(async (rig) => {
+    const reply = rig.gateway.conversation.handle(rig.message('turn on the pump for 60 s', ANNA));
+    reply.catch(() => undefined);
+    await untilRunning(rig);
+    await rig.pass(500);
+    await rig.restart();
+    assert.equal(
+      told(rig, ANNA).map(({ kind }) => kind),
+      ['interrupted'],
+    );
+    assert.is(rig.gateway.tasks.list()[0]?.state, 'unknown');
+  });
+});
+
+test('an orderly stop interrupts a run too, and the next start tells of it', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the pump for 60 seconds', ANNA);
+    await rig.stop();
+    await rig.start();
+    assert.equal(
+      told(rig, ANNA).map(({ kind }) => kind),
+      ['interrupted'],
+    );
+  });
+});
+
+test('what no task is behind is told to nobody', async () => {
+  await withGateway(async (rig) => {
+    const things = rig.board.role.things;
+    const actuator = things.actuator({ thing: 'pump', property: 'power' });
+    if (actuator === undefined) throw new Error('no pump');
+    const outcome = { status: 'refused', refusal: { code: 'X', message: 'x', hint: '' } } as const;
+    rig.gateway.news.forced({ actuator, why: outcome.refusal, outcome });
+    await rig.pass(100);
+    assert.equal([told(rig, ANNA), told(rig, OWNER)], [[], []]);
+  });
+});
+
+type Edit = NonNullable<Parameters<typeof withGateway>[1]>;
+
+/** A vent that takes its time, so that there is a middle of an order. */
+const slowVent: Edit = (site) =>
+  withProperty(site, { thing: 'vent', property: 'position' }, { settleMs: 10_000 });
+
+async function untilRunning({ gateway, clock }: GatewayRig): Promise<void> {
+  while (!gateway.tasks.list().some(({ state }) => state === 'running')) await clock.advance(1);
+}
+
+function told({ gateway }: GatewayRig, { chat }: Speaker): News[] {
+  return gateway.outbox.waiting(chat).map(([, { news }]) => news);
+}
+
+test.run();

@@ -1,0 +1,209 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  askerOf,
+  speaker,
+  withGateway,
+  withProperty,
+  type GatewayRig,
+} from '../../test/gateway-rig.ts';
+import type { ActionResult } from '../actions/action.ts';
+import type { Asker } from '../actions/asker.ts';
+
+const ANNA = askerOf(speaker('anna'));
+const BERT = askerOf(speaker('bert'));
+
+test('undo takes back the last change, with what was before it', async () => {
+  await withGateway(async (rig) => {
+    await set(rig, 'grow-light.level', 40);
+    await set(rig, 'grow-light.level', 70);
+    const result = await rig.run('undo', {}, ANNA);
+    assert.is(rig.value('grow-light', 'level'), 40);
+    assert.is(result.receipts?.[0]?.requested, 40);
+  });
+});
+
+test('undo twice goes two changes back, and never does again what was undone', async () => {
+  await withGateway(async (rig) => {
+    await set(rig, 'vent', 30);
+    await set(rig, 'grow-light', true);
+    await rig.run('undo', {}, ANNA);
+    assert.equal([rig.value('grow-light', 'power'), rig.value('vent', 'position')], [false, 30]);
+    await rig.run('undo', {}, ANNA);
+    assert.equal([rig.value('grow-light', 'power'), rig.value('vent', 'position')], [false, 0]);
+    assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
+  });
+});
+
+test('undo takes back nothing that somebody else has changed since', async () => {
+  await withGateway(async (rig) => {
+    await set(rig, 'vent', 30);
+    await set(rig, 'vent', 60, BERT);
+    assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
+    await rig.run('undo', {}, BERT);
+    assert.is(rig.value('vent', 'position'), 30);
+  });
+});
+
+test('undo takes back nothing that ended by itself', async () => {
+  await withGateway(async (rig) => {
+    await rig.run('set', { target: 'grow-light', value: true, for: '5s' }, ANNA);
+    await rig.pass(6_000);
+    assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
+  });
+});
+
+test('undo takes back what was written though the sensor disagreed', async () => {
+  await withGateway(async (rig) => {
+    await rig.run('sim-fault', { target: 'pump', kind: 'stuck' });
+    assert.is(codeOf(await set(rig, 'pump', true)), 'DEVICE_CONTRADICTED');
+    await rig.run('undo', {}, ANNA);
+    assert.is(rig.value('pump', 'power'), false);
+  });
+});
+
+test('undo passes the same checks: it asks where the way back is dangerous', async () => {
+  await withGateway(
+    async (rig) => {
+      await set(rig, 'vent', 30);
+      const result = await rig.run('undo', {}, ANNA);
+      assert.is(codeOf(result), 'TASK_CONFIRM');
+      const answer = { token: result.confirm?.token, answer: 'yes' };
+      await rig.run('confirm', answer, ANNA);
+      assert.is(rig.value('vent', 'position'), 0);
+      assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
+    },
+    (site) =>
+      withProperty(
+        site,
+        { thing: 'vent', property: 'position' },
+        { confirm: { to: 'closed', people: 1 } },
+      ),
+  );
+});
+
+test('a new person has nothing to undo', async () => {
+  await withGateway(async (rig) => {
+    await set(rig, 'vent', 30, BERT);
+    assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
+  });
+});
+
+test('undo still works after a restart', async () => {
+  await withGateway(async (rig) => {
+    await set(rig, 'heating.setpoint', 24);
+    await rig.restart();
+    await rig.run('undo', {}, ANNA);
+    assert.is(rig.value('heating', 'setpoint'), 20);
+  });
+});
+
+test('cancel ends a timed run at once', async () => {
+  await withGateway(async (rig) => {
+    await rig.run('set', { target: 'pump', value: true, for: '60s' }, ANNA);
+    const result = await rig.run('cancel', {}, ANNA);
+    assert.is(rig.value('pump', 'power'), false);
+    assert.is(result.text, 'Pump is off: flow meter 0.0 l/min (measured).');
+    assert.is(codeOf(await rig.run('cancel', {}, ANNA)), 'TASK_NOTHING_TO_CANCEL');
+  });
+});
+
+test('cancel means the latest of my own, whoever else waits', async () => {
+  await withGateway(async (rig) => {
+    const first = await plan(rig, ANNA);
+    const second = await plan(rig, ANNA);
+    const other = await plan(rig, BERT);
+    await rig.run('cancel', {}, ANNA);
+    assert.equal(states(rig, [first, second, other]), ['waiting', 'cancelled', 'waiting']);
+  });
+});
+
+for (const target of ['id', 'grow-light', 'grow-light.power']) {
+  test(`cancel takes a task by its ${target === 'id' ? 'id' : `"${target}"`}`, async () => {
+    await withGateway(async (rig) => {
+      const id = await plan(rig, BERT);
+      const result = await rig.run('cancel', { target: target === 'id' ? id : target }, ANNA);
+      assert.equal(result.tasks, [id]);
+      assert.is(result.text, 'Cancelled. Nothing was done.');
+      assert.equal(states(rig, [id]), ['cancelled']);
+    });
+  });
+}
+
+test('cancel of what a person may not change is refused', async () => {
+  await withGateway(async (rig) => {
+    const id = await plan(rig, ANNA);
+    const elsewhere = askerOf(speaker('otto', 'operator', ['pump-room']));
+    assert.is(codeOf(await rig.run('cancel', { target: id }, elsewhere)), 'POLICY_DENIED');
+    assert.equal(states(rig, [id]), ['waiting']);
+  });
+});
+
+test('the same cancel, delivered twice, cancels one task', async () => {
+  await withGateway(async (rig) => {
+    const ids = [await plan(rig, ANNA), await plan(rig, ANNA)];
+    const message = rig.message('cancel', speaker('anna'));
+    await rig.during(rig.gateway.conversation.handle(message));
+    await rig.restart();
+    const again = await rig.during(rig.gateway.conversation.handle(message));
+    assert.match(again.reply, 'dealt with already');
+    assert.equal(states(rig, ids), ['waiting', 'cancelled']);
+  });
+});
+
+test('cancel without anything open says so', async () => {
+  await withGateway(async (rig) => {
+    const result = await rig.run('cancel', {}, ANNA);
+    assert.is(result.text, 'There is nothing to cancel. What is open is listed by "tasks".');
+  });
+});
+
+test('tasks lists what is over, then what goes on, with the ids of what can be cancelled', async () => {
+  await withGateway(async (rig) => {
+    await set(rig, 'vent', 30);
+    await rig.run('set', { target: 'pump', value: true, for: '60s' }, ANNA);
+    const id = await plan(rig, ANNA);
+    const lines = (await rig.run('tasks', {})).text.split('\n');
+    assert.match(lines[0] ?? '', /^12:00:\d\d Vent 30 %: done$/);
+    assert.match(lines[1] ?? '', /^12:00:\d\d Pump on for 1 min: done, runs until 12:01:\d\d$/);
+    assert.is(lines[2], `18:00:00 Grow light on: planned (${id})`);
+    assert.is(lines.length, 3);
+  });
+});
+
+test('tasks are listed in Chinese', async () => {
+  await withGateway(async (rig) => {
+    await rig.run('set', { target: 'pump', value: true, for: '60s' }, ANNA);
+    const chinese = { ...ANNA, language: 'zh' } as const;
+    const { text } = await rig.run('tasks', {}, chinese);
+    assert.match(text, /^12:00:\d\d 水泵开 1 min：完成，运行到 12:01:\d\d$/);
+  });
+});
+
+test('of the ended tasks the last ten are listed, unless all are asked for', async () => {
+  await withGateway(async (rig) => {
+    assert.is((await rig.run('tasks', {})).text, 'There are no tasks.');
+    for (let level = 1; level <= 12; level += 1) await set(rig, 'vent', level);
+    assert.is((await rig.run('tasks', {})).text.split('\n').length, 10);
+    assert.is((await rig.run('tasks', { all: true })).text.split('\n').length, 12);
+  });
+});
+
+function set(rig: GatewayRig, target: string, value: unknown, asker = ANNA): Promise<ActionResult> {
+  return rig.run('set', { target, value }, asker);
+}
+
+async function plan(rig: GatewayRig, asker: Asker): Promise<string> {
+  const result = await rig.run('set', { target: 'grow-light', value: true, at: '18:00' }, asker);
+  return result.tasks?.[0] ?? '';
+}
+
+function states({ gateway }: GatewayRig, ids: readonly string[]): (string | undefined)[] {
+  return ids.map((id) => gateway.tasks.find(id)?.state);
+}
+
+function codeOf(result: ActionResult): string {
+  return result.ok ? 'ok' : result.refusal.code;
+}
+
+test.run();
