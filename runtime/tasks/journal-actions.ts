@@ -1,8 +1,10 @@
 /** `why`, `journal` and `journal-verify`: everything people ask the journal. */
 import { defineAction, type Action } from '../actions/action.ts';
+import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
 import { z } from '../core/schema.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
+import type { Verification } from '../state/journal-verifier.ts';
 import type { Journal } from '../state/journal.ts';
 import { Why, type WhyAnswer } from './why.ts';
 
@@ -77,9 +79,13 @@ function verifyAction({ journal }: JournalActionParts): Action {
     args: z.strictObject({}),
     positional: [],
     run: async () => ({ ok: true, data: await journal.verify() }),
-    say: ({ ok, entries, problem = '?' }, { language }) =>
-      language === 'zh'
-        ? `日志${ok ? '完整' : '不完整'}：${ok ? `${String(entries)} 条记录` : problem}。`
-        : `The journal is ${ok ? `whole: ${String(entries)} entries` : `NOT whole: ${problem}`}.`,
+    say: (verification, { language }) => sayVerification(verification, language),
   });
+}
+
+function sayVerification({ ok, entries, problem = '?' }: Verification, language: Language): string {
+  if (language === 'zh')
+    return ok ? `日志完整：${String(entries)} 条记录。` : `日志不完整：${problem}。`;
+  const count = `${String(entries)} ${entries === 1 ? 'entry' : 'entries'}`;
+  return ok ? `The journal is whole: ${count}.` : `The journal is NOT whole: ${problem}.`;
 }

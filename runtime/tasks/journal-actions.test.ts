@@ -1,0 +1,54 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { askerOf, OWNER, withGateway } from '../../test/gateway-rig.ts';
+import { z } from '../core/schema.ts';
+
+const recordsSchema = z.array(z.object({ seq: z.number(), kind: z.string() }));
+const CHINESE = askerOf(OWNER, { language: 'zh' });
+
+test('the journal is listed with the latest entry last', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('open the vent');
+    const result = await rig.run('journal', { limit: 2 });
+    const records = recordsSchema.parse(result.ok ? result.data : undefined);
+    assert.equal(
+      records.map(({ kind }) => kind),
+      ['intent', 'outcome'],
+    );
+    const lines = result.text.split('\n');
+    assert.match(
+      lines[0] ?? '',
+      /^2 {2}12:00:\d\d {2}intent vent\.position {2}owner: open the vent$/,
+    );
+    assert.is(lines.length, 2);
+  });
+});
+
+test('a limit that is none is refused', async () => {
+  await withGateway(async (rig) => {
+    const result = await rig.run('journal', { limit: 0 });
+    assert.is(result.ok ? '' : result.refusal.code, 'ACTION_BAD_ARGUMENTS');
+  });
+});
+
+test('a whole journal verifies', async () => {
+  await withGateway(async (rig) => {
+    const result = await rig.run('journal-verify', {});
+    assert.is(result.text, 'The journal is whole: 1 entry.');
+    assert.is((await rig.run('journal-verify', {}, CHINESE)).text, '日志完整：1 条记录。');
+  });
+});
+
+test('a journal that was changed on disk says where', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('open the vent');
+    const key = 'journal/0000000000000002';
+    const sealed = await rig.ground.store.row(key);
+    await rig.ground.store.durable([{ key, value: sealed?.replace('open', 'shut') }]);
+    const en = await rig.run('journal-verify', {});
+    assert.match(en.text, /^The journal is NOT whole: .*2/);
+    assert.match((await rig.run('journal-verify', {}, CHINESE)).text, /^日志不完整：/);
+  });
+});
+
+test.run();
