@@ -2,6 +2,8 @@
  * A part that fails on demand: the real driver on the real board, with a loose contact in between.
  * What it does next is set from outside; a call that hangs is let go by setting it to `ok` again.
  */
+import type { Clock } from '../runtime/core/clock.ts';
+import type { Value } from '../runtime/core/reading.ts';
 import { HalError } from '../runtime/hal/errors.ts';
 import type { Driver, Part } from '../runtime/hal/driver.ts';
 
@@ -11,12 +13,21 @@ export class Balk {
   #read: Behaviour = 'ok';
   #write: Behaviour = 'ok';
   open: Behaviour = 'ok';
-  /** Writes that were tried, whether they succeeded or not. */
-  writes = 0;
+  /** What the part took, and when. */
+  readonly taken: { readonly atMs: number; readonly value: Value }[] = [];
   /** Reads that are under way at this moment, and the most there were at once. */
   reading = 0;
   mostReading = 0;
+  readonly #clock: Clock;
   #letGo: (() => void)[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get hangs(): boolean {
+    return [this.open, this.#read, this.#write].includes('hang');
+  }
 
   set read(behaviour: Behaviour) {
     this.#read = behaviour;
@@ -33,12 +44,15 @@ export class Balk {
   }
 
   async beforeWrite(): Promise<void> {
-    this.writes += 1;
     await this.#balk(this.#write, 'write');
   }
 
   async beforeOpen(): Promise<void> {
     await this.#balk(this.open, 'open');
+  }
+
+  took(value: Value): void {
+    this.taken.push({ atMs: this.#clock.monotonicMs(), value });
   }
 
   async #balk(behaviour: Behaviour, what: string): Promise<void> {
@@ -77,6 +91,7 @@ function balkyPart(part: Part, balk: Balk): Part {
     write: async (channel, value) => {
       await balk.beforeWrite();
       await part.write?.(channel, value);
+      balk.took(value);
     },
   };
 }

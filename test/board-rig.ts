@@ -50,6 +50,12 @@ export interface BoardRigOptions {
   readonly startAt?: number;
 }
 
+export interface LevelChange {
+  /** monotonic */
+  readonly atMs: number;
+  readonly level: boolean;
+}
+
 interface Life extends OpenState {
   readonly hardware: SimBoard;
   readonly role: BoardRole;
@@ -126,7 +132,11 @@ export class BoardRig {
 
   async start(): Promise<void> {
     if (this.#life === undefined) await this.open();
-    await this.during(this.role.start(new AbortController().signal));
+    const started = this.role.start(new AbortController().signal);
+    // Until the start is recorded nothing needs time to pass, unless a part hangs.
+    const hangs = [...this.#balks.values()].some((balk) => balk.hangs);
+    await (hangs ? undefined : Promise.race([this.disk.firstWrite, started]));
+    await this.during(started);
   }
 
   /** In order: outputs are safe, everything is on disk. */
@@ -172,7 +182,7 @@ export class BoardRig {
 
   /** What makes a part balk, by its name in the site. */
   balk(part: string): Balk {
-    const known = this.#balks.get(part) ?? new Balk();
+    const known = this.#balks.get(part) ?? new Balk(this.clock);
     this.#balks.set(part, known);
     return known;
   }
@@ -220,6 +230,19 @@ export class BoardRig {
     } catch {
       return undefined;
     }
+  }
+
+  /** Every change of an output line from now on, by the write that made it. */
+  trace(line: string): readonly LevelChange[] {
+    const { register } = this.hardware.gpio.pin(line);
+    const changes: LevelChange[] = [];
+    const write = register.write.bind(register);
+    register.write = (text) => {
+      const before = register.read();
+      write(text);
+      if (text !== before) changes.push({ atMs: this.clock.monotonicMs(), level: text === '1' });
+    };
+    return changes;
   }
 
   /** What the simulated world is told: a quantity, or a fault. */

@@ -10,6 +10,8 @@ export class SlowDisk {
   writes = 0;
   /** Called when a write is durable; who asked for it hears when this has ended. */
   onDurable: () => void | Promise<void> = () => undefined;
+  /** Resolves when something is durable for the first time. */
+  readonly firstWrite: Promise<void>;
   readonly #directory: string;
   #pending = 0;
   #hang: Promise<void> | undefined;
@@ -17,6 +19,8 @@ export class SlowDisk {
 
   constructor(store: Store, directory: string) {
     this.#directory = directory;
+    let wrote: () => void = () => undefined;
+    this.firstWrite = new Promise((resolve) => (wrote = resolve));
     const durable = store.durable.bind(store);
     store.durable = async (writes) => {
       this.writes += 1;
@@ -27,6 +31,7 @@ export class SlowDisk {
       } finally {
         this.#pending -= 1;
       }
+      wrote();
       await this.onDurable();
     };
   }

@@ -76,8 +76,9 @@ export class Sampler implements Service {
   async stop(): Promise<void> {
     for (const end of this.#running) end();
     this.#running = [];
-    const idle = Promise.all([...this.#lanes.values()].map((lane) => lane.idle()));
-    await within(this.#parts.clock, PATIENCE_MS, idle);
+    const lanes = [...this.#lanes.values()].map((lane) => lane.idle());
+    const answers = [...this.#unanswered.values()].map(({ answer }) => answer);
+    await within(this.#parts.clock, PATIENCE_MS, Promise.allSettled([...lanes, ...answers]));
   }
 
   /** Samples the part behind a property now, in its bus's turn. Never rejects. */
