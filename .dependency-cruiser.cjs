@@ -26,7 +26,6 @@ const DOORS = ['gateway', 'web', 'cli'];
 const PACKAGES = {
   pino: 'runtime/core/log.ts',
   zod: 'runtime/core/schema.ts',
-  'cbor-x': 'runtime/core/cbor.ts',
   level: 'runtime/state/',
   yaml: 'runtime/config/',
   fastify: 'runtime/web/',

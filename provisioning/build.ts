@@ -66,8 +66,6 @@ async function buildNode(): Promise<Metafile> {
     splitting: true,
     plugins: [onlyEnglishZod, asciiSource],
     banner: { js: COMMONJS_GLOBALS },
-    // cbor-x looks for it and does without: what runs must not depend on what npm found here.
-    external: ['cbor-extract'],
   });
   cpSync('node_modules/classic-level/prebuilds', 'dist/prebuilds', {
     recursive: true,

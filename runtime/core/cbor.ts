@@ -1,11 +1,9 @@
 /**
  * CBOR (RFC 8949) for what is signed and hashed: plain values only, each with exactly one encoding,
  * so that equal values have equal bytes and the other way round. The form is that of §4.2.1
- * (shortest heads, keys sorted by their bytes), with fractions always in 64 bits (§4.2.2).
- * Only this file touches cbor-x. Its decoder accepts far more than we ever send, so size, depth
- * and kinds are bounded before it sees a byte, and what it made must encode to the same bytes.
+ * (shortest heads, keys sorted by their bytes), with fractions always in 64 bits (§4.2.2). Not for
+ * foreign formats: what is read here must be what is written here, byte for byte.
  */
-import { Decoder } from 'cbor-x';
 import { AppError } from './app-error.ts';
 import { CORE_ERRORS } from './errors.ts';
 
@@ -28,10 +26,6 @@ export class CborError extends AppError<'CORE_BAD_CBOR'> {
   }
 }
 
-/** `int64AsNumber` is real but missing from the package's types, hence no literal in the call. */
-const decoderOptions = { useRecords: false, mapsAsObjects: true, int64AsNumber: true };
-const decoder = new Decoder(decoderOptions);
-
 /** Properties that are undefined are left out, as in JSON. @throws CborError on NaN and infinity, which measure nothing. */
 export function encodeCbor(value: CborValue): Uint8Array {
   return Buffer.concat(encodeItem(value));
@@ -42,10 +36,10 @@ export function decodeCbor(bytes: Uint8Array, limits: CborLimits = {}): unknown 
   const maxBytes = limits.maxBytes ?? 65_536;
   if (bytes.length > maxBytes)
     throw new CborError(`message has ${bytes.length} bytes, at most ${maxBytes} are allowed`);
-  const end = skipItem(bytes, 0, limits.maxDepth ?? 16);
+  const { value, end } = readItem(bytes, 0, limits.maxDepth ?? 16);
   if (end !== bytes.length) throw new CborError(`${bytes.length - end} bytes follow the message`);
-  const value: unknown = decoder.decode(bytes);
-  if (Buffer.compare(Buffer.concat(encodeItem(value)), bytes) !== 0)
+  // Longer heads, unsorted or repeated keys, damaged text: whatever else there is shows here.
+  if (Buffer.compare(encodeCbor(value), bytes) !== 0)
     throw new CborError('the message is not in the one form that is signed');
   return value;
 }
@@ -97,34 +91,67 @@ function head(major: number, argument: number): Uint8Array {
   return bytes;
 }
 
-/** Returns the offset behind the item at `offset`; throws on tags, indefinite lengths, non-text keys and truncation. */
-function skipItem(bytes: Uint8Array, offset: number, depthLeft: number): number {
+interface Item {
+  readonly value: CborValue;
+  /** Offset behind it. */
+  readonly end: number;
+}
+
+/** Throws on tags, indefinite lengths, keys that are no text, and whatever is cut short. */
+function readItem(bytes: Uint8Array, offset: number, depthLeft: number): Item {
   if (depthLeft === 0) throw new CborError('the message is nested too deeply');
   const first = byteAt(bytes, offset);
   const major = first >> 5;
-  if (major === 7) return skipSimple(bytes, first, offset);
+  if (major === 7) return readSimple(bytes, first, offset);
   if (major === 6) throw new CborError('tags are not allowed');
   const { argument, next } = readHead(bytes, offset);
-  if (major < 2) return next;
+  if (major === 0) return { value: argument, end: next };
+  if (major === 1) return { value: -1 - argument, end: next };
   if (argument > bytes.length - next) throw new CborError('the message is cut short');
-  if (major < 4) return next + argument;
-  let end = next;
-  for (let index = 0; index < argument; index += 1) {
-    if (major === 5) {
-      if (byteAt(bytes, end) >> 5 !== 3) throw new CborError('keys must be text');
-      end = skipItem(bytes, end, depthLeft - 1);
-    }
-    end = skipItem(bytes, end, depthLeft - 1);
+  const content = bytes.subarray(next, next + argument);
+  if (major === 2) return { value: Uint8Array.from(content), end: next + argument };
+  if (major === 3) return { value: Buffer.from(content).toString('utf8'), end: next + argument };
+  const list = readItems(bytes, next, major === 4 ? argument : argument * 2, depthLeft - 1);
+  return major === 4 ? list : { value: toMap(list.value), end: list.end };
+}
+
+function readItems(
+  bytes: Uint8Array,
+  offset: number,
+  count: number,
+  depthLeft: number,
+): { value: CborValue[]; end: number } {
+  const value: CborValue[] = [];
+  let end = offset;
+  while (value.length < count) {
+    const item = readItem(bytes, end, depthLeft);
+    value.push(item.value);
+    end = item.end;
   }
-  return end;
+  return { value, end };
+}
+
+/** Keys and values in turn. The name of the prototype is refused: somebody behind this might assign it. */
+function toMap(items: readonly CborValue[]): CborMap {
+  const entries: [string, CborValue][] = [];
+  for (let index = 0; index < items.length; index += 2) {
+    const key = items[index];
+    if (typeof key !== 'string') throw new CborError('keys must be text');
+    if (key === '__proto__') throw new CborError('__proto__ is no key');
+    entries.push([key, items[index + 1] ?? null]);
+  }
+  return Object.fromEntries(entries);
 }
 
 /** false, true, null and the 64-bit float; nothing else of major type 7. */
-function skipSimple(bytes: Uint8Array, first: number, offset: number): number {
-  const size = { 0xf4: 1, 0xf5: 1, 0xf6: 1, 0xfb: 9 }[first];
-  if (size === undefined) throw new CborError(`0x${first.toString(16)} is not a plain value`);
-  byteAt(bytes, offset + size - 1);
-  return offset + size;
+function readSimple(bytes: Uint8Array, first: number, offset: number): Item {
+  const end = offset + 1;
+  if (first === 0xf4 || first === 0xf5) return { value: first === 0xf5, end };
+  if (first === 0xf6) return { value: null, end };
+  if (first !== 0xfb) throw new CborError(`0x${first.toString(16)} is not a plain value`);
+  byteAt(bytes, offset + 8);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + end, 8);
+  return { value: view.getFloat64(0), end: end + 8 };
 }
 
 function readHead(bytes: Uint8Array, offset: number): { argument: number; next: number } {
