@@ -6,7 +6,6 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { driverCatalog } from '../drivers/catalog.ts';
 import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Asker, Role } from '../runtime/actions/asker.ts';
 import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
@@ -15,7 +14,6 @@ import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import { buildGatewaySide, type GatewaySide } from '../runtime/app/gateway-side.ts';
 import type { Ground } from '../runtime/app/ground.ts';
 import { buildWatch } from '../runtime/app/watch.ts';
-import { readSite, type SiteWithBoards } from '../runtime/config/read-site.ts';
 import type { Site, SiteProperty } from '../runtime/config/site.ts';
 import { silentLog } from '../runtime/core/log.ts';
 import { startAll, stopAll, type NamedService } from '../runtime/core/service.ts';
@@ -28,6 +26,7 @@ import { loadSiteKey } from '../runtime/policy/site-key.ts';
 import { Journal } from '../runtime/state/journal.ts';
 import { Store } from '../runtime/state/store.ts';
 import { FakeClock } from './fake-clock.ts';
+import { readSampleSite, type SampleSite } from './sample-site.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
 const HELPER = 'runtime/devices/safe-state-helper.sh';
@@ -49,12 +48,12 @@ export class GatewayRig {
   readonly clock = new FakeClock();
   readonly #root: string;
   readonly #site: Site;
-  readonly #boards: SiteWithBoards['boards'];
+  readonly #boards: SampleSite['boards'];
   #life: Life | undefined;
   #lives = 0;
   #messages = 0;
 
-  constructor(root: string, { site, boards }: { site: Site; boards: SiteWithBoards['boards'] }) {
+  constructor(root: string, { site, boards }: SampleSite) {
     this.#root = root;
     this.#site = site;
     this.#boards = boards;
@@ -213,8 +212,7 @@ export async function withGateway(
   use: (rig: GatewayRig) => Promise<void>,
   edit: (site: Site) => Site = (site) => site,
 ): Promise<void> {
-  const { site, boards } = await SAMPLE;
-  if (site === undefined) throw new Error('the sample site has mistakes');
+  const { site, boards } = await readSampleSite();
   await inTempDirectory(async (root) => {
     const rig = new GatewayRig(root, { site: edit({ ...site, timezone: 'UTC' }), boards });
     await rig.start();
@@ -225,11 +223,6 @@ export async function withGateway(
     }
   });
 }
-
-const SAMPLE = readSite('provisioning/site', {
-  boardsDirectory: 'boards',
-  drivers: driverCatalog,
-});
 
 /** The site with one property changed, as if its file said so. */
 export function withProperty(

@@ -52,16 +52,16 @@ function rowOf({ name, kind, help, examples }: Action, language: Language): Help
 
 /** One sentence for each action that can be said in a chat; those for a terminal only begin with the program's name. */
 function sayOverview(rows: readonly HelpRow[], language: Language): string {
-  const words = GROUPS[language];
-  const sayGroup = (kind: HelpRow['kind']): string[] =>
-    rows
-      .filter((row) => row.kind === kind)
-      .flatMap(({ examples: [example] }) =>
-        example === undefined || example.startsWith('boardtalk ') ? [] : [`  ${example}`],
-      );
-  return [words.write, ...sayGroup('write'), words.read, ...sayGroup('read'), words.more].join(
-    '\n',
-  );
+  const { more, ...titles } = GROUPS[language];
+  const groups = (['write', 'read'] as const).flatMap((kind) => {
+    const examples = rows.filter((row) => row.kind === kind).flatMap(exampleOf);
+    return examples.length === 0 ? [] : [titles[kind], ...examples];
+  });
+  return [...groups, more].join('\n');
+}
+
+function exampleOf({ examples: [example] }: HelpRow): string[] {
+  return example === undefined || example.startsWith('boardtalk ') ? [] : [`  ${example}`];
 }
 
 function sayRow({ help, examples }: HelpRow): string {

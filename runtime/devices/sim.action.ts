@@ -55,7 +55,7 @@ function faultAction(parts: SimParts): Action {
       en: 'Break a simulated part: stuck, disconnect, noise, bad-crc, bounce; clear mends it.',
       zh: '给仿真部件制造故障：stuck、disconnect、noise、bad-crc、bounce；clear 恢复。',
     },
-    examples: { en: ['sim fault pump stuck'], zh: ['sim fault pump clear'] },
+    examples: { en: ['boardtalk sim fault pump stuck'], zh: ['boardtalk sim fault pump stuck'] },
     args: z.strictObject({
       target: z.string().describe('thing or thing.property'),
       kind: z.string().describe('the fault'),
@@ -84,8 +84,8 @@ function setAction(parts: SimParts): Action {
     role: 'technician',
     help: { en: 'Set what a simulated sensor measures.', zh: '设置仿真传感器测量的物理量。' },
     examples: {
-      en: ['sim set tank.level 2%', 'sim set estop.pressed true'],
-      zh: ['sim set tank.level 60%'],
+      en: ['boardtalk sim set tank.level 2%', 'boardtalk sim set estop.pressed true'],
+      zh: ['boardtalk sim set tank.level 2%'],
     },
     args: z.strictObject({
       target: z.string().describe('thing.property'),
@@ -112,7 +112,7 @@ function showAction({ simulator }: SimParts): Action {
       en: 'Show the simulated world as it really is, and its faults.',
       zh: '显示仿真世界的真实状态和故障。',
     },
-    examples: { en: ['sim show'], zh: ['sim show'] },
+    examples: { en: ['boardtalk sim show'], zh: ['boardtalk sim show'] },
     args: z.strictObject({}),
     positional: [],
     run: () => Promise.resolve({ ok: true, data: simulator.describe() }),
