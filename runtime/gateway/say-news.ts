@@ -94,14 +94,12 @@ function sayUnknown(
 }
 
 function sayDone(news: Told<'planned' | 'confirmed'>, speech: Speech, language: Language): string {
-  const { words, outcome } = news;
-  const result = speech.outcome(outcome, language);
-  if (language === 'zh') {
-    const how = news.kind === 'planned' ? '按计划执行了' : `${news.by} 确认了`;
-    return `${how}“${words}”：${result}`;
-  }
-  const how = news.kind === 'planned' ? 'As planned,' : `${news.by} confirmed`;
-  return `${capital(how)} “${words}”: ${result}`;
+  const isPlanned = news.kind === 'planned';
+  const result = speech.outcome(news.outcome, language);
+  const words = `“${news.words}”`;
+  if (language === 'zh')
+    return `${isPlanned ? `${words}的时间到了` : `${news.by} 确认了${words}`}：${result}`;
+  return `${isPlanned ? `The time came for ${words}` : `${capital(news.by)} confirmed ${words}`}: ${result}`;
 }
 
 function sayMissed(
