@@ -192,7 +192,6 @@ export class GatewayRig {
       options: {
         configDirectory: '',
         dataDirectory: directory,
-        role: 'gateway',
         onReady: () => undefined,
         onClaimCode: () => undefined,
       },

@@ -233,23 +233,22 @@ up('lists every mistake of the site and ends with 2', async () => {
 });
 
 up('has defaults for everything', async () => {
-  const { configDirectory, dataDirectory, http, role, board } = await optionsOf();
+  const { configDirectory, dataDirectory, http, board } = await optionsOf();
   assert.equal([configDirectory, dataDirectory], ['/etc/boardtalk', '/somewhere/.boardtalk']);
-  assert.equal([http, role, board], [{ host: '127.0.0.1', port: 8787 }, 'gateway', undefined]);
+  assert.equal([http, board], [{ host: '127.0.0.1', port: 8787 }, undefined]);
 });
 
 up('takes where the page is, also by IPv6, and off', async () => {
   assert.equal((await optionsOf('--http', '[::1]:80')).http, { host: '::1', port: 80 });
   assert.equal((await optionsOf('--http=localhost:0')).http, { host: 'localhost', port: 0 });
   assert.is((await optionsOf('--http', 'off')).http, undefined);
-  assert.is((await optionsOf('--board', 'pump-room', '--role', 'board')).board, 'pump-room');
+  assert.is((await optionsOf('--board', 'pump-room')).board, 'pump-room');
 });
 
 for (const argv of [
   ['--http', '8787'],
   ['--http', 'host:99999'],
   ['--http', '::1:80'],
-  ['--role', 'boss'],
   ['--htpp', 'off'],
   ['now'],
 ]) {

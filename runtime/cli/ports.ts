@@ -32,7 +32,6 @@ export interface NodeOptions {
   readonly dataDirectory: string;
   /** Absent: no page. */
   readonly http?: ListenAddress;
-  readonly role: 'gateway' | 'board';
   /** The site's board that this node plays; absent: the site has only one. */
   readonly board?: string;
   /** Called once, when people can talk to it. */

@@ -6,7 +6,7 @@
 import type { ActionResult } from '../actions/action.ts';
 import type { Asker, Language, Progress } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
-import type { ChatMessage, ChatNote, ChatPort, ChatReply } from '../actions/chat-port.ts';
+import type { ChatMessage, ChatNote, ChatPort, ChatReply, Speaker } from '../actions/chat-port.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
 import type {
@@ -30,7 +30,7 @@ export interface ConversationParts {
   readonly language: Language;
   readonly understand: (text: string, context: SentenceContext) => Understanding;
   /** The token of the question that is open in a chat. */
-  readonly openQuestion: (chat: string) => string | undefined;
+  readonly openQuestion: (speaker: Speaker) => string | undefined;
 }
 
 type NoteListener = (note: ChatNote) => void;
@@ -143,14 +143,14 @@ export class Conversation implements ChatPort {
     const isCancel = calls.every(
       ({ action, args }) => action === 'cancel' && args['target'] === undefined,
     );
-    const isAsked = this.#parts.openQuestion(message.speaker.chat) !== undefined;
+    const isAsked = this.#parts.openQuestion(message.speaker) !== undefined;
     return isCancel && isAsked
       ? this.#answer(message, false, language)
       : this.#act(message, calls, language);
   }
 
   async #answer(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {
-    const token = this.#parts.openQuestion(message.speaker.chat);
+    const token = this.#parts.openQuestion(message.speaker);
     return token === undefined
       ? textReply(sayNoQuestion(language))
       : this.#confirm(message, { token, answer: yes ? 'yes' : 'no' });

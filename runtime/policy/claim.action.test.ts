@@ -28,7 +28,9 @@ async function atDesk(use: (desk: Desk) => Promise<void>): Promise<void> {
     const clock = new FakeClock();
     const state = await openState(directory, clock);
     const { store, journal } = state;
-    const people = new People({ store, configured: [] });
+    const configured = [{ id: 'bert', name: 'Bert', role: 'operator' as const }];
+    const people = new People({ store, configured });
+    await people.load();
     const sessions = new Sessions({ store, clock });
     const shown: string[] = [];
     const show = (code: string): void => void shown.push(code);
@@ -83,7 +85,7 @@ test('lets nobody in to a claimed board without such a code', () =>
 
 test('signs the owner in once for each code, under the name of the first claim', () =>
   atClaimedDesk(async (desk) => {
-    const code = desk.claimDesk.invite();
+    const code = inviteTo(desk, 'owner');
     assert.equal(await enter(desk, code, 'Anna on her phone'), 'in');
     assert.equal(await enter(desk, code, 'Eve'), 'POLICY_NO_CODE');
     assert.equal(desk.people.find('owner')?.name, 'Anna');
@@ -91,18 +93,18 @@ test('signs the owner in once for each code, under the name of the first claim',
 
 test('forgets a code after ten minutes, whatever the wall clock says', () =>
   atClaimedDesk(async (desk) => {
-    const code = desk.claimDesk.invite();
+    const code = inviteTo(desk, 'owner');
     desk.clock.set(desk.clock.now() + 86_400_000);
     await desk.clock.advance(599_999);
     assert.equal(await enter(desk, code, 'Anna'), 'in');
-    const late = desk.claimDesk.invite();
+    const late = inviteTo(desk, 'owner');
     await desk.clock.advance(600_000);
     assert.equal(await enter(desk, late, 'Anna'), 'POLICY_NO_CODE');
   }));
 
 test('withdraws a code after five wrong tries, and shows no new one', () =>
   atClaimedDesk(async (desk) => {
-    const code = desk.claimDesk.invite();
+    const code = inviteTo(desk, 'owner');
     for (let attempt = 0; attempt < 5; attempt += 1)
       assert.equal(await enter(desk, 'wrong', 'Eve'), 'POLICY_BAD_CLAIM');
     assert.equal(await enter(desk, code, 'Anna'), 'POLICY_NO_CODE');
@@ -111,10 +113,24 @@ test('withdraws a code after five wrong tries, and shows no new one', () =>
 
 test('gives a board that nobody owns a claim code that lasts', () =>
   atDesk(async (desk) => {
-    const code = desk.claimDesk.invite();
+    const code = inviteTo(desk, 'owner');
     await desk.clock.advance(86_400_000);
     assert.equal(await enter(desk, code, 'Anna'), 'in');
     assert.equal(desk.people.isClaimed(), true);
   }));
+
+test('signs another person of the site in as that person, and nobody who is unknown', () =>
+  atClaimedDesk(async (desk) => {
+    const code = inviteTo(desk, 'bert');
+    const claimed = await desk.claimDesk.claim(code, 'Bert on his phone');
+    assert.equal('token' in claimed && desk.sessions.personOf(claimed.token), 'bert');
+    const unknown = desk.claimDesk.invite('mallory');
+    assert.equal(typeof unknown === 'string' ? unknown : unknown.code, 'POLICY_NO_SUCH_PERSON');
+  }));
+
+function inviteTo({ claimDesk }: Desk, person: string): string {
+  const code = claimDesk.invite(person);
+  return typeof code === 'string' ? code : '';
+}
 
 test.run();

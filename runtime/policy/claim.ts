@@ -33,6 +33,8 @@ export interface ClaimDeskParts {
 export class ClaimDesk {
   readonly #parts: ClaimDeskParts;
   #code = '';
+  /** Whom the code signs in. */
+  #person = OWNER.id;
   #triesLeft = 0;
   /** Both by the monotonic clock: setting the board's clock ends no pause and revives no code. */
   #closedUntilMs = -Infinity;
@@ -48,16 +50,21 @@ export class ClaimDesk {
 
   /** Makes a code and shows it, unless the board has an owner already. */
   open(): void {
-    if (!this.isClaimed()) this.#parts.show(this.#makeCode(Infinity));
+    if (!this.isClaimed()) this.#parts.show(this.#makeCode(OWNER.id, Infinity));
   }
 
-  /** A code that signs the owner in once more, for ten minutes; on a board nobody owns yet, a new claim code. It is the owner's key: only an admin may see it. */
-  invite(): string {
-    const isClaimed = this.isClaimed();
-    return this.#makeCode(isClaimed ? this.#parts.clock.monotonicMs() + INVITATION_MS : Infinity);
+  /**
+   * A code that signs one person in, for ten minutes; on a board nobody owns yet, a new claim code
+   * for the owner. Whoever has it is that person: only an admin may see it.
+   */
+  invite(person: string): string | Refusal {
+    if (!this.isClaimed()) return this.#makeCode(OWNER.id, Infinity);
+    if (this.#parts.people.find(person) === undefined)
+      return refuse('POLICY_NO_SUCH_PERSON', `this site knows no person "${person}"`);
+    return this.#makeCode(person, this.#parts.clock.monotonicMs() + INVITATION_MS);
   }
 
-  /** A session for the owner, or why not. Dashes, spaces and case in the code do not matter. */
+  /** A session for the person the code is for, or why not. Dashes, spaces and case in the code do not matter. */
   async claim(code: string, name: string): Promise<{ token: string } | Refusal> {
     const { clock, people, sessions, journal, board } = this.#parts;
     const isClaimed = this.isClaimed();
@@ -68,11 +75,12 @@ export class ClaimDesk {
     if (!this.#matches(code)) return this.#wrong();
     // Used up before anything is awaited: two people with one code are not both let in.
     this.#code = '';
-    const session = sessions.open(OWNER.id);
+    const person = this.#person;
+    const session = sessions.open(person);
     const entry = {
       kind: 'claim',
       board,
-      actor: OWNER.id,
+      actor: person,
       cause: isClaimed ? `signed in with a code: ${name}` : `claimed by ${name}`,
       details: {},
     } as const;
@@ -85,8 +93,9 @@ export class ClaimDesk {
     await this.#parts.store.durable([this.#parts.sessions.close(token)]);
   }
 
-  #makeCode(endsAtMs: number): string {
+  #makeCode(person: string, endsAtMs: number): string {
     this.#code = randomText(8);
+    this.#person = person;
     this.#triesLeft = TRIES_PER_CODE;
     this.#endsAtMs = endsAtMs;
     return `${this.#code.slice(0, 4)}-${this.#code.slice(4)}`.toUpperCase();

@@ -70,8 +70,16 @@ test('finds the newest question of a chat, and none of another', () => {
   const { desk: confirmations, ask } = desk();
   ask(HEATER_ON, ANNA, 1);
   const newest = ask({ thing: 'vent' }, ANNA, 1);
-  assert.is(confirmations.newestIn('web:anna')?.token, newest);
-  assert.is(confirmations.newestIn('web:bert'), undefined);
+  assert.is(confirmations.openFor('anna', 'web:anna')?.token, newest);
+  assert.is(confirmations.openFor('bert', 'web:bert'), undefined);
+});
+
+test('finds for a second person the question that waits for one', () => {
+  const { desk: confirmations, ask } = desk();
+  const token = ask(HEATER_ON, ANNA, 2);
+  assert.is(confirmations.openFor('bert', 'web:bert')?.token, token);
+  const own = ask({ thing: 'vent' }, BERT, 1);
+  assert.is(confirmations.openFor('bert', 'web:bert')?.token, own, 'the own question comes first');
 });
 
 function desk() {

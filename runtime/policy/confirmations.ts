@@ -82,10 +82,20 @@ export class Confirmations<What extends CborMap> {
     return open;
   }
 
-  /** The newest question waiting in a chat, so that a plain "yes" finds it. */
-  newestIn(chat: string): Confirmation<What> | undefined {
+  /**
+   * The question that a plain "yes" in this chat answers: the newest one asked here, or else the
+   * newest one elsewhere that waits for a second person, who may be this one.
+   */
+  openFor(person: string, chat: string): Confirmation<What> | undefined {
     this.#forgetExpired();
-    return [...this.#open.values()].reverse().find((open) => open.asker.chat === chat);
+    const newest = [...this.#open.values()].reverse();
+    const isSecond = ({ people, asker }: Confirmation<What>): boolean =>
+      people === 2 && asker.person !== person;
+    return (
+      newest.find(({ asker, people }) => asker.chat === chat && people === 1) ??
+      newest.find(isSecond) ??
+      newest.find(({ asker }) => asker.chat === chat)
+    );
   }
 
   #forgetExpired(): void {

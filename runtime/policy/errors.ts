@@ -11,6 +11,7 @@ export const POLICY_ERRORS = {
   POLICY_BAD_CLAIM:
     "Read the code on the board's console again; a new one is printed after too many wrong ones.",
   POLICY_NO_CODE: 'Make a code on the board with: boardtalk claim',
+  POLICY_NO_SUCH_PERSON: 'Name one of the people in platform.yaml, or nobody for the owner.',
   POLICY_BAD_KEY: 'Stop the node and put keys/site.pem back from a copy of its data directory.',
   COMMAND_MALFORMED: 'The sender is not a Boardtalk gateway of this version.',
   COMMAND_BAD_SIGNATURE:

@@ -52,7 +52,6 @@ async function withSampleNode(use: (dataDirectory: string) => Promise<void>): Pr
       const options: NodeOptions = {
         configDirectory: resolve('provisioning/site'),
         dataDirectory,
-        role: 'gateway',
         onReady: () => {
           ready();
         },

@@ -18,7 +18,6 @@ export const upCommand: OwnCommand = {
       placeholder: 'HOST:PORT',
       help: `Where the page is; off: no page. Default ${DEFAULT_HTTP}`,
     },
-    role: { placeholder: 'ROLE', help: 'gateway or board. Default gateway' },
     board: { placeholder: 'ID', help: 'The board of the site to play, where it has several' },
   },
   async run(context, { options }) {
@@ -40,7 +39,6 @@ function readOptions(
   return {
     configDirectory: findConfigDirectory(options.get('config'), around),
     dataDirectory,
-    role: parseRole(options.get('role') ?? 'gateway'),
     ...(http === undefined ? {} : { http }),
     ...(board === undefined ? {} : { board }),
     onReady: (ready) => {
@@ -75,9 +73,4 @@ function parseAddress(text: string): ListenAddress | undefined {
     'CLI_BAD_ARGUMENTS',
     `--http "${text}" is not HOST:PORT, as in ${DEFAULT_HTTP}, or off`,
   );
-}
-
-function parseRole(text: string): NodeOptions['role'] {
-  if (text === 'gateway' || text === 'board') return text;
-  throw new CliError('CLI_BAD_ARGUMENTS', `--role "${text}" is neither gateway nor board`);
 }

@@ -83,7 +83,8 @@ function enter(): void {
 }
 
 async function leave(): Promise<void> {
-  await postLogout();
+  // Without the board the session lives on there; this page lets go of it all the same.
+  await postLogout().catch(() => undefined);
   connection.close();
   onSignedOut();
 }
