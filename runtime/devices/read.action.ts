@@ -2,9 +2,11 @@
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import type { Reading, Value } from '../core/reading.ts';
+import type { PropertyAddress, Reading } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import type { Clock } from '../core/clock.ts';
 import { z } from '../core/schema.ts';
+import { weigh } from './evidence.ts';
 import type { LiveProperty } from './live-property.ts';
 import { findProperties } from './targets.ts';
 import type { Things } from './things.ts';
@@ -29,6 +31,8 @@ type Compare = z.infer<typeof compareSchema>;
 interface ReadRow extends Reading {
   readonly thing: string;
   readonly property: string;
+  /** The independent reading that says otherwise: the relay is on, and no water flows. */
+  readonly contradictedBy?: Reading & PropertyAddress;
 }
 
 interface ReadData {
@@ -38,12 +42,13 @@ interface ReadData {
 
 export interface ReadParts {
   readonly things: Things;
+  readonly clock: Clock;
   readonly speech: Speech;
   /** Samples a property that was never measured yet. */
   readonly refresh: (property: LiveProperty) => Promise<void>;
 }
 
-export function readAction({ things, speech, refresh }: ReadParts): Action {
+export function readAction({ things, clock, speech, refresh }: ReadParts): Action {
   return defineAction({
     name: 'read',
     kind: 'read',
@@ -58,15 +63,16 @@ export function readAction({ things, speech, refresh }: ReadParts): Action {
     run: async ({ targets, compare }) => {
       const properties = findAll(things, targets);
       if (isRefusal(properties)) return { ok: false, refusal: properties };
-      const rows = await Promise.all(properties.map((property) => readRow(property, refresh)));
+      await Promise.all(properties.map((property) => measureOnce(property, refresh)));
+      const rows = properties.map((property) => readRow(property, things, clock));
       return { ok: true, data: { rows, compare } } satisfies Answer<ReadData>;
     },
     say: ({ rows, compare }, { language }) => {
       const [first] = rows;
-      const lines = rows.map((row) => speech.reading(row, row, language));
+      const lines = rows.map((row) => sayRow(row, speech, language));
       if (compare === undefined || first === undefined) return lines.join('\n');
       return rows
-        .map((row, index) => `${verdict(row.value, compare, language)}${lines[index] ?? ''}`)
+        .map((row, index) => `${verdict(row, compare, language)}${lines[index] ?? ''}`)
         .join('\n');
     },
   });
@@ -83,14 +89,49 @@ function findAll(things: Things, targets: readonly string[]): readonly LivePrope
   return found;
 }
 
-async function readRow(property: LiveProperty, refresh: ReadParts['refresh']): Promise<ReadRow> {
+async function measureOnce(property: LiveProperty, refresh: ReadParts['refresh']): Promise<void> {
   if (property.reading().at === 0) await refresh(property);
-  return { ...property.address, ...property.reading() };
 }
 
-/** "Yes. " / "No. ": nothing when the value is not known, because nobody knows then. */
-function verdict(value: Value | null, { is, above, below }: Compare, language: Language): string {
-  if (value === null) return '';
+function readRow(property: LiveProperty, things: Things, clock: Clock): ReadRow {
+  const reading = property.reading();
+  const contradictedBy = contradiction(property, things, clock);
+  const against = contradictedBy === undefined ? {} : { contradictedBy };
+  return { ...property.address, ...reading, ...against };
+}
+
+/** A proof may lag by one of its samples; until then the world may still be following. */
+function contradiction(
+  property: LiveProperty,
+  things: Things,
+  clock: Clock,
+): ReadRow['contradictedBy'] {
+  const { spec, address } = property;
+  const { value } = property.reading();
+  const proof = spec.proof === undefined ? undefined : things.find(spec.proof.reading);
+  const writtenMs = things.actuator(address)?.history.lastWriteMs;
+  if (proof === undefined || value === null || writtenMs === undefined) return undefined;
+  if (clock.monotonicMs() - writtenMs < spec.settleMs + proof.spec.everyMs) return undefined;
+  const found = weigh(spec, { value, latch: value, proof: proof.reading() });
+  return found.contradiction === undefined ? undefined : { ...proof.reading(), ...proof.address };
+}
+
+function sayRow(row: ReadRow, speech: Speech, language: Language): string {
+  const said = speech.reading(row, row, language);
+  if (row.contradictedBy === undefined) return said;
+  const other = speech.reading(row.contradictedBy, row.contradictedBy, language);
+  return language === 'zh'
+    ? `${said}（输出如此，但${other}，两者不一致，请到现场查看）`
+    : `${said}, says its output, but ${other.charAt(0).toLowerCase()}${other.slice(1)}. Go and look.`;
+}
+
+/** "Yes. " / "No. ": nothing when the value is not known, or is contradicted, because nobody knows then. */
+function verdict(
+  { value, contradictedBy }: ReadRow,
+  { is, above, below }: Compare,
+  language: Language,
+): string {
+  if (value === null || contradictedBy !== undefined) return '';
   const isTrue =
     (is === undefined || value === is) &&
     (above === undefined || (typeof value === 'number' && value > above)) &&

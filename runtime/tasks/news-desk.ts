@@ -73,7 +73,7 @@ export class NewsDesk {
   }
 
   async #interrupted({ run, safeSince }: Interruption): Promise<void> {
-    const { tasks, clock, look, outbox } = this.#parts;
+    const { tasks, clock, look } = this.#parts;
     const task = tasks.byCommand(run.command);
     if (task === undefined) return;
     const { thing, property, value, until } = run;
@@ -83,9 +83,7 @@ export class NewsDesk {
     const { words } = task;
     const kind = 'interrupted';
     const news: News = { kind, thing, property, value, leftMs, ...since, now, words };
-    await (task.state === 'running'
-      ? this.#end(this.#unseen(task), news)
-      : outbox.tell(task, news));
+    await this.#end(this.#unseen(task), news);
   }
 
   async #unknown(task: Task): Promise<void> {

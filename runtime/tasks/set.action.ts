@@ -10,6 +10,7 @@ import type { WallClock } from '../core/wall-clock.ts';
 import type { Things } from '../devices/things.ts';
 import { chooseChange, chooseValue } from './choose-value.ts';
 import type { Control, WriteRequest } from './control.ts';
+import { regulationNote } from './regulation-note.ts';
 import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
 
 const duration = z
@@ -59,7 +60,12 @@ export function setAction(parts: SetParts): Action {
       if (isRefusal(request)) return { ok: false, refusal: request };
       return toAnswer(await parts.control.request(request, asker), parts.speech, asker);
     },
-    say: (data, { language }) => sayWritten(data, parts.speech, language),
+    say: (data, { language }) => {
+      const said = sayWritten(data, parts.speech, language);
+      const { receipt } = data;
+      if (receipt === undefined) return said;
+      return `${said}${regulationNote(receipt, parts.things, parts.speech, language)}`;
+    },
   });
 }
 

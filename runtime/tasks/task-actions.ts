@@ -67,11 +67,13 @@ const intentSchema = z.object({ previous: valueSchema });
 /** The last change of this person that still stands goes back to what was before it. */
 async function undo(parts: TaskActionParts, asker: Asker): Promise<Answer<WriteData>> {
   const mine = parts.tasks.list().filter((task) => isUndoable(task, asker));
-  for (const { id, thing, property, command } of mine.reverse()) {
+  for (const { id, thing, property, command, value: written } of mine.reverse()) {
     const query = { thing, property, kind: 'intent', limit: 1, reverse: true } as const;
     const [latest] = await parts.journal.entries(query);
     if (latest?.command !== command || latest === undefined) continue;
     const value = intentSchema.parse(latest.details).previous;
+    // "everything off" also wrote what was off already: that is nothing to take back.
+    if (value === written) continue;
     const result = await parts.control.request({ thing, property, value, undoes: id }, asker);
     return toAnswer(result, parts.speech, asker);
   }
