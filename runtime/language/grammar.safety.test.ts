@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isWrite } from './describe.fixture.ts';
-import { createGrammar, type Grammar } from './grammar.ts';
-import { GREENHOUSE_THINGS, greenhouse, power, thing, withTwoPumps } from './greenhouse.fixture.ts';
+import { createGrammar } from './grammar.ts';
+import { greenhouse, withTwoPumps } from './greenhouse.fixture.ts';
 import type { Understanding } from './understanding.ts';
 
 const CONTEXT = {
@@ -336,63 +336,25 @@ test('every suggestion would be understood, at most three are made, and none rep
   );
 });
 
-// --- names that want to be more than names ---
+for (const word of ['stop', 'STOP!!!', 'emergency stop!', '停', '紧急停止'])
+  test(`"${word}" switches everything off, and switches nothing on`, () => {
+    const found = createGrammar({ site: greenhouse() }).understand(word, {
+      now: 0,
+      language: 'en',
+    });
+    assert.is(found.kind, 'act');
+    const calls = found.kind === 'act' ? found.calls : [];
+    assert.ok(calls.some(({ args }) => args['target'] === 'pump.power'));
+    assert.ok(calls.every(({ action, args }) => action === 'set' && args['value'] === false));
+  });
 
-function siteWith(title: string): Grammar {
-  const odd = thing('odd', [title, title], ['pump', 'greenhouse'], [power()]);
-  return createGrammar({ site: greenhouse([...GREENHOUSE_THINGS, odd]) });
-}
-
-test('no title turns a forbidden, asked or conditional order into one', () => {
-  const titles = [
-    'not',
-    'do not',
-    "don't",
-    'if',
-    'never',
-    'is',
-    'please do not',
-    'should I',
-    '不要',
-    '别',
-    '如果',
-    '吗',
-    '?',
-    'do not turn on the pump',
-  ];
-  const sentences = [
-    "don't turn on the heater",
-    'do not turn on the heater',
-    'never turn on the heater',
-    'if it is cold turn on the heater',
-    'should I turn on the heater',
-    'please do not turn on the heater',
-    '不要打开加热器',
-    '别打开加热器',
-    '如果冷打开加热器',
-    '打开加热器吗',
-  ];
-  for (const title of titles)
-    for (const sentence of sentences) {
-      const found = siteWith(title).understand(sentence, CONTEXT);
-      assert.not(isWrite(found), `${sentence} with a thing called ${title}`);
-    }
-});
-
-test('a title with marks in it is suggested without them, and the suggestion works', () => {
-  const site = siteWith('Drain <b>"pump"</b>\n@all; `rm`\u202E');
-  const found = site.understand('turn on the pump', CONTEXT);
-  const made = found.kind === 'unsure' ? found.suggestions : site.suggest('drain', CONTEXT);
-  assert.ok(
-    made.every((sentence) => /^[\p{L}\p{N} ?]+$/u.test(sentence)),
-    made.join(' | '),
-  );
-});
-
-test('an order inside a title stays a name', () => {
-  const site = siteWith('turn off the heater');
-  const found = site.understand('is turn off the heater on?', CONTEXT);
-  assert.not(isWrite(found));
+test('a question about stopping stops nothing, and nobody guesses what "open everything" opens', () => {
+  const grammar = createGrammar({ site: greenhouse() });
+  for (const text of ['stop?', 'emergency stop?', '停吗', 'open everything']) {
+    const found = grammar.understand(text, { now: 0, language: 'en' });
+    const writes = found.kind === 'act' && found.calls.some(({ action }) => action !== 'read');
+    assert.not(writes, text);
+  }
 });
 
 test.run();

@@ -15,7 +15,7 @@ import type { Moment } from './schedule.ts';
 import { segment } from './segment.ts';
 import { decideAct } from './sentence-act.ts';
 import { SiteIndex } from './site-index.ts';
-import { findSmallTalk } from './small-talk.ts';
+import { findSmallTalk, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
 import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
@@ -77,7 +77,8 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       const language = languageOf(sentence?.text ?? '', context);
       const talk = sentence && smallTalk(sentence.text);
       if (talk !== undefined) return { ...talk, language };
-      const outcome = sentence === undefined ? UNKNOWN : read(sentence, context);
+      const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
+      const outcome = meant === undefined ? UNKNOWN : read(meant, context);
       if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome };
       const nearby = suggestFor(sentence, outcome, context);
       return { kind: 'unsure', language, reason: outcome.reason, suggestions: nearby };
@@ -87,6 +88,9 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
 }
 
 const UNKNOWN: Trouble = { reason: 'unknown' };
+
+/** What "stop!" means when nobody says what: the harmless direction, everywhere. */
+const EVERYTHING_OFF = normalise('turn everything off');
 
 interface ActContext {
   readonly index: SiteIndex;

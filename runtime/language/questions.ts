@@ -50,9 +50,13 @@ function isExplained(tokens: Tokens): boolean {
 
 // --- why ---
 
-/** "why …", "who …", "what happened", "what turned on the pump", 水泵怎么开了. */
+/** What was is in the journal; the reading of now would be a wrong answer to it. */
+const BYGONE = /^(?:was|were|did|been|had|过|昨天|昨晚|曾|曾经)$/;
+
+/** "why …", "who …", "what happened", "was the pump on today?", 灯今天开过吗, 水泵怎么开了. */
 function isAboutPast(tokens: Tokens): boolean {
   if (has(tokens, 'why', 'happened')) return true;
+  if (tokens.some((token) => BYGONE.test(token.text))) return true;
   if (has(tokens, 'who'))
     return tokens.some((token) => token.on !== undefined || token.tag === 'past');
   if (has(tokens, 'when')) return !has(tokens, 'may');

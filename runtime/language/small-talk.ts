@@ -48,3 +48,18 @@ const BY_SENTENCE = new Map(
 export function findSmallTalk(atoms: readonly string[]): SmallTalk | undefined {
   return BY_SENTENCE.get(atoms.join(' '));
 }
+
+/** Said by somebody who sees that something is wrong, and who does not look for words. */
+const STOP = new Set(
+  (
+    'stop|stop stop|stop now|stop it all|halt|emergency stop|stop everything|stop all|please stop|' +
+    '停|停停|停止|停下|停下来|快停|急停|紧急停止|全部停止|全停|都停下|请停止'
+  )
+    .split('|')
+    .map((sentence) => cutName(sentence).join(' ')),
+);
+
+/** A whole sentence that only says "stop". A question is none. */
+export function saysStop(text: string): boolean {
+  return STOP.has(cutName(text).join(' ')) && !/[?吗]/.test(text);
+}

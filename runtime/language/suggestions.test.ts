@@ -64,20 +64,6 @@ test('things of the same title are told apart by their place', () => {
   assert.equal(suggestions('打开风扇', site), ['打开温室的风扇', '打开泵房的风扇']);
 });
 
-test('"stop" alone offers to stop what the chat is about, or everything', () => {
-  const focus = { addresses: ['pump.power'] };
-  const found = createGrammar({ site: greenhouse() }).understand('stop!', {
-    now: 0,
-    language: 'en',
-    focus,
-  });
-  assert.equal(found.kind === 'unsure' && found.suggestions, [
-    'turn off the pump',
-    'is the pump on?',
-    'turn everything off',
-  ]);
-});
-
 test('an unknown word is answered with the nearest title', () => {
   assert.is(suggestions('heetar')[0], 'turn on the heater');
 });
