@@ -106,6 +106,11 @@ export class NodeProcess {
     return runCli(['--data', this.dataDirectory, ...args]);
   }
 
+  /** As `cli`, with something on standard input. */
+  pipe(args: readonly string[], input: string): Promise<CliResult> {
+    return runCli(['--data', this.dataDirectory, ...args], input);
+  }
+
   #firstLine(child: ChildProcess): Promise<string> {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void => {

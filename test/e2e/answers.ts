@@ -1,0 +1,49 @@
+/** The JSON that other programs rely on, as far as the tests look into it. */
+import { z } from '../../runtime/core/schema.ts';
+
+const receiptSchema = z.looseObject({
+  thing: z.string(),
+  property: z.string(),
+  requested: z.unknown(),
+  measured: z.unknown(),
+  evidence: z.string(),
+  at: z.number(),
+  journal: z.number(),
+});
+
+export const readingSchema = z.strictObject({
+  thing: z.string(),
+  property: z.string(),
+  value: z.unknown(),
+  unit: z.string().optional(),
+  quality: z.string(),
+  at: z.number(),
+});
+
+export const chatSchema = z.strictObject({
+  reply: z.string(),
+  tasks: z.array(z.string()),
+  receipts: z.array(receiptSchema),
+  confirm: z.looseObject({ token: z.string(), question: z.string() }).optional(),
+  suggestions: z.array(z.string()).optional(),
+});
+
+export const refusedSchema = z.looseObject({
+  ok: z.literal(false),
+  error: z.looseObject({
+    code: z.string(),
+    message: z.string(),
+    hint: z.string(),
+    interlock: z.string().optional(),
+    reading: z
+      .looseObject({ thing: z.string(), property: z.string(), value: z.unknown() })
+      .optional(),
+  }),
+  receipt: receiptSchema.optional(),
+});
+
+export const doneSchema = z.strictObject({
+  ok: z.literal(true),
+  task: z.string(),
+  receipt: receiptSchema,
+});
