@@ -92,7 +92,9 @@ function setMode(
     return { reason: 'unknown' };
   if (tokens.some((token) => token.tag === 'switch' && token.on === false))
     return { reason: 'unknown' };
-  const things = has(tokens, 'it', 'them') ? focusThings(focus, index) : namedThings(tokens, index);
+  const isPronoun = has(tokens, 'it', 'them');
+  if (isPronoun && has(tokens, 'name')) return { reason: 'ambiguous' };
+  const things = isPronoun ? focusThings(focus, index) : namedThings(tokens, index);
   if (things.length === 0) return { reason: 'missing' };
   if (things.length > 1 && !meansSeveral(tokens))
     return { reason: 'ambiguous', things, ...namingToken(tokens) };

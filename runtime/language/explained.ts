@@ -29,6 +29,18 @@ const PLACES: Readonly<Partial<Record<Token['tag'], (tokens: Tokens, at: number)
   little: (tokens, at) => tokens[at + 1]?.reference === undefined,
   up: isStep,
   down: isStep,
+  // "in then greenhouse": something else was meant.
+  in: (tokens, at) => !isDangling(tokens, at),
+  at: (tokens, at) => !isDangling(tokens, at),
+  for: (tokens, at) => !isDangling(tokens, at),
+  // "to 30 s" is neither a value nor a time.
+  to: (tokens, at) =>
+    isBefore(tokens, at, 'quantity', 'switch', 'state') ||
+    (isBefore(tokens, at, 'clock') && has(tokens, 'from')),
+  by: (tokens, at) => isBefore(tokens, at, 'quantity'),
+  above: (tokens, at) => isBefore(tokens, at, 'quantity'),
+  below: (tokens, at) => isBefore(tokens, at, 'quantity'),
+  until: (tokens, at) => isBefore(tokens, at, 'clock'),
 };
 
 export function isExplained(tokens: Tokens): boolean {
@@ -45,4 +57,14 @@ function isStep(tokens: Tokens, at: number): boolean {
   const isAdjective = token?.verb !== true && /\p{Script=Han}$/u.test(token?.text ?? '');
   if (!isAdjective || token?.text.length !== 1) return true;
   return tokens[at - 1]?.tag === 'set' || tokens[at + 1]?.tag === 'little';
+}
+
+function isBefore(tokens: Tokens, at: number, ...tags: readonly Token['tag'][]): boolean {
+  const next = tokens.slice(at + 1).find((token) => token.tag !== 'filler');
+  return next !== undefined && tags.includes(next.tag);
+}
+
+function isDangling(tokens: Tokens, at: number): boolean {
+  const next = tokens.slice(at + 1).find((token) => token.tag !== 'filler' && token.tag !== 'a');
+  return next === undefined || has([next], 'then', 'and', 'comma', 'it', 'them', 'switch', 'set');
 }

@@ -206,13 +206,15 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'filler' },
-    'the|my|our|your|its|of|some|here|current|currently|value|reading|readings|right|so|well|' +
-      'at the moment|too|also|as well|position|state|single|house|home|building|site|facility|place',
+    'the|my|our|your|of|here|in here|at the moment|too|also|as well|the value of|in the house|in my house|' +
+      'in our house|in the home|in my home|in our home|at home|in the building|on site|on the site|' +
+      'at the site|in the facility|across the house|in this place',
   ],
   [
     { tag: 'aside' },
     'with|there|still|yet|actually|really|ever|anymore|me|recently|doing|feeling|looking|going|like|very|' +
-      'exactly|roughly|approximately|about|even',
+      'exactly|roughly|approximately|about|even|its|some|right|so|well|current|currently|value|reading|' +
+      'readings|position|state|single|house|home|building|site|facility|place',
   ],
 
   // Which things

@@ -49,7 +49,7 @@ export function wantsSomething(tokens: Tokens): boolean {
 }
 
 export function understandOrder(tokens: Tokens, context: OrderContext): Order | Trouble {
-  if (!isExplained(tokens)) return { reason: 'unknown' };
+  if (!isExplained(tokens) || opensAll(tokens)) return { reason: 'unknown' };
   const clauses = splitClauses(tokens);
   if (clauses.length > MOST_CLAUSES) return { reason: 'unknown' };
   if (has(tokens, 'again') && !tokens.some((token) => has([token], 'switch', 'quantity')))
@@ -58,7 +58,8 @@ export function understandOrder(tokens: Tokens, context: OrderContext): Order | 
   let antecedent: Antecedent = context.focus?.addresses ?? [];
   let shared: Schedule = {};
   for (const [at, clause] of clauses.entries()) {
-    const order = understandClause(clause, at === 0, antecedent, context);
+    const place = at > 0 ? 'later' : clauses.length > 1 ? 'first' : 'only';
+    const order = understandClause(clause, place, antecedent, context);
     if (isTrouble(order)) return order;
     if (at > 0 && isLateTime(clause, order, clauses.length)) return { reason: 'missing' };
     calls.push(...order.changes.map((change) => setCall(change, { ...shared, ...order.schedule })));
@@ -67,6 +68,15 @@ export function understandOrder(tokens: Tokens, context: OrderContext): Order | 
   }
   const last = calls.at(-1)?.args['value'];
   return { calls: unique(calls), focus: focusOf(calls, last) };
+}
+
+/** "open everything" means vents and doors to one person and every switch to another: nobody's guess. */
+function opensAll(tokens: Tokens): boolean {
+  const namesNone = !tokens.some(
+    ({ reference: { things = [], kind = [] } = {} }) => things.length + kind.length > 0,
+  );
+  const opens = tokens.some(({ tag, text }) => tag === 'switch' && text === 'open');
+  return has(tokens, 'all') && opens && namesNone;
 }
 
 interface ClauseOrder {
@@ -78,7 +88,7 @@ interface ClauseOrder {
 
 function understandClause(
   clause: Clause,
-  isFirst: boolean,
+  place: 'only' | 'first' | 'later',
   antecedent: Antecedent,
   context: OrderContext,
 ): ClauseOrder | Trouble {
@@ -86,8 +96,9 @@ function understandClause(
   const spoken = mentions.named.filter(isPlaced);
   const wish = readWish(clause);
   const schedule = readSchedule(clause, context.moment);
-  if (wish === undefined || schedule === undefined) return missing(spoken, wish, context);
-  const meant = spoken.length > 0 ? spoken : [nothingNamed(isFirst)];
+  const isOpen = place === 'first' && !clause.some(pointsAt);
+  if (wish === undefined || schedule === undefined || isOpen) return missing(spoken, wish, context);
+  const meant = spoken.length > 0 ? spoken : [nothingNamed(place === 'later')];
   const changes = resolveMentions(meant, wish, context, antecedent);
   if (isTrouble(changes))
     return changes.things?.length === 0 ? missing(spoken, wish, context) : changes;
@@ -96,6 +107,10 @@ function understandClause(
   if (kept === undefined) return { reason: 'unknown' };
   const refersBack = meant.every((mention) => mention.pronoun !== undefined || !isPlaced(mention));
   return kept.length === 0 ? { reason: 'missing' } : { changes: kept, schedule, refersBack };
+}
+
+function pointsAt(token: Token): boolean {
+  return token.reference !== undefined || has([token], 'it', 'them', 'all', 'measure');
 }
 
 /** What was named stands in the suggestions; where nothing was, what the chat is about. */
@@ -115,9 +130,9 @@ function missing(
   };
 }
 
-/** In a later clause the things of the one before are meant; in the first, nothing is. */
-function nothingNamed(isFirst: boolean): Mention {
-  return isFirst ? EMPTY_MENTION : { ...EMPTY_MENTION, pronoun: 'them' };
+/** In a later clause the things of the one before are meant; else nothing is. */
+function nothingNamed(isLater: boolean): Mention {
+  return isLater ? { ...EMPTY_MENTION, pronoun: 'them' } : EMPTY_MENTION;
 }
 
 function resolveMentions(

@@ -20,12 +20,19 @@ export function resolveWrite(
   index: SiteIndex,
   antecedent: Antecedent,
 ): Change[] | Trouble {
+  if (contradicts(mention)) return { reason: 'ambiguous' };
   if (mention.subjects.length > 0) return resolveSubject(mention, wish, index);
   if (mention.pronoun !== undefined || !isPlaced(mention))
     return resolvePronoun(mention, wish, index, antecedent);
   if (mention.all && mention.parts.length + mention.measures.length === 0)
     return resolveAll(mention, wish, index);
   return resolvePlace(mention, wish, index);
+}
+
+/** "them greenhouse", "it the pump": one word too many, or another one meant. */
+function contradicts({ pronoun, subjects, areas, boards, all }: Mention): boolean {
+  const isNamed = subjects.length + areas.length + boards.length > 0;
+  return pronoun !== undefined && (isNamed || (all && pronoun === 'it'));
 }
 
 function resolveSubject(mention: Mention, wish: Wish, index: SiteIndex): Change[] | Trouble {
@@ -123,14 +130,13 @@ function resolvePlace(mention: Mention, wish: Wish, index: SiteIndex): Change[] 
   const measures = measuresOf(mention, wish);
   if (wish.kind === 'switch' && mention.parts.length === 0)
     return { reason: 'ambiguous', areas: mention.areas };
+  const isNamed = measures.length + mention.parts.length > 0;
+  if (wish.kind === 'change' && !isNamed && wish.unit === undefined)
+    return { reason: 'missing', areas: mention.areas };
   const able = index
     .within(mention)
     .filter((thing) => !thing.properties.some(regulatorOf))
-    .filter(
-      (thing) =>
-        measures.length + mention.parts.length > 0 &&
-        change(thing, { ...mention, measures }, wish).length > 0,
-    );
+    .filter((thing) => isNamed && change(thing, { ...mention, measures }, wish).length > 0);
   if (able.length > 1 && !mention.all) return { reason: 'ambiguous', things: able };
   if (able.length > 0)
     return able.flatMap((thing) => change(thing, { ...mention, measures }, wish));

@@ -28,6 +28,7 @@ export function readSchedule(tokens: Tokens, moment: Moment): Schedule | undefin
   const spans = tokens.filter((token) => token.tag === 'duration');
   const waits = spans.filter((token) => isWait(tokens, token));
   const runs = spans.filter((token) => !waits.includes(token));
+  if (runs.some((run) => isLoose(tokens, run))) return undefined;
   if (clocks.length + waits.length > 2 || waits.length > 1 || runs.length > 1) return undefined;
   const [first, second] = clocks;
   if (first !== undefined && second !== undefined)
@@ -91,6 +92,11 @@ function readEnd(end: Token, { now, clock }: Moment): Schedule | undefined {
 /** "in ten minutes", "ten minutes later", 十分钟后. */
 function isWait(tokens: Tokens, token: Token): boolean {
   return before(tokens, token) === 'in' || tokens[tokens.indexOf(token) + 1]?.tag === 'later';
+}
+
+/** "the light on an hour" was rather meant to be "in an hour". */
+function isLoose(tokens: Tokens, run: Token): boolean {
+  return /^an? /.test(run.text) && before(tokens, run) !== 'for';
 }
 
 function isUntil(tokens: Tokens, token: Token): boolean {

@@ -30,7 +30,23 @@ export function segment(text: string, vocabulary: Vocabulary): Segments {
     tokens.push({ ...token, text: joinAtoms(words.slice(at, at + length)), from, to });
     at += length;
   }
-  return { tokens, corrected };
+  return { tokens: tokens.map(unglue), corrected };
+}
+
+/** What may touch a number: 10s, 6pm, 1h30. Any other word that does is misspelled: "0greenhouse". */
+const TOUCHING: ReadonlySet<Token['tag']> = new Set<Token['tag']>([
+  ...(['unit', 'time-unit', 'daypart', 'oclock', 'number'] as const),
+]);
+
+function unglue(token: Token, at: number, tokens: readonly Token[]): Token {
+  if (token.tag !== 'number') return token;
+  const before = tokens[at - 1];
+  const after = tokens[at + 1];
+  const isGlued = [
+    before?.to === token.from ? before : undefined,
+    after?.from === token.to ? after : undefined,
+  ].some((other) => other !== undefined && /[a-z]/.test(other.text) && !TOUCHING.has(other.tag));
+  return isGlued ? { text: token.text, from: token.from, to: token.to, tag: 'unknown' } : token;
 }
 
 /** Blanks stand between words, not between Chinese characters. */

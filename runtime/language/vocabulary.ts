@@ -19,7 +19,7 @@ export interface Entry {
 /** These words may also be names, and the sentence decides: a measure is often a property's title, "switch" is a kind. */
 const SHARED: ReadonlySet<Tag> = new Set<Tag>(['measure', 'set']);
 /** These say little, so that a name may take them. */
-const WEAK: ReadonlySet<Tag> = new Set<Tag>(['filler', 'unit', 'a', 'up', 'down']);
+const WEAK: ReadonlySet<Tag> = new Set<Tag>(['filler', 'aside', 'unit', 'a', 'up', 'down']);
 /** Hidden inside a name, these would turn a sentence into something else. */
 const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
   ...([
@@ -38,8 +38,10 @@ const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
   ...(['may', 'when', 'past', 'perfect', 'person', 'said', 'quote', 'request'] as const),
 ]);
 
-/** A mistake must not become one of these: an order would lose a word that says which thing. */
-const SILENT: ReadonlySet<Tag> = new Set<Tag>(['filler', 'please', 'aside', 'a']);
+/** A mistake must not become one of these: "thie light" would lose, or change, which light. */
+const SILENT: ReadonlySet<Tag> = new Set<Tag>([
+  ...(['filler', 'please', 'aside', 'a', 'it', 'them', 'then'] as const),
+]);
 
 /** Shorter words have too many neighbours. */
 const SHORTEST_CORRECTED = 4;
@@ -47,12 +49,15 @@ const SHORTEST_CORRECTED = 4;
 export class Vocabulary {
   private readonly tree: PhraseTree<Entry>;
   private readonly spelled: ReadonlySet<string>;
+  /** Our words without their first letter. */
+  private readonly tails: ReadonlySet<string>;
   private readonly byInitial: ReadonlyMap<string, readonly string[]>;
 
   constructor(site: Site) {
     this.tree = buildTree(site);
     this.spelled = new Set([...this.tree.atoms, ...OTHER_WORDS]);
     this.byInitial = groupByInitial(this.tree.atoms);
+    this.tails = new Set([...this.byInitial.values()].flat().map((word) => word.slice(1)));
   }
 
   longest(atoms: readonly string[], from: number): PhraseMatch<Entry> | undefined {
@@ -64,14 +69,29 @@ export class Vocabulary {
     return atom.length < SHORTEST_CORRECTED || !/^[a-z]+$/.test(atom) || this.spelled.has(atom);
   }
 
-  /** The one word that begins alike and is one edit away, the singular before its plural; undefined when there are several, or none. */
+  /**
+   * The one word that is one edit away, the singular before its plural; undefined when there are
+   * several, or none, or when the first letter would have to change: that makes another word.
+   */
   correct(atom: string): string | undefined {
+    if (this.begunOtherwise(atom)) return undefined;
     const near = (this.byInitial.get(atom.charAt(0)) ?? []).filter(
       (word) => Math.abs(word.length - atom.length) <= 1 && editDistance(atom, word) === 1,
     );
     const singular = near.filter((word) => !near.some((other) => word === `${other}s`));
     const [word] = singular;
     return word === undefined || singular.length > 1 || this.isSilent(word) ? undefined : word;
+  }
+
+  /** Whether one edit at the beginning makes one of our words of it: "dtop" is as near to "stop" as to "drop". */
+  private begunOtherwise(atom: string): boolean {
+    const swapped = atom.charAt(1) + atom.charAt(0) + atom.slice(2);
+    const others = [swapped, atom.slice(1)].filter((word) => word.length >= SHORTEST_CORRECTED);
+    return (
+      this.tails.has(atom.slice(1)) ||
+      this.tails.has(atom) ||
+      others.some((word) => this.spelled.has(word))
+    );
   }
 
   private isSilent(word: string): boolean {

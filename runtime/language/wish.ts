@@ -85,10 +85,14 @@ function readStep(tokens: Tokens, steps: Tokens, quantity: Token | undefined): W
 /** "set to 30", "keep at 22", "by 2"; without a verb only with a unit: "vent 30 %". */
 function readSet(tokens: Tokens, quantity: Token): Wish | undefined {
   const before = preceding(tokens, quantity);
-  if (before?.tag === 'by') return change((quantity.amount ?? 0) < 0 ? -1 : 1, quantity);
+  if (before?.tag === 'by')
+    return tokens.some(isCarrier)
+      ? change((quantity.amount ?? 0) < 0 ? -1 : 1, quantity)
+      : undefined;
   if (isAbsolute(tokens, quantity)) return value(tokens, quantity);
+  const isHeld = before?.tag === 'keep' || (before?.tag === 'set' && !/[a-z]/.test(before.text));
   const isPlaced = before?.tag === 'measure' || before?.tag === 'name';
-  if (quantity.unit === undefined && !isPlaced) return undefined;
+  if (!isPlaced && (!isHeld || quantity.unit === undefined)) return undefined;
   if (tokens.some(isCarrier)) return value(tokens, quantity);
   return quantity.unit === undefined ? undefined : { ...value(tokens, quantity), direct: true };
 }
