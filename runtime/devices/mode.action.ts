@@ -1,6 +1,7 @@
 /** `mode`: auto, hand, or locked out with a tag. Locking out first brings the thing to its safe state. */
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
+import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
 import { createId } from '../core/ids.ts';
@@ -64,8 +65,8 @@ export function modeAction(parts: ModeParts): Action {
           ? `${title}已上锁挂牌（${who}），任何人都不能启动。`
           : `${title}现在是${mode === 'auto' ? '自动' : '手动'}模式。`;
       return mode === 'locked-out'
-        ? `${title} is locked out (${who}). It starts for nobody.`
-        : `${title} is in ${mode} mode.`;
+        ? `${capital(title)} is locked out (${who}). It starts for nobody.`
+        : `${capital(title)} is in ${mode} mode.`;
     },
   });
 }
