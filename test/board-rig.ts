@@ -6,10 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { driverCatalog } from '../drivers/catalog.ts';
 import type { SiteBoard, SiteProperty } from '../runtime/config/site.ts';
-import { formatDiagnostic } from '../runtime/config/diagnostic.ts';
-import { readSite } from '../runtime/config/read-site.ts';
 import { createId } from '../runtime/core/ids.ts';
 import { silentLog } from '../runtime/core/log.ts';
 import { parseAddress, type PropertyAddress, type Value } from '../runtime/core/reading.ts';
@@ -28,17 +25,14 @@ import { sealCommand } from '../runtime/policy/sealed-command.ts';
 import { loadSiteKey, type SiteKey } from '../runtime/policy/site-key.ts';
 import type { JournalRecord } from '../runtime/state/journal-entry.ts';
 import { Balk, balky } from './balky-part.ts';
+import { boardFile, findDriver, HELPER_SCRIPT, siteBoard } from './board-site.ts';
 import { FakeClock } from './fake-clock.ts';
 import { openState, type OpenState } from './open-state.ts';
 import { steadyRandom } from './sim-rig.ts';
 import { SlowDisk } from './slow-disk.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
-const SITE = 'test/board-site';
-const HELPER = 'runtime/devices/safe-state-helper.sh';
 const STEP_MS = 10;
-
-const bench = await readSite(SITE, { boardsDirectory: 'boards', drivers: driverCatalog });
 
 /** The site's board, changed by a test. */
 export type Edit = (board: SiteBoard) => SiteBoard;
@@ -77,12 +71,10 @@ export class BoardRig {
   #lives = 0;
 
   constructor(root: string, key: SiteKey, options: BoardRigOptions) {
-    const [board] = bench.site?.boards ?? [];
-    if (board === undefined) throw new Error(bench.diagnostics.map(formatDiagnostic).join('\n'));
     this.clock = new FakeClock(options.startAt);
     this.key = key;
     this.#root = root;
-    this.#board = options.edit?.(board) ?? board;
+    this.#board = options.edit?.(siteBoard) ?? siteBoard;
     this.#timezone = options.timezone ?? 'UTC';
   }
 
@@ -121,10 +113,14 @@ export class BoardRig {
     const { clock, directory } = this;
     const state = await openState(directory, clock);
     const disk = new SlowDisk(state.store, directory);
-    const [file] = [...bench.boards.values()];
-    if (file === undefined) throw new Error('there is no board file');
     const random = steadyRandom();
-    const sim = { file, directory: join(directory, 'sim'), clock, random, log: silentLog };
+    const sim = {
+      file: boardFile,
+      directory: join(directory, 'sim'),
+      clock,
+      random,
+      log: silentLog,
+    };
     const hardware = new SimBoard(sim);
     await hardware.start();
     this.#life = { ...state, disk, hardware, role: this.#role(state, hardware) };
@@ -271,7 +267,7 @@ export class BoardRig {
       ...{ site: this.#board, board, store, journal, clock, log: silentLog, metrics, directory },
       wallClock: new WallClock(this.#timezone),
       findDriver: (id) => this.#findDriver(id),
-      helperScript: HELPER,
+      helperScript: HELPER_SCRIPT,
       trusted: new Map([[key.id, key.publicKey]]),
       events: {
         runEnded: (run) => this.ended.push(run),
@@ -283,9 +279,7 @@ export class BoardRig {
 
   /** Every part has its own loose contact; which one is opened, its name tells. */
   async #findDriver(id: string): Promise<Driver> {
-    const load = driverCatalog[id];
-    if (load === undefined) throw new Error(`there is no driver "${id}"`);
-    const driver = await load();
+    const driver = await findDriver(id);
     return {
       ...driver,
       open: (environment, options) =>

@@ -6,6 +6,7 @@ import { dataDirectoryCheck } from '../monitor/checks/data-directory.check.ts';
 import { diskSpaceCheck } from '../monitor/checks/disk-space.check.ts';
 import { memoryCheck } from '../monitor/checks/memory.check.ts';
 import { nodeVersionCheck } from '../monitor/checks/node-version.check.ts';
+import { safeStateCheck } from '../devices/safe-state.check.ts';
 import { sensorsCheck } from '../devices/sensors.check.ts';
 import { Doctor } from '../monitor/doctor.ts';
 import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
@@ -49,7 +50,8 @@ export function buildWatch(ground: Ground, { role }: BoardSide): Watch {
       storeCheck({ store }),
       journalCheck({ journal }),
       configCheck({ site }),
-      sensorsCheck({ things: role.things }),
+      sensorsCheck({ board: role }),
+      safeStateCheck({ safeState: role.safeState }),
     ],
   });
   return { vitals, alerts, doctor };

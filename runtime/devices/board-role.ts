@@ -8,12 +8,15 @@ import type { PropertyAddress, Reading } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Service } from '../core/service.ts';
+import { within } from '../core/within.ts';
 import type { Command } from '../policy/command.ts';
 import { assembleBoard, type BoardAssembly, type BoardParts } from './board-assembly.ts';
 import { forgetHelperReport, readHelperReport } from './helper-report.ts';
 import type { ForcedWrite } from './interlock-watch.ts';
+import type { LiveProperty } from './live-property.ts';
 import type { Modes } from './modes.ts';
 import type { WriteOrder, WriteProgress } from './order.ts';
+import type { PartTrouble } from './part-trouble.ts';
 import type { Interruption } from './recovery.ts';
 import type { SafeState } from './safe-state.ts';
 import type { Things } from './things.ts';
@@ -29,6 +32,9 @@ export interface BoardEvents {
   readonly forced: (forced: ForcedWrite) => void;
   readonly interrupted: (interruption: Interruption) => void;
 }
+
+/** How long a stop waits for the journal. */
+const RECORD_MS = 2_000;
 
 export class BoardRole implements Service {
   readonly things: Things;
@@ -49,12 +55,11 @@ export class BoardRole implements Service {
     this.safeState = this.#board.safeState;
   }
 
-  /** The parts that could not be opened, and those that do not answer now; each with the reason. */
-  get partTroubles(): {
-    readonly unopened: ReadonlyMap<string, string>;
-    readonly silent: ReadonlyMap<string, string>;
-  } {
-    return { unopened: this.#board.wiring.broken, silent: this.#board.sampler.silent };
+  /** What is wrong with the part behind a property, where something is. */
+  troubleBehind({ spec: { source } }: LiveProperty): PartTrouble | undefined {
+    if (source.kind !== 'part') return undefined;
+    const { wiring, sampler } = this.#board;
+    return wiring.broken.get(source.part) ?? sampler.silent.get(source.part);
   }
 
   async start(signal: AbortSignal): Promise<void> {
@@ -141,13 +146,18 @@ export class BoardRole implements Service {
 
   /** Without a journal the node stops all the same. */
   async #recordStop(outputs: Readonly<Record<string, string>>): Promise<void> {
-    const { site, journal, log } = this.#parts;
+    const { site, journal, clock, log } = this.#parts;
     const cause = 'the node stopped';
+    const entry = {
+      kind: 'stop',
+      board: site.id,
+      actor: 'board',
+      cause,
+      details: { outputs },
+    } as const;
     try {
-      await this.#board.refusals.stop();
-      await journal.append([
-        { kind: 'stop', board: site.id, actor: 'board', cause, details: { outputs } },
-      ]);
+      const recorded = Promise.all([this.#board.refusals.stop(), journal.append([entry])]);
+      await within(clock, RECORD_MS, recorded);
     } catch (error) {
       log.error({ error: errorCode(error) }, 'stop cannot be recorded');
     }

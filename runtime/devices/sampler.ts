@@ -2,7 +2,6 @@
  * Sampling: every part is read in its own rhythm, parts on one bus never at the same time. A part
  * that fails or hangs only makes its own properties stale; it is asked again at its next turn.
  */
-import { errorCode, errorMessage } from '../core/app-error.ts';
 import { every, type Clock, type Timer } from '../core/clock.ts';
 import { Lane } from '../core/lane.ts';
 import type { Log } from '../core/log.ts';
@@ -13,6 +12,7 @@ import type { Part, Sample } from '../hal/driver.ts';
 import { HalError } from '../hal/errors.ts';
 import { PART_FAILURES } from './device-metrics.ts';
 import type { LiveProperty } from './live-property.ts';
+import { troubleFrom, type PartTrouble } from './part-trouble.ts';
 
 export interface SampledPart {
   readonly name: string;
@@ -46,8 +46,7 @@ const PATIENCE_MS = 2_000;
 export class Sampler implements Service {
   readonly #parts: SamplerParts;
   readonly #lanes = new Map<string, Lane>();
-  /** Part → why it does not answer. */
-  readonly #silent = new Map<string, string>();
+  readonly #silent = new Map<string, PartTrouble>();
   readonly #unanswered = new Map<SampledPart, Question>();
   #sampled: readonly SampledPart[] = [];
   #running: (() => void)[] = [];
@@ -57,7 +56,7 @@ export class Sampler implements Service {
   }
 
   /** The parts that do not answer now, and why. */
-  get silent(): ReadonlyMap<string, string> {
+  get silent(): ReadonlyMap<string, PartTrouble> {
     return this.#silent;
   }
 
@@ -139,10 +138,10 @@ export class Sampler implements Service {
     const { log, metrics } = this.#parts;
     for (const property of [...feeds.values()].flat()) property.fail(error);
     metrics.increment(PART_FAILURES, { part: name });
-    const message = errorMessage(error);
+    const trouble = troubleFrom(error);
     if (!this.#silent.has(name))
-      log.warn({ part: name, error: errorCode(error), message }, 'part does not answer');
-    this.#silent.set(name, message);
+      log.warn({ part: name, reason: trouble.reason }, 'part does not answer');
+    this.#silent.set(name, trouble);
   }
 
   #lane(bus: string): Lane {

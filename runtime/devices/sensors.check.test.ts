@@ -1,31 +1,62 @@
+/** What the doctor says about sensors, and the parts behind them. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Quality } from '../core/reading.ts';
+import { BoardRig, withBoard } from '../../test/board-rig.ts';
+import type { Finding } from '../core/doctor-check.ts';
+import { loadSiteKey } from '../policy/site-key.ts';
+import { inTempDirectory } from '../../test/temp-directory.ts';
 import { sensorsCheck } from './sensors.check.ts';
-import type { LiveProperty } from './live-property.ts';
 
-test('finds nothing where everything answers', async () => {
-  const { verdict, text } = await look(['pump.power', 'simulated'], ['tank.level', 'good']);
-  assert.equal([verdict, text], ['ok', '2 properties answer']);
-});
-
-test('names what is stale or faulty', async () => {
-  const { verdict, text } = await look(
-    ['pump.power', 'good'],
-    ['tank.level', 'stale'],
-    ['climate.humidity', 'faulty'],
-  );
-  assert.equal([verdict, text], ['fail', 'tank.level is stale, climate.humidity is faulty']);
-});
-
-function look(...rows: readonly (readonly [string, Quality])[]) {
-  const properties = rows.map(([name, quality]) => ({
-    name,
-    reading: () => ({ value: 1, quality, at: 1 }),
-  }));
-  return sensorsCheck({
-    things: { properties: () => properties as unknown as LiveProperty[] },
-  }).look();
+function look({ role }: BoardRig): Promise<Finding> {
+  return sensorsCheck({ board: role }).look();
 }
+
+test('finds nothing where everything answers', () =>
+  withBoard(async (rig) => {
+    await rig.pass(500);
+    assert.equal(await look(rig), { verdict: 'ok', text: '17 properties answer' });
+  }));
+
+test('names what is silent, the reason, and what to do about it', () =>
+  withBoard(async (rig) => {
+    rig.break('i2c1:0x48', 'disconnect');
+    await rig.pass(16_000, undefined, 100);
+    assert.equal(await look(rig), {
+      verdict: 'fail',
+      text: 'tank.level is stale (nothing answers at 0x48 on i2c1)',
+      fix: 'Check the wiring, the supply and the address of the part.',
+    });
+  }));
+
+test('names what hangs', () =>
+  withBoard(async (rig) => {
+    rig.balk('thermometer').read = 'hang';
+    await rig.pass(25_000, undefined, 100);
+    const { text } = await look(rig);
+    assert.is(text, 'tank.temperature is stale (thermometer has not answered within 2000 ms)');
+    rig.balk('thermometer').read = 'ok';
+  }));
+
+test('names a part that could not be opened, with all that hangs on it', () =>
+  inTempDirectory(async (root) => {
+    const rig = new BoardRig(root, await loadSiteKey(root), {});
+    rig.balk('climate-sensor').open = 'fail';
+    await rig.start();
+    await rig.pass(500);
+    const { text } = await look(rig);
+    assert.is(
+      text,
+      'climate.temperature is faulty (nothing answers the open); climate.humidity is faulty (nothing answers the open)',
+    );
+    await rig.stop();
+  }));
+
+test('names a value that cannot be, though the part answers', () =>
+  withBoard(async (rig) => {
+    rig.break('i2c1:0x44', 'bad-crc');
+    await rig.pass(6_000, undefined, 100);
+    const { text } = await look(rig);
+    assert.match(text, /^climate\.temperature is faulty \(climate-sensor sent [0-9a-f]+; its CRC/);
+  }));
 
 test.run();

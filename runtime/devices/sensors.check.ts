@@ -1,27 +1,34 @@
-/** Doctor: does every sensor answer? Names the properties whose readings are too old or impossible. */
-import type { DoctorCheck } from '../core/doctor-check.ts';
+/** Doctor: does everything that is measured answer? Names what does not, and what is wrong with the part behind it. */
+import type { DoctorCheck, Finding } from '../core/doctor-check.ts';
 import { isTrustworthy } from '../core/reading.ts';
-import type { Things } from './things.ts';
+import type { BoardRole } from './board-role.ts';
+import type { LiveProperty } from './live-property.ts';
 
-export function sensorsCheck({
-  things,
-}: {
-  readonly things: Pick<Things, 'properties'>;
-}): DoctorCheck {
+type Board = Pick<BoardRole, 'things' | 'troubleBehind'>;
+
+export function sensorsCheck({ board }: { readonly board: Board }): DoctorCheck {
   return {
     code: 'sensors',
     question: 'Does everything that is measured answer?',
-    look: () => {
-      const all = things.properties();
-      const silent = all.filter((property) => !isTrustworthy(property.reading()));
-      if (silent.length === 0)
-        return Promise.resolve({ verdict: 'ok', text: `${String(all.length)} properties answer` });
-      const names = silent.map((property) => `${property.name} is ${property.reading().quality}`);
-      return Promise.resolve({
-        verdict: 'fail',
-        text: names.join(', '),
-        fix: 'Check the wiring of these; see where each is connected with: boardtalk pins',
-      });
-    },
+    look: () => Promise.resolve(examine(board)),
   };
+}
+
+function examine(board: Board): Finding {
+  const all = board.things.properties();
+  const doubtful = all.filter((property) => !isTrustworthy(property.reading()));
+  const [first] = doubtful;
+  if (first === undefined)
+    return { verdict: 'ok', text: `${String(all.length)} properties answer` };
+  const text = doubtful.map((property) => describe(board, property)).join('; ');
+  const fix =
+    board.troubleBehind(first)?.fix ??
+    'Check the wiring of these; see where each is connected with: boardtalk pins';
+  return { verdict: 'fail', text, fix };
+}
+
+function describe(board: Board, property: LiveProperty): string {
+  const { reason } = board.troubleBehind(property) ?? {};
+  const state = `${property.name} is ${property.reading().quality}`;
+  return reason === undefined ? state : `${state} (${reason})`;
 }

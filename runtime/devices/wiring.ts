@@ -3,7 +3,6 @@
  * names, and makes an actuator of what can be written. A part that cannot be opened takes only its
  * own things with it: they are faulty, and say why in `doctor`.
  */
-import { errorMessage } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { PropertyAddress } from '../core/reading.ts';
@@ -15,6 +14,7 @@ import { HalError } from '../hal/errors.ts';
 import { Actuator, type Output } from './actuator.ts';
 import { LiveProperty } from './live-property.ts';
 import { PartOutput } from './part-output.ts';
+import { troubleFrom, type PartTrouble } from './part-trouble.ts';
 import type { SampledPart } from './sampler.ts';
 import type { Things } from './things.ts';
 
@@ -32,7 +32,7 @@ const OPEN_MS = 2_000;
 export class Wiring {
   readonly #parts: WiringParts;
   readonly #opened = new Map<string, Part>();
-  readonly #broken = new Map<string, string>();
+  readonly #broken = new Map<string, PartTrouble>();
   readonly #outputs = new Map<LiveProperty, PartOutput>();
 
   constructor(parts: WiringParts) {
@@ -40,7 +40,7 @@ export class Wiring {
   }
 
   /** The parts that could not be opened, and why. */
-  get broken(): ReadonlyMap<string, string> {
+  get broken(): ReadonlyMap<string, PartTrouble> {
     return this.#broken;
   }
 
@@ -63,7 +63,7 @@ export class Wiring {
           spec.source.kind === 'part' ? this.#partOutput(property, spec) : outputFor(thing, spec);
         const actuator = output && new Actuator({ property, output, clock });
         things.add(property, actuator);
-        if (this.#reasonOf(spec) !== undefined) property.reject();
+        if (spec.source.kind === 'part' && this.#broken.has(spec.source.part)) property.reject();
       }
     }
   }
@@ -73,7 +73,7 @@ export class Wiring {
     const spec = things.find(address)?.spec;
     if (spec?.writable !== true) return undefined;
     return spec.source.kind === 'part'
-      ? this.#reasonOf(spec)
+      ? this.#broken.get(spec.source.part)?.reason
       : this.whyUnwritable(things, spec.source.regulator.output);
   }
 
@@ -107,14 +107,10 @@ export class Wiring {
       if (part === undefined) throw new HalError('HAL_TIMEOUT', `${name} does not answer`);
       this.#opened.set(name, part);
     } catch (error) {
-      const reason = errorMessage(error);
-      this.#broken.set(name, reason);
-      log.error({ part: name, driver: id, reason }, 'part cannot be opened');
+      const trouble = troubleFrom(error);
+      this.#broken.set(name, trouble);
+      log.error({ part: name, driver: id, reason: trouble.reason }, 'part cannot be opened');
     }
-  }
-
-  #reasonOf({ source }: SiteProperty): string | undefined {
-    return source.kind === 'part' ? this.#broken.get(source.part) : undefined;
   }
 
   #partOutput(property: LiveProperty, spec: SiteProperty): PartOutput | undefined {

@@ -31,7 +31,7 @@ test('never lets a write come sooner after another, save one to the safe value',
         const { taken } = rig.balk('dimmer');
         for (const [index, { atMs, value }] of taken.entries()) {
           const sinceMs = atMs - (taken[index - 1]?.atMs ?? -Infinity);
-          assert.ok(value === 0 || sinceMs >= INTERVAL_MS, `${value} after ${sinceMs} ms`);
+          assert.ok(value === 0 || sinceMs >= INTERVAL_MS, `${String(value)} after ${sinceMs} ms`);
         }
       },
       { edit },

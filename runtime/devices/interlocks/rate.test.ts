@@ -75,7 +75,7 @@ test('never lets any window have a larger change, save one to the safe value', (
             0,
             ...within.map((held) => Math.abs(Number(held.value) - Number(value))),
           );
-          assert.ok(value === 0 || change <= STEP, `${value}, a change of ${change}`);
+          assert.ok(value === 0 || change <= STEP, `${String(value)}, a change of ${change}`);
         }
       },
       { edit },

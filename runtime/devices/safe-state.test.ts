@@ -1,0 +1,174 @@
+/** The helper that makes outputs safe from outside: the real script, in a real process. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { HELPER_SCRIPT } from '../../test/board-site.ts';
+import { FakeClock } from '../../test/fake-clock.ts';
+import { inTempDirectory } from '../../test/temp-directory.ts';
+import { until } from '../../test/until.ts';
+import { silentLog } from '../core/log.ts';
+import { readHelperReport } from './helper-report.ts';
+import { SafeState } from './safe-state.ts';
+
+const test = suite('safe-state helper');
+
+interface Bench {
+  readonly helper: ChildProcess;
+  readonly report: string;
+  /** Makes a file that stands for a register which is on. */
+  readonly register: (name: string) => string;
+  /** What the runtime says to the helper before it is gone. */
+  readonly say: (...lines: string[]) => void;
+}
+
+function withHelper(use: (bench: Bench) => Promise<void>): Promise<void> {
+  return inTempDirectory(async (directory) => {
+    const report = join(directory, 'report');
+    const helper = spawn('/bin/sh', [HELPER_SCRIPT, report], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    await use({
+      helper,
+      report,
+      register: (name) => {
+        const path = join(directory, name);
+        writeFileSync(path, '1');
+        return path;
+      },
+      say: (...lines) => {
+        helper.stdin.end(lines.map((line) => `${line}\n`).join(''));
+      },
+    });
+  });
+}
+
+function read(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+test('writes all it was told within a second after the input ends, and reports each write', () =>
+  withHelper(async ({ helper, report, register, say }) => {
+    mkdirSync(join(report, '../with spaces'));
+    const pump = register('pump');
+    const lamp = register('lamp');
+    const dimmer = register('with spaces/duty cycle');
+    say(`set 0 ${pump}`, `set 1 ${lamp}`, `set 250000 ${dimmer}`);
+    const beganMs = performance.now();
+    await once(helper, 'exit');
+    assert.ok(performance.now() - beganMs < 1_000);
+    assert.equal([read(pump), read(lamp), read(dimmer)], ['0', '1', '250000']);
+    const writes = await readHelperReport(report);
+    assert.equal(writes.map(({ path }) => path).sort(), [dimmer, lamp, pump].sort());
+    for (const { at, succeeded } of writes)
+      assert.ok(succeeded && Math.abs(at - Date.now()) < 5_000);
+  }));
+
+test('writes nothing when it is told to stand down', () =>
+  withHelper(async ({ helper, report, register, say }) => {
+    const pump = register('pump');
+    say(`set 0 ${pump}`, 'stand-down');
+    await once(helper, 'exit');
+    assert.is(read(pump), '1');
+    assert.not(existsSync(report));
+  }));
+
+test('reports what it could not write, and writes the rest', () =>
+  withHelper(async ({ helper, report, register, say }) => {
+    const pump = register('pump');
+    say('set 0 /proc/nowhere/value', `set 0 ${pump}`);
+    await once(helper, 'exit');
+    assert.is(read(pump), '0');
+    const writes = await readHelperReport(report);
+    const failed = writes.filter(({ succeeded }) => !succeeded).map(({ path }) => path);
+    assert.equal([writes.length, failed], [2, ['/proc/nowhere/value']]);
+  }));
+
+test('lets a register that hangs keep none of the others waiting', () =>
+  withHelper(async ({ helper, report, register, say }) => {
+    const pump = register('pump');
+    const pipe = join(report, '../pipe');
+    spawnSync('mkfifo', [pipe]);
+    say(`set 0 ${pipe}`, `set 0 ${pump}`);
+    await until(() => read(pump) === '0');
+    process.kill(-(helper.pid ?? 0), 'SIGKILL');
+  }));
+
+test('is not taken along by the signals that end a session', () =>
+  withHelper(async ({ helper, register, say }) => {
+    const pump = register('pump');
+    helper.stdin?.write(`set 0 ${pump}\n`);
+    await until(() => ignoresSignals(helper.pid ?? 0));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) helper.kill(signal);
+    say();
+    await once(helper, 'exit');
+    assert.is(read(pump), '0');
+  }));
+
+/** The mask of ignored signals, proc(5): SIGHUP 1, SIGINT 2, SIGTERM 15. */
+function ignoresSignals(pid: number): boolean {
+  const [, mask = '0'] = /SigIgn:\s+([0-9a-f]+)/.exec(read(`/proc/${pid}/status`)) ?? [];
+  return [1, 2, 15].every((signal) => (BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n);
+}
+
+function withSafeState(
+  use: (safeState: SafeState, clock: FakeClock, register: string) => Promise<void>,
+): Promise<void> {
+  return inTempDirectory(async (directory) => {
+    const clock = new FakeClock();
+    const register = join(directory, 'value');
+    writeFileSync(register, '1');
+    const safeState = new SafeState({
+      script: HELPER_SCRIPT,
+      report: join(directory, 'report'),
+      clock,
+      log: silentLog,
+      plan: () => [{ text: '0', path: register }],
+    });
+    await safeState.start();
+    await use(safeState, clock, register);
+    await alive(safeState.stop());
+    assert.is(clock.pending, 0);
+  });
+}
+
+/** The helper keeps no process alive, and a clock that stands still does not either. */
+async function alive(work: Promise<void>): Promise<void> {
+  const state = { isDone: false };
+  const ended = work.finally(() => (state.isDone = true));
+  await until(() => state.isDone);
+  await ended;
+}
+
+function killHelper(safeState: SafeState): Promise<void> {
+  process.kill(safeState.pid ?? 0, 'SIGKILL');
+  return until(() => safeState.pid === undefined);
+}
+
+test('gets a successor when it dies, which knows the plan', () =>
+  withSafeState(async (safeState, clock, register) => {
+    await killHelper(safeState);
+    await clock.advance(1_000);
+    assert.ok(safeState.pid);
+    await alive(safeState.handOver());
+    assert.is(read(register), '0');
+  }));
+
+test('is not waited for when it is dead already', () =>
+  withSafeState(async (safeState, clock) => {
+    await killHelper(safeState);
+    await alive(safeState.stop());
+    await clock.advance(5_000);
+    assert.is(safeState.pid, undefined, 'and no other is started');
+  }));
+
+test('goes without a trace when the board stops in order', () =>
+  withSafeState(async (safeState, _clock, register) => {
+    await alive(safeState.stop());
+    assert.is(read(register), '1');
+  }));
+
+test.run();

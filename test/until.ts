@@ -1,0 +1,7 @@
+/** Waits for what a real process brings about: looks at every turn of the event loop, and sleeps never. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds())
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+}
