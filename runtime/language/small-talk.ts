@@ -52,7 +52,7 @@ export function findSmallTalk(atoms: readonly string[]): SmallTalk | undefined {
 /** Said by somebody who sees that something is wrong, and who does not look for words. */
 const STOP = new Set(
   (
-    'stop|stop stop|stop now|stop it all|halt|emergency stop|stop everything|stop all|please stop|' +
+    'stop|stop stop|stop now|stop it all|emergency stop|stop everything|stop all|please stop|' +
     '停|停停|停止|停下|停下来|快停|急停|紧急停止|全部停止|全停|都停下|请停止'
   )
     .split('|')

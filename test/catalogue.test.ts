@@ -1,10 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { askerOf, OWNER, speaker } from '../../test/gateway-rig.ts';
-import { z } from '../core/schema.ts';
-import { authorize } from '../policy/roles.ts';
-import { defineAction, type Action } from './action.ts';
-import { Catalogue } from './catalogue.ts';
+import { askerOf, OWNER, speaker } from './gateway-rig.ts';
+import { z } from '../runtime/core/schema.ts';
+import { authorize } from '../runtime/policy/roles.ts';
+import { defineAction, type Action } from '../runtime/actions/action.ts';
+import { Catalogue } from '../runtime/actions/catalogue.ts';
 
 const ADMIN = askerOf(OWNER);
 

@@ -1,13 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FakeClock } from '../../test/fake-clock.ts';
-import { openState, type OpenState } from '../../test/open-state.ts';
-import { inTempDirectory } from '../../test/temp-directory.ts';
-import { PrometheusRegistry } from '../monitor/prometheus.ts';
-import { defineSpace } from '../state/space.ts';
-import { z } from '../core/schema.ts';
-import type { Task } from './task.ts';
-import { TaskList } from './task-list.ts';
+import { FakeClock } from './fake-clock.ts';
+import { openState, type OpenState } from './open-state.ts';
+import { inTempDirectory } from './temp-directory.ts';
+import { PrometheusRegistry } from '../runtime/monitor/prometheus.ts';
+import { defineSpace } from '../runtime/state/space.ts';
+import { z } from '../runtime/core/schema.ts';
+import type { Task } from '../runtime/tasks/task.ts';
+import { TaskList } from '../runtime/tasks/task-list.ts';
 
 const DAY_MS = 86_400_000;
 const noteSpace = defineSpace({ name: 'notes', schema: z.string() });
