@@ -11,6 +11,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PROGRAM = join(ROOT, 'dist/boardtalk.js');
+const SAMPLE_SITE = join(ROOT, 'provisioning/site');
 const READY_WITHIN_MS = 20_000;
 
 export interface NodeProcessOptions {
@@ -73,7 +74,7 @@ export class NodeProcess {
   /** Resolves when people can talk to it. Rejects with its log when it ends before that. */
   async start(): Promise<this> {
     const { configDirectory, http, args = [] } = this.#options;
-    const config = ['--config', configDirectory ?? join(ROOT, 'provisioning/site')];
+    const config = ['--config', configDirectory ?? SAMPLE_SITE];
     const where = ['--data', this.dataDirectory, '--http', http ?? '127.0.0.1:0'];
     const up = ['up', '--json', ...config, ...where, ...args];
     const child = spawn(PROGRAM, up, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -85,14 +86,17 @@ export class NodeProcess {
     return this;
   }
 
-  /** Ends it by its process id and waits until it is gone. */
-  async kill(signal: NodeJS.Signals): Promise<void> {
+  /** Ends it by its process id and waits until it is gone. Its exit code; null when a signal ended it. */
+  async kill(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#child;
     this.#child = undefined;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    process.kill(child.pid, signal);
-    await gone;
+    if (child?.pid === undefined) return null;
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit');
+      process.kill(child.pid, signal);
+      await gone;
+    }
+    return child.exitCode;
   }
 
   /** Stops it in order, and forgets its data unless the directory was given. */
@@ -131,6 +135,12 @@ export class NodeProcess {
       });
     });
   }
+}
+
+/** Runs `boardtalk up` where it is expected to end by itself, because it may not start. */
+export function runUp(dataDirectory: string, ...args: readonly string[]): Promise<CliResult> {
+  const where = ['--config', SAMPLE_SITE, '--data', dataDirectory, '--http', 'off'];
+  return runCli(['up', '--json', ...where, ...args]);
 }
 
 /** Runs `boardtalk ARGS` in a process of its own. */
