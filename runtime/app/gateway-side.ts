@@ -63,7 +63,7 @@ export function buildGatewaySide(ground: Ground, board: BoardSide, watch: Watch)
   const conversation = new Conversation({
     ...{ catalogue, speech, inbox, outbox, clock, language: site.language },
     understand: (text, context) => grammar.understand(text, context),
-    openQuestion: (chat) => confirmations.newestIn(chat)?.token,
+    openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
   });
   return { ...desk, catalogue, conversation };
 }
@@ -113,7 +113,7 @@ function actionsOf(ground: Ground, { hardware, role }: BoardSide, desk: Desk): r
   };
   return [
     statusAction(overview),
-    readAction({ things, speech, refresh }),
+    readAction({ things, clock, speech, refresh }),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, speech }),
     ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, speech }),

@@ -7,6 +7,7 @@ import type { Site, SiteBoard } from '../config/site.ts';
 import { systemClock as clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { WallClock } from '../core/wall-clock.ts';
+import { DEVICE_METRICS } from '../devices/device-metrics.ts';
 import { HalError } from '../hal/errors.ts';
 import { PROCESS_METRICS } from '../monitor/process-vitals.ts';
 import { PrometheusRegistry } from '../monitor/prometheus.ts';
@@ -71,7 +72,7 @@ export async function buildGround(parts: NodeParts): Promise<Ground> {
     ...{ clock, siteBoard, boardFile, store, journal, people, sessions, claimDesk },
     claimCode: () => claimCode,
     key: await loadSiteKey(directory),
-    metrics: new PrometheusRegistry(PROCESS_METRICS),
+    metrics: new PrometheusRegistry([...PROCESS_METRICS, ...DEVICE_METRICS]),
     speech: new Speech(site),
     wallClock: new WallClock(site.timezone),
   };

@@ -17,7 +17,7 @@ export function safeStateCheck({
       return Promise.resolve({
         verdict: 'fail',
         text: 'the safe-state helper does not run',
-        fix: 'It is tried again every second. If it stays away, see why in: boardtalk logs',
+        fix: 'It is tried again every second. If it stays away, look at the log of the node.',
       });
     },
   };
