@@ -40,20 +40,23 @@ function minutes(rig: BoardRig, count: number, look?: () => void): Promise<void>
   return rig.pass(count * MINUTE_MS, look, 500);
 }
 
-test('hold the air at 22 °C within half the hysteresis and what the heater overshoots', () =>
+/** Half the hysteresis, and 0.2 °C that the heater adds between two samples. */
+const BAND_C = 0.75;
+
+test('hold the air at 22 °C', () =>
   withBoard(async (rig) => {
     await rig.command('heating.setpoint', 22);
     await minutes(rig, 10);
     const seen: number[] = [];
     await minutes(rig, 30, () => seen.push(temperature(rig)));
-    assert.ok(Math.min(...seen) > 21.3, String(Math.min(...seen)));
-    assert.ok(Math.max(...seen) < 22.7, String(Math.max(...seen)));
+    assert.ok(Math.min(...seen) > 22 - BAND_C, String(Math.min(...seen)));
+    assert.ok(Math.max(...seen) < 22 + BAND_C, String(Math.max(...seen)));
     const switched = rig.balk('heater-relay').taken.length;
     assert.ok(switched > 4, 'it did switch');
     assert.ok(switched < 60, 'and not all the time');
     const last = (await rig.entries()).findLast(({ kind }) => kind === 'intent');
     assert.is(last?.actor, 'rule:heating');
-    assert.match(last.cause, /^2[12]\.\d °C, setpoint 22\.0 °C$/);
+    assert.match(last?.cause ?? '', /^2[12]\.\d °C, setpoint 22\.0 °C$/);
   }));
 
 test('hold it with a vent that moves in steps, against a heater that heats on', () =>
