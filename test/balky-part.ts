@@ -25,10 +25,6 @@ export class Balk {
     this.#clock = clock;
   }
 
-  get hangs(): boolean {
-    return [this.open, this.#read, this.#write].includes('hang');
-  }
-
   set read(behaviour: Behaviour) {
     this.#read = behaviour;
     this.#release();

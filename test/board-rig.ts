@@ -90,6 +90,10 @@ export class BoardRig {
     return this.#now.store;
   }
 
+  get journal(): OpenState['journal'] {
+    return this.#now.journal;
+  }
+
   get disk(): SlowDisk {
     return this.#now.disk;
   }
@@ -126,12 +130,11 @@ export class BoardRig {
     this.#life = { ...state, disk, hardware, role: this.#role(state, hardware) };
   }
 
-  async start(): Promise<void> {
+  /** @param needsTime a part hangs so that time must pass before the start is recorded; else it needs none. */
+  async start(needsTime = false): Promise<void> {
     if (this.#life === undefined) await this.open();
     const started = this.role.start(new AbortController().signal);
-    // Until the start is recorded nothing needs time to pass, unless a part hangs.
-    const hangs = [...this.#balks.values()].some((balk) => balk.hangs);
-    await (hangs ? undefined : Promise.race([this.disk.firstWrite, started]));
+    if (!needsTime) await Promise.race([this.disk.firstWrite, started]);
     await this.during(started);
   }
 
@@ -254,7 +257,7 @@ export class BoardRig {
 
   /** The journal, oldest first. */
   entries(): Promise<JournalRecord[]> {
-    return this.#now.journal.entries({ limit: 10_000 });
+    return this.journal.entries({ limit: 10_000 });
   }
 
   async kinds(): Promise<string[]> {

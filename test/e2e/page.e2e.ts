@@ -64,10 +64,10 @@ test('asks before it heats, does nothing on no, and heats on yes', async ({ page
   const value = page.getByTestId('value-heater-power');
   await say(page, 'turn on the heater');
   await page.getByTestId('confirm-no').click();
-  await page.locator('[data-testid=message][data-from=board]').nth(2).waitFor();
+  await page.getByText(/declined/i).waitFor();
   assert.equal(await value.innerText(), 'off');
   await say(page, 'turn on the heater');
-  await page.getByTestId('confirm-yes').last().click();
+  await page.locator('[data-testid=confirm-yes]:visible').click();
   await page.locator('[data-testid=value-heater-power][data-on=true]').waitFor();
   await say(page, 'turn off the heater');
   await page.locator('[data-testid=value-heater-power][data-on=false]').waitFor();
