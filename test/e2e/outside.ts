@@ -6,7 +6,6 @@ import type { NodeProcess } from './node-process.ts';
 
 /** Registers of the sample site's outputs, under the data directory. */
 export const PUMP_RELAY = 'sim/gpio/GPIO17/value';
-export const HEATER_RELAY = 'sim/gpio/GPIO22/value';
 
 const LOOK_EVERY_MS = 20;
 
