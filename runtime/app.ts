@@ -79,6 +79,8 @@ async function build(parts: NodeParts): Promise<BuiltNode> {
     { name: 'journal', service: ground.journal },
     { name: 'memory', service: onStart(() => loadAll([people, sessions, tasks, outbox, inbox])) },
     { name: 'hardware', service: board.hardware },
+    // While sensors are waited for, there is time for it.
+    { name: 'web libraries', service: onStart(() => web?.prepare()) },
     { name: 'board', service: board.role },
     { name: 'refusals', service: gateway.refusals },
     { name: 'news', service: onStart(() => gateway.news.restarted(board.interruptions)) },

@@ -38,7 +38,7 @@ interface Question {
 }
 
 /** The board is ready when its sensors were asked once, or after this: one that hangs must not hold up the rest. */
-const FIRST_ROUND_MS = 250;
+const FIRST_ROUND_MS = 100;
 
 /** Twice what the slowest part needs, a DS18B20 with its conversion of 750 ms. Whoever takes longer hangs; its bus goes on. */
 const PATIENCE_MS = 2_000;

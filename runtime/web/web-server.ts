@@ -11,7 +11,7 @@ import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
 import { addRoutes } from './api-routes.ts';
 import { WebError } from './errors.ts';
-import { createHttpApp } from './http-app.ts';
+import { createHttpApp, loadLibraries } from './http-app.ts';
 import type { WebPorts } from './ports.ts';
 import { isLoopback } from './request-guard.ts';
 import { SocketHub } from './socket-hub.ts';
@@ -42,6 +42,11 @@ export class WebServer implements Service {
     if (address === null || typeof address !== 'object') return undefined;
     const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
     return `http://${host}:${String(address.port)}/`;
+  }
+
+  /** Begins what takes long and needs nothing of the node; `start` says what went wrong with it. */
+  prepare(): void {
+    loadLibraries().catch(() => undefined);
   }
 
   async start(signal: AbortSignal): Promise<void> {

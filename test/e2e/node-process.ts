@@ -35,6 +35,7 @@ export interface CliResult {
 
 /** The line that `up --json` prints. */
 interface Ready {
+  readonly ok: boolean;
   readonly url?: string;
   readonly claimCode?: string;
 }
@@ -44,7 +45,7 @@ export class NodeProcess {
   readonly #options: NodeProcessOptions;
   #child: ChildProcess | undefined;
   #errors = '';
-  #ready: Ready = {};
+  #ready: Ready = { ok: false };
 
   constructor(options: NodeProcessOptions = {}) {
     this.#options = options;
@@ -82,7 +83,9 @@ export class NodeProcess {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;
     });
-    this.#ready = JSON.parse(await this.#firstLine(child)) as Ready;
+    const line = await this.#firstLine(child);
+    this.#ready = JSON.parse(line) as Ready;
+    if (!this.#ready.ok) throw new Error(`the node does not start: ${line}`);
     return this;
   }
 
@@ -102,7 +105,9 @@ export class NodeProcess {
   /** Stops it in order, and forgets its data unless the directory was given. */
   async remove(): Promise<void> {
     await this.kill('SIGTERM');
-    if (this.#options.dataDirectory === undefined) rmSync(this.dataDirectory, { recursive: true });
+    // A helper that was left behind may still be writing its report.
+    const waiting = { recursive: true, maxRetries: 20, retryDelay: 50 };
+    if (this.#options.dataDirectory === undefined) rmSync(this.dataDirectory, waiting);
   }
 
   /** Runs `boardtalk ARGS` against this node. */

@@ -59,6 +59,11 @@ test('never leaves its limits', () => {
   fc.assert(holds);
 });
 
+test('takes no slope from a step of next to no time', () => {
+  const inputs = [0, 1e-9].map((measured) => ({ setpoint: 0, measured, seconds: 5e-324 }));
+  assert.equal(run({ ...P_ONLY, kp: 0, kd: 1 }, inputs).outputs, [0, 0]);
+});
+
 test('does not wind up: it leaves its limit with the first step after the error has turned', () => {
   const holds = fc.property(
     fc.integer({ min: 1, max: 500 }),

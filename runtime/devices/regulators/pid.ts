@@ -28,6 +28,9 @@ export interface PidInput {
   readonly seconds: number;
 }
 
+/** A shorter step says nothing about a slope: its noise divided by next to nothing is all there is. */
+const SHORTEST_SLOPE_S = 1e-3;
+
 export function pidStep(
   { kp, ki, kd, output: [low, high] }: PidSettings,
   state: PidState,
@@ -35,7 +38,7 @@ export function pidStep(
 ): { output: number; state: PidState } {
   const error = setpoint - measured;
   const { lastMeasured = measured } = state;
-  const slope = seconds > 0 ? (measured - lastMeasured) / seconds : 0;
+  const slope = seconds >= SHORTEST_SLOPE_S ? (measured - lastMeasured) / seconds : 0;
   const integral = state.integral + error * seconds;
   const wanted = kp * error + ki * integral - kd * slope;
   const output = Math.min(high, Math.max(low, wanted));
