@@ -17,6 +17,18 @@ test('finds nothing where everything answers', () =>
     assert.equal(await look(rig), { verdict: 'ok', text: '17 properties answer' });
   }));
 
+test('does not blame a slow sensor that was asked for the first time just now', () =>
+  inTempDirectory(async (root) => {
+    const rig = new BoardRig(root, await loadSiteKey(root), {});
+    rig.balk('thermometer').read = 'hang';
+    await rig.start();
+    assert.is((await look(rig)).verdict, 'ok');
+    await rig.pass(25_000, undefined, 100);
+    assert.is((await look(rig)).verdict, 'fail');
+    rig.balk('thermometer').read = 'ok';
+    await rig.stop();
+  }));
+
 test('names what is silent, the reason, and what to do about it', () =>
   withBoard(async (rig) => {
     rig.break('i2c1:0x48', 'disconnect');

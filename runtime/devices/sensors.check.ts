@@ -16,7 +16,7 @@ export function sensorsCheck({ board }: { readonly board: Board }): DoctorCheck 
 
 function examine(board: Board): Finding {
   const all = board.things.properties();
-  const doubtful = all.filter((property) => !isTrustworthy(property.reading()));
+  const doubtful = all.filter((property) => isDoubtful(board, property));
   const [first] = doubtful;
   if (first === undefined)
     return { verdict: 'ok', text: `${String(all.length)} properties answer` };
@@ -25,6 +25,13 @@ function examine(board: Board): Finding {
     board.troubleBehind(first)?.fix ??
     'Check the wiring of these; see where each is connected with: boardtalk pins';
   return { verdict: 'fail', text, fix };
+}
+
+/** A slow sensor is not at fault for having been asked only just now, for the first time. */
+function isDoubtful(board: Board, property: LiveProperty): boolean {
+  if (isTrustworthy(property.reading())) return false;
+  const isNew = property.reading().at === 0 && property.ageMs() <= property.spec.staleAfterMs;
+  return !isNew || board.troubleBehind(property) !== undefined;
 }
 
 function describe(board: Board, property: LiveProperty): string {
