@@ -12,7 +12,13 @@ export const POLICY_ERRORS = {
     "Read the code on the board's console again; a new one is printed after too many wrong ones.",
   POLICY_NO_CODE: 'Make a code on the board with: boardtalk claim',
   POLICY_NO_SUCH_PERSON: 'Name one of the people in platform.yaml, or nobody for the owner.',
+  POLICY_TOKEN_EXISTS: 'Revoke it first, or choose another name: boardtalk token list',
+  POLICY_TOO_MANY_TOKENS: 'Revoke those that nobody uses: boardtalk token list',
+  POLICY_NO_SUCH_TOKEN: 'See which there are with: boardtalk token list',
   POLICY_BAD_KEY: 'Stop the node and put keys/site.pem back from a copy of its data directory.',
+  TIME_MALFORMED: 'The sender is not a Boardtalk gateway of this version.',
+  TIME_BAD_SIGNATURE:
+    "This is not the gateway of the board's site. If the site key changed, make a new token with: boardtalk board token NAME",
   COMMAND_MALFORMED: 'The sender is not a Boardtalk gateway of this version.',
   COMMAND_BAD_SIGNATURE:
     "Only this site's gateway can command this board. If the site key changed, claim the board again.",

@@ -51,12 +51,18 @@ async function createSiteKey(path: string): Promise<SiteKey> {
   return fromPrivate(privateKey);
 }
 
+/** What a board is told of the site's key beforehand: base64url of the SHA-256 over its SPKI DER. */
+export function keyFingerprint(publicKey: KeyObject): string {
+  return digest(publicKey).toString('base64url');
+}
+
 function fromPrivate(privateKey: KeyObject): SiteKey {
   const publicKey = createPublicKey(privateKey);
-  const bytes = publicKey.export({ type: 'spki', format: 'der' });
-  return {
-    id: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
-    privateKey,
-    publicKey,
-  };
+  return { id: digest(publicKey).toString('hex').slice(0, 16), privateKey, publicKey };
+}
+
+function digest(publicKey: KeyObject): Buffer {
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest();
 }

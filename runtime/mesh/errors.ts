@@ -1,0 +1,35 @@
+/** What can go wrong between the nodes of a site: code → what to do next. */
+import { AppError, type ErrorDetails } from '../core/app-error.ts';
+import type { Refusal } from '../core/refusal.ts';
+
+export const MESH_ERRORS = {
+  MESH_BAD_TOKEN:
+    'Make a token on the gateway with: boardtalk board token NAME, and give it to the board whole.',
+  MESH_BAD_MESSAGE:
+    'The sender and this node do not speak the same version, or the message was damaged on the way.',
+  MESH_FUTURE_READING: 'Compare the clocks of the two nodes with: date -u',
+  MESH_FOREIGN_NAME: 'A node speaks for itself only. See which board has the wrong name or token.',
+  MESH_PORT_BUSY:
+    'Stop the other broker, or choose another port: boardtalk up --mqtt 127.0.0.1:1884',
+  MESH_CANNOT_LISTEN: 'Name an address of this machine: boardtalk up --mqtt 127.0.0.1:1883',
+  MESH_NOT_LOOPBACK:
+    'Listen on 127.0.0.1; in a network you trust, say so with --insecure-mqtt: nothing is encrypted.',
+  MESH_NO_SUCH_BOARD: 'See the boards of this site with: boardtalk boards',
+  MESH_NO_SUCH_CLIENT: 'See who has credentials with: boardtalk broker list',
+  MESH_BAD_FILTER:
+    'Name topics as MQTT filters; under bt/1/ only bt/1/SITE/set/… can be granted for writing.',
+  MESH_NAME_TAKEN: 'Choose a name that no board of this site has.',
+  MESH_BAD_VALUE: 'Send one JSON value: true, 22.5 or "on".',
+} as const;
+
+export type MeshCode = keyof typeof MESH_ERRORS;
+
+export class MeshError extends AppError<MeshCode> {
+  constructor(code: MeshCode, message: string, details?: ErrorDetails) {
+    super(MESH_ERRORS, code, message, details);
+  }
+}
+
+export function refuseMesh(code: MeshCode, message: string): Refusal {
+  return { code, message, hint: MESH_ERRORS[code] };
+}
