@@ -1,23 +1,22 @@
-/** The routes of this door: claim, session, WebSocket, and what supervisors and Prometheus ask for. */
+/** The routes of the page: claim, session, WebSocket, and what supervisors and Prometheus ask for. REST stands in `rest-routes.ts`. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from '@fastify/websocket';
 import type { Speaker } from '../actions/chat-port.ts';
 import type { Clock } from '../core/clock.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
 import { refuseWeb } from './errors.ts';
 import { sendRefusal } from './http-app.ts';
 import type { WebPorts } from './ports.ts';
 import type { SessionAnswer } from './protocol.ts';
+import { RateLimits } from './rate-limits.ts';
 import { isLoopback } from './request-guard.ts';
 import { FORGET_COOKIE, readSessionToken, sessionCookie } from './session-cookie.ts';
 import type { SocketHub } from './socket-hub.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** Five tries at once, then one every ten seconds, for each peer address. */
 const CLAIM_RATE = { burst: 5, refillMs: 10_000 };
-/** Addresses remembered at a time; the oldest is forgotten first. */
-const MAX_ADDRESSES = 256;
 
 const claimSchema = z.strictObject({
   code: z.string().trim().min(1).max(64),
@@ -38,9 +37,9 @@ export function addRoutes(app: FastifyInstance, given: RouteDependencies): void 
 }
 
 function addClaim(app: FastifyInstance, { ports, clock }: RouteDependencies): void {
-  const buckets = new Map<string, TokenBucket>();
+  const limits = new RateLimits(clock, CLAIM_RATE);
   app.post('/api/claim', async (request, reply) => {
-    if (!bucketFor(request.ip, buckets, clock).take()) {
+    if (!limits.take(request.ip)) {
       reply.header('Retry-After', String(CLAIM_RATE.refillMs / 1_000));
       return sendRefusal(reply, 429, refuseWeb('WEB_TOO_MANY_CLAIMS', 'too many tries'));
     }
@@ -51,14 +50,6 @@ function addClaim(app: FastifyInstance, { ports, clock }: RouteDependencies): vo
     if (isRefusal(claimed)) return sendRefusal(reply, 403, claimed);
     return reply.header('Set-Cookie', sessionCookie(claimed.token)).send({ ok: true });
   });
-}
-
-function bucketFor(address: string, buckets: Map<string, TokenBucket>, clock: Clock): TokenBucket {
-  const bucket = buckets.get(address) ?? new TokenBucket(clock, CLAIM_RATE);
-  buckets.set(address, bucket);
-  const [oldest] = buckets.keys();
-  if (buckets.size > MAX_ADDRESSES && oldest !== undefined) buckets.delete(oldest);
-  return bucket;
 }
 
 function badClaim(): Refusal {
@@ -72,7 +63,7 @@ function addSession(app: FastifyInstance, ports: WebPorts): void {
   app.get('/api/session', (request, reply) => {
     const answer: SessionAnswer = {
       claimed: ports.access.isClaimed(),
-      signedIn: speakerOf(request, ports) !== undefined,
+      signedIn: sessionOf(request, ports) !== undefined,
       title: ports.site.title,
       language: ports.chat.language,
     };
@@ -87,20 +78,20 @@ function addSession(app: FastifyInstance, ports: WebPorts): void {
 
 function addSocket(app: FastifyInstance, { ports, hub }: RouteDependencies): void {
   const preValidation = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (speakerOf(request, ports) === undefined)
+    if (sessionOf(request, ports) === undefined)
       await sendRefusal(reply, 401, refuseWeb('WEB_NO_SESSION', 'nobody is signed in here'));
     else if (hub.isFull)
       await sendRefusal(reply, 503, refuseWeb('WEB_TOO_MANY_SOCKETS', 'too many open pages'));
   };
   app.get('/ws', { websocket: true, preValidation }, (socket: WebSocket, request) => {
     const token = readSessionToken(request.headers.cookie);
-    const speaker = speakerOf(request, ports);
+    const speaker = sessionOf(request, ports);
     if (token === undefined || speaker === undefined) socket.terminate();
     else hub.add(socket, token, speaker);
   });
 }
 
-function speakerOf(request: FastifyRequest, ports: WebPorts): Speaker | undefined {
+function sessionOf(request: FastifyRequest, ports: WebPorts): Speaker | undefined {
   const token = readSessionToken(request.headers.cookie);
   return token === undefined ? undefined : ports.access.session(token);
 }

@@ -8,10 +8,10 @@ import { AppError, errorCode, errorMessage } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Refusal } from '../core/refusal.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
 import { refuseWeb } from './errors.ts';
 import type { WebPorts } from './ports.ts';
 import { clientMessageSchema, type ClientMessage, type ServerMessage } from './protocol.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** Nobody types faster; a page that reconnects may send what it has left at once. */
 const MESSAGE_RATE = { burst: 20, refillMs: 100 };

@@ -10,9 +10,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Refusal } from '../core/refusal.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
 import { refuseWeb, type WebCode } from './errors.ts';
 import { guardRequest } from './request-guard.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_FRAME_BYTES = 64 * 1024;

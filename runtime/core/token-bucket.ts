@@ -1,5 +1,5 @@
 /** A rate limit: a bucket of `burst` tokens that refills one every `refillMs`. In memory, on the monotonic clock. */
-import type { Clock } from '../core/clock.ts';
+import type { Clock } from './clock.ts';
 
 export interface Rate {
   readonly burst: number;
