@@ -28,6 +28,9 @@ export const POLICY_ERRORS = {
   COMMAND_INTERRUPTED: 'Read the property to see how it stands, then ask again.',
   COMMAND_CLOCK_UNTRUSTED:
     'This board has no trusted time yet. Set its clock or wait for the gateway.',
+  BUNDLE_MALFORMED: 'Bring board and gateway to the same version of Boardtalk.',
+  BUNDLE_BAD_SIGNATURE:
+    "Only this site's gateway can configure this board. If the site key changed, join the board again.",
 } as const;
 
 export type PolicyCode = keyof typeof POLICY_ERRORS;
