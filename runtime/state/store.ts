@@ -57,6 +57,7 @@ export class Store implements Service, Spaces, RowSource {
   readonly #migrations: readonly Migration[];
   readonly #telemetryFlushMs: number;
   readonly #commits = new GroupCommit<Write>((writes) => this.#commit(writes));
+  readonly #gatherers = new Set<() => readonly Write[]>();
   #late = new Map<string, Write>();
   #flushing: Timer | undefined;
   #database: Level | undefined;
@@ -122,6 +123,12 @@ export class Store implements Service, Spaces, RowSource {
     for (const write of writes) this.#late.set(write.key, write);
   }
 
+  /** Asked before every flush for the telemetry that it has gathered. Returns how to stop. */
+  onFlush(gather: () => readonly Write[]): () => void {
+    this.#gatherers.add(gather);
+    return () => this.#gatherers.delete(gather);
+  }
+
   async row(key: string): Promise<string | undefined> {
     try {
       return await this.#opened().get(key);
@@ -155,6 +162,7 @@ export class Store implements Service, Spaces, RowSource {
 
   /** A failure is already known and logged by then; telemetry has nobody to tell it to. */
   async #flush(): Promise<void> {
+    for (const gather of this.#gatherers) this.telemetry(gather());
     const writes = [...this.#late.values()];
     this.#late = new Map();
     if (writes.length > 0) await this.#commits.add(writes).catch(() => undefined);
