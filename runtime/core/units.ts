@@ -31,6 +31,7 @@ function registered(symbol: string, display: string, decimals: number): Unit {
 }
 
 const bySymbol = new Map(UNITS.map((entry) => [entry.symbol, entry]));
+const bySenml = new Map(UNITS.map((entry) => [entry.senml.unit, entry]));
 
 /** Every symbol a configuration may name. */
 export const unitSymbols: readonly string[] = UNITS.map((entry) => entry.symbol);
@@ -38,6 +39,11 @@ export const unitSymbols: readonly string[] = UNITS.map((entry) => entry.symbol)
 /** undefined for a symbol nobody declared. */
 export function findUnit(symbol: string): Unit | undefined {
   return bySymbol.get(symbol);
+}
+
+/** By the registered unit of a SenML record; each stands for one of ours. */
+export function findSenmlUnit(unit: string): Unit | undefined {
+  return bySenml.get(unit);
 }
 
 /** `22.4 °C`, `62 %`, `3.2 l/min`; a unitless number keeps at most two decimals. */
