@@ -2,8 +2,11 @@
  * What stands behind the web door in its tests: one claim code, sessions in memory, a conversation
  * that answers what the test puts in, and things whose readings the test moves.
  */
+import type { Action } from '../runtime/actions/action.ts';
+import { Catalogue } from '../runtime/actions/catalogue.ts';
 import type { ChatMessage, ChatNote, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
 import type { Refusal } from '../runtime/core/refusal.ts';
+import { authorize } from '../runtime/policy/roles.ts';
 import type { LiveChange, LiveThing, WebPorts, WebSession } from '../runtime/web/ports.ts';
 
 export const CLAIM_CODE = 'k7pm-4x2q';
@@ -16,6 +19,7 @@ const WRONG_CODE: Refusal = {
 };
 
 export class FakeWebPorts implements WebPorts {
+  readonly actions: Catalogue;
   readonly site = { title: 'Greenhouse' };
   readonly sessions = new Map<string, Speaker>();
   readonly claims: { code: string; name: string }[] = [];
@@ -24,8 +28,14 @@ export class FakeWebPorts implements WebPorts {
   answer: (message: ChatMessage) => Promise<ChatReply> = ({ text }) =>
     Promise.resolve({ reply: `heard: ${text}`, tasks: [], receipts: [] });
   isReady = true;
+  /** Bearer tokens and who holds them. */
+  readonly programs = new Map<string, Speaker>();
   readonly #liveListeners = new Set<(change: LiveChange) => void>();
   readonly #noteListeners = new Set<(note: ChatNote) => void>();
+
+  constructor(actions: readonly Action[] = []) {
+    this.actions = new Catalogue({ actions, authorize });
+  }
 
   readonly chat: WebPorts['chat'] = {
     language: 'en',
@@ -48,6 +58,7 @@ export class FakeWebPorts implements WebPorts {
       return Promise.resolve(code === CLAIM_CODE ? this.signIn() : WRONG_CODE);
     },
     session: (token) => this.sessions.get(token),
+    bearer: (token) => this.programs.get(token),
     endSession: (token) => {
       this.sessions.delete(token);
       return Promise.resolve();

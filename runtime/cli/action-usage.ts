@@ -1,7 +1,7 @@
 /** The usage of a command of the catalogue, derived from its action. */
 import type { Action } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
-import { argumentsOf, isFlag, type ActionArgument } from './action-arguments.ts';
+import { argumentsOf, isFlag, type ActionArgument } from '../actions/action-arguments.ts';
 import { spokenName } from './command-name.ts';
 import type { CommandUsage } from './usage.ts';
 

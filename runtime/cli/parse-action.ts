@@ -4,7 +4,7 @@
  */
 import type { Action } from '../actions/action.ts';
 import { nearest } from '../core/nearest.ts';
-import { argumentsOf, isFlag, toValue, type ActionArgument } from './action-arguments.ts';
+import { argumentsOf, isFlag, toValue, type ActionArgument } from '../actions/action-arguments.ts';
 import { usageOfAction } from './action-usage.ts';
 import { findCommand, unknownCommand } from './command-name.ts';
 import { CliError } from './errors.ts';

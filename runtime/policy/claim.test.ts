@@ -6,6 +6,7 @@ import { FakeClock } from '../../test/fake-clock.ts';
 import { openState } from '../../test/open-state.ts';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { isRefusal } from '../core/refusal.ts';
+import { ApiTokens } from './api-tokens.ts';
 import { ClaimDesk } from './claim.ts';
 import { PageAccess } from './page-access.ts';
 import { People } from './people.ts';
@@ -123,7 +124,12 @@ function withDesk(use: (rig: Rig) => Promise<void>): Promise<void> {
         sessions,
         show,
       });
-      return { desk, people, access: new PageAccess({ claimDesk: desk, people, sessions }) };
+      const tokens = new ApiTokens({ board: 'board', store, journal, clock });
+      return {
+        desk,
+        people,
+        access: new PageAccess({ claimDesk: desk, people, sessions, tokens }),
+      };
     };
     const { desk, people } = await build();
     const reopen = async () => {

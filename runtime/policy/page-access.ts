@@ -1,6 +1,7 @@
-/** Who may come in by the page: by a claim code once, by the session it opened from then on. */
+/** Who may come in by the web door: by a claim code once, by the session it opened from then on; programs by a token. */
 import type { Speaker } from '../actions/chat-port.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { ApiTokens } from './api-tokens.ts';
 import type { ClaimDesk } from './claim.ts';
 import type { People } from './people.ts';
 import type { Sessions } from './sessions.ts';
@@ -9,6 +10,7 @@ export interface PageAccessParts {
   readonly claimDesk: ClaimDesk;
   readonly people: People;
   readonly sessions: Sessions;
+  readonly tokens: ApiTokens;
 }
 
 export class PageAccess {
@@ -33,6 +35,14 @@ export class PageAccess {
     const { id, role, areas } = person;
     const limits = areas === undefined ? {} : { areas };
     return { person: id, role, via: 'web', chat: `web:${id}`, ...limits };
+  }
+
+  /** The program behind a bearer token. It has no conversation: nobody reads news that are for it. */
+  bearer(token: string): Speaker | undefined {
+    const found = this.#parts.tokens.find(token);
+    if (found === undefined) return undefined;
+    const person = `token:${found.name}`;
+    return { person, role: found.role, via: 'rest', chat: `rest:${found.name}` };
   }
 
   endSession(token: string): Promise<void> {

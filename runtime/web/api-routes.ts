@@ -5,7 +5,6 @@ import type { Speaker } from '../actions/chat-port.ts';
 import type { Clock } from '../core/clock.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
 import { refuseWeb } from './errors.ts';
 import { sendRefusal } from './http-app.ts';
 import type { WebPorts } from './ports.ts';

@@ -12,7 +12,11 @@ export const WEB_ERRORS = {
   WEB_FOREIGN_HOST: 'Open the page under the address that boardtalk printed at its start.',
   WEB_FOREIGN_ORIGIN: 'Only the page of this board may do that. Open it and try there.',
   WEB_NO_SESSION: "Sign in on the page with the code on the board's console.",
-  WEB_BAD_REQUEST: 'Reload the page: it may be older than this board.',
+  WEB_UNKNOWN_CALLER:
+    'Send "Authorization: Bearer TOKEN", with a token of: boardtalk token create NAME',
+  WEB_WRONG_METHOD: 'See how each is called in /api/v1/openapi.json',
+  WEB_BAD_REQUEST:
+    'Compare it with /api/v1/openapi.json. In a browser, reload the page: it may be older than this board.',
   WEB_TOO_LARGE: 'Send less at once; the limit is 64 KiB.',
   WEB_TOO_FAST: 'Wait a few seconds, then send it again.',
   WEB_TOO_MANY_CLAIMS: "Wait a minute, then read the code on the board's console again.",

@@ -2,6 +2,7 @@
  * What this door needs from the rest of the node. `app.ts` wires it, so that the door knows neither
  * the store, nor the devices, nor who people are.
  */
+import type { Catalogue } from '../actions/catalogue.ts';
 import type { ChatPort, Speaker } from '../actions/chat-port.ts';
 import type { Reading } from '../core/reading.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -9,6 +10,8 @@ import type { Refusal } from '../core/refusal.ts';
 export interface WebPorts {
   readonly site: { readonly title: string };
   readonly chat: ChatPort;
+  /** What REST is made of. */
+  readonly actions: Pick<Catalogue, 'list' | 'find' | 'run'>;
   readonly live: LivePort;
   readonly access: AccessPort;
   readonly health: {
@@ -39,6 +42,8 @@ export interface LiveThing {
   readonly id: string;
   readonly title: Title;
   readonly area: { readonly id: string; readonly title: Title };
+  /** The id of the board it hangs on. */
+  readonly board: string;
   /** `pump`, `light`, `tank` …: chooses the picture. */
   readonly kind: string;
   readonly mode: Mode;
@@ -52,6 +57,8 @@ export interface LiveProperty {
   /** Booleans only: how the two values are said. */
   readonly words?: 'on-off' | 'open-closed' | 'pressed-released' | 'yes-no';
   readonly writable: boolean;
+  /** What can be measured, or written, in the reading's unit. */
+  readonly range?: readonly [number, number];
   readonly reading: Reading;
 }
 
@@ -71,6 +78,8 @@ export interface AccessPort {
   claim(code: string, claimant: { readonly name: string }): Promise<WebSession | Refusal>;
   /** Who holds this token; asked again for every message, so that revoking works at once. */
   session(token: string): Speaker | undefined;
+  /** The program that holds this bearer token. */
+  bearer(token: string): Speaker | undefined;
   endSession(token: string): Promise<void>;
 }
 

@@ -14,6 +14,7 @@ export interface GuardedRequest {
     readonly host?: string | undefined;
     readonly origin?: string | undefined;
     readonly upgrade?: string | undefined;
+    readonly authorization?: string | undefined;
   };
 }
 
@@ -22,13 +23,16 @@ export function guardRequest(
   request: GuardedRequest,
   ownNames: readonly string[],
 ): Refusal | undefined {
-  const { host, origin, upgrade } = request.headers;
+  const { host, origin, upgrade, authorization } = request.headers;
   if (!isOwnHost(host, ownNames))
     return refuseWeb('WEB_FOREIGN_HOST', `this board does not answer to the name "${host ?? ''}"`);
   const onlyReads =
     (request.method === 'GET' || request.method === 'HEAD') && upgrade === undefined;
   // The port may be a tunnel's, so it is not compared with ours; Host and Origin must agree on it.
   if (onlyReads || origin?.toLowerCase() === `http://${host ?? ''}`.toLowerCase()) return undefined;
+  // A program, not a browser: browsers name the origin of every write, and no page can leave it out.
+  if (origin === undefined && upgrade === undefined && authorization !== undefined)
+    return undefined;
   return refuseWeb('WEB_FOREIGN_ORIGIN', `the request comes from "${origin ?? 'no page'}"`);
 }
 

@@ -14,6 +14,7 @@ import { WebError } from './errors.ts';
 import { createHttpApp, loadLibraries } from './http-app.ts';
 import type { WebPorts } from './ports.ts';
 import { isLoopback } from './request-guard.ts';
+import { addRest } from './rest-routes.ts';
 import { SocketHub } from './socket-hub.ts';
 
 export interface WebServerOptions {
@@ -54,6 +55,7 @@ export class WebServer implements Service {
     this.#refuseToExpose();
     const app = await createHttpApp({ pageDirectory, ownNames: [address.host], clock, log });
     addRoutes(app, { ports, hub: this.#hub, clock });
+    addRest(app, { ports, clock });
     try {
       signal.throwIfAborted();
       await app.listen(address);

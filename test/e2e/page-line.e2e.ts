@@ -37,6 +37,7 @@ const PUMP: LiveThing = {
   id: 'pump',
   title: { en: 'Pump', zh: '水泵' },
   area: { id: 'house', title: { en: 'House', zh: '温室' } },
+  board: 'greenhouse',
   kind: 'pump',
   mode: 'hand',
   properties: [

@@ -1,8 +1,8 @@
 /**
- * What an action's schema means on a command line: which arguments there are, how their text
- * becomes a value, what is allowed. Derived, so that no action says it twice.
+ * What an action's schema means where arguments are text, as on a command line and in a URL's query:
+ * which there are, how their text becomes a value, what is allowed. Derived, so that no action says it twice.
  */
-import type { Action } from '../actions/action.ts';
+import type { Action } from './action.ts';
 import { z } from '../core/schema.ts';
 
 /** As much of JSON Schema as the arguments of actions use. */
