@@ -5,15 +5,19 @@
  */
 import { fileURLToPath } from 'node:url';
 import { driverCatalog } from '../drivers/catalog.ts';
-import { buildBoardSide } from './app/board-side.ts';
+import { planOf } from './app/board-plans.ts';
+import { buildBoardSide, type BoardSide } from './app/board-side.ts';
 import { buildDoors } from './app/doors.ts';
-import { buildGatewaySide } from './app/gateway-side.ts';
+import { buildGatewaySide, type GatewaySide } from './app/gateway-side.ts';
 import { buildGround, type NodeParts } from './app/ground.ts';
 import { buildWatch } from './app/watch.ts';
 import type { NodeOptions, ReadyNode } from './cli/ports.ts';
 import type { Diagnostic } from './config/diagnostic.ts';
+import { LiveSite } from './config/live-site.ts';
 import { readSite } from './config/read-site.ts';
 import { createLog } from './core/log.ts';
+import type { BoardPlan } from './devices/board-seat.ts';
+import type { CommandLink } from './tasks/command-link.ts';
 import { startAll, stopAll, type NamedService, type Service } from './core/service.ts';
 
 /** Paths are the same beside `runtime/app.ts` and in the bundle, which mirrors `runtime/`. */
@@ -40,7 +44,8 @@ export async function runNode(
   if (site.timezone !== undefined) process.env['TZ'] = site.timezone;
   const log = createLog(process.stderr.isTTY ? 'warn' : 'info');
   for (const { file, line, message } of site.warnings) log.warn({ file, line }, message);
-  const { services, describe } = await build({ options, site, boards, log });
+  const live = new LiveSite(site);
+  const { services, describe } = await build({ options, site: live, boards, log });
   try {
     await startAll(services, signal);
   } catch (error) {
@@ -65,25 +70,36 @@ interface BuiltNode {
 async function build(parts: NodeParts): Promise<BuiltNode> {
   let isReady = false;
   const ground = await buildGround(parts);
-  const board = buildBoardSide(ground, HELPER);
+  const board = buildBoardSide({
+    ...ground,
+    directory: ground.options.dataDirectory,
+    helperScript: HELPER,
+    trusted: new Map([[ground.key.id, ground.key.publicKey]]),
+    onEvent: (event) => {
+      gateway.hear(event);
+    },
+  });
   const watch = buildWatch(ground, board);
-  const gateway = buildGatewaySide(ground, board, watch);
-  const { socket, web } = buildDoors(ground, board, gateway, {
+  const link: CommandLink = { send: (_board, ...command) => board.receive(...command) };
+  const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link });
+  const { socket, web } = buildDoors(ground, gateway, {
     pageDirectory: PAGE,
     isReady: () => isReady,
   });
-  const { people, sessions } = ground;
+  const { site, boards, boardId, people, sessions, tokens } = ground;
   const { tasks, outbox, inbox } = gateway;
   const services = [
     { name: 'store', service: ground.store },
     { name: 'journal', service: ground.journal },
-    { name: 'memory', service: onStart(() => loadAll([people, sessions, tasks, outbox, inbox])) },
-    { name: 'hardware', service: board.hardware },
+    {
+      name: 'memory',
+      service: onStart(() => loadAll([people, sessions, tokens, tasks, outbox, inbox])),
+    },
     // While sensors are waited for, there is time for it.
     { name: 'web libraries', service: onStart(() => web?.prepare()) },
-    { name: 'board', service: board.role },
+    { name: 'board', service: seated(board, () => planOf(site, boards, boardId)) },
     { name: 'refusals', service: gateway.refusals },
-    { name: 'news', service: onStart(() => gateway.news.restarted(board.interruptions)) },
+    { name: 'news', service: onStart(() => gateway.news.restarted()) },
     { name: 'schedule', service: gateway.schedule },
     { name: 'vitals', service: watch.vitals },
     { name: 'alerts', service: watch.alerts },
@@ -103,6 +119,11 @@ async function build(parts: NodeParts): Promise<BuiltNode> {
     },
   ];
   return { services, describe: () => describe(web?.url, ground.claimCode()) };
+}
+
+/** The board lives from here on, by the plan there is. */
+function seated(board: BoardSide, plan: () => BoardPlan): Service {
+  return { start: (signal) => board.take(plan(), signal), stop: () => board.stop() };
 }
 
 function describe(url: string | undefined, claimCode: string | undefined): ReadyNode {

@@ -9,6 +9,8 @@ import { systemClock as clock } from '../runtime/core/clock.ts';
 import { silentLog as log } from '../runtime/core/log.ts';
 import { WallClock } from '../runtime/core/wall-clock.ts';
 import { BoardRole } from '../runtime/devices/board-role.ts';
+import { Modes } from '../runtime/devices/modes.ts';
+import { Things } from '../runtime/devices/things.ts';
 import { SimBoard } from '../runtime/hal/sim/sim-board.ts';
 import { PrometheusRegistry } from '../runtime/monitor/prometheus.ts';
 import { sealCommand } from '../runtime/policy/sealed-command.ts';
@@ -26,6 +28,8 @@ const sim = { directory: join(directory, 'sim'), clock, random: Math.random, log
 const board = new SimBoard({ file: boardFile, ...sim });
 await board.start();
 const role = new BoardRole({
+  things: new Things(),
+  modes: new Modes({ store, clock }),
   ...{ site: siteBoard, board, store, journal, clock, log, metrics, directory, findDriver },
   wallClock: new WallClock('UTC'),
   helperScript: HELPER_SCRIPT,

@@ -14,8 +14,10 @@ import type { Outcome } from '../runtime/core/receipt.ts';
 import { WallClock } from '../runtime/core/wall-clock.ts';
 import { BoardRole } from '../runtime/devices/board-role.ts';
 import type { ForcedWrite } from '../runtime/devices/interlock-watch.ts';
+import { Modes } from '../runtime/devices/modes.ts';
 import type { WriteOrder, WriteProgress } from '../runtime/devices/order.ts';
 import type { Interruption } from '../runtime/devices/recovery.ts';
+import { Things } from '../runtime/devices/things.ts';
 import type { EndedRun } from '../runtime/devices/timed-runs.ts';
 import type { Driver } from '../runtime/hal/driver.ts';
 import { SimBoard } from '../runtime/hal/sim/sim-board.ts';
@@ -267,6 +269,8 @@ export class BoardRig {
   #role({ store, journal }: OpenState, board: SimBoard): BoardRole {
     const { clock, directory, metrics, key } = this;
     return new BoardRole({
+      things: new Things(),
+      modes: new Modes({ store, clock }),
       ...{ site: this.#board, board, store, journal, clock, log: silentLog, metrics, directory },
       wallClock: new WallClock(this.#timezone),
       findDriver: (id) => this.#findDriver(id),

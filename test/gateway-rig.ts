@@ -10,21 +10,25 @@ import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Asker, Role } from '../runtime/actions/asker.ts';
 import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
 import { Speech } from '../runtime/actions/speech.ts';
+import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import { buildGatewaySide, type GatewaySide } from '../runtime/app/gateway-side.ts';
 import type { Ground } from '../runtime/app/ground.ts';
 import { buildWatch } from '../runtime/app/watch.ts';
+import { LiveSite } from '../runtime/config/live-site.ts';
 import type { Site, SiteProperty } from '../runtime/config/site.ts';
 import { silentLog } from '../runtime/core/log.ts';
 import { startAll, stopAll, type NamedService } from '../runtime/core/service.ts';
 import { WallClock } from '../runtime/core/wall-clock.ts';
 import { PrometheusRegistry } from '../runtime/monitor/prometheus.ts';
+import { ApiTokens } from '../runtime/policy/api-tokens.ts';
 import { ClaimDesk } from '../runtime/policy/claim.ts';
 import { People } from '../runtime/policy/people.ts';
 import { Sessions } from '../runtime/policy/sessions.ts';
 import { loadSiteKey } from '../runtime/policy/site-key.ts';
 import { Journal } from '../runtime/state/journal.ts';
 import { Store } from '../runtime/state/store.ts';
+import type { CommandLink } from '../runtime/tasks/command-link.ts';
 import { FakeClock } from './fake-clock.ts';
 import { readSampleSite, type SampleSite } from './sample-site.ts';
 import { inTempDirectory } from './temp-directory.ts';
@@ -158,7 +162,7 @@ export class GatewayRig {
   }
 
   value(thing: string, property: string): unknown {
-    return this.board.role.things.find({ thing, property })?.reading().value;
+    return this.board.things.find({ thing, property })?.reading().value;
   }
 
   /** Real time belongs to the disk alone: while it works, next to no other time passes. */
@@ -173,17 +177,27 @@ export class GatewayRig {
 
   async #build(): Promise<Life> {
     const ground = await this.#ground();
-    const board = buildBoardSide(ground, HELPER);
-    const gateway = buildGatewaySide(ground, board, buildWatch(ground, board));
+    const board = buildBoardSide({
+      ...ground,
+      directory: ground.options.dataDirectory,
+      helperScript: HELPER,
+      trusted: new Map([[ground.key.id, ground.key.publicKey]]),
+      onEvent: (event) => {
+        gateway.hear(event);
+      },
+    });
+    const link: CommandLink = { send: (_board, ...command) => board.receive(...command) };
+    const watch = buildWatch(ground, board);
+    const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link });
+    const plan = planOf(ground.site, ground.boards, ground.boardId);
     const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox];
     const services = [
       { name: 'store', service: ground.store },
       { name: 'journal', service: ground.journal },
       { name: 'memory', service: onStart(() => Promise.all(memories.map((one) => one.load()))) },
-      { name: 'hardware', service: board.hardware },
-      { name: 'board', service: board.role },
+      { name: 'board', service: { start: () => board.take(plan), stop: () => board.stop() } },
       { name: 'refusals', service: gateway.refusals },
-      { name: 'news', service: onStart(() => gateway.news.restarted(board.interruptions)) },
+      { name: 'news', service: onStart(() => gateway.news.restarted()) },
       { name: 'schedule', service: gateway.schedule },
     ];
     return { ground, board, gateway, services };
@@ -192,16 +206,15 @@ export class GatewayRig {
   async #ground(): Promise<Ground> {
     const { clock } = this;
     const directory = this.#directory();
-    const site = this.#site;
-    const [siteBoard] = site.boards;
-    const boardFile = this.#boards.get(siteBoard?.model ?? '');
-    if (siteBoard === undefined || boardFile === undefined) throw new Error('no board');
+    const site = new LiveSite(this.#site);
+    const boardId = site.boards[0]?.id ?? '';
     const parts = { directory, clock, log: silentLog };
     const store = new Store(parts);
     const journal = new Journal({ ...parts, store });
     const people = new People({ store, configured: site.people });
     const sessions = new Sessions({ store, clock });
     const given = { store, journal, clock, people, sessions };
+    const tokens = new ApiTokens({ board: boardId, store, journal, clock });
     return {
       options: {
         configDirectory: '',
@@ -209,9 +222,9 @@ export class GatewayRig {
         onReady: () => undefined,
         onClaimCode: () => undefined,
       },
-      ...{ site, siteBoard, boards: this.#boards, boardFile, ...parts, ...given },
+      ...{ site, boardId, boards: this.#boards, ...parts, ...given, tokens },
       key: await loadSiteKey(directory),
-      claimDesk: new ClaimDesk({ board: siteBoard.id, ...given, show: () => undefined }),
+      claimDesk: new ClaimDesk({ board: boardId, ...given, show: () => undefined }),
       claimCode: () => undefined,
       metrics: new PrometheusRegistry([]),
       speech: new Speech(site, clock),

@@ -16,16 +16,26 @@ import { sayRefusal } from './say-refusal.ts';
 import { VALUE_WORDS, type ValueWords } from './value-words.ts';
 
 export class Speech {
-  readonly #things: ReadonlyMap<string, SiteThing>;
+  readonly #site: Pick<Site, 'boards'>;
+  #boards: Site['boards'] = [];
+  #byId: ReadonlyMap<string, SiteThing> = new Map();
   readonly #wallClock: WallClock;
   readonly #clock: Clock;
 
   constructor(site: Site, clock: Clock = systemClock) {
-    this.#things = new Map(
-      site.boards.flatMap(({ things }) => things).map((thing) => [thing.id, thing]),
-    );
+    this.#site = site;
     this.#wallClock = new WallClock(site.timezone);
     this.#clock = clock;
+  }
+
+  /** Of the site as it is now. */
+  get #things(): ReadonlyMap<string, SiteThing> {
+    const { boards } = this.#site;
+    if (boards !== this.#boards) {
+      this.#boards = boards;
+      this.#byId = new Map(boards.flatMap(({ things }) => things).map((each) => [each.id, each]));
+    }
+    return this.#byId;
   }
 
   /** `14:03:05`, where the site is; `2026-11-22 14:03:05` when that is not today. */

@@ -4,7 +4,6 @@ import { socketPath } from '../cli/places.ts';
 import { LiveView } from '../devices/live-view.ts';
 import { PageAccess } from '../policy/page-access.ts';
 import { WebServer } from '../web/web-server.ts';
-import type { BoardSide } from './board-side.ts';
 import type { GatewaySide } from './gateway-side.ts';
 import type { Ground } from './ground.ts';
 
@@ -16,12 +15,11 @@ export interface Doors {
 /** @param isReady are all services started? */
 export function buildDoors(
   ground: Ground,
-  { role }: BoardSide,
   gateway: GatewaySide,
   place: DoorPlaces,
 ): Doors {
-  const { options, site, people, sessions, claimDesk, metrics, store, log, clock } = ground;
-  const { catalogue, conversation } = gateway;
+  const { options, site, people, sessions, tokens, claimDesk, metrics, store, log, clock } = ground;
+  const { catalogue, conversation, things, modes } = gateway;
   const path = socketPath(options.dataDirectory);
   const socket = new ControlSocket({
     path,
@@ -29,10 +27,11 @@ export function buildDoors(
     log,
   });
   const ports = {
-    site: { title: site.title },
+    site,
     chat: conversation,
-    live: new LiveView({ site, things: role.things, modes: role.modes }),
-    access: new PageAccess({ claimDesk, people, sessions }),
+    actions: catalogue,
+    live: new LiveView({ site, things, modes }),
+    access: new PageAccess({ claimDesk, people, sessions, tokens }),
     health: { live: () => true, ready: () => place.isReady() && store.failure === undefined },
     metrics: () => Promise.resolve(metrics.render()),
   };

@@ -3,31 +3,46 @@ import { Catalogue } from '../actions/catalogue.ts';
 import { helpAction } from '../actions/help.action.ts';
 import type { Action } from '../actions/action.ts';
 import type { PropertyAddress, Reading } from '../core/reading.ts';
-import { modeAction } from '../devices/mode.action.ts';
 import { boardsAction, statusAction, thingsAction } from '../devices/overview.action.ts';
+import type { BoardEvent } from '../devices/board-event.ts';
+import { DistantThings } from '../devices/distant-things.ts';
 import { pinsAction } from '../devices/pins.action.ts';
 import { readAction } from '../devices/read.action.ts';
 import { simActions } from '../devices/sim.action.ts';
+import { SiteModes } from '../devices/site-modes.ts';
+import { SiteThings } from '../devices/site-things.ts';
 import { Conversation } from '../gateway/conversation.ts';
 import { createGrammar } from '../language/grammar.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { claimAction } from '../policy/claim.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
+import { tokenActions } from '../policy/token-actions.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import { Control, type WriteRequest } from '../tasks/control.ts';
 import { Inbox } from '../tasks/inbox.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
+import { modeAction } from '../tasks/mode.action.ts';
+import { ModeControl } from '../tasks/mode-control.ts';
 import { NewsDesk } from '../tasks/news-desk.ts';
 import { Outbox } from '../tasks/outbox.ts';
 import { Schedule } from '../tasks/schedule.ts';
 import { setAction } from '../tasks/set.action.ts';
 import { taskActions } from '../tasks/task-actions.ts';
 import { TaskList } from '../tasks/task-list.ts';
-import type { BoardSide } from './board-side.ts';
+import { boardsWithHeaders } from './board-plans.ts';
+import { simulatorOf, type BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
 import type { Watch } from './watch.ts';
+
+/** The whole site, as this node sees it. */
+interface Outlook {
+  readonly things: SiteThings;
+  readonly modes: SiteModes;
+  /** Things of other boards. */
+  readonly distant: DistantThings;
+}
 
 interface Desk {
   readonly tasks: TaskList;
@@ -38,90 +53,119 @@ interface Desk {
   readonly news: NewsDesk;
   readonly schedule: Schedule;
   readonly control: Control;
+  readonly modeControl: ModeControl;
 }
 
-export interface GatewaySide extends Desk {
+export interface GatewaySide extends Desk, Outlook {
   readonly catalogue: Catalogue;
   readonly conversation: Conversation;
+  /** What the board of this node did by itself. */
+  readonly hear: (event: BoardEvent) => void;
 }
 
-export function buildGatewaySide(ground: Ground, board: BoardSide, watch: Watch): GatewaySide {
+export interface GatewayParts {
+  readonly board: BoardSide;
+  readonly watch: Watch;
+  /** How a command reaches the board it is for. */
+  readonly link: CommandLink;
+}
+
+export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySide {
   const { site, speech, clock } = ground;
-  const desk = buildDesk(ground, board);
+  const { board, watch } = parts;
+  const outlook = buildOutlook(ground, board);
+  const desk = buildDesk(ground, parts);
   const { inbox, outbox, confirmations } = desk;
   const catalogue: Catalogue = new Catalogue({
     actions: [
       helpAction((asker) =>
         catalogue.list().filter((action) => authorize(action, asker) === undefined),
       ),
-      ...actionsOf(ground, board, desk),
+      ...actionsOf(ground, board, { ...desk, ...outlook }),
       doctorAction(watch),
     ],
     authorize,
   });
-  const grammar = createGrammar({ site });
+  let grammar = createGrammar({ site });
+  site.onChange(() => {
+    grammar = createGrammar({ site });
+  });
   const conversation = new Conversation({
     ...{ catalogue, speech, inbox, outbox, clock, language: site.language },
     understand: (text, context) => grammar.understand(text, context),
     openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
   });
-  return { ...desk, catalogue, conversation };
+  const hear = (event: BoardEvent): void => {
+    desk.news.hear(event).catch((error: unknown) => {
+      ground.log.error({ event: event.kind, error }, 'news could not be kept');
+    });
+  };
+  return { ...desk, ...outlook, catalogue, conversation, hear };
+}
+
+function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlook {
+  const distant = new DistantThings({ clock });
+  const follow = (): void => {
+    const others = site.boards.filter(({ id }) => id !== boardId);
+    distant.replace(others.flatMap(({ things }) => things));
+  };
+  follow();
+  site.onChange(follow);
+  const things = new SiteThings({ own: board.things, distant });
+  return { things, distant, modes: new SiteModes({ own: board.modes }) };
 }
 
 function buildDesk(
   { site, store, journal, key, metrics, log, clock }: Ground,
-  { role, events }: BoardSide,
+  { board, link }: GatewayParts,
 ): Desk {
   const tasks = new TaskList({ store, clock, metrics });
   const outbox = new Outbox({ store, clock });
   const inbox = new Inbox({ store, clock });
   const confirmations = new Confirmations<WriteRequest>({ clock });
   const refusals = new RefusalLedger({ journal, clock, log });
-  const look = (address: PropertyAddress): Promise<Reading | undefined> => role.refresh(address);
-  const news = new NewsDesk({ tasks, outbox, clock, log, look });
-  events.listener = news;
+  const look = (address: PropertyAddress): Promise<Reading | undefined> => board.refresh(address);
+  const news = new NewsDesk({ tasks, outbox, store, clock, look });
   const schedule: Schedule = new Schedule({
     ...{ tasks, clock, log },
     run: (task) => control.run(task, { end: (ended, outcome) => news.planned(ended, outcome) }),
     miss: (task) => news.missed(task),
   });
-  // One node: the bytes are handed over. The mesh will carry them to other boards, unchanged.
-  const link: CommandLink = {
-    send: (_board, bytes, onSettling) => role.receive(bytes, onSettling),
-  };
   const control = new Control({
     ...{ site, key, link, tasks, inbox, confirmations, refusals, news, clock },
     schedule: (task) => {
       schedule.arm(task);
     },
   });
-  return { tasks, outbox, inbox, confirmations, refusals, news, schedule, control };
+  const modeControl = new ModeControl({ site, key, link, clock });
+  return { tasks, outbox, inbox, confirmations, refusals, news, schedule, control, modeControl };
 }
 
 /** In the order people read them in help. */
-function actionsOf(ground: Ground, { hardware, role }: BoardSide, desk: Desk): readonly Action[] {
-  const { site, siteBoard, journal, clock, speech, wallClock, claimDesk } = ground;
-  const { things, modes, timedRuns } = role;
-  const { control, tasks, inbox, schedule } = desk;
+function actionsOf(ground: Ground, board: BoardSide, desk: Desk & Outlook): readonly Action[] {
+  const { site, boards, boardId, journal, clock, speech, wallClock, claimDesk, tokens } = ground;
+  const { control, modeControl, tasks, inbox, schedule, things, modes } = desk;
   const overview = { site, things, modes, speech };
-  const refresh = async ({
-    address,
-  }: {
-    address: Parameters<typeof role.refresh>[0];
-  }): Promise<void> => {
-    await role.refresh(address);
+  const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
+    await board.refresh(address);
   };
+  const timedRuns = { list: () => board.timedRuns() };
   return [
     statusAction(overview),
     readAction({ things, clock, speech, refresh }),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, speech }),
     ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, speech }),
-    modeAction({ things, modes, journal, clock, speech, perform: (order) => role.perform(order) }),
+    modeAction({ things, modes, control: modeControl, speech }),
     thingsAction(overview),
     boardsAction(overview),
-    pinsAction({ site: siteBoard, board: hardware, things }),
-    ...simActions({ simulator: hardware.faults, site: siteBoard, things }),
+    pinsAction({ boards: () => boardsWithHeaders(site, boards, boardId), things }),
+    ...simActions({
+      simulator: simulatorOf(board),
+      site: () => board.plan?.site,
+      things: board.things,
+    }),
     claimAction(claimDesk),
+    ...tokenActions(tokens),
   ];
 }

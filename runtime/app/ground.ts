@@ -3,14 +3,15 @@ import type { NodeOptions } from '../cli/ports.ts';
 import { CliError } from '../cli/errors.ts';
 import { Speech } from '../actions/speech.ts';
 import type { BoardFile } from '../config/board-file.ts';
-import type { Site, SiteBoard } from '../config/site.ts';
+import type { LiveSite } from '../config/live-site.ts';
+import type { Site } from '../config/site.ts';
 import { systemClock as clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { DEVICE_METRICS } from '../devices/device-metrics.ts';
-import { HalError } from '../hal/errors.ts';
 import { PROCESS_METRICS } from '../monitor/process-vitals.ts';
 import { PrometheusRegistry } from '../monitor/prometheus.ts';
+import { ApiTokens } from '../policy/api-tokens.ts';
 import { ClaimDesk } from '../policy/claim.ts';
 import { People } from '../policy/people.ts';
 import { Sessions } from '../policy/sessions.ts';
@@ -20,20 +21,21 @@ import { Store } from '../state/store.ts';
 
 export interface NodeParts {
   readonly options: NodeOptions;
-  readonly site: Site;
+  readonly site: LiveSite;
   readonly boards: ReadonlyMap<string, BoardFile>;
   readonly log: Log;
 }
 
 export interface Ground extends NodeParts {
   readonly clock: typeof clock;
-  readonly siteBoard: SiteBoard;
-  readonly boardFile: BoardFile;
+  /** The board of the site that this node plays. */
+  readonly boardId: string;
   readonly key: SiteKey;
   readonly store: Store;
   readonly journal: Journal;
   readonly people: People;
   readonly sessions: Sessions;
+  readonly tokens: ApiTokens;
   readonly claimDesk: ClaimDesk;
   /** The newest claim code, while there is no owner. */
   readonly claimCode: () => string | undefined;
@@ -45,21 +47,19 @@ export interface Ground extends NodeParts {
 export async function buildGround(parts: NodeParts): Promise<Ground> {
   const { options, site, log } = parts;
   const directory = options.dataDirectory;
-  const siteBoard = ownBoard(site, options.board);
-  const boardFile = parts.boards.get(siteBoard.model);
-  if (boardFile === undefined)
-    throw new HalError('HAL_BOARD_FILE', `there is no board "${siteBoard.model}"`);
+  const boardId = ownBoard(site, options.board);
   const store = new Store({ directory, clock, log });
   const journal = new Journal({ store, directory, clock, log });
   const people = new People({ store, configured: site.people });
   const sessions = new Sessions({ store, clock });
+  const tokens = new ApiTokens({ board: boardId, store, journal, clock });
   let claimCode: string | undefined;
   const show = (code: string): void => {
     if (claimCode !== undefined) options.onClaimCode(code);
     claimCode = code;
   };
   const claimDesk = new ClaimDesk({
-    board: siteBoard.id,
+    board: boardId,
     store,
     journal,
     clock,
@@ -69,7 +69,7 @@ export async function buildGround(parts: NodeParts): Promise<Ground> {
   });
   return {
     ...parts,
-    ...{ clock, siteBoard, boardFile, store, journal, people, sessions, claimDesk },
+    ...{ clock, boardId, store, journal, people, sessions, tokens, claimDesk },
     claimCode: () => claimCode,
     key: await loadSiteKey(directory),
     metrics: new PrometheusRegistry([...PROCESS_METRICS, ...DEVICE_METRICS]),
@@ -78,12 +78,11 @@ export async function buildGround(parts: NodeParts): Promise<Ground> {
   };
 }
 
-/** The board of the site that this node plays. */
-function ownBoard(site: Site, wanted: string | undefined): SiteBoard {
-  const names = site.boards.map(({ id }) => id).join(', ');
-  const only = site.boards.length === 1 && wanted === undefined ? site.boards[0] : undefined;
-  const found = site.boards.find(({ id }) => id === wanted) ?? only;
-  if (found !== undefined) return found;
+/** The first board of the site is the gateway's own, unless told otherwise. */
+function ownBoard({ boards }: Site, wanted: string | undefined): string {
+  const found = wanted === undefined ? boards[0] : boards.find(({ id }) => id === wanted);
+  if (found !== undefined) return found.id;
+  const names = boards.map(({ id }) => id).join(', ');
   throw new CliError(
     'CLI_BAD_ARGUMENTS',
     `--board must name one of the boards of this site: ${names}`,

@@ -27,7 +27,7 @@ export interface Watch {
 /** Twice what a loaded gateway was measured to use: beyond it something grows. */
 const MEMORY_LIMIT_BYTES = 200e6;
 
-export function buildWatch(ground: Ground, { role }: BoardSide): Watch {
+export function buildWatch(ground: Ground, board: BoardSide): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const limitBytes = MEMORY_LIMIT_BYTES;
@@ -50,8 +50,8 @@ export function buildWatch(ground: Ground, { role }: BoardSide): Watch {
       storeCheck({ store }),
       journalCheck({ journal }),
       configCheck({ site }),
-      sensorsCheck({ board: role }),
-      safeStateCheck({ safeState: role.safeState }),
+      sensorsCheck({ board }),
+      safeStateCheck({ helper: () => board.role?.safeState.pid }),
     ],
   });
   return { vitals, alerts, doctor };

@@ -27,7 +27,7 @@ export interface Site {
   readonly title: string;
   readonly language: 'en' | 'zh';
   /** IANA name; absent: the machine's own. */
-  readonly timezone?: string;
+  readonly timezone?: string | undefined;
   readonly areas: readonly SiteArea[];
   readonly boards: readonly SiteBoard[];
   readonly platforms: readonly SitePlatform[];

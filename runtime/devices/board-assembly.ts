@@ -19,14 +19,15 @@ import { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { Store } from '../state/store.ts';
 import { InterlockWatch, type ForcedWrite } from './interlock-watch.ts';
 import { Judge } from './judge.ts';
-import { Modes } from './modes.ts';
+import { ModeChanges } from './mode-changes.ts';
+import type { Modes } from './modes.ts';
 import type { WriteOrder } from './order.ts';
 import { Outputs } from './outputs.ts';
 import { Recovery } from './recovery.ts';
 import { Regulators } from './regulators/regulators.ts';
 import { SafeState } from './safe-state.ts';
 import { Sampler } from './sampler.ts';
-import { Things } from './things.ts';
+import type { Things } from './things.ts';
 import { TimedRuns, type EndedRun } from './timed-runs.ts';
 import { Wiring } from './wiring.ts';
 import { WriteJournal } from './write-journal.ts';
@@ -34,6 +35,9 @@ import { WritePath } from './write-path.ts';
 
 export interface BoardParts {
   readonly site: SiteBoard;
+  /** Whoever holds these goes on holding them when the board is wired anew. */
+  readonly things: Things;
+  readonly modes: Modes;
   readonly wallClock: WallClock;
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
@@ -61,7 +65,7 @@ interface Senses {
 }
 
 interface Rules {
-  readonly modes: Modes;
+  readonly modeChanges: ModeChanges;
   readonly refusals: RefusalLedger;
   readonly timedRuns: TimedRuns;
   readonly writePath: WritePath;
@@ -96,8 +100,8 @@ export function assembleBoard(parts: BoardParts): BoardAssembly {
   };
 }
 
-function assembleSenses({ site, board, findDriver, clock, log, metrics }: BoardParts): Senses {
-  const things = new Things(site.things);
+function assembleSenses(parts: BoardParts): Senses {
+  const { site, things, board, findDriver, clock, log, metrics } = parts;
   const wiring = new Wiring({ site, board, findDriver, clock, log });
   const sampler = new Sampler({ sampled: () => wiring.sampled(things), clock, log, metrics });
   const refresh: Senses['refresh'] = async (address) => {
@@ -109,12 +113,11 @@ function assembleSenses({ site, board, findDriver, clock, log, metrics }: BoardP
 }
 
 function assembleRules(parts: BoardParts, { things, wiring, refresh }: Senses): Rules {
-  const { store, journal, clock, log, metrics, wallClock, onEnded, onForced } = parts;
+  const { modes, store, journal, clock, log, metrics, wallClock, onEnded, onForced } = parts;
   const ground = { things, store, journal, clock, log, metrics };
   const perform = (order: WriteOrder): Promise<Outcome> => writePath.perform(order);
   const brokenPart = (address: PropertyAddress): string | undefined =>
     wiring.whyUnwritable(things, address);
-  const modes = new Modes(ground);
   const refusals = new RefusalLedger(ground);
   const timedRuns = new TimedRuns({ ...ground, perform, onEnded });
   const storeFailure = (): Store['failure'] => store.failure;
@@ -123,5 +126,6 @@ function assembleRules(parts: BoardParts, { things, wiring, refresh }: Senses): 
   const writePath = new WritePath({ ...ground, judge, record, timedRuns, brokenPart, refresh });
   const regulators = new Regulators({ ...ground, perform });
   const watch = new InterlockWatch({ ...ground, judge, perform, onForced });
-  return { modes, refusals, timedRuns, writePath, regulators, watch };
+  const modeChanges = new ModeChanges({ ...ground, modes, perform });
+  return { modeChanges, refusals, timedRuns, writePath, regulators, watch };
 }

@@ -9,7 +9,8 @@ import type { Outcome } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Service } from '../core/service.ts';
 import { within } from '../core/within.ts';
-import type { Command } from '../policy/command.ts';
+import { MODE_PROPERTY, type Command } from '../policy/command.ts';
+import type { Write } from '../state/store.ts';
 import { assembleBoard, type BoardAssembly, type BoardParts } from './board-assembly.ts';
 import { forgetHelperReport, readHelperReport } from './helper-report.ts';
 import type { ForcedWrite } from './interlock-watch.ts';
@@ -49,8 +50,8 @@ export class BoardRole implements Service {
     const { runEnded: onEnded, forced: onForced } = parts.events;
     this.#parts = parts;
     this.#board = assembleBoard({ ...parts, onEnded, onForced });
-    this.things = this.#board.things;
-    this.modes = this.#board.modes;
+    this.things = parts.things;
+    this.modes = parts.modes;
     this.timedRuns = this.#board.timedRuns;
     this.safeState = this.#board.safeState;
   }
@@ -72,7 +73,7 @@ export class BoardRole implements Service {
   }
 
   /** Outputs go to their safe values before anything is waited for; a part that does not take it is left to the helper. */
-  async stop(): Promise<void> {
+  async stop(cause = 'the node stopped'): Promise<void> {
     if (this.#isStopping) return;
     this.#isStopping = true;
     const { outputs, writePath, watch, regulators, timedRuns, sampler, safeState, wiring } =
@@ -82,7 +83,7 @@ export class BoardRole implements Service {
     timedRuns.disarm();
     const results = await outputs.makeSafe();
     await closed;
-    await this.#recordStop(results);
+    await this.#recordStop(results, cause);
     await sampler.stop();
     const isAllSafe = !Object.values(results).includes('failed');
     await (isAllSafe ? safeState.stop() : safeState.handOver());
@@ -94,15 +95,18 @@ export class BoardRole implements Service {
     bytes: Uint8Array,
     onProgress?: (progress: WriteProgress) => void,
   ): Promise<Outcome> {
-    const { gate, writePath } = this.#board;
+    const { gate, writePath, modeChanges } = this.#board;
     const admission = gate.admit(bytes);
     if (admission.kind === 'repeat') return admission.answer;
     if (admission.kind === 'refused') return this.#refuseCommand(admission.refusal);
     const { command, digest } = admission;
-    const outcome = await writePath.perform(orderOf(command, onProgress), {
-      intent: () => [gate.keep(command, digest)],
-      outcome: (answer) => gate.answered(command, digest, answer),
-    });
+    const answered = (answer: Outcome): readonly Write[] => gate.answered(command, digest, answer);
+    const outcome = await (command.property === MODE_PROPERTY
+      ? modeChanges.perform(command, answered)
+      : writePath.perform(orderOf(command, onProgress), {
+          intent: () => [gate.keep(command, digest)],
+          outcome: answered,
+        }));
     gate.settle(command, outcome);
     return outcome;
   }
@@ -119,14 +123,14 @@ export class BoardRole implements Service {
 
   /** Outputs first, then the helper that guards them, then memory; rules run when the sensors were asked once. */
   async #start(signal: AbortSignal): Promise<void> {
-    const { wiring, things, regulators, outputs, safeState, modes, gate } = this.#board;
+    const { wiring, things, regulators, outputs, safeState, gate } = this.#board;
     await wiring.open();
     wiring.connect(things, (thing, spec) => regulators.output(thing, spec));
     await regulators.load();
     signal.throwIfAborted();
     const found = await outputs.settle();
     await safeState.start();
-    await Promise.all([modes.load(), gate.load()]);
+    await Promise.all([this.modes.load(), gate.load()]);
     const interruptions = await this.#recover(found);
     signal.throwIfAborted();
     const { sampler, watch } = this.#board;
@@ -145,9 +149,8 @@ export class BoardRole implements Service {
   }
 
   /** Without a journal the node stops all the same. */
-  async #recordStop(outputs: Readonly<Record<string, string>>): Promise<void> {
+  async #recordStop(outputs: Readonly<Record<string, string>>, cause: string): Promise<void> {
     const { site, journal, clock, log } = this.#parts;
-    const cause = 'the node stopped';
     const entry = {
       kind: 'stop',
       board: site.id,

@@ -11,6 +11,7 @@ export const DEVICE_ERRORS = {
     'Check the wiring and the supply of the part; what is known of it says: boardtalk doctor',
   DEVICE_CONTRADICTED: 'Go and look: the output was switched, but the world did not follow.',
   DEVICE_SUPERSEDED: 'Something newer came for the same thing before this one was done.',
+  DEVICE_NO_PLAN: 'Its gateway has to reach it first; see how it stands with: boardtalk boards',
   DEVICE_STOPPING: 'The node is stopping. Ask again when it is back.',
   INTERLOCK_REFUSED:
     'Remove the cause that is named, then ask again. Nobody can override an interlock.',

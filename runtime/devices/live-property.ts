@@ -39,7 +39,7 @@ export class LiveProperty {
   readonly name: string;
   readonly #clock: Clock;
   readonly #onReading: ReadingListener;
-  readonly #trusted: Quality;
+  #trusted: Quality;
   #value: Value | null = null;
   #at = 0;
   #measuredMs: number;
@@ -98,6 +98,23 @@ export class LiveProperty {
     this.#at = this.#clock.now();
     this.#measuredMs = this.#clock.monotonicMs();
     this.#nonsense = false;
+    this.#tell();
+  }
+
+  /** Takes what the board that measures it says: its value, its time, and how far that board trusts it. */
+  hear({ value, quality, at }: Reading): void {
+    this.#trusted = quality;
+    this.#nonsense = quality === 'faulty' || value === null;
+    if (!this.#nonsense) this.#value = value;
+    this.#at = at;
+    this.#measuredMs = this.#clock.monotonicMs();
+    this.#tell();
+  }
+
+  /** The board that measures it is not heard any more. */
+  lose(): void {
+    if (this.#trusted === 'stale') return;
+    this.#trusted = 'stale';
     this.#tell();
   }
 

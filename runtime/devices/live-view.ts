@@ -1,13 +1,16 @@
 /** All things as a page shows them: titles, modes and readings now, and every change as it comes. */
 import type { Reading } from '../core/reading.ts';
 import type { Site, SiteThing, Titles } from '../config/site.ts';
-import type { ModeName, Modes } from './modes.ts';
-import type { Things } from './things.ts';
+import type { ModeName } from './modes.ts';
+import type { ModesView } from './site-modes.ts';
+import type { ThingsView } from './things-view.ts';
 
 export interface ThingView {
   readonly id: string;
   readonly title: Titles;
   readonly area: { readonly id: string; readonly title: Titles };
+  /** The id of the board it hangs on. */
+  readonly board: string;
   readonly kind: string;
   readonly mode: ModeName;
   readonly properties: readonly PropertyView[];
@@ -19,6 +22,8 @@ interface PropertyView {
   readonly type: 'boolean' | 'number';
   readonly words: SiteThing['properties'][number]['words'];
   readonly writable: boolean;
+  /** What can be measured, or written, in the reading's unit. */
+  readonly range?: readonly [number, number];
   readonly reading: Reading;
 }
 
@@ -33,8 +38,8 @@ export type ViewChange =
 
 export interface LiveViewParts {
   readonly site: Site;
-  readonly things: Things;
-  readonly modes: Modes;
+  readonly things: ThingsView;
+  readonly modes: ModesView;
 }
 
 const NEVER: Reading = { value: null, quality: 'stale', at: 0 };
@@ -64,17 +69,19 @@ export class LiveView {
     };
   }
 
-  #view({ id, title, area, kind, properties }: SiteThing): ThingView {
+  #view({ id, title, area, board, kind, properties }: SiteThing): ThingView {
     const { site, things, modes } = this.#parts;
     const areaTitle = site.areas.find((candidate) => candidate.id === area)?.title ?? { en: area };
-    const rows = properties.map(({ name, title: own, type, words, writable }) => {
+    const rows = properties.map(({ name, title: own, type, words, writable, range }) => {
       const reading = things.find({ thing: id, property: name })?.reading() ?? NEVER;
-      return { name, title: own, type, words, writable, reading };
+      const limits = range === undefined ? {} : { range };
+      return { name, title: own, type, words, writable, ...limits, reading };
     });
     return {
       id,
       title,
       area: { id: area, title: areaTitle },
+      board,
       kind,
       mode: modes.nameOf(id),
       properties: rows,

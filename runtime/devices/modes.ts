@@ -14,7 +14,7 @@ export const modeNames = ['auto', 'hand', 'locked-out'] as const;
 export type ModeName = (typeof modeNames)[number];
 
 const tagSchema = z.strictObject({ person: z.string(), reason: z.string(), at: z.number() });
-const modeSchema = z.strictObject({ base: z.enum(['auto', 'hand']), tags: z.array(tagSchema) });
+export const modeSchema = z.strictObject({ base: z.enum(['auto', 'hand']), tags: z.array(tagSchema) });
 
 export type Mode = z.infer<typeof modeSchema>;
 
@@ -49,8 +49,7 @@ export class Modes {
   }
 
   nameOf(thing: string): ModeName {
-    const { base, tags } = this.of(thing);
-    return tags.length > 0 ? 'locked-out' : base;
+    return modeName(this.of(thing));
   }
 
   /** What the mode says to a write by a person or by a rule. */
@@ -86,6 +85,10 @@ export class Modes {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+export function modeName({ base, tags }: Mode): ModeName {
+  return tags.length > 0 ? 'locked-out' : base;
 }
 
 function describe(tags: Mode['tags']): string {

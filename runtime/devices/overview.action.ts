@@ -2,19 +2,19 @@
 import { defineAction, type Action } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import { isTrustworthy } from '../core/reading.ts';
+import { isTrustworthy, type Reading } from '../core/reading.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { Site, SiteThing } from '../config/site.ts';
 import type { LiveProperty } from './live-property.ts';
-import type { Modes } from './modes.ts';
+import type { ModesView } from './site-modes.ts';
 import { findInArea } from './targets.ts';
-import type { Things } from './things.ts';
+import type { ThingsView } from './things-view.ts';
 
 export interface OverviewParts {
   readonly site: Site;
-  readonly things: Things;
-  readonly modes: Modes;
+  readonly things: ThingsView;
+  readonly modes: ModesView;
   readonly speech: Speech;
 }
 
@@ -131,10 +131,16 @@ interface StatusRow {
   readonly mode: string;
 }
 
-function statusRow(property: LiveProperty, things: Things, modes: Modes): StatusRow {
+function statusRow(property: LiveProperty, things: ThingsView, modes: ModesView): StatusRow {
   const { address, thing } = property;
-  const active = things.actuator(address)?.isAway() === true;
-  return { ...address, reading: property.reading(), active, mode: modes.nameOf(thing.id) };
+  const reading = property.reading();
+  const active = things.actuator(address)?.isAway() ?? isAway(property, reading);
+  return { ...address, reading, active, mode: modes.nameOf(thing.id) };
+}
+
+/** Of another board nobody here knows more than what it says. */
+function isAway({ spec }: LiveProperty, { value }: Reading): boolean {
+  return spec.writable && value !== null && value !== spec.safe;
 }
 
 function sayStatus(rows: readonly StatusRow[], speech: Speech, { language }: Asker): string {

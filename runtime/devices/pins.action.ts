@@ -1,10 +1,10 @@
-/** `pins`: the header of this board as a technician sees it: number, label, what is on it, level. */
+/** `pins`: the header of a board as a technician sees it: number, label, what is on it, level. */
 import { defineAction, type Action } from '../actions/action.ts';
 import { z } from '../core/schema.ts';
 import type { SiteBoard } from '../config/site.ts';
-import type { Board } from '../hal/board.ts';
+import type { HeaderPin } from '../hal/board.ts';
 import { noSuch } from './targets.ts';
-import type { Things } from './things.ts';
+import type { ThingsView } from './things-view.ts';
 
 interface PinRow {
   readonly pin: number;
@@ -16,12 +16,16 @@ interface PinRow {
 }
 
 export interface PinsParts {
-  readonly site: SiteBoard;
-  readonly board: Board;
-  readonly things: Things;
+  /** As the site is now; the first is the one of this node. */
+  readonly boards: () => readonly BoardWithHeader[];
+  readonly things: ThingsView;
 }
 
-export function pinsAction({ site, board, things }: PinsParts): Action {
+export interface BoardWithHeader extends Pick<SiteBoard, 'id' | 'parts'> {
+  readonly header: readonly HeaderPin[];
+}
+
+export function pinsAction({ boards, things }: PinsParts): Action {
   return defineAction({
     name: 'pins',
     kind: 'read',
@@ -33,21 +37,29 @@ export function pinsAction({ site, board, things }: PinsParts): Action {
     examples: { en: ['show me the pins'], zh: ['显示引脚'] },
     args: z.strictObject({ board: z.string().optional().describe('default: this one') }),
     positional: ['board'],
-    run: ({ board: wanted = site.id }) =>
-      Promise.resolve(
-        wanted === site.id
-          ? { ok: true, data: board.header.map(pinRow) }
-          : { ok: false, refusal: noSuch(wanted, [site.id]) },
-      ),
+    run: ({ board: wanted }) => {
+      const all = boards();
+      const board = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
+      const names = all.map(({ id }) => id);
+      return Promise.resolve(
+        board === undefined
+          ? { ok: false, refusal: noSuch(wanted ?? '', names) }
+          : { ok: true, data: board.header.map((pin) => pinRow(board, pin)) },
+      );
+    },
     say: (rows) => rows.map(sayPin).join('\n'),
   });
 
-  function pinRow({ pin, label, line, reserved }: Board['header'][number]): PinRow {
-    const parts = site.parts
+  function pinRow(
+    board: BoardWithHeader,
+    { pin, label, line, reserved }: HeaderPin,
+  ): PinRow {
+    const parts = board.parts
       .filter(({ claims }) => line !== undefined && claims.includes(`gpio:${line}`))
       .map(({ name }) => name);
     const here = things
       .properties()
+      .filter(({ thing }) => thing.board === board.id)
       .filter(({ spec: { source } }) => source.kind === 'part' && parts.includes(source.part));
     const value = here[0]?.reading().value ?? null;
     return {

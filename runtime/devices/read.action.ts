@@ -9,7 +9,7 @@ import { z } from '../core/schema.ts';
 import { weigh } from './evidence.ts';
 import type { LiveProperty } from './live-property.ts';
 import { findProperties } from './targets.ts';
-import type { Things } from './things.ts';
+import type { ThingsView } from './things-view.ts';
 
 const compareSchema = z.strictObject({
   is: z.union([z.boolean(), z.number()]).optional(),
@@ -41,7 +41,7 @@ interface ReadData {
 }
 
 export interface ReadParts {
-  readonly things: Things;
+  readonly things: ThingsView;
   readonly clock: Clock;
   readonly speech: Speech;
   /** Samples a property that was never measured yet. */
@@ -78,7 +78,7 @@ export function readAction({ things, clock, speech, refresh }: ReadParts): Actio
   });
 }
 
-function findAll(things: Things, targets: readonly string[]): readonly LiveProperty[] | Refusal {
+function findAll(things: ThingsView, targets: readonly string[]): readonly LiveProperty[] | Refusal {
   if (targets.length === 0) return things.properties();
   const found: LiveProperty[] = [];
   for (const target of targets) {
@@ -93,7 +93,7 @@ async function measureOnce(property: LiveProperty, refresh: ReadParts['refresh']
   if (property.reading().at === 0) await refresh(property);
 }
 
-function readRow(property: LiveProperty, things: Things, clock: Clock): ReadRow {
+function readRow(property: LiveProperty, things: ThingsView, clock: Clock): ReadRow {
   const reading = property.reading();
   const contradictedBy = contradiction(property, things, clock);
   const against = contradictedBy === undefined ? {} : { contradictedBy };
@@ -103,7 +103,7 @@ function readRow(property: LiveProperty, things: Things, clock: Clock): ReadRow 
 /** A proof may lag by one of its samples; until then the world may still be following. */
 function contradiction(
   property: LiveProperty,
-  things: Things,
+  things: ThingsView,
   clock: Clock,
 ): ReadRow['contradictedBy'] {
   const { spec, address } = property;

@@ -7,7 +7,7 @@ import { safeStateCheck } from './safe-state.check.ts';
 
 test('is content while the helper runs, and not when it is gone', () =>
   withBoard(async ({ role: { safeState } }) => {
-    const check = safeStateCheck({ safeState });
+    const check = safeStateCheck({ helper: () => safeState.pid });
     const { pid = 0 } = safeState;
     assert.equal(await check.look(), { verdict: 'ok', text: `the helper ${pid} guards them` });
     process.kill(pid, 'SIGKILL');

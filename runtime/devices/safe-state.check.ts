@@ -1,17 +1,17 @@
 /** Doctor: is somebody there to make the outputs safe when this process dies? */
 import type { DoctorCheck } from '../core/doctor-check.ts';
-import type { SafeState } from './safe-state.ts';
 
+/** @param parts.helper its process id, while it runs */
 export function safeStateCheck({
-  safeState,
+  helper,
 }: {
-  readonly safeState: Pick<SafeState, 'pid'>;
+  readonly helper: () => number | undefined;
 }): DoctorCheck {
   return {
     code: 'safe-state',
     question: 'Would the outputs become safe if this process were killed?',
     look: () => {
-      const { pid } = safeState;
+      const pid = helper();
       if (pid !== undefined)
         return Promise.resolve({ verdict: 'ok', text: `the helper ${String(pid)} guards them` });
       return Promise.resolve({

@@ -33,7 +33,7 @@ interface SimulatedQuantity {
 
 export interface SimParts {
   readonly simulator: Simulator;
-  readonly site: SiteBoard;
+  readonly site: () => Pick<SiteBoard, 'parts'> | undefined;
   readonly things: Things;
 }
 
@@ -155,7 +155,7 @@ function onHardware(
 ): Answer<Done> {
   const properties = findProperties(parts.things, target);
   if (isRefusal(properties)) return { ok: false, refusal: properties };
-  const [first] = properties.flatMap((property) => placeOf(parts.site, property));
+  const [first] = properties.flatMap((property) => placeOf(parts.site(), property));
   if (first === undefined)
     return {
       ok: false,
@@ -167,9 +167,9 @@ function onHardware(
     : { ok: false, refusal };
 }
 
-function placeOf(site: SiteBoard, property: LiveProperty): Place[] {
+function placeOf(site: ReturnType<SimParts['site']>, property: LiveProperty): Place[] {
   const { source } = property.spec;
   if (source.kind !== 'part') return [];
-  const claim = site.parts.find(({ name }) => name === source.part)?.claims[0];
+  const claim = site?.parts.find(({ name }) => name === source.part)?.claims[0];
   return claim === undefined ? [] : [{ claim, channel: source.channel, property }];
 }

@@ -5,10 +5,10 @@ import { parseAddress } from '../core/reading.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Site, SiteThing } from '../config/site.ts';
 import type { LiveProperty } from './live-property.ts';
-import type { Things } from './things.ts';
+import type { ThingsView } from './things-view.ts';
 
 /** All properties of a thing, or the one that is named. */
-export function findProperties(things: Things, target: string): readonly LiveProperty[] | Refusal {
+export function findProperties(things: ThingsView, target: string): readonly LiveProperty[] | Refusal {
   const address = parseAddress(target);
   const found = things
     .properties()
@@ -19,7 +19,7 @@ export function findProperties(things: Things, target: string): readonly LivePro
   return found.length > 0 ? found : noSuch(target, names);
 }
 
-export function findThing(things: Things, id: string): SiteThing | Refusal {
+export function findThing(things: ThingsView, id: string): SiteThing | Refusal {
   return (
     things.thing(id) ??
     noSuch(

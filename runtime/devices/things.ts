@@ -2,16 +2,28 @@
 import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
 import type { SiteThing } from '../config/site.ts';
 import type { Actuator } from './actuator.ts';
+import type { DistantThings } from './distant-things.ts';
 import type { LiveProperty, ReadingListener } from './live-property.ts';
+import type { ThingsView } from './things-view.ts';
 
-export class Things {
-  readonly #things: readonly SiteThing[];
+export class Things implements ThingsView {
+  #things: readonly SiteThing[] = [];
   readonly #properties = new Map<string, LiveProperty>();
   readonly #actuators = new Map<string, Actuator>();
   readonly #listeners = new Set<ReadingListener>();
 
-  constructor(things: readonly SiteThing[]) {
+  readonly #distant: DistantThings | undefined;
+
+  /** @param distant what rules of this board may read of other boards */
+  constructor(distant?: DistantThings) {
+    this.#distant = distant;
+  }
+
+  /** Begins anew with these, none of them alive yet. Who listens goes on listening. */
+  replace(things: readonly SiteThing[]): void {
     this.#things = things;
+    this.#properties.clear();
+    this.#actuators.clear();
   }
 
   list(): readonly SiteThing[] {
@@ -28,7 +40,7 @@ export class Things {
   }
 
   find(address: PropertyAddress): LiveProperty | undefined {
-    return this.#properties.get(formatAddress(address));
+    return this.#properties.get(formatAddress(address)) ?? this.#distant?.find(address);
   }
 
   actuator(address: PropertyAddress): Actuator | undefined {

@@ -18,7 +18,7 @@ import type { Store, Write } from '../state/store.ts';
 import type { Actuator } from './actuator.ts';
 import { actorOf, type WriteOrder } from './order.ts';
 
-const timedRunSchema = z.strictObject({
+export const timedRunSchema = z.strictObject({
   command: z.string(),
   thing: z.string(),
   property: z.string(),

@@ -55,6 +55,7 @@ export class Wiring {
   ): void {
     const { clock, board, site } = this.#parts;
     const { simulated } = board;
+    things.replace(site.things);
     for (const thing of site.things) {
       for (const spec of thing.properties) {
         const onReading = things.tell;

@@ -6,6 +6,9 @@
 import { z } from '../core/schema.ts';
 import { ID_PATTERN } from '../core/ids.ts';
 
+/** The reserved property that every thing has: its mode. A site cannot declare one of that name. */
+export const MODE_PROPERTY = 'mode';
+
 const id = z.string().regex(ID_PATTERN).max(64);
 
 export const commandSchema = z.strictObject({
@@ -20,6 +23,8 @@ export const commandSchema = z.strictObject({
   requester: z.string().max(128),
   /** Through which door: `cli`, `web`, `telegram` … */
   via: z.string().max(64),
+  /** Of a change of mode: what stands on the tag. */
+  reason: z.string().max(200).optional(),
   /** The words that were said, for the journal. */
   cause: z.string().max(500),
   issuedAt: z.number().int(),

@@ -35,8 +35,9 @@ export interface PeopleParts {
 
 export class People {
   readonly #space: Space<Person>;
-  readonly #configured: PeopleParts['configured'];
-  readonly #people = new Map<string, Person>([[OWNER.id, OWNER]]);
+  #configured: PeopleParts['configured'];
+  readonly #stored = new Map<string, Person>([[OWNER.id, OWNER]]);
+  #people: ReadonlyMap<string, Person> = this.#stored;
 
   constructor({ store, configured }: PeopleParts) {
     this.#space = store.space(peopleSpace);
@@ -44,12 +45,19 @@ export class People {
   }
 
   async load(): Promise<void> {
-    for (const [id, person] of await this.#space.list()) this.#people.set(id, person);
-    for (const { id, name, role, areas } of this.#configured) {
-      const known = this.#people.get(id);
+    for (const [id, person] of await this.#space.list()) this.#stored.set(id, person);
+    this.configure(this.#configured);
+  }
+
+  /** What the file says now. Whoever it no longer names has only what they claimed. */
+  configure(configured: PeopleParts['configured']): void {
+    const people = new Map(this.#stored);
+    for (const { id, name, role, areas } of configured) {
       const limits = areas === undefined ? {} : { areas: [...areas] };
-      this.#people.set(id, { ...known, id, name, role, ...limits });
+      people.set(id, { ...people.get(id), id, name, role, ...limits });
     }
+    this.#configured = configured;
+    this.#people = people;
   }
 
   find(id: string): Person | undefined {
@@ -68,7 +76,8 @@ export class People {
   /** The owner now has a name and a time of claim; the write goes into the claim's batch. */
   claimOwner(name: string, at: number): Write {
     const owner: Person = { ...OWNER, name, claimedAt: at };
-    this.#people.set(owner.id, owner);
+    this.#stored.set(owner.id, owner);
+    this.configure(this.#configured);
     return this.#space.put(owner.id, owner);
   }
 }

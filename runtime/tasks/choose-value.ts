@@ -5,14 +5,14 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { LiveProperty } from '../devices/live-property.ts';
 import { parseValue } from '../devices/parse-value.ts';
 import { findProperties } from '../devices/targets.ts';
-import type { Things } from '../devices/things.ts';
+import type { ThingsView } from '../devices/things-view.ts';
 
 export interface Choice extends PropertyAddress {
   readonly value: Value;
 }
 
 /** The first property of the thing that takes the value: `on` is for its switch, `30%` for its level. */
-export function chooseValue(things: Things, target: string, given: Value): Choice | Refusal {
+export function chooseValue(things: ThingsView, target: string, given: Value): Choice | Refusal {
   const found = findWritable(things, target);
   if (isRefusal(found)) return found;
   let refusal: Refusal | undefined;
@@ -25,7 +25,7 @@ export function chooseValue(things: Things, target: string, given: Value): Choic
 }
 
 /** By so much more or less than it is now, and not beyond what it can be. */
-export function chooseChange(things: Things, target: string, change: number): Choice | Refusal {
+export function chooseChange(things: ThingsView, target: string, change: number): Choice | Refusal {
   const found = findWritable(things, target);
   if (isRefusal(found)) return found;
   const property = found.find(({ spec }) => spec.type === 'number');
@@ -39,7 +39,7 @@ export function chooseChange(things: Things, target: string, change: number): Ch
 }
 
 /** Its switches first, then the rest of what can be written; where nothing can, `Control` will say so. */
-function findWritable(things: Things, target: string): readonly LiveProperty[] | Refusal {
+function findWritable(things: ThingsView, target: string): readonly LiveProperty[] | Refusal {
   const found = findProperties(things, target);
   if (isRefusal(found)) return found;
   const writable = found.filter(({ spec }) => spec.writable);

@@ -331,7 +331,7 @@ function withRecordedLink(
       send: async (_board, bytes, onSettling) => {
         sent.push(bytes);
         await onTheWay(bytes);
-        return board.role.receive(bytes, onSettling);
+        return board.receive(bytes, onSettling);
       },
     },
   });

@@ -19,8 +19,9 @@ import type { SiteKey } from '../policy/site-key.ts';
 import type { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { Write } from '../state/store.ts';
 import type { CommandLink } from './command-link.ts';
-import { refuseTask } from './errors.ts';
+import { noSuchThing, refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
+import { DEADLINE_MS, MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
 import { isOpen, type Task } from './task.ts';
 import type { TaskList } from './task-list.ts';
@@ -77,14 +78,8 @@ interface Target {
   readonly property: SiteProperty;
 }
 
-/** A command is carried out now or never: a board that was away must not act on last minute's wish. */
-const DEADLINE_MS = 30_000;
-
 /** More open work than a person can want; the next one is told to wait. */
 const MAX_OPEN = 200;
-
-/** Of what was said, in the task and in the journal. */
-const MAX_WORDS = 500;
 
 export class Control {
   readonly #parts: ControlParts;
@@ -197,10 +192,8 @@ export class Control {
     const property = thing?.properties.find(({ name }) => name === address.property);
     if (thing !== undefined && property?.writable === true) return { thing, property };
     const name = formatAddress(address);
-    const hint = 'See what there is with: boardtalk things';
-    return property === undefined
-      ? { code: 'DEVICE_UNKNOWN', message: `there is no ${name} on this site`, hint }
-      : { code: 'DEVICE_NOT_WRITABLE', message: `${name} cannot be written`, hint };
+    if (property === undefined) return noSuchThing(name);
+    return { ...noSuchThing(name), code: 'DEVICE_NOT_WRITABLE', message: `${name} cannot be written` };
   }
 
   async #denies({ thing, property }: Target, asker: Asker): Promise<Refusal | undefined> {

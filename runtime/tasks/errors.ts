@@ -17,3 +17,8 @@ export function refuseTask(
 ): Refusal {
   return { code, message, hint: TASK_ERRORS[code], ...more };
 }
+
+export function noSuchThing(name: string): Refusal {
+  const hint = 'See what there is with: boardtalk things';
+  return { code: 'DEVICE_UNKNOWN', message: `there is no ${name} on this site`, hint };
+}

@@ -104,12 +104,9 @@ test('an orderly stop interrupts a run too, and the next start tells of it', asy
 
 test('what no task is behind is told to nobody', async () => {
   await withGateway(async (rig) => {
-    const things = rig.board.role.things;
-    const actuator = things.actuator({ thing: 'pump', property: 'power' });
-    if (actuator === undefined) throw new Error('no pump');
     const outcome = { status: 'refused', refusal: { code: 'X', message: 'x', hint: '' } } as const;
-    rig.gateway.news.forced({ actuator, why: outcome.refusal, outcome });
-    await rig.pass(100);
+    const about = { kind: 'forced', thing: 'pump', property: 'power' } as const;
+    await rig.during(rig.gateway.news.hear({ ...about, why: outcome.refusal, outcome }));
     assert.equal([told(rig, ANNA), told(rig, OWNER)], [[], []]);
   });
 });

@@ -1,11 +1,10 @@
 /** Finds out whom something concerns: what a board did by itself becomes news for the chat that last had to do with it. */
 import type { Clock } from '../core/clock.ts';
-import type { Log } from '../core/log.ts';
+import { Lane } from '../core/lane.ts';
 import type { PropertyAddress, Reading } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
-import type { ForcedWrite } from '../devices/interlock-watch.ts';
-import type { Interruption } from '../devices/recovery.ts';
-import type { EndedRun } from '../devices/timed-runs.ts';
+import type { BoardEvent } from '../devices/board-event.ts';
+import type { Store, Write } from '../state/store.ts';
 import type { News } from './news.ts';
 import type { Outbox } from './outbox.ts';
 import type { Task } from './task.ts';
@@ -14,8 +13,8 @@ import type { TaskList } from './task-list.ts';
 export interface NewsDeskParts {
   readonly tasks: TaskList;
   readonly outbox: Outbox;
+  readonly store: Pick<Store, 'durable'>;
   readonly clock: Clock;
-  readonly log: Log;
   /** A fresh reading, for "this is how it stands now". */
   readonly look: (address: PropertyAddress) => Promise<Reading | undefined>;
 }
@@ -24,24 +23,16 @@ const NO_READING: Reading = { value: null, quality: 'faulty', at: 0 };
 
 export class NewsDesk {
   readonly #parts: NewsDeskParts;
+  readonly #lane = new Lane();
 
   constructor(parts: NewsDeskParts) {
     this.#parts = parts;
   }
 
-  /** The board calls it. */
-  readonly runEnded = ({ run, outcome }: EndedRun): void => {
-    const { thing, property, forMs, command } = run;
-    const task = this.#parts.tasks.byCommand(command);
-    this.#report(task, { kind: 'run-ended', thing, property, forMs, outcome });
-  };
-
-  /** The board calls it. */
-  readonly forced = ({ actuator, why, outcome }: ForcedWrite): void => {
-    const { address } = actuator.property;
-    const task = this.#parts.tasks.latestOn(address);
-    this.#report(task, { kind: 'forced', ...address, why, outcome });
-  };
+  /** What a board did by itself. Durable when it resolves, together with `alongside`. */
+  hear(event: BoardEvent, alongside: readonly Write[] = []): Promise<void> {
+    return this.#lane.run(() => this.#hear(event, alongside));
+  }
 
   /** Ends a planned task, and tells its person, who is not waiting for a reply. */
   async planned(ended: Task, outcome: Outcome): Promise<void> {
@@ -62,20 +53,31 @@ export class NewsDesk {
     await this.#end(ended, { kind: 'missed', thing, property, words, startsAt });
   }
 
-  /**
-   * After a start: tells of every run that was cut short, and of every order whose outcome nobody
-   * saw. Neither is done again.
-   */
-  async restarted(interruptions: readonly Interruption[]): Promise<void> {
-    for (const interruption of interruptions) await this.#interrupted(interruption);
-    for (const task of this.#parts.tasks.list())
-      if (task.state === 'running') await this.#unknown(task);
+  /** After a start: tells of every order whose outcome nobody saw. None is done again. */
+  restarted(): Promise<void> {
+    return this.#lane.run(async () => {
+      for (const task of this.#parts.tasks.list())
+        if (task.state === 'running') await this.#unknown(task);
+    });
   }
 
-  async #interrupted({ run, safeSince }: Interruption): Promise<void> {
-    const { tasks, clock, look } = this.#parts;
-    const task = tasks.byCommand(run.command);
-    if (task === undefined) return;
+  async #hear(event: BoardEvent, alongside: readonly Write[]): Promise<void> {
+    const { tasks, store, outbox } = this.#parts;
+    const task = event.kind === 'forced' ? tasks.latestOn(event) : tasks.byCommand(event.run.command);
+    // News without a task concerns nobody in particular; the journal has it.
+    if (task === undefined) return alongside.length > 0 ? store.durable(alongside) : undefined;
+    if (event.kind === 'interrupted') return this.#interrupted(task, event, alongside);
+    const keep = (writes: readonly Write[]): Promise<void> =>
+      store.durable([...writes, ...alongside]);
+    await outbox.tell(task, newsOf(event), keep);
+  }
+
+  async #interrupted(
+    task: Task,
+    { run, safeSince }: Extract<BoardEvent, { kind: 'interrupted' }>,
+    alongside: readonly Write[],
+  ): Promise<void> {
+    const { clock, look } = this.#parts;
     const { thing, property, value, until } = run;
     const now = (await look(run)) ?? NO_READING;
     const leftMs = Math.max(0, until - (safeSince ?? clock.now()));
@@ -83,7 +85,7 @@ export class NewsDesk {
     const { words } = task;
     const kind = 'interrupted';
     const news: News = { kind, thing, property, value, leftMs, ...since, now, words };
-    await this.#end(this.#unseen(task), news);
+    await this.#end(this.#unseen(task), news, alongside);
   }
 
   async #unknown(task: Task): Promise<void> {
@@ -93,22 +95,20 @@ export class NewsDesk {
   }
 
   /** The end of the task and the letter are one batch: neither is there without the other. */
-  #end(ended: Task, news: News): Promise<void> {
+  #end(ended: Task, news: News, alongside: readonly Write[] = []): Promise<void> {
     const { outbox, tasks } = this.#parts;
-    return outbox.tell(ended, news, (writes) => tasks.save(ended, writes));
-  }
-
-  /** News without a task concerns nobody in particular; the journal has it. */
-  #report(task: Task | undefined, news: News): void {
-    if (task === undefined) return;
-    const { outbox, log } = this.#parts;
-    outbox.tell(task, news).catch((error: unknown) => {
-      log.error({ task: task.id, error }, 'news could not be kept');
-    });
+    return outbox.tell(ended, news, (writes) => tasks.save(ended, [...writes, ...alongside]));
   }
 
   /** It was running when the process ended: how it went nobody saw. */
   #unseen(task: Task): Task {
     return { ...task, state: 'unknown', endedAt: this.#parts.clock.now() };
   }
+}
+
+function newsOf(event: Exclude<BoardEvent, { kind: 'interrupted' }>): News {
+  if (event.kind === 'forced') return event;
+  const { run, outcome } = event;
+  const { thing, property, forMs } = run;
+  return { kind: 'run-ended', thing, property, forMs, outcome };
 }

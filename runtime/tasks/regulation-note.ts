@@ -3,12 +3,12 @@ import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
 import { isTrustworthy, type PropertyAddress } from '../core/reading.ts';
 import type { SiteThing } from '../config/site.ts';
-import type { Things } from '../devices/things.ts';
+import type { ThingsView } from '../devices/things-view.ts';
 
 /** A sentence to go behind the receipt; empty where no regulator is concerned. */
 export function regulationNote(
   written: PropertyAddress,
-  things: Things,
+  things: ThingsView,
   speech: Speech,
   language: Language,
 ): string {
@@ -22,7 +22,7 @@ export function regulationNote(
     : ` Mind that ${name} is active and may switch it again; to end that, say “turn off ${name}”.`;
 }
 
-function sayWork(regulator: SiteThing, things: Things, speech: Speech, language: Language): string {
+function sayWork(regulator: SiteThing, things: ThingsView, speech: Speech, language: Language): string {
   const config = configOf(regulator);
   const measured = config === undefined ? undefined : things.find(config.reading);
   if (config === undefined || measured === undefined || !isActive(regulator, things)) return '';
@@ -38,7 +38,7 @@ function regulates(thing: SiteThing, { thing: id, property }: PropertyAddress): 
   return output?.thing === id && output.property === property;
 }
 
-function isActive({ id }: SiteThing, things: Things): boolean {
+function isActive({ id }: SiteThing, things: ThingsView): boolean {
   return things.find({ thing: id, property: 'active' })?.reading().value === true;
 }
 

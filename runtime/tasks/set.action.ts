@@ -7,7 +7,7 @@ import { parseDuration } from '../core/duration.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { WallClock } from '../core/wall-clock.ts';
-import type { Things } from '../devices/things.ts';
+import type { ThingsView } from '../devices/things-view.ts';
 import { chooseChange, chooseValue } from './choose-value.ts';
 import type { Control, WriteRequest } from './control.ts';
 import { regulationNote } from './regulation-note.ts';
@@ -37,7 +37,7 @@ type SetArgs = z.infer<typeof argsSchema>;
 
 export interface SetParts {
   readonly control: Control;
-  readonly things: Things;
+  readonly things: ThingsView;
   readonly clock: Clock;
   readonly wallClock: WallClock;
   readonly speech: Speech;

@@ -20,7 +20,7 @@ export interface TaskActionParts {
   readonly tasks: TaskList;
   readonly inbox: Inbox;
   readonly schedule: Schedule;
-  readonly timedRuns: TimedRuns;
+  readonly timedRuns: Pick<TimedRuns, 'list'>;
   readonly journal: Journal;
   readonly speech: Speech;
 }

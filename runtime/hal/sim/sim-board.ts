@@ -10,6 +10,7 @@ import type { Log } from '../../core/log.ts';
 import type { Service } from '../../core/service.ts';
 import type { Board, HeaderPin } from '../board.ts';
 import { HalError } from '../errors.ts';
+import { headerOf } from '../header.ts';
 import type { I2cBus } from '../i2c.ts';
 import { Plant } from './plant/plant.ts';
 import { Wiring } from './plant/wiring.ts';
@@ -48,7 +49,7 @@ export class SimBoard implements Board, Service {
     this.id = file.id;
     this.title = file.title;
     this.#log = log;
-    this.header = file.header.map((pin) => headerPin(pin, file.reserved));
+    this.header = headerOf(file);
     const lines = file.header.flatMap(({ line }) => (line === undefined ? [] : [line]));
     this.gpio = new SimGpio({ lines, directory: join(directory, 'gpio'), clock });
     const sysfs = new SimSysfs(join(directory, 'sys'));
@@ -82,17 +83,4 @@ export class SimBoard implements Board, Service {
     const known = [...this.#i2c.keys()].join(', ');
     throw new HalError('HAL_NO_SUCH_BUS', `${this.id} has no bus ${bus}; it has: ${known}`);
   }
-}
-
-function headerPin(
-  { pin, label, line }: BoardFile['header'][number],
-  reserved: BoardFile['reserved'],
-): HeaderPin {
-  const reason = line === undefined ? undefined : reserved[line];
-  return {
-    pin,
-    label,
-    ...(line === undefined ? {} : { line }),
-    ...(reason === undefined ? {} : { reserved: reason }),
-  };
 }

@@ -5,11 +5,12 @@ import { withBoard, type BoardRig } from '../../test/board-rig.ts';
 import type { ActionResult } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import { Speech } from '../actions/speech.ts';
-import { errorCode } from '../core/app-error.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { site } from '../../test/board-site.ts';
+import type { ModeName } from '../devices/modes.ts';
+import type { CommandLink } from './command-link.ts';
 import { modeAction } from './mode.action.ts';
-import type { ModeName } from './modes.ts';
+import { ModeControl } from './mode-control.ts';
 
 const test = suite('modes');
 
@@ -25,11 +26,12 @@ function asker(person: string, more: Partial<Asker> = {}): Asker {
 
 /** What a person does to a thing's mode, through the action. */
 function set(rig: BoardRig, mode: ModeName, by: Asker, thing = 'lamp'): Promise<ActionResult> {
-  const { role, clock, journal } = rig;
+  const { role, clock, key } = rig;
   const { things, modes } = role;
-  const perform: (typeof role)['perform'] = (order) => role.perform(order);
+  const link: CommandLink = { send: (_board, bytes) => role.receive(bytes) };
+  const control = new ModeControl({ site: { boards: [rig.site] }, key, link, clock });
   const speech = new Speech(site, clock);
-  const action = modeAction({ things, modes, journal, clock, speech, perform });
+  const action = modeAction({ things, modes, control, speech });
   return rig.during(action.run({ thing, mode, reason: 'belt' }, by));
 }
 
@@ -151,8 +153,8 @@ test('a lock-out makes safe on a full disk too', () =>
   withBoard(async (rig) => {
     await rig.command('lamp.power', true);
     rig.disk.fill();
-    const code = await set(rig, 'locked-out', asker('ann')).then(() => 'nothing', errorCode);
-    assert.is(code, 'STATE_DISK_FULL');
+    const result = await set(rig, 'locked-out', asker('ann'));
+    assert.is(!result.ok && result.refusal.code, 'STATE_DISK_FULL');
     assert.is(rig.register(LAMP), '0');
   }));
 
