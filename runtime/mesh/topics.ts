@@ -42,6 +42,12 @@ export function thingTopic(
   return `${nodeTopic(site, node, what)}/${thing}`;
 }
 
+/** What the gateway listens to: one kind of message, from every node. */
+export function siteFilter(site: string, what: Spoken): string {
+  const all = `${PREFIX}/${site}/+/${what}`;
+  return isAboutThings(what) ? `${all}/+` : all;
+}
+
 /** Where a foreign client asks for a write; policy decides. */
 export function setTopic(site: string, thing: string, property: string): string {
   return `${PREFIX}/${site}/set/${thing}/${property}`;
@@ -66,6 +72,10 @@ export function nodeReads(site: string, node: string): readonly string[] {
 export function nodeWrites(site: string, node: string): readonly string[] {
   return SPOKEN.flatMap((what) => {
     const own = nodeTopic(site, node, what);
-    return ['td', 'r', 'event'].includes(what) ? [`${own}/+`] : [own];
+    return isAboutThings(what) ? [`${own}/+`] : [own];
   });
+}
+
+function isAboutThings(what: Spoken): boolean {
+  return what === 'td' || what === 'r' || what === 'event';
 }

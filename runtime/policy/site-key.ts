@@ -58,7 +58,12 @@ export function keyFingerprint(publicKey: KeyObject): string {
 
 function fromPrivate(privateKey: KeyObject): SiteKey {
   const publicKey = createPublicKey(privateKey);
-  return { id: digest(publicKey).toString('hex').slice(0, 16), privateKey, publicKey };
+  return { id: keyId(publicKey), privateKey, publicKey };
+}
+
+/** See `SiteKey.id`. */
+export function keyId(publicKey: KeyObject): string {
+  return digest(publicKey).toString('hex').slice(0, 16);
 }
 
 function digest(publicKey: KeyObject): Buffer {

@@ -78,6 +78,7 @@ export class Journal implements Service {
   readonly #records: Space<JournalRecord>;
   readonly #segments: Space<readonly Segment[]>;
   readonly #anchor: JournalAnchor;
+  readonly #listeners = new Set<() => void>();
   /** What the next entry continues; ahead of `#durable` while a commit runs. */
   #head: ChainPoint = GENESIS;
   #durable: ChainPoint = GENESIS;
@@ -137,6 +138,18 @@ export class Journal implements Service {
     return found;
   }
 
+  /** What follows an entry, oldest first: for whoever keeps a copy. */
+  async after(seq: number, limit: number): Promise<JournalRecord[]> {
+    const found = await this.#records.list({ gte: recordKey(seq + 1), limit });
+    return found.map(([, record]) => record);
+  }
+
+  /** Called when new entries are durable. Returns how to stop. */
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Reads every kept entry. Needs no `start`, so that a stopped node can be verified without changing it. */
   async verify(): Promise<Verification> {
     const verifier = new JournalVerifier(await readAnchor(this.#directory));
@@ -157,6 +170,7 @@ export class Journal implements Service {
     this.#sealed = draft.sealed;
     await this.#store.durable([...draft.writes, ...alongside]);
     if (draft.head.seq > this.#durable.seq) this.#moveAnchor(draft.head);
+    for (const listener of this.#listeners) listener();
     return draft.records;
   }
 

@@ -1,0 +1,101 @@
+/**
+ * One connection to a broker by mqtt.js, the only file that touches it. It does not come back by
+ * itself: a password holds for one connection, and whom to trust is decided anew at each
+ * (`board-link.ts`).
+ */
+import type { MqttClient } from 'mqtt';
+import type { Address } from './address.ts';
+import type { Outlet } from './outlet.ts';
+
+export interface MqttLogin {
+  readonly broker: Address;
+  readonly clientId: string;
+  readonly password: string;
+  /** Published by the broker, retained, when this connection breaks. */
+  readonly will: { readonly topic: string; readonly payload: Uint8Array };
+  readonly onMessage: (topic: string, payload: Uint8Array) => void;
+}
+
+export interface MqttConnection extends Outlet {
+  subscribe(filters: readonly string[]): Promise<void>;
+  /** Resolves when the connection is over, whoever ended it. */
+  readonly closed: Promise<void>;
+  /** @param politely without it the broker publishes the will. */
+  close(politely: boolean): Promise<void>;
+}
+
+/** After one and a half of it the broker takes a silent board for gone (MQTT 3.1.1 §3.1.2.10). */
+const KEEPALIVE_S = 10;
+const CONNECT_MS = 5_000;
+
+/** Rejects when there is no broker, or when it does not let this node in. */
+export async function openMqtt(login: MqttLogin): Promise<MqttConnection> {
+  const { connect } = await import('mqtt');
+  const { broker, clientId, password, will, onMessage } = login;
+  const client = connect({
+    ...{ host: broker.host, port: broker.port, protocol: 'mqtt', protocolVersion: 4 },
+    ...{ clientId, username: clientId, password, clean: true, keepalive: KEEPALIVE_S },
+    ...{ reconnectPeriod: 0, connectTimeout: CONNECT_MS, queueQoSZero: false },
+    will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+  });
+  client.on('message', (topic, payload) => {
+    onMessage(topic, payload);
+  });
+  const closed = new Promise<void>((resolve) => client.once('close', resolve));
+  await connected(client).catch(async (error: unknown) => {
+    await client.endAsync(true);
+    throw error;
+  });
+  // From here on, what breaks shows as `closed`; an error without a listener would end the process.
+  client.on('error', () => client.end(true));
+  return new OpenConnection(client, closed);
+}
+
+function connected(client: MqttClient): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.once('connect', () => {
+      resolve();
+    });
+    client.once('error', reject);
+    client.once('close', () => {
+      reject(new Error('the broker closed the connection'));
+    });
+  });
+}
+
+class OpenConnection implements MqttConnection {
+  readonly closed: Promise<void>;
+  readonly #client: MqttClient;
+  /** Rejects with `closed`: mqtt.js answers nothing that was on its way by then. */
+  readonly #broken: Promise<never>;
+
+  constructor(client: MqttClient, closed: Promise<void>) {
+    this.#client = client;
+    this.closed = closed;
+    this.#broken = closed.then(() => {
+      throw new Error('the connection is closed');
+    });
+    this.#broken.catch(() => undefined);
+  }
+
+  async publish(
+    topic: string,
+    payload: Uint8Array,
+    options: { readonly qos: 0 | 1; readonly retain: boolean },
+  ): Promise<void> {
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    await Promise.race([this.#client.publishAsync(topic, bytes, options), this.#broken]);
+  }
+
+  async subscribe(filters: readonly string[]): Promise<void> {
+    if (filters.length === 0) return;
+    const asked = this.#client.subscribeAsync([...filters], { qos: 1 });
+    const granted = await Promise.race([asked, this.#broken]);
+    const denied = granted.find(({ qos }) => qos === 128);
+    if (denied !== undefined) throw new Error(`the broker denies ${denied.topic}`);
+  }
+
+  async close(politely: boolean): Promise<void> {
+    await this.#client.endAsync(!politely);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * A durable queue of what the gateway has not acknowledged yet. Items are numbered from 1 without
+ * holes; a number is never used again, because how far it was acknowledged is durable together with
+ * the removal. With a budget the oldest items make room, and what is dropped is not owed any more.
+ */
+import { randomText } from '../../core/ids.ts';
+import { defineSpace, type Space, type SpaceDefinition, type Write } from '../../state/space.ts';
+import type { Store } from '../../state/store.ts';
+import { placeSchema, type Place } from './messages.ts';
+
+export interface OutboxParts<Item> {
+  readonly store: Store;
+  readonly space: SpaceDefinition<Item>;
+  /** Default: no limit. Of the items as JSON. */
+  readonly budgetBytes?: number;
+  readonly onDropped?: (count: number) => void;
+}
+
+export interface NumberedItem<Item> {
+  readonly seq: number;
+  readonly item: Item;
+}
+
+interface Row {
+  readonly seq: number;
+  readonly sizeBytes: number;
+}
+
+/** How far each outbox was acknowledged. */
+const placeSpace = defineSpace({ name: 'outbox-places', schema: placeSchema });
+
+const keyOf = (seq: number): string => String(seq).padStart(16, '0');
+
+export class Outbox<Item> {
+  readonly #name: string;
+  readonly #store: Store;
+  readonly #items: Space<Item>;
+  readonly #places: Space<Place>;
+  readonly #budgetBytes: number;
+  readonly #onDropped: (count: number) => void;
+  /** Oldest first; the items themselves stay in the store. */
+  #rows: Row[] = [];
+  #sizeBytes = 0;
+  #acknowledged: Place = { epoch: randomText(12), seq: 0 };
+  #last = 0;
+
+  constructor({ store, space, budgetBytes, onDropped }: OutboxParts<Item>) {
+    this.#name = space.name;
+    this.#store = store;
+    this.#items = store.space(space);
+    this.#places = store.space(placeSpace);
+    this.#budgetBytes = budgetBytes ?? Infinity;
+    this.#onDropped = onDropped ?? (() => undefined);
+  }
+
+  /** Before anything else. */
+  async load(): Promise<void> {
+    const place = await this.#places.get(this.#name);
+    if (place === undefined) await this.#store.durable([this.#keepPlace(this.#acknowledged)]);
+    else this.#acknowledged = place;
+    for await (const [key, item] of this.#items.scan()) this.#remember(Number(key), item);
+    this.#last = this.#rows.at(-1)?.seq ?? this.#acknowledged.seq;
+  }
+
+  /** What the gateway need not have any more: acknowledged, or dropped. */
+  get done(): Place {
+    return this.#acknowledged;
+  }
+
+  /** Durable when it resolves, together with what belongs to it. */
+  async add(item: Item, alongside: readonly Write[] = []): Promise<void> {
+    this.#last += 1;
+    const put = this.#items.put(keyOf(this.#last), item);
+    this.#remember(this.#last, item);
+    await this.#store.durable([put, ...this.#makeRoom(), ...alongside]);
+  }
+
+  /** The first one behind a number, once it is durable. */
+  async next(after: number): Promise<NumberedItem<Item> | undefined> {
+    const [found] = await this.#items.list({ gte: keyOf(after + 1), limit: 1 });
+    return found === undefined ? undefined : { seq: Number(found[0]), item: found[1] };
+  }
+
+  /** Forgets everything up to it. A place in another epoch says nothing about this outbox. */
+  async acknowledge({ epoch, seq }: Place): Promise<void> {
+    if (epoch !== this.#acknowledged.epoch || seq <= this.#acknowledged.seq) return;
+    await this.#store.durable(this.#forget(Math.min(seq, this.#last)));
+  }
+
+  #remember(seq: number, item: Item): void {
+    const sizeBytes = JSON.stringify(item).length;
+    this.#rows.push({ seq, sizeBytes });
+    this.#sizeBytes += sizeBytes;
+  }
+
+  #makeRoom(): readonly Write[] {
+    let size = this.#sizeBytes;
+    let count = 0;
+    while (size > this.#budgetBytes && count < this.#rows.length - 1) {
+      size -= this.#rows[count]?.sizeBytes ?? 0;
+      count += 1;
+    }
+    const last = this.#rows[count - 1];
+    if (last === undefined) return [];
+    this.#onDropped(count);
+    return this.#forget(last.seq);
+  }
+
+  #forget(upTo: number): readonly Write[] {
+    const gone = this.#rows.filter(({ seq }) => seq <= upTo);
+    this.#rows = this.#rows.slice(gone.length);
+    this.#sizeBytes -= gone.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    this.#acknowledged = { ...this.#acknowledged, seq: upTo };
+    const removals = gone.map(({ seq }) => this.#items.remove(keyOf(seq)));
+    return [...removals, this.#keepPlace(this.#acknowledged)];
+  }
+
+  #keepPlace(place: Place): Write {
+    return this.#places.put(this.#name, place);
+  }
+}
