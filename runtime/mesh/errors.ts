@@ -19,6 +19,12 @@ export const MESH_ERRORS = {
   MESH_BAD_FILTER:
     'Name topics as MQTT filters; under bt/1/ only bt/1/SITE/set/… can be granted for writing.',
   MESH_NAME_TAKEN: 'Choose a name that no board of this site has.',
+  MESH_BOARD_OFFLINE:
+    'Nothing was switched. See which boards are there with: boardtalk boards; check its power and network.',
+  MESH_NO_ANSWER:
+    'It may have been switched or not. Read it when the board is back; its journal will tell.',
+  MESH_BUNDLE_OTHER_BOARD: 'See which board has which name with: boardtalk boards',
+  MESH_BUNDLE_OLDER: 'The board keeps the newer one. Save devices.yaml again to make another.',
   MESH_BAD_VALUE: 'Send one JSON value: true, 22.5 or "on".',
 } as const;
 
