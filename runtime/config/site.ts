@@ -14,6 +14,9 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { PlatformFile } from './platform-schema.ts';
 import type { Secret } from './secret.ts';
 
+/** The reserved property that every thing has: its mode. A site cannot declare one of that name. */
+export const MODE_PROPERTY = 'mode';
+
 export type Calibration = CalibrationConfig;
 export type { Condition };
 

@@ -6,9 +6,6 @@
 import { z } from '../core/schema.ts';
 import { ID_PATTERN } from '../core/ids.ts';
 
-/** The reserved property that every thing has: its mode. A site cannot declare one of that name. */
-export const MODE_PROPERTY = 'mode';
-
 const id = z.string().regex(ID_PATTERN).max(64);
 
 export const commandSchema = z.strictObject({

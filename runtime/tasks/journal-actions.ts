@@ -5,11 +5,11 @@ import type { Speech } from '../actions/speech.ts';
 import { z } from '../core/schema.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
 import type { Verification } from '../state/journal-verifier.ts';
-import type { Journal } from '../state/journal.ts';
+import type { JournalReader } from '../state/journal-reader.ts';
 import { Why, type WhyAnswer } from './why.ts';
 
 export interface JournalActionParts {
-  readonly journal: Journal;
+  readonly journal: JournalReader;
   readonly speech: Speech;
 }
 

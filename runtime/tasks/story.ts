@@ -4,7 +4,7 @@
  */
 import { valueSchema, type Value } from '../core/reading.ts';
 import { z } from '../core/schema.ts';
-import type { JournalRecord } from '../state/journal-entry.ts';
+import { compareRecords, type JournalRecord } from '../state/journal-entry.ts';
 
 export interface StoryQuestion {
   readonly property: string | undefined;
@@ -32,7 +32,7 @@ export function findStory(
   );
   const next = later.find((record) => isWriteOf(record, decisive.property));
   const story = [origin, decisive, ...effects, next].filter((record) => record !== undefined);
-  return [...new Set(story)].sort((left, right) => left.seq - right.seq);
+  return [...new Set(story)].sort(compareRecords);
 }
 
 function isDecisive(

@@ -5,7 +5,7 @@ import type { Speech } from '../actions/speech.ts';
 import { formatAddress, valueSchema } from '../core/reading.ts';
 import { z } from '../core/schema.ts';
 import type { TimedRuns } from '../devices/timed-runs.ts';
-import type { Journal } from '../state/journal.ts';
+import type { JournalReader } from '../state/journal-reader.ts';
 import type { Control } from './control.ts';
 import { refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
@@ -21,7 +21,7 @@ export interface TaskActionParts {
   readonly inbox: Inbox;
   readonly schedule: Schedule;
   readonly timedRuns: Pick<TimedRuns, 'list'>;
-  readonly journal: Journal;
+  readonly journal: JournalReader;
   readonly speech: Speech;
 }
 

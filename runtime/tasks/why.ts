@@ -5,8 +5,8 @@
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Value } from '../core/reading.ts';
-import type { JournalRecord } from '../state/journal-entry.ts';
-import type { Journal } from '../state/journal.ts';
+import { compareRecords, type JournalRecord } from '../state/journal-entry.ts';
+import type { JournalReader } from '../state/journal-reader.ts';
 import { JournalTeller } from './journal-teller.ts';
 import { findStory } from './story.ts';
 
@@ -31,11 +31,11 @@ const STARTS = 20;
 const LATEST = 5;
 
 export class Why {
-  readonly #journal: Journal;
+  readonly #journal: JournalReader;
   readonly #speech: Speech;
   readonly #teller: JournalTeller;
 
-  constructor({ journal, speech }: { journal: Journal; speech: Speech }) {
+  constructor({ journal, speech }: { journal: JournalReader; speech: Speech }) {
     this.#journal = journal;
     this.#speech = speech;
     this.#teller = new JournalTeller(speech);
@@ -56,11 +56,12 @@ export class Why {
     const own = newest.filter(
       (record) => record.property === undefined || [record.property, undefined].includes(property),
     );
-    const since = own.at(-1)?.at;
-    if (since === undefined) return [];
-    const query = { kind: 'boot', since, limit: STARTS, reverse: true } as const;
+    const oldest = own.at(-1);
+    if (oldest === undefined) return [];
+    const { board } = own.find(({ kind }) => kind === 'intent') ?? oldest;
+    const query = { kind: 'boot', board, since: oldest.at, limit: STARTS, reverse: true } as const;
     const boots = await this.#journal.entries(query);
-    return [...own, ...boots].sort((left, right) => left.seq - right.seq);
+    return [...own, ...boots].sort(compareRecords);
   }
 
   async #whatHappened(language: Language): Promise<WhyAnswer> {

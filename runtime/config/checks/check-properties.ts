@@ -1,6 +1,7 @@
 /** Does every property fit the channel it comes from? Unit, calibration, range, safe value, and the keys its kind can have. */
 import type { ChannelSpec } from '../../core/channel.ts';
 import { formatAddress } from '../../core/reading.ts';
+import { MODE_PROPERTY } from '../site.ts';
 import { quote } from '../form/quote.ts';
 import { keysAt } from '../form/value-at.ts';
 import { checkValue } from './check-value.ts';
@@ -21,11 +22,18 @@ const FOR_OUTPUTS = ['settle', 'tolerance', 'proof', 'confirm', 'onRestart', 'sa
 
 export function checkProperties(context: SiteContext): void {
   for (const property of context.index.wired) {
+    checkName(context, property);
     checkKeys(context, property);
     checkTimes(context, property);
     checkChannel(context, property);
   }
   checkWriters(context);
+}
+
+function checkName({ findings }: SiteContext, { address, path }: WiredProperty): void {
+  if (address.property !== MODE_PROPERTY) return;
+  const message = `${quote(MODE_PROPERTY)} is what every thing has already: auto, hand or locked-out`;
+  findings.error({ path, part: 'key', message, hint: 'give the property another name' });
 }
 
 function checkChannel(context: SiteContext, property: WiredProperty): void {

@@ -35,10 +35,10 @@ function checkKind({ findings }: SiteContext, { path }: Place): void {
 function checkReading(
   context: SiteContext,
   { reading, range }: RegulatorConfig,
-  { board, path }: Place,
+  { path }: Place,
 ): void {
   const place = [...path, 'reading'];
-  const facts = followAddress(context, reading, { board, path: place })?.facts;
+  const facts = followAddress(context, reading, { path: place })?.facts;
   if (facts === undefined) return;
   if (facts.type === 'boolean') {
     const message = `${formatAddress(reading)} is true or false: it has no setpoint`;

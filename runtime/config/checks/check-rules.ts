@@ -82,7 +82,8 @@ function checkExclusive(
 ): void {
   if (interlock.exclusive === undefined) return;
   const place = [...path, 'exclusive'];
-  const other = followOther(context, owner, { address: interlock.exclusive, path: place });
+  const { board } = owner;
+  const other = followOther(context, owner, { address: interlock.exclusive, path: place, board });
   if (other?.facts?.writable !== false) return;
   const message = `${formatAddress(other.address)} can only be read: it has no safe value`;
   context.findings.error({ path: place, message, hint: 'use requires for a reading' });
@@ -140,12 +141,12 @@ function checkProof(context: SiteContext, owner: WiredProperty): void {
 function followOther(
   context: SiteContext,
   owner: WiredProperty,
-  { address, path }: { address: PropertyAddress; path: Path },
+  { address, ...place }: { address: PropertyAddress; path: Path; board?: string },
 ): IndexedProperty | undefined {
-  const other = followAddress(context, address, { path, board: owner.board });
+  const other = followAddress(context, address, place);
   if (other?.path !== owner.path) return other;
   const message = `${formatAddress(address)} cannot watch over itself`;
-  context.findings.error({ path, message, hint: 'name another property' });
+  context.findings.error({ path: place.path, message, hint: 'name another property' });
   return undefined;
 }
 

@@ -14,11 +14,17 @@ export interface SiteContext {
   readonly vocabulary: Vocabulary;
 }
 
-/** The property that stands as an address at `path`; tells when there is none, or not on this board. */
+/** Where an address stands, and on which board it may lead; without one, on any. */
+interface Whereabouts {
+  readonly path: Path;
+  readonly board?: string;
+}
+
+/** The property that stands as an address at `path`; tells when there is none, or not on the board that it must be on. */
 export function followAddress(
   { findings, index }: SiteContext,
   address: PropertyAddress,
-  { path, board }: { path: Path; board: string },
+  { path, board }: Whereabouts,
 ): IndexedProperty | undefined {
   const text = formatAddress(address);
   const entry = index.find(address);
@@ -27,12 +33,12 @@ export function followAddress(
       findings.unknown('property', text, { path, known: index.addresses });
     return undefined;
   }
-  if (entry.board === board) return entry;
+  if (board === undefined || entry.board === board) return entry;
   const message = `${text} belongs to the board ${quote(entry.board)}`;
   findings.error({
     path,
     message,
-    hint: 'a rule needs no network: name a property of its own board',
+    hint: 'a rule reads on any board, and writes only on its own: name a property of its own board',
   });
   return undefined;
 }
