@@ -20,6 +20,8 @@ export const STATE_ERRORS = {
     'Nothing was changed. Run the version of Boardtalk that wrote this data, and report the message.',
   STATE_BAD_VALUE:
     'Move it away and keep it; put an earlier copy of the whole data directory in its place.',
+  STATE_COPY_BROKEN:
+    'Look at the journal of that board itself, on it: boardtalk journal verify. What the gateway had of it is kept as it was.',
   STATE_STOPPED: 'Boardtalk is starting or stopping. Ask again in a moment.',
 } as const;
 

@@ -30,12 +30,17 @@ export function linkProblem(
   record: JournalRecord,
 ): string | undefined {
   const entry = `entry ${String(record.seq)}`;
-  if (hashOf(record) !== record.hash) return `${entry} is not as it was written`;
+  if (!isAsWritten(record)) return `${entry} is not as it was written`;
   if (record.kind === 'gap') return `${entry} records a gap: ${record.cause}`;
   if (previous === undefined) return undefined;
   if (record.seq !== previous.seq + 1) return missing(previous.seq + 1, record.seq - 1);
   if (record.prev !== previous.hash) return `${entry} does not continue the one before it`;
   return undefined;
+}
+
+/** Does the hash of the record fit its content? */
+export function isAsWritten(record: JournalRecord): boolean {
+  return hashOf(record) === record.hash;
 }
 
 /** `entry 7 is missing`, `entries 7 to 9 are missing` */

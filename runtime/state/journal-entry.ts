@@ -66,3 +66,8 @@ export type JournalRecord = Readonly<z.infer<typeof recordSchema>>;
 export function recordKey(seq: number): string {
   return String(seq).padStart(16, '0');
 }
+
+/** For sorting: by number within one journal, by time between two. */
+export function compareRecords(left: JournalRecord, right: JournalRecord): number {
+  return left.board === right.board ? left.seq - right.seq : left.at - right.at;
+}

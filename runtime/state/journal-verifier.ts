@@ -21,11 +21,13 @@ export class JournalVerifier {
   #first: JournalRecord | undefined;
   #last: JournalRecord | undefined;
   /** Where the newest checkpoint says that the kept entries begin. */
-  #keptFrom = 1;
+  #keptFrom: number;
   #problem: string | undefined;
 
-  constructor(anchor: ChainPoint | undefined) {
+  /** @param keptFrom where the kept entries begin, as far as that is known without them */
+  constructor(anchor: ChainPoint | undefined, keptFrom = 1) {
     this.#anchor = anchor;
+    this.#keptFrom = keptFrom;
   }
 
   /** In the order of the sequence numbers. */
@@ -35,7 +37,7 @@ export class JournalVerifier {
     this.#first ??= record;
     this.#last = record;
     const keptFrom = record.kind === 'seal' ? record.details['keptFrom'] : undefined;
-    if (typeof keptFrom === 'number') this.#keptFrom = keptFrom;
+    if (typeof keptFrom === 'number') this.#keptFrom = Math.max(keptFrom, this.#keptFrom);
   }
 
   /** Nothing after it could be read. */

@@ -15,13 +15,7 @@ import { StateError } from './errors.ts';
 import { JournalAnchor, readAnchor } from './journal-anchor.ts';
 import { chainRecord, GENESIS, type ChainPoint } from './journal-chain.ts';
 import { inspectEnd } from './journal-end.ts';
-import {
-  recordKey,
-  recordSchema,
-  type JournalEntry,
-  type JournalKind,
-  type JournalRecord,
-} from './journal-entry.ts';
+import { recordKey, recordSchema, type JournalEntry, type JournalRecord } from './journal-entry.ts';
 import {
   sealAt,
   segmentsSchema,
@@ -29,6 +23,8 @@ import {
   type Segment,
   type SegmentLimits,
 } from './journal-segments.ts';
+import type { JournalReader } from './journal-reader.ts';
+import { searchRecords, type JournalQuery } from './journal-search.ts';
 import { JournalVerifier, type Verification } from './journal-verifier.ts';
 import { defineSpace, type Space, type Write } from './space.ts';
 import type { Store } from './store.ts';
@@ -43,20 +39,6 @@ export interface JournalParts {
   readonly limits?: SegmentLimits;
 }
 
-export interface JournalQuery {
-  readonly thing?: string | undefined;
-  readonly property?: string | undefined;
-  readonly kind?: JournalKind | undefined;
-  /** Epoch ms, inclusive. */
-  readonly since?: number | undefined;
-  /** Epoch ms, exclusive. */
-  readonly before?: number | undefined;
-  /** Default 100. */
-  readonly limit?: number | undefined;
-  /** Newest first. */
-  readonly reverse?: boolean | undefined;
-}
-
 /** What one call adds, in memory: nothing of it counts until all of it is built. */
 interface Draft {
   readonly records: JournalRecord[];
@@ -69,7 +51,7 @@ const recordSpace = defineSpace({ name: 'journal', schema: recordSchema });
 const segmentSpace = defineSpace({ name: 'journal-segments', schema: segmentsSchema });
 const DEFAULT_LIMITS: SegmentLimits = { entries: 10_000, kept: 20 };
 
-export class Journal implements Service {
+export class Journal implements Service, JournalReader {
   readonly #store: Store;
   readonly #directory: string;
   readonly #clock: Clock;
@@ -128,26 +110,8 @@ export class Journal implements Service {
   }
 
   /** Oldest first, unless reversed. Reads through the kept entries until the limit is reached. */
-  async entries(query: JournalQuery = {}): Promise<JournalRecord[]> {
-    const limit = query.limit ?? 100;
-    const found: JournalRecord[] = [];
-    for await (const [, record] of this.#records.scan({ reverse: query.reverse ?? false })) {
-      if (matches(record, query)) found.push(record);
-      if (found.length >= limit) break;
-    }
-    return found;
-  }
-
-  /** What follows an entry, oldest first: for whoever keeps a copy. */
-  async after(seq: number, limit: number): Promise<JournalRecord[]> {
-    const found = await this.#records.list({ gte: recordKey(seq + 1), limit });
-    return found.map(([, record]) => record);
-  }
-
-  /** Called when new entries are durable. Returns how to stop. */
-  onAppend(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  entries(query: JournalQuery = {}): Promise<JournalRecord[]> {
+    return searchRecords(this.#records.scan({ reverse: query.reverse ?? false }), query);
   }
 
   /** Reads every kept entry. Needs no `start`, so that a stopped node can be verified without changing it. */
@@ -217,12 +181,4 @@ export class Journal implements Service {
     const gap = { kind: 'gap', board: last?.board ?? '', actor: 'journal' } as const;
     await this.#write([{ ...gap, cause: problem, details: {} }], []);
   }
-}
-
-function matches(record: JournalRecord, query: JournalQuery): boolean {
-  const { thing, property, kind, since, before } = query;
-  if (thing !== undefined && record.thing !== thing) return false;
-  if (property !== undefined && record.property !== property) return false;
-  if (kind !== undefined && record.kind !== kind) return false;
-  return record.at >= (since ?? -Infinity) && record.at < (before ?? Infinity);
 }

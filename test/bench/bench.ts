@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { NodeProcess } from '../e2e/node-process.ts';
 import { ControlClient } from './control-client.ts';
+import { measureHistory } from './history-bench.ts';
 import { childrenOf, residentMb } from './process-memory.ts';
 import { shippedBytes } from './shipped-size.ts';
 
@@ -139,6 +140,7 @@ const rows = [
   await measureRoundTrip(Number(values.rounds)),
   await measureMemory('idle memory with its page', '127.0.0.1:0', '80 MB'),
   await measureMemory('idle memory without web', 'off', '60 MB'),
+  ...(await measureHistory()),
 ];
 rmSync(dataDirectory, { recursive: true });
 print(rows);

@@ -49,17 +49,17 @@ export async function measureHistory(): Promise<readonly HistoryRow[]> {
   }
 }
 
-/** Samples that are not kept any more by then are thinned before they are written: their roll-ups are as large. */
+/** Samples that are not kept any more by then are thinned before they are written: there are as many roll-ups. */
 async function writeYear(store: Store, now: number): Promise<void> {
   const blocks = new HistoryBlocks(store);
   for (let property = 0; property < PROPERTIES; property += 1) {
     const series = seriesOf(property);
+    const samples: Sample[] = [];
     for (let daysAgo = 365; daysAgo > 0; daysAgo -= 1) {
-      const from = now - daysAgo * DAY_MS;
-      const stepMs = daysAgo > 90 ? 5 * MINUTE_MS : daysAgo > 7 ? MINUTE_MS / 2 : EVERY_MS;
-      const { writes } = await blocks.include(series, day(property, from, stepMs));
-      await store.durable(writes);
+      const stepMs = daysAgo > 90 ? 15 * MINUTE_MS : daysAgo > 7 ? MINUTE_MS : EVERY_MS;
+      samples.push(...day(property, now - daysAgo * DAY_MS, stepMs));
     }
+    await store.durable((await blocks.include(series, samples)).writes);
     await store.durable(await blocks.expired(series, now));
   }
 }

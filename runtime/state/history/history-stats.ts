@@ -7,7 +7,7 @@ const PAGE_BYTES = 4_096;
  * How often LevelDB writes what it was given: its log, the first table, and the tables that later
  * ones are merged into. Measured with `make bench`, which prints what the system counted.
  */
-const TIMES_WRITTEN = 3;
+const TIMES_WRITTEN = 5;
 
 const DAY_MS = 86_400_000;
 

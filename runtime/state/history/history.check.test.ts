@@ -37,7 +37,7 @@ test('warns when the writes go beyond the budget, and says what to change', asyn
     history.record('tank.level', now, 1);
   }, 1_000);
   assert.is(finding.verdict, 'warn');
-  assert.match(finding.fix, 'devices.yaml');
+  assert.match(finding.fix ?? '', 'devices.yaml');
 });
 
 test('says which readings were not kept, and why', async () => {

@@ -210,7 +210,7 @@ test('keeps everything across a stop in order, and counts it once', () =>
   }));
 
 test('refuses and counts what has no true time or no value', () =>
-  withHistory(async ({ history, clock }) => {
+  withHistory(({ history, clock }) => {
     history.record(LEVEL, clock.now() + 6 * MINUTE, 1);
     history.record(LEVEL, 5_000, 1);
     history.record(LEVEL, clock.now(), Number.NaN);
