@@ -10,18 +10,12 @@
 import { outcomeSchema } from '../../core/receipt.ts';
 import { z } from '../../core/schema.ts';
 import { recordSchema } from '../../state/journal-entry.ts';
+import { bundleMarkSchema } from '../bundle/bundle-mark.ts';
 import { MeshError } from '../errors.ts';
 import { decodeWire } from '../wire/wire-codec.ts';
 
 const id = z.string().min(1).max(64);
 const seq = z.number().int().nonnegative();
-
-export const bundleMarkSchema = z.strictObject({
-  version: z.number().int().positive(),
-  /** See `bundleHash`. */
-  hash: z.string().length(64),
-});
-export type BundleMark = Readonly<z.infer<typeof bundleMarkSchema>>;
 
 export const statusSchema = z.strictObject({
   state: z.enum(['joining', 'online', 'offline']),
