@@ -114,6 +114,18 @@ export class Journal implements Service, JournalReader {
     return searchRecords(this.#records.scan({ reverse: query.reverse ?? false }), query);
   }
 
+  /** What follows an entry, oldest first: for whoever keeps a copy. */
+  async after(seq: number, limit: number): Promise<JournalRecord[]> {
+    const found = await this.#records.list({ gte: recordKey(seq + 1), limit });
+    return found.map(([, record]) => record);
+  }
+
+  /** Called when new entries are durable. Returns how to stop. */
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Reads every kept entry. Needs no `start`, so that a stopped node can be verified without changing it. */
   async verify(): Promise<Verification> {
     const verifier = new JournalVerifier(await readAnchor(this.#directory));
