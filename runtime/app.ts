@@ -18,6 +18,8 @@ import { readSite } from './config/read-site.ts';
 import { createLog } from './core/log.ts';
 import type { BoardPlan } from './devices/board-seat.ts';
 import type { CommandLink } from './tasks/command-link.ts';
+import { SiteKeeper } from './app/site-keeper.ts';
+import { SiteWatch } from './config/site-watch.ts';
 import { startAll, stopAll, type NamedService, type Service } from './core/service.ts';
 
 /** Paths are the same beside `runtime/app.ts` and in the bundle, which mirrors `runtime/`. */
@@ -44,8 +46,8 @@ export async function runNode(
   if (site.timezone !== undefined) process.env['TZ'] = site.timezone;
   const log = createLog(process.stderr.isTTY ? 'warn' : 'info');
   for (const { file, line, message } of site.warnings) log.warn({ file, line }, message);
-  const live = new LiveSite(site);
-  const { services, describe } = await build({ options, site: live, boards, log });
+  const live = new LiveSite(site, boards);
+  const { services, describe } = await build({ options, site: live, log });
   try {
     await startAll(services, signal);
   } catch (error) {
@@ -79,14 +81,18 @@ async function build(parts: NodeParts): Promise<BuiltNode> {
       gateway.hear(event);
     },
   });
-  const watch = buildWatch(ground, board);
+  const { configDirectory: directory } = ground.options;
+  const read = (): ReturnType<typeof readSite> => readSite(directory, SITE_SOURCES);
+  const keeper = new SiteKeeper({ ...ground, board, read });
+  const siteWatch = new SiteWatch({ ...ground, directory, onChange: () => keeper.reload() });
+  const watch = buildWatch(ground, board, keeper);
   const link: CommandLink = { send: (_board, ...command) => board.receive(...command) };
   const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link });
   const { socket, web } = buildDoors(ground, gateway, {
     pageDirectory: PAGE,
     isReady: () => isReady,
   });
-  const { site, boards, boardId, people, sessions, tokens } = ground;
+  const { site, boardId, people, sessions, tokens } = ground;
   const { tasks, outbox, inbox } = gateway;
   const services = [
     { name: 'store', service: ground.store },
@@ -97,10 +103,11 @@ async function build(parts: NodeParts): Promise<BuiltNode> {
     },
     // While sensors are waited for, there is time for it.
     { name: 'web libraries', service: onStart(() => web?.prepare()) },
-    { name: 'board', service: seated(board, () => planOf(site, boards, boardId)) },
+    { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
     { name: 'refusals', service: gateway.refusals },
     { name: 'news', service: onStart(() => gateway.news.restarted()) },
     { name: 'schedule', service: gateway.schedule },
+    { name: 'site watch', service: siteWatch },
     { name: 'vitals', service: watch.vitals },
     { name: 'alerts', service: watch.alerts },
     {

@@ -187,9 +187,9 @@ export class GatewayRig {
       },
     });
     const link: CommandLink = { send: (_board, ...command) => board.receive(...command) };
-    const watch = buildWatch(ground, board);
+    const watch = buildWatch(ground, board, { mistakes: [] });
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link });
-    const plan = planOf(ground.site, ground.boards, ground.boardId);
+    const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox];
     const services = [
       { name: 'store', service: ground.store },
@@ -206,7 +206,7 @@ export class GatewayRig {
   async #ground(): Promise<Ground> {
     const { clock } = this;
     const directory = this.#directory();
-    const site = new LiveSite(this.#site);
+    const site = new LiveSite(this.#site, this.#boards);
     const boardId = site.boards[0]?.id ?? '';
     const parts = { directory, clock, log: silentLog };
     const store = new Store(parts);
@@ -222,7 +222,7 @@ export class GatewayRig {
         onReady: () => undefined,
         onClaimCode: () => undefined,
       },
-      ...{ site, boardId, boards: this.#boards, ...parts, ...given, tokens },
+      ...{ site, boardId, ...parts, ...given, tokens },
       key: await loadSiteKey(directory),
       claimDesk: new ClaimDesk({ board: boardId, ...given, show: () => undefined }),
       claimCode: () => undefined,

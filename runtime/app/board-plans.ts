@@ -1,13 +1,11 @@
 /** From the site to what each of its boards is told to be. */
-import type { BoardFile } from '../config/board-file.ts';
 import { foreignThings } from '../config/foreign-things.ts';
+import type { BoardFiles } from '../config/live-site.ts';
 import type { Site } from '../config/site.ts';
 import type { BoardPlan } from '../devices/board-seat.ts';
 import type { BoardWithHeader } from '../devices/pins.action.ts';
 import { HalError } from '../hal/errors.ts';
 import { headerOf } from '../hal/header.ts';
-
-export type BoardFiles = ReadonlyMap<string, BoardFile>;
 
 /** @throws HalError when there is no such board */
 export function planOf(site: Site, files: BoardFiles, id: string): BoardPlan {

@@ -13,11 +13,7 @@ export interface Doors {
 }
 
 /** @param isReady are all services started? */
-export function buildDoors(
-  ground: Ground,
-  gateway: GatewaySide,
-  place: DoorPlaces,
-): Doors {
+export function buildDoors(ground: Ground, gateway: GatewaySide, place: DoorPlaces): Doors {
   const { options, site, people, sessions, tokens, claimDesk, metrics, store, log, clock } = ground;
   const { catalogue, conversation, things, modes } = gateway;
   const path = socketPath(options.dataDirectory);

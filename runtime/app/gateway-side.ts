@@ -143,7 +143,7 @@ function buildDesk(
 
 /** In the order people read them in help. */
 function actionsOf(ground: Ground, board: BoardSide, desk: Desk & Outlook): readonly Action[] {
-  const { site, boards, boardId, journal, clock, speech, wallClock, claimDesk, tokens } = ground;
+  const { site, boardId, journal, clock, speech, wallClock, claimDesk, tokens } = ground;
   const { control, modeControl, tasks, inbox, schedule, things, modes } = desk;
   const overview = { site, things, modes, speech };
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
@@ -159,7 +159,7 @@ function actionsOf(ground: Ground, board: BoardSide, desk: Desk & Outlook): read
     modeAction({ things, modes, control: modeControl, speech }),
     thingsAction(overview),
     boardsAction(overview),
-    pinsAction({ boards: () => boardsWithHeaders(site, boards, boardId), things }),
+    pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things }),
     ...simActions({
       simulator: simulatorOf(board),
       site: () => board.plan?.site,

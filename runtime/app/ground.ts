@@ -2,7 +2,6 @@
 import type { NodeOptions } from '../cli/ports.ts';
 import { CliError } from '../cli/errors.ts';
 import { Speech } from '../actions/speech.ts';
-import type { BoardFile } from '../config/board-file.ts';
 import type { LiveSite } from '../config/live-site.ts';
 import type { Site } from '../config/site.ts';
 import { systemClock as clock } from '../core/clock.ts';
@@ -22,7 +21,6 @@ import { Store } from '../state/store.ts';
 export interface NodeParts {
   readonly options: NodeOptions;
   readonly site: LiveSite;
-  readonly boards: ReadonlyMap<string, BoardFile>;
   readonly log: Log;
 }
 

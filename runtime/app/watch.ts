@@ -17,6 +17,7 @@ import { journalCheck } from '../state/journal.check.ts';
 import { storeCheck } from '../state/store.check.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
+import type { SiteKeeper } from './site-keeper.ts';
 
 export interface Watch {
   readonly vitals: ProcessVitals;
@@ -27,7 +28,12 @@ export interface Watch {
 /** Twice what a loaded gateway was measured to use: beyond it something grows. */
 const MEMORY_LIMIT_BYTES = 200e6;
 
-export function buildWatch(ground: Ground, board: BoardSide): Watch {
+/** @param edits what came of the newest edit of the site directory */
+export function buildWatch(
+  ground: Ground,
+  board: BoardSide,
+  edits: Pick<SiteKeeper, 'mistakes'>,
+): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const limitBytes = MEMORY_LIMIT_BYTES;
@@ -49,7 +55,7 @@ export function buildWatch(ground: Ground, board: BoardSide): Watch {
       siteKeyCheck({ directory }),
       storeCheck({ store }),
       journalCheck({ journal }),
-      configCheck({ site }),
+      configCheck({ site, mistakes: () => edits.mistakes }),
       sensorsCheck({ board }),
       safeStateCheck({ helper: () => board.role?.safeState.pid }),
     ],

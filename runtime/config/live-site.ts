@@ -2,14 +2,25 @@
  * The site as it is now. Whoever holds it sees the newest good version of the site directory, all of
  * it at once; a file with mistakes never gets here. Who derives something from it hears of a change.
  */
+import type { BoardFile } from './board-file.ts';
 import type { Site } from './site.ts';
+
+/** By model, as `readSite` gives them. */
+export type BoardFiles = ReadonlyMap<string, BoardFile>;
 
 export class LiveSite implements Site {
   #now: Site;
+  #files: BoardFiles;
   readonly #listeners = new Set<() => void>();
 
-  constructor(site: Site) {
+  constructor(site: Site, files: BoardFiles) {
     this.#now = site;
+    this.#files = files;
+  }
+
+  /** What its boards are, as hardware. */
+  get files(): BoardFiles {
+    return this.#files;
   }
 
   get id(): string {
@@ -48,8 +59,9 @@ export class LiveSite implements Site {
     return this.#now.warnings;
   }
 
-  replace(site: Site): void {
+  replace(site: Site, files: BoardFiles): void {
     this.#now = site;
+    this.#files = files;
     for (const listener of this.#listeners) listener();
   }
 

@@ -38,6 +38,8 @@ export interface BoardParts {
   /** Whoever holds these goes on holding them when the board is wired anew. */
   readonly things: Things;
   readonly modes: Modes;
+  /** This process goes on, and only the board is wired anew. */
+  readonly isRewired?: boolean;
   readonly wallClock: WallClock;
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
@@ -83,7 +85,8 @@ export interface BoardAssembly extends Senses, Rules {
 }
 
 export function assembleBoard(parts: BoardParts): BoardAssembly {
-  const { site, store, journal, clock, log, directory, helperScript, trusted } = parts;
+  const { site, isRewired = false, store, journal, clock } = parts;
+  const { log, directory, helperScript, trusted } = parts;
   const senses = assembleSenses(parts);
   const rules = assembleRules(parts, senses);
   const outputs = new Outputs({ ...senses, clock, log });
@@ -95,7 +98,10 @@ export function assembleBoard(parts: BoardParts): BoardAssembly {
     outputs,
     report,
     gate: new CommandGate({ board: site.id, store, clock, trusted }),
-    recovery: new Recovery({ board: site.id, journal, ...senses, timedRuns: rules.timedRuns }),
+    recovery: new Recovery({
+      ...{ board: site.id, isRewired, journal, timedRuns: rules.timedRuns },
+      ...senses,
+    }),
     safeState: new SafeState({ script: helperScript, report, clock, log, plan }),
   };
 }

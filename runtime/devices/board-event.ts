@@ -26,6 +26,8 @@ export const boardEventSchema = z.discriminatedUnion('kind', [
     found: valueSchema.nullable(),
     /** When the helper outside the process made it safe; absent when it did not. */
     safeSince: z.number().optional(),
+    /** It was no restart, but a new configuration. */
+    rewired: z.literal(true).optional(),
   }),
 ]);
 

@@ -32,7 +32,7 @@ export interface BoardPlan {
   readonly foreign: readonly SiteThing[];
 }
 
-type OwnParts = 'site' | 'board' | 'things' | 'modes' | 'events';
+type OwnParts = 'site' | 'isRewired' | 'board' | 'things' | 'modes' | 'events';
 
 export interface BoardSeatParts<Hardware> extends Omit<BoardRoleParts, OwnParts> {
   readonly store: Store;
@@ -40,6 +40,12 @@ export interface BoardSeatParts<Hardware> extends Omit<BoardRoleParts, OwnParts>
   /** Not started yet. */
   readonly openHardware: (file: BoardFile) => Hardware;
   readonly onEvent: (event: BoardEvent) => void;
+}
+
+interface Start {
+  readonly signal: AbortSignal;
+  /** It sat before, in this process. */
+  readonly isRewired: boolean;
 }
 
 interface Sitting<Hardware> {
@@ -83,9 +89,9 @@ export class BoardSeat<Hardware extends Board & Service> {
       const before = this.#sitting?.plan;
       await this.#rise('a new configuration came');
       try {
-        await this.#sit(plan, signal);
+        await this.#sit(plan, { signal, isRewired: before !== undefined });
       } catch (error) {
-        if (before !== undefined) await this.#sit(before, signal);
+        if (before !== undefined) await this.#sit(before, { signal, isRewired: true });
         throw error;
       }
     });
@@ -117,7 +123,7 @@ export class BoardSeat<Hardware extends Board & Service> {
     return this.role?.timedRuns.list() ?? [];
   }
 
-  async #sit(plan: BoardPlan, signal: AbortSignal): Promise<void> {
+  async #sit(plan: BoardPlan, { signal, isRewired }: Start): Promise<void> {
     const { openHardware, onEvent, ...parts } = this.#parts;
     this.foreign.replace(plan.foreign);
     const hardware = openHardware(plan.hardware);
@@ -128,7 +134,8 @@ export class BoardSeat<Hardware extends Board & Service> {
       if (this.#sitting?.role === role) onEvent(event);
       else early.push(event);
     };
-    const own = { things, modes, site: plan.site, board: hardware, events: eventsTo(tell) };
+    const events = eventsTo(tell);
+    const own = { things, modes, site: plan.site, isRewired, board: hardware, events };
     const role: BoardRole = new BoardRole({ ...parts, ...own });
     try {
       await role.start(signal);

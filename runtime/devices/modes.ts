@@ -14,7 +14,10 @@ export const modeNames = ['auto', 'hand', 'locked-out'] as const;
 export type ModeName = (typeof modeNames)[number];
 
 const tagSchema = z.strictObject({ person: z.string(), reason: z.string(), at: z.number() });
-export const modeSchema = z.strictObject({ base: z.enum(['auto', 'hand']), tags: z.array(tagSchema) });
+export const modeSchema = z.strictObject({
+  base: z.enum(['auto', 'hand']),
+  tags: z.array(tagSchema),
+});
 
 export type Mode = z.infer<typeof modeSchema>;
 

@@ -50,10 +50,7 @@ export function pinsAction({ boards, things }: PinsParts): Action {
     say: (rows) => rows.map(sayPin).join('\n'),
   });
 
-  function pinRow(
-    board: BoardWithHeader,
-    { pin, label, line, reserved }: HeaderPin,
-  ): PinRow {
+  function pinRow(board: BoardWithHeader, { pin, label, line, reserved }: HeaderPin): PinRow {
     const parts = board.parts
       .filter(({ claims }) => line !== undefined && claims.includes(`gpio:${line}`))
       .map(({ name }) => name);

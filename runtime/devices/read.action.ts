@@ -78,7 +78,10 @@ export function readAction({ things, clock, speech, refresh }: ReadParts): Actio
   });
 }
 
-function findAll(things: ThingsView, targets: readonly string[]): readonly LiveProperty[] | Refusal {
+function findAll(
+  things: ThingsView,
+  targets: readonly string[],
+): readonly LiveProperty[] | Refusal {
   if (targets.length === 0) return things.properties();
   const found: LiveProperty[] = [];
   for (const target of targets) {

@@ -17,9 +17,13 @@ export interface Interruption {
   readonly found: Value | null;
   /** When the helper outside the process made it safe; absent when it did not. */
   readonly safeSince?: number;
+  /** It was no restart, but a new configuration. */
+  readonly rewired?: true;
 }
 
 export interface RecoveryParts {
+  /** This process goes on, and only the board was wired anew. */
+  readonly isRewired: boolean;
   readonly board: string;
   readonly things: Things;
   readonly wiring: Wiring;
@@ -47,7 +51,8 @@ export class Recovery {
     const interruptions = leftOver.map(({ run }) => this.#interruption(run, traces));
     const { found, helperWrites } = traces;
     const details = { outputs: Object.fromEntries(found), helperWrites };
-    const boot = this.#entry('boot', 'the node started', details);
+    const cause = this.#parts.isRewired ? 'a new configuration is in force' : 'the node started';
+    const boot = this.#entry('boot', cause, details);
     const entries = interruptions.map((interruption) => this.#interrupted(interruption));
     const forget = leftOver.map((row) => row.forget);
     await journal.append([boot, ...entries], forget);
@@ -60,7 +65,11 @@ export class Recovery {
       ({ path, succeeded, at }) => succeeded && paths.includes(path) && isDuring(run, at),
     );
     const value = found.get(formatAddress(run)) ?? null;
-    return { run, found: value, ...(write === undefined ? {} : { safeSince: write.at }) };
+    return {
+      ...{ run, found: value },
+      ...(write === undefined ? {} : { safeSince: write.at }),
+      ...(this.#parts.isRewired ? { rewired: true } : {}),
+    };
   }
 
   #registersOf(run: TimedRun): readonly string[] {
@@ -70,11 +79,13 @@ export class Recovery {
     return output?.registers(property.spec.safe).map(({ path }) => path) ?? [];
   }
 
-  #interrupted({ run, found, safeSince }: Interruption): JournalEntry {
+  #interrupted({ run, found, safeSince, rewired }: Interruption): JournalEntry {
     const { thing, property, command, actor, value, forMs, startedAt, until } = run;
     const helper = safeSince === undefined ? {} : { safeSince };
-    const details = { requested: value, by: actor, forMs, startedAt, until, found, ...helper };
-    const entry = this.#entry('interrupted', 'a restart interrupted it', details);
+    const how = rewired === undefined ? helper : { ...helper, rewired };
+    const details = { requested: value, by: actor, forMs, startedAt, until, found, ...how };
+    const by = rewired === undefined ? 'a restart' : 'a new configuration';
+    const entry = this.#entry('interrupted', `${by} interrupted it`, details);
     return { ...entry, thing, property, command };
   }
 

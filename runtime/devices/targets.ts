@@ -8,7 +8,10 @@ import type { LiveProperty } from './live-property.ts';
 import type { ThingsView } from './things-view.ts';
 
 /** All properties of a thing, or the one that is named. */
-export function findProperties(things: ThingsView, target: string): readonly LiveProperty[] | Refusal {
+export function findProperties(
+  things: ThingsView,
+  target: string,
+): readonly LiveProperty[] | Refusal {
   const address = parseAddress(target);
   const found = things
     .properties()

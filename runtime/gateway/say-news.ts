@@ -54,7 +54,7 @@ function sayForced(
 }
 
 function sayInterruptedEn(news: Told<'interrupted'>, at: number, speech: Speech): string {
-  const { value, leftMs, safeSince, now, words, ...address } = news;
+  const { value, leftMs, safeSince, rewired, now, words, ...address } = news;
   const name = speech.property(address, 'en');
   const done = speech.done(address, value, 'en');
   const helper =
@@ -62,20 +62,20 @@ function sayInterruptedEn(news: Told<'interrupted'>, at: number, speech: Speech)
       ? ''
       : ` The safe-state helper made it safe at ${speech.time(safeSince)}.`;
   return [
-    `The node restarted at ${speech.time(at)} and cut short a timed run: ${name} ${done}, ${formatDuration(leftMs)} left.${helper}`,
+    `${rewired === undefined ? 'The node restarted' : 'A new configuration came'} at ${speech.time(at)} and cut short a timed run: ${name} ${done}, ${formatDuration(leftMs)} left.${helper}`,
     `Now: ${name} ${speech.trusted(address, now, 'en')}.`,
     `It was not started again; for that, say “${words}”.`,
   ].join(' ');
 }
 
 function sayInterruptedZh(news: Told<'interrupted'>, at: number, speech: Speech): string {
-  const { value, leftMs, safeSince, now, words, ...address } = news;
+  const { value, leftMs, safeSince, rewired, now, words, ...address } = news;
   const name = speech.property(address, 'zh');
   const done = speech.done(address, value, 'zh');
   const helper =
     safeSince === undefined ? '' : `安全助手已于 ${speech.time(safeSince)} 将其恢复到安全状态。`;
   return [
-    `节点于 ${speech.time(at)} 重启，打断了定时运行：${name}${done}，还剩 ${formatDuration(leftMs)}。${helper}`,
+    `${rewired === undefined ? `节点于 ${speech.time(at)} 重启` : `新配置于 ${speech.time(at)} 生效`}，打断了定时运行：${name}${done}，还剩 ${formatDuration(leftMs)}。${helper}`,
     `现在：${name}${speech.trusted(address, now, 'zh')}。`,
     `没有自动重做；需要的话请再说一次“${words}”。`,
   ].join('');

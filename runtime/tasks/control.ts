@@ -193,7 +193,11 @@ export class Control {
     if (thing !== undefined && property?.writable === true) return { thing, property };
     const name = formatAddress(address);
     if (property === undefined) return noSuchThing(name);
-    return { ...noSuchThing(name), code: 'DEVICE_NOT_WRITABLE', message: `${name} cannot be written` };
+    return {
+      ...noSuchThing(name),
+      code: 'DEVICE_NOT_WRITABLE',
+      message: `${name} cannot be written`,
+    };
   }
 
   async #denies({ thing, property }: Target, asker: Asker): Promise<Refusal | undefined> {

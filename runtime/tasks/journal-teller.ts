@@ -30,7 +30,11 @@ const outcomeSchema = z.object({
   zh: z.string().optional(),
 });
 const refusedSchema = refusalSchema.extend({ more: z.number().optional() }).loose();
-const interruptedSchema = z.object({ forMs: z.number(), safeSince: z.number().optional() });
+const interruptedSchema = z.object({
+  forMs: z.number(),
+  safeSince: z.number().optional(),
+  rewired: z.boolean().optional(),
+});
 const bootSchema = z.object({ outputs: z.record(z.string(), valueSchema.nullable()) });
 const modeSchema = z.object({ mode: z.enum(['auto', 'hand', 'locked-out']) });
 
@@ -154,13 +158,13 @@ export class JournalTeller {
   }
 
   #interruptedEn(record: JournalRecord): string {
-    const { forMs, safeSince } = interruptedSchema.parse(record.details);
+    const { forMs, safeSince, rewired } = interruptedSchema.parse(record.details);
     const name = this.#speech.property(addressOf(record), 'en');
     const helper =
       safeSince === undefined
         ? ''
         : `; the safe-state helper had made it safe at ${this.#speech.time(safeSince)}`;
-    return `${this.#speech.time(record.at)} The node started again: a restart had cut short the ${formatDuration(forMs)} run of ${name}${helper}.`;
+    return `${this.#speech.time(record.at)} ${rewired === true ? 'A new configuration' : 'The node started again: a restart had'} cut short the ${formatDuration(forMs)} run of ${name}${helper}.`;
   }
 
   #interruptedZh(record: JournalRecord): string {

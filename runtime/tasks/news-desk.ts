@@ -63,7 +63,8 @@ export class NewsDesk {
 
   async #hear(event: BoardEvent, alongside: readonly Write[]): Promise<void> {
     const { tasks, store, outbox } = this.#parts;
-    const task = event.kind === 'forced' ? tasks.latestOn(event) : tasks.byCommand(event.run.command);
+    const task =
+      event.kind === 'forced' ? tasks.latestOn(event) : tasks.byCommand(event.run.command);
     // News without a task concerns nobody in particular; the journal has it.
     if (task === undefined) return alongside.length > 0 ? store.durable(alongside) : undefined;
     if (event.kind === 'interrupted') return this.#interrupted(task, event, alongside);
@@ -74,14 +75,17 @@ export class NewsDesk {
 
   async #interrupted(
     task: Task,
-    { run, safeSince }: Extract<BoardEvent, { kind: 'interrupted' }>,
+    { run, safeSince, rewired }: Extract<BoardEvent, { kind: 'interrupted' }>,
     alongside: readonly Write[],
   ): Promise<void> {
     const { clock, look } = this.#parts;
     const { thing, property, value, until } = run;
     const now = (await look(run)) ?? NO_READING;
     const leftMs = Math.max(0, until - (safeSince ?? clock.now()));
-    const since = safeSince === undefined ? {} : { safeSince };
+    const since = {
+      ...(safeSince === undefined ? {} : { safeSince }),
+      ...(rewired === undefined ? {} : { rewired }),
+    };
     const { words } = task;
     const kind = 'interrupted';
     const news: News = { kind, thing, property, value, leftMs, ...since, now, words };

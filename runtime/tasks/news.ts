@@ -28,6 +28,8 @@ export const newsSchema = z.discriminatedUnion('kind', [
     value: valueSchema,
     leftMs: z.number(),
     safeSince: z.number().optional(),
+    /** It was no restart, but a new configuration. */
+    rewired: z.literal(true).optional(),
     now: readingSchema,
     /** The words that asked for it, to be offered again. */
     words: z.string(),

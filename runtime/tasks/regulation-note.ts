@@ -22,7 +22,12 @@ export function regulationNote(
     : ` Mind that ${name} is active and may switch it again; to end that, say “turn off ${name}”.`;
 }
 
-function sayWork(regulator: SiteThing, things: ThingsView, speech: Speech, language: Language): string {
+function sayWork(
+  regulator: SiteThing,
+  things: ThingsView,
+  speech: Speech,
+  language: Language,
+): string {
   const config = configOf(regulator);
   const measured = config === undefined ? undefined : things.find(config.reading);
   if (config === undefined || measured === undefined || !isActive(regulator, things)) return '';

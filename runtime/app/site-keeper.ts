@@ -1,0 +1,71 @@
+/**
+ * Brings an edited site directory to life, all or nothing: with a mistake in it nothing changes, and
+ * the doctor says why. The board of this node is wired anew only when its own part has changed.
+ */
+import type { Diagnostic } from '../config/diagnostic.ts';
+import { formatDiagnostic } from '../config/diagnostic.ts';
+import type { LiveSite } from '../config/live-site.ts';
+import type { SiteWithBoards } from '../config/read-site.ts';
+import { errorMessage } from '../core/app-error.ts';
+import type { Log } from '../core/log.ts';
+import type { People } from '../policy/people.ts';
+import type { Journal } from '../state/journal.ts';
+import { planOf } from './board-plans.ts';
+import type { BoardSide } from './board-side.ts';
+
+export interface SiteKeeperParts {
+  readonly site: LiveSite;
+  readonly boardId: string;
+  readonly board: BoardSide;
+  readonly people: People;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly read: () => Promise<SiteWithBoards>;
+}
+
+export class SiteKeeper {
+  readonly #parts: SiteKeeperParts;
+  #mistakes: readonly Diagnostic[] = [];
+
+  constructor(parts: SiteKeeperParts) {
+    this.#parts = parts;
+  }
+
+  /** What is wrong with the newest edit, while the site goes on without it. */
+  get mistakes(): readonly Diagnostic[] {
+    return this.#mistakes;
+  }
+
+  /** Never rejects. */
+  async reload(): Promise<void> {
+    const { log, read } = this.#parts;
+    try {
+      const { site, boards, diagnostics } = await read();
+      this.#mistakes = site === undefined ? diagnostics.filter(isError) : [];
+      if (site !== undefined) await this.#take(site, boards);
+    } catch (error) {
+      this.#mistakes = [{ ...NOWHERE, message: errorMessage(error) }];
+    }
+    for (const mistake of this.#mistakes)
+      log.error({ mistake: formatDiagnostic(mistake) }, 'edit of the site is not in force');
+  }
+
+  async #take(next: NonNullable<SiteWithBoards['site']>, files: LiveSite['files']): Promise<void> {
+    const { site, boardId, board, people, journal, log } = this.#parts;
+    const plan = planOf(next, files, boardId);
+    const isRewired = JSON.stringify(plan) !== JSON.stringify(board.plan);
+    if (isRewired) await board.take(plan);
+    site.replace(next, files);
+    people.configure(next.people);
+    const cause = 'the site directory was edited';
+    const entry = { kind: 'config', board: boardId, actor: 'board', cause } as const;
+    await journal.append([{ ...entry, details: { rewired: isRewired } }]);
+    log.info({ rewired: isRewired }, 'edit of the site is in force');
+  }
+}
+
+const NOWHERE = { file: 'devices.yaml', line: 1, column: 1, severity: 'error' } as const;
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
