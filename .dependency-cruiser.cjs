@@ -31,6 +31,7 @@ const PACKAGES = {
   fastify: 'runtime/web/',
   '@fastify/static': 'runtime/web/',
   '@fastify/websocket': 'runtime/web/',
+  '@resvg/resvg-js': 'runtime/devices/past/plot-png.ts',
 };
 
 const TESTS = '^test/|\\.(test|fixture)\\.ts$';

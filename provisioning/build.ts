@@ -64,6 +64,8 @@ async function buildNode(): Promise<Metafile> {
     platform: 'node',
     target: 'node20',
     splitting: true,
+    // Pictures are for boards that have it installed.
+    external: ['@resvg/resvg-js'],
     plugins: [onlyEnglishZod, asciiSource],
     banner: { js: COMMONJS_GLOBALS },
   });

@@ -219,6 +219,7 @@ test('refuses and counts what has no true time or no value', () =>
     const { refused, samples } = history.stats();
     assert.equal(refused, { future: 1, 'no-time': 1, impossible: 2, full: 0 });
     assert.is(samples, 1);
+    return Promise.resolve();
   }));
 
 test('works in what is pending when it is full, and never holds more than twice that', () =>
