@@ -123,6 +123,10 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'show' },
     'show|show me|list|display|read|check|check on|tell me|tell me about|give me|look at|get|get me|report|what about|how about',
   ],
+  [
+    { tag: 'plot' },
+    'plot|plot of|draw|draw a plot of|draw a curve of|chart|chart of|graph|graph of|curve|curve of|trend|trend of',
+  ],
   [{ tag: 'topic', topic: 'pins' }, 'pins|pin|pinout|gpio|gpios'],
   [{ tag: 'topic', topic: 'status' }, 'status|overview|summary|how are things|how is it going'],
   [{ tag: 'topic', topic: 'tasks' }, 'tasks|task|jobs|job|what are you doing'],
@@ -180,6 +184,15 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'past' }, 'turned|switched|came|went|kept|turns|turning|switching|changed|failed|broke'],
   [{ tag: 'past', on: true }, 'started|opened|activated|ran|starts|opens|runs|starting'],
   [{ tag: 'past', on: false }, 'stopped|deactivated|stops|closes|stopping|closing|shuts'],
+  [
+    { tag: 'past', stretch: 'last' },
+    'last|the last|over the last|in the last|during the last|for the last|within the last|of the last|' +
+      'past|the past|over the past|in the past|during the past|for the past',
+  ],
+  [{ tag: 'past', stretch: 'last-night' }, 'last night|yesterday night|during the night|overnight'],
+  [{ tag: 'past', stretch: 'yesterday' }, 'yesterday'],
+  [{ tag: 'past', stretch: 'this-morning' }, 'this morning'],
+  [{ tag: 'past', stretch: 'last-week' }, 'last week|the last week|over the last week|this week'],
   [{ tag: 'past' }, 'by itself|itself|on its own|by themselves|automatically|by accident|already'],
   [
     { tag: 'person' },

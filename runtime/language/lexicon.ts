@@ -23,9 +23,10 @@ export type Tag =
   | 'because'
   | 'cancel'
   | 'undo'
-  /** Asking: an order to show · a question word · "how do I" · why, who · "what happened" · is · does · can · when. */
+  /** Asking: an order to show · an action by its name · to draw a curve · a question word · "how do I" · why, who · "what happened" · is · does · can · when. */
   | 'show'
   | 'topic'
+  | 'plot'
   | 'ask'
   | 'how-to'
   | 'why'
@@ -123,6 +124,8 @@ export interface Word {
   /** Days from today. */
   readonly day?: number;
   readonly half?: 'am' | 'pm' | 'night';
+  /** A stretch of the past; `last` is followed by its length. */
+  readonly stretch?: 'last' | 'last-night' | 'yesterday' | 'this-morning' | 'last-week';
 }
 
 /** A meaning, and all phrases that have it, divided by `|`. */

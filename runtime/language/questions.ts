@@ -7,17 +7,19 @@ import { switchable } from './changes.ts';
 import { compareState, readLimit, readState } from './comparison.ts';
 import { EMPTY_MENTION, namesSomething, readMentions, type Mention } from './mentions.ts';
 import { addressOf, type Target } from './names.ts';
+import { readPast, type PastAsked } from './past.ts';
 import { meantThings, readTargets, type Meant } from './reading-targets.ts';
+import type { Moment } from './schedule.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
 import type { Topic } from './lexicon.ts';
 import { belongsToName, has, type Token } from './token.ts';
-import type { Trouble } from './trouble.ts';
+import { isTrouble, type Trouble } from './trouble.ts';
 import type { ActionCall, Focus } from './understanding.ts';
 
 type Tokens = readonly Token[];
 
 /** None of them changes anything. */
-type ReadAction = 'read' | 'why' | Topic;
+type ReadAction = 'read' | 'why' | 'history' | 'plot' | Topic;
 
 export interface Question {
   readonly calls: readonly (ActionCall & { readonly action: ReadAction })[];
@@ -27,11 +29,14 @@ export interface Question {
 export interface QuestionContext {
   readonly index: SiteIndex;
   readonly focus: Focus | undefined;
+  readonly moment: Moment;
 }
 
 export function understandQuestion(tokens: Tokens, context: QuestionContext): Question | Trouble {
   const mentions = readMentions(tokens).named;
   if (!isExplained(tokens)) return { reason: 'unknown', things: subjectsOf(mentions) };
+  const past = readPast(tokens, mentions, context);
+  if (past !== undefined) return isTrouble(past) ? past : askPast(past);
   if (isAboutPast(tokens)) return askWhy(tokens, mentions, context);
   const topic = readTopic(tokens);
   if (has(tokens, 'who')) return { reason: 'unknown', things: subjectsOf(mentions) };
@@ -46,6 +51,11 @@ function isExplained(tokens: Tokens): boolean {
     (token) =>
       token.tag === 'unknown' || (token.tag === 'quantity' && belongsToName(tokens, token)),
   );
+}
+
+function askPast({ action, targets, stretch }: PastAsked): Question {
+  const calls = targets.map((target) => ({ action, args: { target, ...stretch } }));
+  return { calls, focus: { addresses: targets } };
 }
 
 // --- why ---

@@ -49,9 +49,23 @@ function isVerb(token: Token | undefined): boolean {
 }
 
 function isQuestion(tokens: Tokens, first: number): boolean {
-  if (has(tokens, 'question', 'ask', 'why', 'who', 'how-to', 'happened', 'when')) return true;
+  if (has(tokens, 'question', 'ask', 'plot', 'why', 'who', 'how-to', 'happened', 'when'))
+    return true;
+  if (namesPast(tokens)) return true;
   return (isVerb(tokens[first]) && !isForbidding(tokens, first)) || endsInDoubt(tokens);
 }
+
+/** "tank level, last 24 hours": a time that is over, and nothing that anybody did in it. */
+function namesPast(tokens: Tokens): boolean {
+  const isOver = tokens.some((token) => token.stretch !== undefined);
+  const isDeed = tokens.some((token) => token.tag === 'past' && token.stretch === undefined);
+  return isOver && !isDeed && !has(tokens, ...DEEDS);
+}
+
+const DEEDS = [
+  ...(['switch', 'state', 'set', 'keep', 'up', 'down', 'lock', 'unlock'] as const),
+  ...(['person', 'perfect', 'not', 'cancel', 'undo'] as const),
+] as const;
 
 /** "do not …" begins like a question. */
 function isForbidding(tokens: Tokens, first: number): boolean {
@@ -66,7 +80,7 @@ function endsInDoubt(tokens: Tokens): boolean {
 
 /** With one of these, even "can you …" really asks. */
 const ASKING = [
-  ...(['ask', 'why', 'who', 'how-to', 'happened', 'when', 'show'] as const),
+  ...(['ask', 'plot', 'why', 'who', 'how-to', 'happened', 'when', 'show'] as const),
   ...(['perfect', 'past', 'aux', 'be'] as const),
 ] as const;
 

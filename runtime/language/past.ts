@@ -1,0 +1,116 @@
+/**
+ * How something was: "how was the temperature last night?", "plot tank level, last 24 hours",
+ * 昨晚温度怎么样. Asks for values over time; why something was switched is asked in `questions.ts`.
+ */
+import { readState } from './comparison.ts';
+import { namesSomething, type Mention } from './mentions.ts';
+import { addressOf } from './names.ts';
+import { readTargets, type Meant } from './reading-targets.ts';
+import type { Moment } from './schedule.ts';
+import type { SiteIndex } from './site-index.ts';
+import { has, type Token } from './token.ts';
+import type { Trouble } from './trouble.ts';
+import type { Focus } from './understanding.ts';
+
+type Tokens = readonly Token[];
+
+export interface PastContext {
+  readonly index: SiteIndex;
+  readonly focus: Focus | undefined;
+  readonly moment: Moment;
+}
+
+export interface PastAsked {
+  readonly action: 'history' | 'plot';
+  /** One for each property that is meant. */
+  readonly targets: readonly string[];
+  /** As the actions take it. */
+  readonly stretch: Readonly<Record<string, string>>;
+}
+
+/** More curves than this are rather a question that named too little. */
+const MOST_TARGETS = 4;
+
+const HOUR_MS = 3_600_000;
+const DEFAULT_LAST = '24h';
+
+/** undefined when it is no question about values over time. */
+export function readPast(
+  tokens: Tokens,
+  mentions: readonly Mention[],
+  context: PastContext,
+): PastAsked | Trouble | undefined {
+  const isPlot = has(tokens, 'plot');
+  if (has(tokens, 'why', 'who', 'happened', 'when')) return undefined;
+  // "was the pump on last night?" is answered from the journal.
+  if (!isPlot && readState(tokens) !== undefined) return undefined;
+  const stretch = readStretch(tokens, context.moment);
+  if (stretch === undefined && !isPlot) return undefined;
+  const targets = mentions.flatMap((mention) => targetsOf(mention, context));
+  const unique = [...new Set(targets)];
+  if (unique.length === 0) return { reason: 'missing' };
+  if (unique.length > MOST_TARGETS) return { reason: 'ambiguous' };
+  const action = isPlot ? 'plot' : 'history';
+  return { action, targets: unique, stretch: stretch ?? { last: DEFAULT_LAST } };
+}
+
+/** Of a place alone, what is measured there. */
+function targetsOf(mention: Mention, { index, focus }: PastContext): string[] {
+  const asked = { state: undefined, unit: undefined };
+  const found = readTargets(mention, asked, index, focus);
+  const meant = namesSomething(mention) ? found : found.flatMap(measurements);
+  return meant.map(({ thing, property }) =>
+    property === undefined ? thing.id : addressOf({ thing, property }),
+  );
+}
+
+function measurements({ thing }: Meant): Meant[] {
+  return thing.properties
+    .filter(({ type, writable }) => type === 'number' && !writable)
+    .map((property) => ({ thing, property }));
+}
+
+function readStretch(tokens: Tokens, moment: Moment): PastAsked['stretch'] | undefined {
+  const at = tokens.findIndex((token) => token.stretch !== undefined);
+  const stretch = tokens[at]?.stretch;
+  const length = tokens.find(({ tag }) => tag === 'duration')?.durationMs;
+  if (stretch === 'last') {
+    const follower = tokens[at + 1];
+    const lastMs = follower?.tag === 'time-unit' ? follower.durationMs : length;
+    return lastMs === undefined ? undefined : { last: durationText(lastMs) };
+  }
+  if (stretch !== undefined) return dayStretch(stretch, moment);
+  if (length !== undefined && has(tokens, 'plot')) return { last: durationText(length) };
+  const isToday = tokens.some(({ tag, day }) => tag === 'day' && day === 0);
+  const isOver = has(tokens, 'plot') || tokens.some(({ text }) => /^(?:was|were)$/.test(text));
+  return isToday && isOver ? dayStretch('today', moment) : undefined;
+}
+
+/** Hours after midnight of today, where the site is. */
+const HOURS = {
+  today: [0, 24],
+  yesterday: [-24, 0],
+  'last-night': [-6, 6],
+  'this-morning': [6, 12],
+} as const;
+
+function dayStretch(
+  name: keyof typeof HOURS | 'last-week',
+  { now, clock }: Moment,
+): PastAsked['stretch'] {
+  if (name === 'last-week') return { last: '7d' };
+  const midnight = { ...clock.wallTime(now), hour: 0, minute: 0, second: 0 };
+  const [from, to] = HOURS[name].map((hour) => clock.instantOf({ ...midnight, hour }));
+  const isOpen = to === undefined || to >= now;
+  return {
+    from: clock.formatIso(from ?? now),
+    ...(isOpen ? {} : { to: clock.formatIso(to) }),
+  };
+}
+
+function durationText(durationMs: number): string {
+  const hours = durationMs / HOUR_MS;
+  return Number.isInteger(hours)
+    ? `${String(hours)}h`
+    : `${String(Math.round(durationMs / 1_000))}s`;
+}
