@@ -25,7 +25,9 @@ export const MESH_ERRORS = {
     'It may have been switched or not. Read it when the board is back; its journal will tell.',
   MESH_BUNDLE_OTHER_BOARD: 'See which board has which name with: boardtalk boards',
   MESH_BUNDLE_OLDER: 'The board keeps the newer one. Save devices.yaml again to make another.',
-  MESH_BAD_VALUE: 'Send one JSON value: true, 22.5 or "on".',
+  MESH_DENIED:
+    'Grant what it needs with: boardtalk broker grant NAME --read FILTERS --write FILTERS',
+  MESH_STOPPED: 'The node has not started yet, or is stopping. Try again when it is up.',
 } as const;
 
 export type MeshCode = keyof typeof MESH_ERRORS;

@@ -53,6 +53,23 @@ export function setTopic(site: string, thing: string, property: string): string 
   return `${PREFIX}/${site}/set/${thing}/${property}`;
 }
 
+/** undefined when it is no topic of `setTopic`. */
+export function parseSetTopic(
+  site: string,
+  topic: string,
+): { readonly thing: string; readonly property: string } | undefined {
+  const [, of, thing, property] =
+    /^bt\/1\/([a-z0-9-]+)\/set\/([a-z0-9-]+)\/([a-z0-9-]+)$/.exec(topic) ?? [];
+  return of !== site || thing === undefined || property === undefined
+    ? undefined
+    : { thing, property };
+}
+
+/** Of any site and version: what is under our prefix is not for others to say. */
+export function isOurTopic(topic: string): boolean {
+  return topic.startsWith('bt/');
+}
+
 /** undefined when it is none of ours. */
 export function parseTopic(topic: string): Topic | undefined {
   const found = /^bt\/1\/([a-z0-9-]+)\/([a-z0-9-]+)\/([a-z]+)(?:\/([a-z0-9-]+))?$/.exec(topic);

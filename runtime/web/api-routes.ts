@@ -5,12 +5,12 @@ import type { Speaker } from '../actions/chat-port.ts';
 import type { Clock } from '../core/clock.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import { isLoopback } from '../core/loopback.ts';
 import { refuseWeb } from './errors.ts';
 import { sendRefusal } from './http-app.ts';
 import type { WebPorts } from './ports.ts';
 import type { SessionAnswer } from './protocol.ts';
 import { RateLimits } from './rate-limits.ts';
-import { isLoopback } from './request-guard.ts';
 import { FORGET_COOKIE, readSessionToken, sessionCookie } from './session-cookie.ts';
 import type { SocketHub } from './socket-hub.ts';
 

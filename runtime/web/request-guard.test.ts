@@ -1,7 +1,7 @@
 /** Which requests come from our own page: the table of headers that pass and that do not. */
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { guardRequest, isLoopback } from './request-guard.ts';
+import { guardRequest } from './request-guard.ts';
 
 const HOST = '127.0.0.1:8787';
 const OWN = 'http://127.0.0.1:8787';
@@ -52,13 +52,6 @@ test('refuses a POST and an upgrade from any other origin, and from none', () =>
       'WEB_FOREIGN_ORIGIN',
     );
   }
-});
-
-test('knows what loopback is', () => {
-  for (const address of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1', 'localhost'])
-    assert.equal(isLoopback(address), true, address);
-  for (const address of ['0.0.0.0', '::', '10.0.0.1', '128.0.0.1', '127.0.0.1.evil.example', ''])
-    assert.equal(isLoopback(address), false, address);
 });
 
 test.run();

@@ -40,10 +40,3 @@ function isOwnHost(host: string | undefined, ownNames: readonly string[]): boole
   const name = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.exec(host ?? '')?.[1]?.toLowerCase();
   return name !== undefined && [...LOOPBACK_NAMES, ...ownNames].includes(name);
 }
-
-/** 127.0.0.0/8 and ::1 (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3), also as `::ffff:127.0.0.1`. */
-export function isLoopback(address: string): boolean {
-  return (
-    address === 'localhost' || address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address)
-  );
-}

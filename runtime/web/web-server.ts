@@ -9,11 +9,11 @@ import { errorCode, errorMessage } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
+import { isLoopback } from '../core/loopback.ts';
 import { addRoutes } from './api-routes.ts';
 import { WebError } from './errors.ts';
 import { createHttpApp, loadLibraries } from './http-app.ts';
 import type { WebPorts } from './ports.ts';
-import { isLoopback } from './request-guard.ts';
 import { addRest } from './rest-routes.ts';
 import { SocketHub } from './socket-hub.ts';
 
