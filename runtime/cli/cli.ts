@@ -11,6 +11,7 @@ import { chatCommand } from './commands/chat.ts';
 import { configCheckCommand } from './commands/config-check.ts';
 import { createHelpCommand, fetchUsages, showOverview } from './commands/help.ts';
 import { journalVerifyCommand } from './commands/journal-verify.ts';
+import { asPast, historyCommand, plotCommand } from './commands/past.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
 import { CliError } from './errors.ts';
@@ -20,7 +21,15 @@ import { positionalsOf, takeOptions } from './parse-options.ts';
 import { findDataDirectory, type Surroundings } from './places.ts';
 import { problemOf } from './problem.ts';
 
-const OTHERS = [upCommand, chatCommand, configCheckCommand, journalVerifyCommand, versionCommand];
+const OTHERS = [
+  upCommand,
+  chatCommand,
+  historyCommand,
+  plotCommand,
+  configCheckCommand,
+  journalVerifyCommand,
+  versionCommand,
+];
 const HELP = createHelpCommand(OTHERS);
 const OWN_COMMANDS: readonly OwnCommand[] = [...OTHERS, HELP];
 
@@ -59,7 +68,8 @@ async function dispatch(
   argv: readonly string[],
   parts: CliParts & Pick<CommandContext, 'output'>,
 ): Promise<ExitCode> {
-  const { values, rest } = takeOptions(argv, GLOBAL_OPTIONS);
+  const { values, rest: words } = takeOptions(argv, GLOBAL_OPTIONS);
+  const rest = asPast(words);
   const dataDirectory = findDataDirectory(values.get('data')?.at(-1), parts.around);
   const context = { ...parts, dataDirectory };
   if (rest[0] === '--version') return runOwn(versionCommand, [], context);

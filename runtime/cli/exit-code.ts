@@ -9,6 +9,7 @@ const FAILED = [
   'CLI_BAD_MESSAGE',
   'CLI_TOO_MANY_REQUESTS',
   'CLI_JOURNAL_BROKEN',
+  'CLI_FILE_NOT_WRITTEN',
 ];
 
 /** Refusals of what was written, not of what was meant. */
