@@ -1,6 +1,6 @@
 /** Debian's mDNS responder on a host of a private network, with a system bus of its own: what other programs see of us. */
-import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { soon } from './outside.ts';
 import { hasTool, type Host } from './private-network.ts';
 
@@ -10,9 +10,12 @@ const BUS_CONFIG = `<busconfig>
   <listen>unix:path=${BUS}</listen>
   <auth>EXTERNAL</auth>
   <policy context="default">
-    <allow user="*"/><allow own="*"/><allow send_destination="*"/>
+    <allow user="*"/><allow own="*"/><allow send_type="method_call"/><allow send_destination="*"/>
   </policy>
 </busconfig>`;
+
+const DAEMONS =
+  'dbus-daemon --config-file=/run/bus.conf --fork && exec avahi-daemon --no-drop-root --no-chroot --no-rlimits';
 
 /** It gives its directory to a user of its own, which a user namespace does not have. */
 export function canRunAvahi(): boolean {
@@ -24,19 +27,21 @@ export function canRunAvahi(): boolean {
 
 export class Avahi {
   readonly #host: Host;
-  readonly #processes: ChildProcess[] = [];
+  readonly #processes: ChildProcessWithoutNullStreams[] = [];
 
   constructor(host: Host) {
     this.#host = host;
   }
 
   async start(): Promise<this> {
-    mkdirSync('/run/dbus', { recursive: true });
+    for (const directory of ['/run/dbus', '/run/avahi-daemon']) mkdirSync(directory);
     writeFileSync('/run/bus.conf', BUS_CONFIG);
-    this.#spawn('dbus-daemon', '--config-file=/run/bus.conf', '--nofork');
-    await soon('the bus', 5_000, () => existsSync(BUS));
-    this.#spawn('avahi-daemon', '--no-drop-root', '--no-chroot', '--no-rlimits');
-    await soon('avahi', 10_000, () => this.#browse('_nothing._tcp') !== undefined);
+    const { stderr } = this.#spawn('sh', '-c', DAEMONS);
+    await new Promise<void>((resolve) => {
+      stderr.setEncoding('utf8').on('data', (text: string) => {
+        if (text.includes('Server startup complete')) resolve();
+      });
+    });
     return this;
   }
 
@@ -63,11 +68,11 @@ export class Avahi {
     }
   }
 
-  #spawn(...command: readonly string[]): void {
+  #spawn(...command: readonly string[]): ChildProcessWithoutNullStreams {
     const child = this.#host.spawn(...command);
     child.stdout.resume();
-    child.stderr.resume();
     this.#processes.push(child);
+    return child;
   }
 }
 

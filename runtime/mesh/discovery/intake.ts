@@ -9,8 +9,8 @@ import { isOnLink, type NetworkInterface } from './interfaces.ts';
 
 export type Verdict = 'admit' | 'off-link' | 'malformed' | 'flood';
 
-/** A node that starts sends a handful, then one answer to each question. */
-const PER_ADDRESS: Rate = { burst: 40, refillMs: 50 };
+/** A node that starts sends a handful, then one answer to each question; a machine may run several. */
+const PER_ADDRESS: Rate = { burst: 100, refillMs: 20 };
 /** One question brings the answers of 100 boards at once. */
 const ALTOGETHER: Rate = { burst: 400, refillMs: 5 };
 /** Source addresses can be invented too: beyond this, only the common bucket counts. */
