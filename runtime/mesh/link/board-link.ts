@@ -130,6 +130,7 @@ export class BoardLink implements Service {
     this.#isStopping = true;
     this.#unlisten();
     this.readings.stop();
+    this.#detach();
     await this.#session?.close();
     this.#wake();
     await this.#running;
@@ -177,10 +178,7 @@ export class BoardLink implements Service {
 
   async #run(): Promise<void> {
     while (!this.#isStopping) {
-      for (const broker of this.#parts.hints()) {
-        if (this.#isStopping) return;
-        await this.#visit(broker);
-      }
+      for (const broker of this.#parts.hints()) await this.#visit(broker);
       await this.#pause();
     }
   }
@@ -194,6 +192,7 @@ export class BoardLink implements Service {
 
   /** Resolves when the visit is over. */
   async #visit(broker: Address): Promise<void> {
+    if (this.#isStopping) return;
     const { token, clock, log } = this.#parts;
     try {
       const session = new BoardSession({
@@ -240,11 +239,15 @@ export class BoardLink implements Service {
   }
 
   async #leave(): Promise<void> {
-    this.#isJoined = false;
-    for (const part of this.#speakers()) part.detach();
+    this.#detach();
     await this.#backlog.connected(false);
     await this.#session?.close();
     this.#session = undefined;
+  }
+
+  #detach(): void {
+    this.#isJoined = false;
+    for (const part of this.#speakers()) part.detach();
   }
 
   #speakers(): readonly Pick<OrderedFlow, 'attach' | 'detach'>[] {

@@ -36,6 +36,8 @@ export interface BoardSessionParts {
 
 /** How long a broker may take to prove that the gateway is behind it. */
 const PROOF_MS = 5_000;
+/** A node that stops does not wait longer than this for a broker that hangs. */
+const GOODBYE_MS = 1_000;
 
 export class BoardSession {
   readonly #parts: BoardSessionParts;
@@ -82,10 +84,13 @@ export class BoardSession {
     await this.#connection?.publish(this.#statusTopic, this.#status(state), retained);
   }
 
-  /** Says that it goes, where there is somebody to say it to. */
+  /** Says that it goes, where there is somebody to say it to; the will says the same. */
   async close(): Promise<void> {
-    if (this.#proof !== undefined) await this.announce('offline').catch(() => undefined);
-    await this.#connection?.close(true).catch(() => undefined);
+    if (this.#proof !== undefined) {
+      const goodbye = this.announce('offline').catch(() => undefined);
+      await within(this.#parts.clock, GOODBYE_MS, goodbye);
+    }
+    await this.#connection?.close();
   }
 
   #hear(topic: string, payload: Uint8Array): void {

@@ -24,7 +24,6 @@ import { encodeWire } from '../wire/wire-codec.ts';
 import { BoardIntake, type BoardIntakeParts } from './board-intake.ts';
 import { CommandDesk, type OnSettling } from './command-desk.ts';
 import { Complaints } from './complaints.ts';
-import { TAKEN_OVER } from './link-metrics.ts';
 import {
   modesSchema,
   parseMessage,
@@ -38,7 +37,7 @@ import { NodeRegister, type NodeState } from './node-register.ts';
 export interface GatewayLinkParts {
   readonly site: string;
   readonly key: SiteKey;
-  readonly broker: Pick<Broker, 'publish' | 'subscribe' | 'onConnection'>;
+  readonly broker: Pick<Broker, 'publish' | 'subscribe'>;
   readonly bundles: BundleDesk;
   readonly store: Store;
   readonly journals: BoardIntakeParts['journals'];
@@ -98,12 +97,9 @@ export class GatewayLink implements Service {
     const { broker, site } = this.#parts;
     await this.#intake.load();
     const filters = HEARD.map((what) => siteFilter(site, what));
-    this.#ends = [
-      ...filters.map((filter) => broker.subscribe(filter, (message) => this.#hear(message))),
-      broker.onConnection(({ client, kind, state }) => {
-        if (kind === 'node' && state === 'taken-over') this.#takenOver(client);
-      }),
-    ];
+    this.#ends = filters.map((filter) =>
+      broker.subscribe(filter, (message) => this.#hear(message)),
+    );
   }
 
   stop(): Promise<void> {
@@ -168,10 +164,8 @@ export class GatewayLink implements Service {
     }
     events.node(state);
     if (status.state !== 'online') return;
-    if (!wasOnline) {
-      this.#ack(node, await this.#intake.standing(node));
-      this.#commands.online(node);
-    }
+    if (!wasOnline) this.#commands.online(node);
+    if (!wasOnline) this.#ack(node, await this.#intake.standing(node));
     await bundles.reported(node, status.bundle);
   }
 
@@ -202,12 +196,6 @@ export class GatewayLink implements Service {
       if (kind === 'outcome' && command !== undefined && this.#commands.takeUnanswered(command))
         this.#parts.events.lateOutcome(board, record);
     }
-  }
-
-  /** A board that is cut off and comes back does this too; two boards with one name do it for ever. */
-  #takenOver(node: string): void {
-    this.#parts.metrics.increment(TAKEN_OVER);
-    this.#complaints.add('MESH_TAKEN_OVER', `another connection came in the name of ${node}`);
   }
 
   #ack(node: string, ack: Ack): void {

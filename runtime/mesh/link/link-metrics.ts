@@ -22,16 +22,10 @@ export const REFUSED_MESSAGES: MetricDeclaration = {
   kind: 'counter',
   labels: ['reason'],
 };
-export const TAKEN_OVER: MetricDeclaration = {
-  name: 'boardtalk_mesh_taken_over_total',
-  help: 'Connections that ended because another one came with the same name: two boards with one id.',
-  kind: 'counter',
-};
 
 export const LINK_METRICS: readonly MetricDeclaration[] = [
   JOINS,
   SPOOFED_GATEWAYS,
   DROPPED_PACKS,
   REFUSED_MESSAGES,
-  TAKEN_OVER,
 ];

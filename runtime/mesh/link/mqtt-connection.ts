@@ -20,8 +20,8 @@ export interface MqttConnection extends Outlet {
   subscribe(filters: readonly string[]): Promise<void>;
   /** Resolves when the connection is over, whoever ended it. */
   readonly closed: Promise<void>;
-  /** @param politely without it the broker publishes the will. */
-  close(politely: boolean): Promise<void>;
+  /** At once: the broker publishes the will. */
+  close(): Promise<void>;
 }
 
 /** After one and a half of it the broker takes a silent board for gone (MQTT 3.1.1 §3.1.2.10). */
@@ -42,13 +42,15 @@ export async function openMqtt(login: MqttLogin): Promise<MqttConnection> {
     onMessage(topic, payload);
   });
   const closed = new Promise<void>((resolve) => client.once('close', resolve));
-  await connected(client).catch(async (error: unknown) => {
-    await client.endAsync(true);
+  await connected(client).catch((error: unknown) => {
+    // Not waited for: mqtt.js does not answer when the connection was never there.
+    client.end(true);
     throw error;
   });
   // From here on, what breaks shows as `closed`; an error without a listener would end the process.
-  client.on('error', () => client.end(true));
-  return new OpenConnection(client, closed);
+  const connection = new OpenConnection(client, closed);
+  client.on('error', () => void connection.close());
+  return connection;
 }
 
 function connected(client: MqttClient): Promise<void> {
@@ -68,6 +70,7 @@ class OpenConnection implements MqttConnection {
   readonly #client: MqttClient;
   /** Rejects with `closed`: mqtt.js answers nothing that was on its way by then. */
   readonly #broken: Promise<never>;
+  #closing: Promise<void> | undefined;
 
   constructor(client: MqttClient, closed: Promise<void>) {
     this.#client = client;
@@ -95,7 +98,9 @@ class OpenConnection implements MqttConnection {
     if (denied !== undefined) throw new Error(`the broker denies ${denied.topic}`);
   }
 
-  async close(politely: boolean): Promise<void> {
-    await this.#client.endAsync(!politely);
+  /** By force: otherwise mqtt.js waits for answers that a broken connection never brings. It answers once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#client.endAsync(true);
+    return this.#closing;
   }
 }

@@ -60,12 +60,4 @@ export class NodeRegister {
     this.#entries.set(node, { state, nonce: status.nonce });
     return state;
   }
-
-  /** The broker's own word, when no last will came. */
-  lost(node: string): NodeState | undefined {
-    const entry = this.#entries.get(node);
-    if (entry?.state.isOnline !== true) return undefined;
-    entry.state = { ...entry.state, isOnline: false, since: this.#clock.now() };
-    return entry.state;
-  }
 }
