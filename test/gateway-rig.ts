@@ -26,6 +26,9 @@ import { ClaimDesk } from '../runtime/policy/claim.ts';
 import { People } from '../runtime/policy/people.ts';
 import { Sessions } from '../runtime/policy/sessions.ts';
 import { loadSiteKey } from '../runtime/policy/site-key.ts';
+import { Accounts } from '../runtime/mesh/broker/accounts.ts';
+import { History } from '../runtime/state/history/history.ts';
+import { JournalCopies } from '../runtime/state/journal-copies.ts';
 import { Journal } from '../runtime/state/journal.ts';
 import { Store } from '../runtime/state/store.ts';
 import type { CommandLink } from '../runtime/tasks/command-link.ts';
@@ -187,8 +190,13 @@ export class GatewayRig {
       },
     });
     const link: CommandLink = { send: (_board, ...command) => board.receive(...command) };
-    const watch = buildWatch(ground, board, { mistakes: [] });
-    const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link });
+    const { store } = ground;
+    const history = new History(ground);
+    const past = { history, copies: new JournalCopies(ground) };
+    const accounts = new Accounts({ site: ground.site.id, store, clock: this.clock });
+    const watch = buildWatch(ground, { board, history, edits: { mistakes: [] } });
+    const others = { past, accounts, mesh: undefined };
+    const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox];
     const services = [
@@ -217,6 +225,7 @@ export class GatewayRig {
     const tokens = new ApiTokens({ board: boardId, store, journal, clock });
     return {
       options: {
+        role: 'gateway',
         configDirectory: '',
         dataDirectory: directory,
         onReady: () => undefined,

@@ -2,7 +2,7 @@
 import { Catalogue } from '../actions/catalogue.ts';
 import { helpAction } from '../actions/help.action.ts';
 import type { Action } from '../actions/action.ts';
-import type { PropertyAddress, Reading } from '../core/reading.ts';
+import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
 import { boardsAction, statusAction, thingsAction } from '../devices/overview.action.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import { DistantThings } from '../devices/distant-things.ts';
@@ -13,6 +13,11 @@ import { SiteModes } from '../devices/site-modes.ts';
 import { SiteThings } from '../devices/site-things.ts';
 import { Conversation } from '../gateway/conversation.ts';
 import { createGrammar } from '../language/grammar.ts';
+import type { Accounts } from '../mesh/broker/accounts.ts';
+import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
+import type { MeshSide } from './mesh-side.ts';
+import type { History } from '../state/history/history.ts';
+import type { JournalCopies } from '../state/journal-copies.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { claimAction } from '../policy/claim.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
@@ -61,11 +66,23 @@ export interface GatewaySide extends Desk, Outlook {
   readonly conversation: Conversation;
   /** What the board of this node did by itself. */
   readonly hear: (event: BoardEvent) => void;
+  /** What a foreign client asks for on the broker: through policy, like everybody. */
+  readonly foreignWrite: (write: ForeignWrite) => void;
+}
+
+/** What is kept of the time before. */
+export interface Past {
+  readonly history: History;
+  readonly copies: JournalCopies;
 }
 
 export interface GatewayParts {
   readonly board: BoardSide;
   readonly watch: Watch;
+  readonly past: Past;
+  readonly accounts: Accounts;
+  /** Absent: no other board can join. */
+  readonly mesh: Pick<MeshSide, 'link'> | undefined;
   /** How a command reaches the board it is for. */
   readonly link: CommandLink;
 }
@@ -100,7 +117,16 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       ground.log.error({ event: event.kind, error }, 'news could not be kept');
     });
   };
-  return { ...desk, ...outlook, catalogue, conversation, hear };
+  const foreignWrite = ({ client, role, thing, property, value }: ForeignWrite): void => {
+    const person = `client:${client}`;
+    const target = formatAddress({ thing, property });
+    const words = `set ${target} ${String(value)}`;
+    const asker = { person, role, via: 'mqtt', chat: person, language: 'en', words } as const;
+    catalogue.run('set', { target, value }, asker).catch((error: unknown) => {
+      ground.log.error({ client, target, error }, 'write of a client failed');
+    });
+  };
+  return { ...desk, ...outlook, catalogue, conversation, hear, foreignWrite };
 }
 
 function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlook {

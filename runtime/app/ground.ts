@@ -1,5 +1,5 @@
 /** What everything else of a node stands on: its place in the site, its store and journal, its key, its people. */
-import type { NodeOptions } from '../cli/ports.ts';
+import type { GatewayOptions } from '../cli/ports.ts';
 import { CliError } from '../cli/errors.ts';
 import { Speech } from '../actions/speech.ts';
 import type { LiveSite } from '../config/live-site.ts';
@@ -7,9 +7,7 @@ import type { Site } from '../config/site.ts';
 import { systemClock as clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { WallClock } from '../core/wall-clock.ts';
-import { DEVICE_METRICS } from '../devices/device-metrics.ts';
-import { PROCESS_METRICS } from '../monitor/process-vitals.ts';
-import { PrometheusRegistry } from '../monitor/prometheus.ts';
+import type { PrometheusRegistry } from '../monitor/prometheus.ts';
 import { ApiTokens } from '../policy/api-tokens.ts';
 import { ClaimDesk } from '../policy/claim.ts';
 import { People } from '../policy/people.ts';
@@ -17,9 +15,10 @@ import { Sessions } from '../policy/sessions.ts';
 import { loadSiteKey, type SiteKey } from '../policy/site-key.ts';
 import { Journal } from '../state/journal.ts';
 import { Store } from '../state/store.ts';
+import { gatewayMetrics } from './node-metrics.ts';
 
 export interface NodeParts {
-  readonly options: NodeOptions;
+  readonly options: GatewayOptions;
   readonly site: LiveSite;
   readonly log: Log;
 }
@@ -70,7 +69,7 @@ export async function buildGround(parts: NodeParts): Promise<Ground> {
     ...{ clock, boardId, store, journal, people, sessions, tokens, claimDesk },
     claimCode: () => claimCode,
     key: await loadSiteKey(directory),
-    metrics: new PrometheusRegistry([...PROCESS_METRICS, ...DEVICE_METRICS]),
+    metrics: gatewayMetrics(),
     speech: new Speech(site),
     wallClock: new WallClock(site.timezone),
   };

@@ -13,6 +13,8 @@ import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
 import { siteKeyCheck } from '../policy/site-key.check.ts';
+import { historyCheck } from '../state/history/history.check.ts';
+import type { History } from '../state/history/history.ts';
 import { journalCheck } from '../state/journal.check.ts';
 import { storeCheck } from '../state/store.check.ts';
 import type { BoardSide } from './board-side.ts';
@@ -28,12 +30,14 @@ export interface Watch {
 /** Twice what a loaded gateway was measured to use: beyond it something grows. */
 const MEMORY_LIMIT_BYTES = 200e6;
 
-/** @param edits what came of the newest edit of the site directory */
-export function buildWatch(
-  ground: Ground,
-  board: BoardSide,
-  edits: Pick<SiteKeeper, 'mistakes'>,
-): Watch {
+export interface WatchParts {
+  readonly board: BoardSide;
+  readonly history: History;
+  /** What came of the newest edit of the site directory. */
+  readonly edits: Pick<SiteKeeper, 'mistakes'>;
+}
+
+export function buildWatch(ground: Ground, { board, history, edits }: WatchParts): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const limitBytes = MEMORY_LIMIT_BYTES;
@@ -57,6 +61,7 @@ export function buildWatch(
       journalCheck({ journal }),
       configCheck({ site, mistakes: () => edits.mistakes }),
       sensorsCheck({ board }),
+      historyCheck({ history }),
       safeStateCheck({ helper: () => board.role?.safeState.pid }),
     ],
   });

@@ -11,7 +11,7 @@ import { FakeClock } from '../../test/fake-clock.ts';
 import { silentLog } from '../core/log.ts';
 import { Journal } from '../state/journal.ts';
 import { Store } from '../state/store.ts';
-import type { NodeOptions } from './ports.ts';
+import type { GatewayOptions, NodeOptions } from './ports.ts';
 
 type Run = (...argv: string[]) => Promise<CliEnd>;
 
@@ -186,6 +186,12 @@ const MISTAKE: Diagnostic = {
   message: 'unknown key "colour"',
 };
 
+async function gatewayOf(...argv: string[]): Promise<GatewayOptions> {
+  const options = await optionsOf(...argv);
+  if (options.role !== 'gateway') throw new Error('it is no gateway');
+  return options;
+}
+
 async function optionsOf(...argv: string[]): Promise<NodeOptions> {
   const seen: NodeOptions[] = [];
   const runNode = (options: NodeOptions): Promise<[]> => {
@@ -233,19 +239,53 @@ up('lists every mistake of the site and ends with 2', async () => {
 });
 
 up('has defaults for everything', async () => {
-  const { configDirectory, dataDirectory, http, board } = await optionsOf();
+  const { configDirectory, dataDirectory, http, mqtt, board } = await gatewayOf();
   assert.equal([configDirectory, dataDirectory], ['/etc/boardtalk', '/somewhere/.boardtalk']);
   assert.equal([http, board], [{ host: '127.0.0.1', port: 8787 }, undefined]);
+  const local = { host: '127.0.0.1', port: 1883 };
+  assert.equal(mqtt, { ...local, isDefault: true, allowPlain: false });
 });
 
 up('takes where the page is, also by IPv6, and off', async () => {
-  assert.equal((await optionsOf('--http', '[::1]:80')).http, { host: '::1', port: 80 });
-  assert.equal((await optionsOf('--http=localhost:0')).http, { host: 'localhost', port: 0 });
-  assert.is((await optionsOf('--http', 'off')).http, undefined);
-  assert.is((await optionsOf('--board', 'pump-room')).board, 'pump-room');
+  assert.equal((await gatewayOf('--http', '[::1]:80')).http, { host: '::1', port: 80 });
+  assert.equal((await gatewayOf('--http=localhost:0')).http, { host: 'localhost', port: 0 });
+  assert.is((await gatewayOf('--http', 'off')).http, undefined);
+  assert.is((await gatewayOf('--board', 'pump-room')).board, 'pump-room');
+});
+
+up(
+  'takes where boards join, and whether other machines may although nothing is encrypted',
+  async () => {
+    const { mqtt } = await gatewayOf('--mqtt', '0.0.0.0:1884', '--insecure-mqtt');
+    assert.equal(mqtt, { host: '0.0.0.0', port: 1884, isDefault: false, allowPlain: true });
+    assert.is((await gatewayOf('--mqtt', 'off')).mqtt, undefined);
+  },
+);
+
+up('starts a board with its token and where its gateway may be', async () => {
+  const argv = [
+    '--role',
+    'board',
+    '--token',
+    'a.b.c.d',
+    '--gateway',
+    '10.0.0.5:1883,gw.local:1884',
+  ];
+  const options = await optionsOf(...argv);
+  assert.equal(options.role === 'board' && [options.token, options.gateways], [
+    'a.b.c.d',
+    [
+      { host: '10.0.0.5', port: 1883 },
+      { host: 'gw.local', port: 1884 },
+    ],
+  ]);
 });
 
 for (const argv of [
+  ['--role', 'king'],
+  ['--role', 'board', '--http', 'off'],
+  ['--token', 'a.b.c.d'],
+  ['--mqtt', '1883'],
   ['--http', '8787'],
   ['--http', 'host:99999'],
   ['--http', '::1:80'],

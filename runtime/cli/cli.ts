@@ -7,6 +7,7 @@ import { errorCode } from '../core/app-error.ts';
 import { findCommand, unknownCommand } from './command-name.ts';
 import type { CommandContext, OwnCommand } from './command.ts';
 import { runAction } from './commands/action.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { chatCommand } from './commands/chat.ts';
 import { configCheckCommand } from './commands/config-check.ts';
 import { createHelpCommand, fetchUsages, showOverview } from './commands/help.ts';
@@ -28,6 +29,8 @@ const OTHERS = [
   plotCommand,
   configCheckCommand,
   journalVerifyCommand,
+  backupCommand,
+  restoreCommand,
   versionCommand,
 ];
 const HELP = createHelpCommand(OTHERS);

@@ -26,16 +26,34 @@ export interface NodeHost {
   checkSite(directory: string): Promise<readonly Diagnostic[]>;
 }
 
-export interface NodeOptions {
-  /** Both absolute. The first exists, the second is made where it is missing. */
-  readonly configDirectory: string;
+export type NodeOptions = GatewayOptions | BoardOptions;
+
+interface SharedOptions {
+  /** Absolute; made where it is missing. */
   readonly dataDirectory: string;
+  /** Called once, when it runs: people can talk to a gateway then, a board may still look for its gateway. */
+  readonly onReady: (ready: ReadyNode) => void;
+}
+
+/** A board that joins the site of a gateway. */
+export interface BoardOptions extends SharedOptions {
+  readonly role: 'board';
+  /** Needed once; kept in the data directory. */
+  readonly token?: string;
+  /** Where its gateway may be, beside what mDNS tells. */
+  readonly gateways: readonly ListenAddress[];
+}
+
+export interface GatewayOptions extends SharedOptions {
+  readonly role: 'gateway';
+  /** Absolute, and exists. */
+  readonly configDirectory: string;
   /** Absent: no page. */
   readonly http?: ListenAddress;
-  /** The site's board that this node plays; absent: the site has only one. */
+  /** Absent: no other board can join. */
+  readonly mqtt?: MqttAddress;
+  /** The site's board that this node plays; absent: the first. */
   readonly board?: string;
-  /** Called once, when people can talk to it. */
-  readonly onReady: (ready: ReadyNode) => void;
   /** Called when wrong tries made a new claim code necessary. */
   readonly onClaimCode: (code: string) => void;
 }
@@ -45,7 +63,18 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+export interface MqttAddress extends ListenAddress {
+  /** Nobody chose it: where another program has it, the node runs without other boards. */
+  readonly isDefault: boolean;
+  /** Other machines may use it although nothing is encrypted. */
+  readonly allowPlain: boolean;
+}
+
 export interface ReadyNode {
+  /** Of a board: its name. */
+  readonly board?: string;
+  /** HOST:PORT where boards join. */
+  readonly mqtt?: string;
   readonly url?: string;
   /** Present while the site has no owner. */
   readonly claimCode?: string;

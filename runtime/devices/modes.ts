@@ -23,7 +23,7 @@ export type Mode = z.infer<typeof modeSchema>;
 
 const modeSpace = defineSpace({ name: 'modes', schema: modeSchema });
 
-const AUTO: Mode = { base: 'auto', tags: [] };
+export const AUTO: Mode = { base: 'auto', tags: [] };
 
 export interface ModeChange {
   readonly thing: string;

@@ -27,7 +27,27 @@ export function sayNews(
       return sayDone(news, speech, language);
     case 'missed':
       return sayMissed(news, speech, language);
+    case 'late':
+      return sayLate(news, speech, language);
   }
+}
+
+/** The board answered after nobody expected it any more. */
+function sayLate(
+  { words, status, measured, measuredAt, ...address }: Told<'late'>,
+  speech: Speech,
+  language: Language,
+): string {
+  const name = speech.property(address, language);
+  const value = speech.value(address, measured, language);
+  const time = speech.time(measuredAt);
+  const zhHow = { done: '已完成', failed: '失败', refused: '被拒绝' }[status];
+  const enHow = { done: 'was done', failed: 'failed', refused: 'was refused' }[status];
+  const found =
+    measured === null ? '' : language === 'zh' ? `，${name}${value}` : `: ${name} ${value}`;
+  return language === 'zh'
+    ? `“${words}”的结果现在才收到：${time} ${zhHow}${found}。`
+    : `What came of “${words}” is known only now: it ${enHow} at ${time}${found}.`;
 }
 
 function sayRunEnded(

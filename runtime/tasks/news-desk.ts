@@ -1,9 +1,11 @@
 /** Finds out whom something concerns: what a board did by itself becomes news for the chat that last had to do with it. */
 import type { Clock } from '../core/clock.ts';
 import { Lane } from '../core/lane.ts';
-import type { PropertyAddress, Reading } from '../core/reading.ts';
+import { valueSchema, type PropertyAddress, type Reading } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
+import { z } from '../core/schema.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
+import type { JournalRecord } from '../state/journal-entry.ts';
 import type { Store, Write } from '../state/store.ts';
 import type { News } from './news.ts';
 import type { Outbox } from './outbox.ts';
@@ -18,6 +20,12 @@ export interface NewsDeskParts {
   /** A fresh reading, for "this is how it stands now". */
   readonly look: (address: PropertyAddress) => Promise<Reading | undefined>;
 }
+
+/** Of an `outcome` in the journal. */
+const lateSchema = z.object({
+  status: z.enum(['done', 'failed', 'refused']),
+  measured: valueSchema.nullable().default(null),
+});
 
 const NO_READING: Reading = { value: null, quality: 'faulty', at: 0 };
 
@@ -51,6 +59,22 @@ export class NewsDesk {
     const { thing, property, words, startsAt = 0 } = task;
     const ended: Task = { ...task, state: 'missed', endedAt: this.#parts.clock.now() };
     await this.#end(ended, { kind: 'missed', thing, property, words, startsAt });
+  }
+
+  /** A board that had gone silent has told at last how an order ended: what is known of it comes from its journal. */
+  late({
+    command = '',
+    at,
+    details,
+  }: Pick<JournalRecord, 'command' | 'at' | 'details'>): Promise<void> {
+    return this.#lane.run(async () => {
+      const task = this.#parts.tasks.byCommand(command);
+      if (task === undefined) return;
+      const { status, measured } = lateSchema.parse(details);
+      const { thing, property, words } = task;
+      const news: News = { kind: 'late', thing, property, words, status, measured, measuredAt: at };
+      await this.#end({ ...task, state: status }, news);
+    });
   }
 
   /** After a start: tells of every order whose outcome nobody saw. None is done again. */

@@ -49,6 +49,16 @@ export const newsSchema = z.discriminatedUnion('kind', [
     words: z.string(),
     outcome: outcomeSchema,
   }),
+  /** A board that had gone silent has told at last how an order ended. */
+  z.strictObject({
+    kind: z.literal('late'),
+    ...address,
+    words: z.string(),
+    status: z.enum(['done', 'failed', 'refused']),
+    measured: valueSchema.nullable(),
+    /** By the board's clock. */
+    measuredAt: z.number(),
+  }),
   /** Somebody else said yes to what this person had asked for. */
   z.strictObject({
     kind: z.literal('confirmed'),

@@ -50,6 +50,7 @@ async function withSampleNode(use: (dataDirectory: string) => Promise<void>): Pr
     let running: Promise<unknown> = Promise.resolve();
     await new Promise<void>((ready, failed) => {
       const options: NodeOptions = {
+        role: 'gateway',
         configDirectory: resolve('provisioning/site'),
         dataDirectory,
         onReady: () => {

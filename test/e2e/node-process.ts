@@ -21,6 +21,8 @@ export interface NodeProcessOptions {
   readonly dataDirectory?: string;
   /** Default: any free port of loopback; `off` for no page. */
   readonly http?: string;
+  /** Default off: no other node joins. */
+  readonly mqtt?: string;
   /** More arguments of `up`. */
   readonly args?: readonly string[];
 }
@@ -74,9 +76,9 @@ export class NodeProcess {
 
   /** Resolves when people can talk to it. Rejects with its log when it ends before that. */
   async start(): Promise<this> {
-    const { configDirectory, http, args = [] } = this.#options;
+    const { configDirectory, http, mqtt = 'off', args = [] } = this.#options;
     const config = ['--config', configDirectory ?? SAMPLE_SITE];
-    const where = ['--data', this.dataDirectory, '--http', http ?? '127.0.0.1:0'];
+    const where = ['--data', this.dataDirectory, '--http', http ?? '127.0.0.1:0', '--mqtt', mqtt];
     const up = ['up', '--json', ...config, ...where, ...args];
     const child = spawn(PROGRAM, up, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;

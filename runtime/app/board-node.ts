@@ -1,0 +1,239 @@
+/**
+ * A board that joins a site: it lives by the signed bundle of its gateway, and goes on with nobody
+ * else alive. On its own socket it can be looked at; what is written comes from the gateway.
+ */
+import type { Action } from '../actions/action.ts';
+import { Catalogue } from '../actions/catalogue.ts';
+import type { ChatPort } from '../actions/chat-port.ts';
+import { helpAction } from '../actions/help.action.ts';
+import { Speech } from '../actions/speech.ts';
+import { ControlSocket } from '../cli/control-socket.ts';
+import { socketPath } from '../cli/places.ts';
+import type { BoardOptions } from '../cli/ports.ts';
+import type { BoardBundle } from '../config/board-bundle.ts';
+import { LiveSite } from '../config/live-site.ts';
+import type { Site } from '../config/site.ts';
+import { systemClock } from '../core/clock.ts';
+import { createId } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { PropertyAddress } from '../core/reading.ts';
+import { isRefusal } from '../core/refusal.ts';
+import type { Service } from '../core/service.ts';
+import { SiteClock } from '../core/site-clock.ts';
+import { WallClock } from '../core/wall-clock.ts';
+import { thingsAction, statusAction } from '../devices/overview.action.ts';
+import { pinsAction } from '../devices/pins.action.ts';
+import { readAction } from '../devices/read.action.ts';
+import { simActions } from '../devices/sim.action.ts';
+import { BundleKeeper } from '../mesh/bundle/bundle-keeper.ts';
+import { Discovery } from '../mesh/discovery/discovery.ts';
+import { listInterfaces } from '../mesh/discovery/interfaces.ts';
+import { loopbackInterfaces } from '../mesh/discovery/loopback.ts';
+import { MeshError } from '../mesh/errors.ts';
+import type { JoinToken } from '../mesh/join-token.ts';
+import type { Address } from '../mesh/link/address.ts';
+import { BoardLink } from '../mesh/link/board-link.ts';
+import { keepJoinToken, loadJoinToken } from '../mesh/link/join-identity.ts';
+import { SiteTrust } from '../mesh/link/site-trust.ts';
+import { authorize } from '../policy/roles.ts';
+import { Journal } from '../state/journal.ts';
+import { Store } from '../state/store.ts';
+import { journalActions } from '../tasks/journal-actions.ts';
+import { boardsWithHeaders } from './board-plans.ts';
+import { buildBoardSide, simulatorOf, type BoardSide } from './board-side.ts';
+import { eventToMesh } from './board-events.ts';
+import type { BuiltNode } from './gateway-node.ts';
+import { boardMetrics } from './node-metrics.ts';
+import { onStart } from './on-start.ts';
+import { modesOf } from './own-board-out.ts';
+import { VERSION } from './version.ts';
+
+export interface BoardNodeParts {
+  readonly log: Log;
+  /** Path of the safe-state helper. */
+  readonly helper: string;
+}
+
+/** What a board node stands on. */
+interface BoardGround {
+  readonly token: JoinToken;
+  readonly clock: SiteClock;
+  readonly log: Log;
+  readonly metrics: ReturnType<typeof boardMetrics>;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly trust: SiteTrust;
+  readonly site: LiveSite;
+}
+
+export async function buildBoardNode(
+  { dataDirectory: directory, token: given, gateways }: BoardOptions,
+  { log, helper }: BoardNodeParts,
+): Promise<BuiltNode> {
+  const token = await tokenOf(directory, given);
+  const clock = new SiteClock(systemClock);
+  const metrics = boardMetrics();
+  const store = new Store({ directory, clock, log });
+  const journal = new Journal({ store, directory, clock, log });
+  const trust = new SiteTrust({ fingerprint: token.key, store });
+  const site = new LiveSite(emptySite(token), new Map());
+  const ground = { token, clock, log, metrics, store, journal, trust, site };
+  const board = buildBoardSide({
+    ...{ ...ground, directory, helperScript: helper, trusted: trust.keys },
+    wallClock: new WallClock(),
+    onEvent: (event) => {
+      link.event(eventToMesh(event, clock.now())).catch((error: unknown) => {
+        log.error({ event: event.kind, error }, 'event could not be kept');
+      });
+    },
+  });
+  const discovery = new Discovery({
+    self: { id: token.node, role: 'board', version: VERSION, site: token.site },
+    interfaces: () => [...listInterfaces(), ...loopbackInterfaces()],
+    ...{ clock, log, metrics, random: Math.random },
+  });
+  const apply = (bundle: BoardBundle): Promise<void> => live(ground, board, { bundle, link });
+  const bundles: BundleKeeper = new BundleKeeper({
+    ...{ site: token.site, node: token.node, store, trusted: trust.keys, log, apply },
+    onChange: () => void link.announce(),
+  });
+  const link: BoardLink = new BoardLink({
+    ...{ ...ground, bundles, version: VERSION, boot: createId('boot', clock.now()) },
+    hints: () => [...gateways, ...gatewaysFound(discovery, token.site)],
+    random: Math.random,
+    receive: (bytes, onProgress) => board.receive(bytes, onProgress),
+    hearReading: (address, reading) => {
+      board.foreign.hear(address, reading);
+    },
+  });
+  discovery.onPeer(() => {
+    link.lookAgain();
+  });
+  const socket = new ControlSocket({
+    path: socketPath(directory),
+    ports: { actions: catalogueOf(ground, board), chat: noChat(token) },
+    log,
+  });
+  const services = [
+    { name: 'store', service: store },
+    { name: 'journal', service: journal },
+    { name: 'trust', service: onStart(() => trust.load()) },
+    {
+      name: 'board',
+      service: ending(board, async () => {
+        const bundle = await bundles.load();
+        if (bundle !== undefined) await apply(bundle);
+      }),
+    },
+    { name: 'readings', service: telling(board, link) },
+    { name: 'link', service: link },
+    { name: 'discovery', service: discovery },
+    { name: 'socket', service: socket },
+  ];
+  return { services, describe: () => ({ board: token.node }) };
+}
+
+async function tokenOf(directory: string, given: string | undefined): Promise<JoinToken> {
+  const token = await (given === undefined
+    ? loadJoinToken(directory)
+    : keepJoinToken(directory, given));
+  if (token === undefined)
+    throw new MeshError('MESH_NO_TOKEN', `${directory} has no join token yet, and none was given`);
+  if (isRefusal(token)) throw new MeshError('MESH_BAD_TOKEN', token.message);
+  return token;
+}
+
+/** Puts a bundle into force: the board, what it listens to, and what it says of itself. */
+async function live(
+  { site, log }: BoardGround,
+  board: BoardSide,
+  { bundle, link }: { readonly bundle: BoardBundle; readonly link: BoardLink },
+): Promise<void> {
+  const before = board.things.list().map(({ id }) => id);
+  if (bundle.site.timezone !== undefined) process.env['TZ'] = bundle.site.timezone;
+  const { board: plan, hardware, foreign } = bundle;
+  await board.take({ site: plan, hardware, foreign });
+  site.replace(siteOf(bundle), new Map([[plan.model, hardware]]));
+  for (const gone of before.filter((id) => board.things.thing(id) === undefined))
+    link.readings.forget(gone);
+  link.listenTo(foreign);
+  link.publishModes(modesOf(board));
+  log.info({ version: bundle.version }, 'board lives by its bundle');
+}
+
+function telling(board: BoardSide, link: BoardLink): Service {
+  let ends: readonly (() => void)[] = [];
+  return {
+    start: () => {
+      const stopReadings = board.things.onReading(link.readings.hear);
+      const stopModes = board.modes.onChange(() => {
+        link.publishModes(modesOf(board));
+      });
+      ends = [stopReadings, stopModes];
+      for (const property of board.things.properties())
+        link.readings.hear(property, property.reading());
+      return Promise.resolve();
+    },
+    stop: () => {
+      for (const end of ends) end();
+      return Promise.resolve();
+    },
+  };
+}
+
+function ending(board: BoardSide, start: () => Promise<void>): Service {
+  return { start, stop: () => board.stop() };
+}
+
+function gatewaysFound(discovery: Discovery, site: string): readonly Address[] {
+  return discovery
+    .peers()
+    .filter((peer) => peer.role === 'gateway' && peer.site === site)
+    .flatMap(({ addresses, port }) =>
+      port === undefined ? [] : addresses.map((host) => ({ host, port })),
+    );
+}
+
+/** To look at the board where it stands, with the gateway gone. */
+function catalogueOf({ site, journal, clock, token }: BoardGround, board: BoardSide): Catalogue {
+  const speech = new Speech(site, clock);
+  const { things, modes } = board;
+  const overview = { site, things, modes, speech };
+  const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
+    await board.refresh(address);
+  };
+  const actions: readonly Action[] = [
+    helpAction((asker) =>
+      catalogue.list().filter((action) => authorize(action, asker) === undefined),
+    ),
+    statusAction(overview),
+    readAction({ things, clock, speech, refresh }),
+    ...journalActions({ journal, speech }),
+    thingsAction(overview),
+    pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things }),
+    ...simActions({ simulator: simulatorOf(board), site: () => board.plan?.site, things }),
+  ];
+  const catalogue: Catalogue = new Catalogue({ actions, authorize });
+  return catalogue;
+}
+
+function noChat({ node, site }: JoinToken): ChatPort {
+  const reply = `This is the board ${node}. Talk to the gateway of ${site}; here you can look: boardtalk status, read, pins, why.`;
+  return {
+    language: 'en',
+    handle: () => Promise.resolve({ reply, tasks: [], receipts: [] }),
+    subscribe: () => () => undefined,
+  };
+}
+
+function siteOf({ site, board }: BoardBundle): Site {
+  const areas = [...new Set(board.things.map(({ area }) => area))];
+  const nobody = { platforms: [], people: [], warnings: [] };
+  const titled = areas.map((id) => ({ id, title: { en: id }, aliases: { en: [], zh: [] } }));
+  return { ...site, ...nobody, areas: titled, boards: [board] };
+}
+
+function emptySite({ site: id }: JoinToken): Site {
+  const nobody = { platforms: [], people: [], warnings: [] };
+  return { id, title: id, language: 'en', areas: [], boards: [], ...nobody };
+}

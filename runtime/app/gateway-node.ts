@@ -1,0 +1,169 @@
+/** A gateway: the node that people talk to, and that other boards join. Builds everything; starts nothing. */
+import type { ReadyNode } from '../cli/ports.ts';
+import { SiteWatch } from '../config/site-watch.ts';
+import type { SiteWithBoards } from '../config/read-site.ts';
+import { formatAddress, isTrustworthy } from '../core/reading.ts';
+import type { NamedService, Service } from '../core/service.ts';
+import type { BoardPlan } from '../devices/board-seat.ts';
+import type { SiteThings } from '../devices/site-things.ts';
+import { Accounts } from '../mesh/broker/accounts.ts';
+import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
+import { refuseMesh } from '../mesh/errors.ts';
+import { History } from '../state/history/history.ts';
+import { JournalCopies } from '../state/journal-copies.ts';
+import type { CommandLink } from '../tasks/command-link.ts';
+import { planOf } from './board-plans.ts';
+import { buildBoardSide, type BoardSide } from './board-side.ts';
+import { buildDoors } from './doors.ts';
+import { buildGatewaySide, type GatewaySide } from './gateway-side.ts';
+import { buildGround, type NodeParts } from './ground.ts';
+import { buildMeshSide, type MeshSide } from './mesh-side.ts';
+import { onStart } from './on-start.ts';
+import { SiteKeeper } from './site-keeper.ts';
+import { buildWatch } from './watch.ts';
+
+export interface NodePlaces {
+  readonly page: string;
+  readonly helper: string;
+  /** Reads the site directory again. */
+  readonly read: () => Promise<SiteWithBoards>;
+}
+
+export interface BuiltNode {
+  /** In the order they start; they stop in the reverse order. */
+  readonly services: readonly NamedService[];
+  readonly describe: () => ReadyNode;
+}
+
+/** Constructors only assign, so everything is built before anything starts. */
+export async function buildGatewayNode(
+  parts: NodeParts,
+  { page, helper, read }: NodePlaces,
+): Promise<BuiltNode> {
+  let isReady = false;
+  const ground = await buildGround(parts);
+  const { options, site, boardId, store, clock, log } = ground;
+  const board = buildBoardSide({
+    ...{ ...ground, directory: options.dataDirectory, helperScript: helper },
+    trusted: new Map([[ground.key.id, ground.key.publicKey]]),
+    onEvent: (event) => {
+      gateway.hear(event);
+    },
+  });
+  const history = new History({ store, clock, log });
+  const copies = new JournalCopies({ store, log });
+  const accounts = new Accounts({ site: site.id, store, clock });
+  const foreignWrite = (write: ForeignWrite): void => {
+    gateway.foreignWrite(write);
+  };
+  const mesh =
+    options.mqtt === undefined
+      ? undefined
+      : buildMeshSide(ground, options.mqtt, {
+          ...{ board, history, copies, accounts, foreignWrite },
+          gateway: () => gateway,
+        });
+  const keeper = new SiteKeeper({ ...ground, board, read });
+  const watch = buildWatch(ground, { board, history, edits: keeper });
+  const link = commandLink(boardId, board, mesh);
+  const past = { history, copies };
+  const gateway: GatewaySide = buildGatewaySide(ground, {
+    board,
+    watch,
+    link,
+    accounts,
+    mesh,
+    past,
+  });
+  const { socket, web } = buildDoors(ground, gateway, {
+    pageDirectory: page,
+    isReady: () => isReady,
+  });
+  const onChange = (): Promise<void> => keeper.reload();
+  const memories = [ground.people, ground.sessions, ground.tokens, accounts];
+  const desk = [gateway.tasks, gateway.outbox, gateway.inbox];
+  const services = [
+    { name: 'store', service: store },
+    { name: 'journal', service: ground.journal },
+    { name: 'memory', service: onStart(() => loadAll([...memories, ...desk])) },
+    { name: 'history', service: remembering(history, gateway.things) },
+    // While sensors are waited for, there is time for it.
+    { name: 'web libraries', service: onStart(() => web?.prepare()) },
+    { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
+    { name: 'refusals', service: gateway.refusals },
+    { name: 'news', service: onStart(() => gateway.news.restarted()) },
+    ...(mesh?.services ?? []),
+    { name: 'schedule', service: gateway.schedule },
+    {
+      name: 'site watch',
+      service: new SiteWatch({ clock, onChange, directory: options.configDirectory }),
+    },
+    { name: 'vitals', service: watch.vitals },
+    { name: 'alerts', service: watch.alerts },
+    {
+      name: 'claim',
+      service: onStart(() => {
+        ground.claimDesk.open();
+      }),
+    },
+    { name: 'socket', service: socket },
+    ...(web === undefined ? [] : [{ name: 'web', service: web }]),
+    {
+      name: 'ready',
+      service: onStart(() => {
+        isReady = true;
+      }),
+    },
+  ];
+  const describe = (): ReadyNode =>
+    given({ url: web?.url, mqtt: mesh?.address(), claimCode: ground.claimCode() });
+  return { services, describe };
+}
+
+/** To the own board by a call, to all others by the mesh. The bytes are the same. */
+function commandLink(own: string, board: BoardSide, mesh: MeshSide | undefined): CommandLink {
+  return {
+    send: (to, bytes, onSettling) => {
+      if (to === own) return board.receive(bytes, onSettling);
+      if (mesh !== undefined) return mesh.link.send(to, bytes, onSettling);
+      const refusal = refuseMesh(
+        'MESH_BOARD_OFFLINE',
+        `${to} cannot join: this node has no broker`,
+      );
+      return Promise.resolve({ status: 'refused', refusal });
+    },
+  };
+}
+
+/** The board lives from here on, by the plan there is. */
+function seated(board: BoardSide, plan: () => BoardPlan): Service {
+  return { start: (signal) => board.take(plan(), signal), stop: () => board.stop() };
+}
+
+/** Every reading of the site that can be trusted becomes past. */
+function remembering(history: History, things: SiteThings): Service {
+  let stopHearing = (): void => undefined;
+  return {
+    start: async () => {
+      await history.start();
+      stopHearing = things.onReading(({ address }, reading) => {
+        const { value, at } = reading;
+        if (isTrustworthy(reading) && value !== null && typeof value !== 'string')
+          history.record(formatAddress(address), at, value);
+      });
+    },
+    stop: () => {
+      stopHearing();
+      return history.stop();
+    },
+  };
+}
+
+async function loadAll(memories: readonly { load(): Promise<void> }[]): Promise<void> {
+  await Promise.all(memories.map((memory) => memory.load()));
+}
+
+/** Without what there is not. */
+function given(node: { [Key in keyof ReadyNode]: ReadyNode[Key] | undefined }): ReadyNode {
+  return Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined));
+}

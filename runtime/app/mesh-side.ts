@@ -1,0 +1,128 @@
+/** The gateway's half of the mesh: the broker, what boards bring, their bundles, and being found. */
+import type { MqttAddress } from '../cli/ports.ts';
+import { errorCode } from '../core/app-error.ts';
+import { formatAddress, isTrustworthy } from '../core/reading.ts';
+import type { NamedService, Service } from '../core/service.ts';
+import { AUTO } from '../devices/modes.ts';
+import type { Accounts } from '../mesh/broker/accounts.ts';
+import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
+import { Broker } from '../mesh/broker/broker.ts';
+import { BundleDesk } from '../mesh/bundle/bundle-desk.ts';
+import { GatewayLink, type GatewayEvents } from '../mesh/link/gateway-link.ts';
+import type { History } from '../state/history/history.ts';
+import type { JournalCopies } from '../state/journal-copies.ts';
+import { eventFromMesh } from './board-events.ts';
+import type { BoardSide } from './board-side.ts';
+import type { GatewaySide } from './gateway-side.ts';
+import type { Ground } from './ground.ts';
+import { onStart } from './on-start.ts';
+import { OwnBoardOut } from './own-board-out.ts';
+import { Presence } from './presence.ts';
+import { VERSION } from './version.ts';
+
+export interface MeshParts {
+  readonly board: BoardSide;
+  readonly gateway: () => GatewaySide;
+  readonly history: History;
+  readonly copies: JournalCopies;
+  readonly accounts: Accounts;
+  readonly foreignWrite: (write: ForeignWrite) => void;
+}
+
+export interface MeshSide {
+  readonly link: GatewayLink;
+  readonly presence: Presence;
+  /** HOST:PORT where boards join; undefined while none can. */
+  readonly address: () => string | undefined;
+  /** In the order they start. */
+  readonly services: readonly NamedService[];
+}
+
+export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshParts): MeshSide {
+  const { site, boardId: node, key, store, clock, log, metrics } = ground;
+  const { board, accounts, foreignWrite, copies: journals } = parts;
+  const shared = { site: site.id, clock, log, metrics };
+  const broker = new Broker({ ...shared, listen, accounts, foreignWrite });
+  const bundles = new BundleDesk({ key, store, outlet: broker });
+  const events = eventsFor(ground, parts);
+  const link = new GatewayLink({ ...shared, key, store, broker, bundles, journals, events });
+  const own = new OwnBoardOut({ site: site.id, node, version: VERSION, board, broker, clock });
+  const presence = new Presence(ground, listen, () => broker.port);
+  const publish = (): Promise<void> => bundles.update({ site, boards: site.files });
+  site.onChange(() => {
+    publish().catch((error: unknown) => {
+      log.error({ error }, 'bundles cannot be made');
+    });
+  });
+  const services = [
+    { name: 'accounts', service: onStart(() => accounts.load()) },
+    { name: 'link', service: link },
+    { name: 'broker', service: listen.isDefault ? whereFree(broker, ground) : broker },
+    { name: 'own board on the mesh', service: own },
+    {
+      name: 'bundles',
+      service: onStart(async () => {
+        await bundles.load();
+        await publish();
+      }),
+    },
+    { name: 'discovery', service: presence },
+  ];
+  const address = (): string | undefined =>
+    broker.port === undefined ? undefined : `${listen.host}:${String(broker.port)}`;
+  return { link, presence, address, services };
+}
+
+/** What boards bring, to whom it concerns. A board speaks only for its own things. */
+function eventsFor({ site, store, log }: Ground, { gateway, history }: MeshParts): GatewayEvents {
+  const isOf = (board: string, thing: string): boolean =>
+    gateway()
+      .distant.list()
+      .some(({ id, board: owner }) => id === thing && owner === board);
+  return {
+    reading: (board, address, reading) => {
+      if (isOf(board, address.thing)) gateway().distant.hear(address, reading);
+    },
+    late: ({ node, thing, readings }) => {
+      if (!isOf(node, thing)) return;
+      for (const { property, reading } of readings)
+        if (isTrustworthy(reading) && typeof reading.value !== 'string' && reading.value !== null)
+          history.record(formatAddress({ thing, property }), reading.at, reading.value);
+    },
+    modes: (board, modes) => {
+      const things = site.boards.find(({ id }) => id === board)?.things ?? [];
+      gateway().modes.hear(new Map(things.map(({ id }) => [id, modes[id] ?? AUTO])));
+    },
+    event: async (board, message, alongside) => {
+      const event = eventFromMesh(message);
+      if (event !== undefined) return gateway().news.hear(event, alongside);
+      log.warn({ board, event: message.name }, 'a board tells of what this version does not know');
+      return store.durable(alongside);
+    },
+    node: ({ node, isOnline }) => {
+      if (!isOnline) gateway().distant.lose(node);
+    },
+    lateOutcome: (board, record) => {
+      gateway()
+        .news.late(record)
+        .catch((error: unknown) => {
+          log.error({ board, error }, 'late outcome could not be told');
+        });
+    },
+  };
+}
+
+/** Nobody chose the port: where another program has it, the node runs without other boards, and says so. */
+function whereFree(broker: Broker, { log }: Ground): Service {
+  return {
+    start: async (signal) => {
+      try {
+        await broker.start(signal);
+      } catch (error) {
+        if (errorCode(error) !== 'MESH_PORT_BUSY') throw error;
+        log.warn({ error }, 'no other board can join');
+      }
+    },
+    stop: () => broker.stop(),
+  };
+}

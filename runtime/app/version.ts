@@ -1,0 +1,4 @@
+/** Of this program, as its nodes tell each other. */
+import manifest from '../../package.json' with { type: 'json' };
+
+export const VERSION: string = manifest.version;
