@@ -81,9 +81,12 @@ async function buildNode(): Promise<Metafile> {
 async function buildPage(): Promise<Metafile> {
   const { metafile } = await build({
     ...shared,
-    entryPoints: ['runtime/web/page/page.ts', 'runtime/web/page/page.css'],
+    entryPoints: ['runtime/web/page/page.tsx', 'runtime/web/page/page.css'],
     outdir: 'dist/web/page',
     platform: 'browser',
+    minifyIdentifiers: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     target: 'es2022',
   });
   for (const file of ['index.html', 'icon.svg', 'icons.svg'])

@@ -1,9 +1,20 @@
-/** What the page knows of the site: the things with their latest readings, and the board's clock. */
+/** What the page knows of the site: the things with their latest readings and a short tail of those before, and the board's clock. */
+import type { PropertyAddress } from '../../core/reading.ts';
+import { addressName } from './address-name.ts';
 import type { HelloMessage } from '../protocol.ts';
 import type { LiveChange, LiveProperty, LiveThing } from '../ports.ts';
 
+/** Points of a small curve. */
+const TAIL = 120;
+
+export interface Sample {
+  readonly at: number;
+  readonly value: number;
+}
+
 export class SiteModel {
   readonly #things = new Map<string, LiveThing>();
+  readonly #tails = new Map<string, readonly Sample[]>();
   #skewMs = 0;
 
   get things(): readonly LiveThing[] {
@@ -33,15 +44,36 @@ export class SiteModel {
     return this.thing(thing)?.properties.find((property) => property.name === name);
   }
 
+  /** The numbers seen lately, oldest first. */
+  tail(address: PropertyAddress): readonly Sample[] {
+    return this.#tails.get(addressName(address)) ?? [];
+  }
+
+  /** What the history knows goes before what was seen since. */
+  prepend(address: PropertyAddress, past: readonly Sample[]): void {
+    const seen = this.tail(address);
+    const since = seen[0]?.at ?? Infinity;
+    const joined = [...past.filter(({ at }) => at < since), ...seen];
+    this.#tails.set(addressName(address), joined.slice(-TAIL));
+  }
+
   apply(change: LiveChange): void {
     const thing = this.thing(change.thing);
     if (thing === undefined) return;
+    if (change.kind === 'reading') this.#remember(change);
     this.#things.set(
       thing.id,
       change.kind === 'mode'
         ? { ...thing, mode: change.mode }
         : { ...thing, properties: thing.properties.map((property) => moved(property, change)) },
     );
+  }
+
+  #remember(change: Extract<LiveChange, { kind: 'reading' }>): void {
+    const { value, at } = change.reading;
+    if (typeof value !== 'number') return;
+    const tail = [...this.tail(change), { at, value }].slice(-TAIL);
+    this.#tails.set(addressName(change), tail);
   }
 }
 

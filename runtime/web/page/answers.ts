@@ -1,0 +1,74 @@
+/** What the page reads out of the answers of actions: their outline, and the check that it is there. */
+import type { Language } from '../../actions/asker.ts';
+import type { Value } from '../../core/reading.ts';
+import type { Diagnosis } from '../../monitor/doctor.ts';
+import type { JournalRecord } from '../../state/journal-entry.ts';
+import type { Task } from '../../tasks/task.ts';
+
+/** `until`: how long its timed run still goes on, epoch ms. */
+export type TaskRow = Task & { readonly until?: number };
+
+export interface BoardRow {
+  readonly id: string;
+  readonly model: string;
+  readonly title?: string;
+  readonly online?: boolean;
+  readonly version?: string;
+  readonly bundle?: { readonly version?: number | string; readonly drift?: boolean };
+  readonly lastHeard?: number;
+}
+
+export interface PinRow {
+  readonly pin: number;
+  readonly label: string;
+  readonly use: readonly string[];
+  readonly value: Value | null;
+  readonly reserved?: string;
+}
+
+export interface HistoryRow {
+  readonly at: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly last: number;
+}
+
+export interface HistoryAnswer {
+  readonly unit?: string;
+  readonly rows: readonly HistoryRow[];
+}
+
+export interface ActionRow {
+  readonly name: string;
+  readonly help: Readonly<Record<Language, string>>;
+  readonly examples: Readonly<Record<Language, readonly string[]>>;
+}
+
+export function isTasks(data: unknown): data is readonly TaskRow[] {
+  return Array.isArray(data);
+}
+
+export function isBoards(data: unknown): data is readonly BoardRow[] {
+  return Array.isArray(data);
+}
+
+export function isPins(data: unknown): data is readonly PinRow[] {
+  return Array.isArray(data);
+}
+
+export function isJournal(data: unknown): data is readonly JournalRecord[] {
+  return Array.isArray(data);
+}
+
+export function isDiagnoses(data: unknown): data is readonly Diagnosis[] {
+  return Array.isArray(data);
+}
+
+export function isActions(data: unknown): data is readonly ActionRow[] {
+  return Array.isArray(data);
+}
+
+export function isHistory(data: unknown): data is HistoryAnswer {
+  return typeof data === 'object' && data !== null && 'rows' in data && Array.isArray(data.rows);
+}

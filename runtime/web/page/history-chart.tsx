@@ -1,0 +1,107 @@
+/** The chart itself: uPlot, in the page's colours, with the band between the lowest and the highest of each point. */
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import UPlot from 'uplot';
+import type { LiveProperty } from '../ports.ts';
+import type { HistoryAnswer } from './answers.ts';
+import type { TimeWindow } from './history-panel.tsx';
+import type { PageModel } from './page-model.ts';
+
+const HEIGHT_PX = 260;
+
+interface Props {
+  readonly page: PageModel;
+  readonly property: LiveProperty;
+  readonly answer: HistoryAnswer;
+  /** The same in words, for who does not see it. */
+  readonly label: string;
+  readonly onZoom: (zoom: TimeWindow | undefined) => void;
+}
+
+export function HistoryChart({ page, property, answer, label, onZoom }: Props): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<UPlot>();
+  const look = `${page.preferences.theme} ${page.wording.tag}`;
+  useEffect(() => {
+    const node = place.current;
+    if (node === null) return undefined;
+    const made = new UPlot(optionsFor(node, property, onZoom), dataOf(answer), node);
+    chart.current = made;
+    const resizing = new ResizeObserver(() => made.setSize(sizeOf(node)));
+    resizing.observe(node);
+    return () => {
+      resizing.disconnect();
+      made.destroy();
+    };
+  }, [property.name, look]);
+  useEffect(() => chart.current?.setData(dataOf(answer)), [answer]);
+  return (
+    <div
+      {...{ ref: place, class: 'chart', role: 'img', 'aria-label': label, 'data-testid': 'chart' }}
+      onDblClick={() => onZoom(undefined)}
+    />
+  );
+}
+
+/** Seconds, as uPlot wants them; then the mean, the lowest and the highest. */
+function dataOf({ rows }: HistoryAnswer): UPlot.AlignedData {
+  return [
+    rows.map(({ at }) => at / 1_000),
+    rows.map(({ mean }) => mean),
+    rows.map(({ max }) => max),
+    rows.map(({ min }) => min),
+  ];
+}
+
+function optionsFor(
+  node: HTMLElement,
+  property: LiveProperty,
+  onZoom: Props['onZoom'],
+): UPlot.Options {
+  const [line, band, ink, grid] = ['--brand', '--band', '--soft', '--line'].map((name) =>
+    colourOf(node, name),
+  );
+  const axis = {
+    stroke: ink ?? '',
+    grid: { stroke: grid ?? '', width: 1 },
+    ticks: { show: false },
+  };
+  const edge = { stroke: 'transparent', points: { show: false } };
+  const steps = UPlot.paths.stepped?.({ align: 1 });
+  const paths = property.type === 'boolean' && steps !== undefined ? { paths: steps } : {};
+  return {
+    ...sizeOf(node),
+    legend: { show: false },
+    cursor: { drag: { x: true, y: false, setScale: false } },
+    series: [{}, { stroke: line ?? '', width: 2, points: { show: false }, ...paths }, edge, edge],
+    bands: [{ series: [2, 3], fill: band ?? '' }],
+    axes: [axis, { ...axis, size: 56 }],
+    hooks: {
+      setSelect: [
+        (chart) => {
+          const { left, width } = chart.select;
+          if (width < 4) return;
+          onZoom({
+            from: chart.posToVal(left, 'x') * 1_000,
+            to: chart.posToVal(left + width, 'x') * 1_000,
+          });
+          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+    },
+  };
+}
+
+function sizeOf(node: HTMLElement): { width: number; height: number } {
+  return { width: Math.max(node.clientWidth, 200), height: HEIGHT_PX };
+}
+
+/** A custom property as the canvas understands it: the browser works out what it means here and now. */
+function colourOf(node: HTMLElement, name: string): string {
+  const probe = document.createElement('i');
+  probe.style.color = `var(${name})`;
+  node.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}

@@ -1,0 +1,129 @@
+/** The journal, newest first, with filters; each entry opens to all that is known, to what belongs to it, and to why. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { JournalRecord } from '../../state/journal-entry.ts';
+import type { PageProps } from './app.tsx';
+import { isJournal } from './answers.ts';
+import { useAnswer } from './use-answer.ts';
+import { Waiting } from './waiting.tsx';
+import { WhyButton } from './why-button.tsx';
+
+const ENTRIES = 300;
+const REFRESH_MS = 5_000;
+
+export function JournalView({ page }: PageProps): JSX.Element {
+  const { wording } = page;
+  const asked = useAnswer(page, {
+    action: 'journal',
+    query: { limit: ENTRIES },
+    is: isJournal,
+    everyMs: REFRESH_MS,
+  });
+  const [kind, setKind] = useState('');
+  const [text, setText] = useState('');
+  const records = [...(asked.data ?? [])].reverse();
+  const shown = records.filter(
+    (record) => (kind === '' || record.kind === kind) && holds(record, text),
+  );
+  return (
+    <>
+      <div class="view-head">
+        <h2>{wording.text('journal')}</h2>
+        <label>
+          <span class="unseen">{wording.text('kind')}</span>
+          <select
+            data-testid="journal-kind"
+            value={kind}
+            onChange={(event) => setKind(event.currentTarget.value)}
+          >
+            <option value="">{`${wording.text('kind')}: ${wording.text('all')}`}</option>
+            {[...new Set(records.map((record) => record.kind))].sort().map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+        <input
+          {...{ type: 'search', class: 'find', value: text, placeholder: wording.text('find') }}
+          aria-label={wording.text('find')}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </div>
+      {asked.data === undefined && <Waiting page={page} asked={asked} />}
+      {asked.data !== undefined && shown.length === 0 && (
+        <p class="empty">{wording.text('noEntries')}</p>
+      )}
+      <ul class="rows journal">
+        {shown.map((record) => (
+          <Entry key={record.seq} page={page} record={record} all={records} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function holds(record: JournalRecord, text: string): boolean {
+  const { thing = '', property = '', actor, cause, board } = record;
+  return `${thing}.${property} ${actor} ${cause} ${board}`
+    .toLowerCase()
+    .includes(text.trim().toLowerCase());
+}
+
+type EntryProps = PageProps & {
+  readonly record: JournalRecord;
+  readonly all: readonly JournalRecord[];
+};
+
+function Entry({ page, record, all }: EntryProps): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const { seq, at, kind, actor, cause } = record;
+  return (
+    <li data-testid="entry">
+      <button type="button" class="entry" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <span class="number">{`#${String(seq)}`}</span>
+        <time>{page.wording.moment(at)}</time>
+        <span class={`badge kind-${kind}`}>{kind}</span>
+        <strong>{subjectOf(record)}</strong>
+        <span class="cause">{`${actor}: ${cause}`}</span>
+      </button>
+      {isOpen && <Details page={page} record={record} all={all} />}
+    </li>
+  );
+}
+
+function subjectOf({ thing, property, board }: JournalRecord): string {
+  if (thing === undefined) return board;
+  return property === undefined ? thing : `${thing}.${property}`;
+}
+
+function Details({ page, record, all }: EntryProps): JSX.Element {
+  const { wording } = page;
+  const { actor, via, board, command, thing, details, hash } = record;
+  const facts: Readonly<Record<string, unknown>> = {
+    [wording.text('who')]: via === undefined ? actor : `${actor} (${via})`,
+    [wording.text('board')]: board,
+    ...(command === undefined ? {} : { [wording.text('command')]: command }),
+    ...details,
+    SHA256: hash,
+  };
+  const others = all.filter(
+    (other) => command !== undefined && other.command === command && other.seq !== record.seq,
+  );
+  return (
+    <div class="details">
+      <dl>
+        {Object.entries(facts).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {others.length > 0 && (
+        <p class="hint">
+          {`${wording.text('belongsTo')}: ${others.map(({ seq, kind }) => `#${String(seq)} ${kind}`).join(', ')}`}
+        </p>
+      )}
+      {thing !== undefined && <WhyButton page={page} target={subjectOf(record)} />}
+    </div>
+  );
+}
