@@ -3,10 +3,10 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Written beside its place and renamed. Mode 0600. */
-export async function writeFileDurably(path: string, text: string): Promise<void> {
+export async function writeFileDurably(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();

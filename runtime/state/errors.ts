@@ -22,6 +22,10 @@ export const STATE_ERRORS = {
     'Move it away and keep it; put an earlier copy of the whole data directory in its place.',
   STATE_COPY_BROKEN:
     'Look at the journal of that board itself, on it: boardtalk journal verify. What the gateway had of it is kept as it was.',
+  STATE_BACKUP_EXISTS: 'Name a file that is not there yet; a backup never overwrites one.',
+  STATE_BACKUP_DAMAGED: 'Use another copy of the backup, or an earlier one.',
+  STATE_BACKUP_PASSPHRASE: 'Give the passphrase it was made with: --passphrase-file FILE.',
+  STATE_NOT_EMPTY: 'Name an empty directory, or one that is not there yet, with --data.',
   STATE_STOPPED: 'Boardtalk is starting or stopping. Ask again in a moment.',
 } as const;
 

@@ -71,6 +71,11 @@ export class Store implements Service, Spaces, RowSource {
     this.#telemetryFlushMs = telemetryFlushMs ?? 5_000;
   }
 
+  /** The schema version of what it holds. */
+  get schema(): number {
+    return latestVersion(this.#migrations);
+  }
+
   /** Set once a write has failed: from then on the store only reads. */
   get failure(): StateError | undefined {
     return this.#failure;
