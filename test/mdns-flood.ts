@@ -21,7 +21,13 @@ function record(name: string, type: number, data: Buffer): Buffer {
 /** PTR, SRV and TXT (RFC 1035 §3.2.2, RFC 2782) of a node that does not exist. */
 function announcement(id: string): Buffer {
   const name = `${id}.${TYPE}`;
-  const txt = [`id=${id}`, 'role=gateway', 'site=sample', 'version=6.6.6', `nonce=${id}`];
+  const txt = [
+    `id=${id}`,
+    'role=gateway',
+    'site=sample',
+    'version=6.6.6',
+    `nonce=${id.replace('-', '')}`,
+  ];
   const texts = txt.flatMap((text) => [Buffer.from([text.length]), Buffer.from(text)]);
   return Buffer.concat([
     Buffer.from([0, 0, 0x84, 0, 0, 0, 0, 3, 0, 0, 0, 0]),

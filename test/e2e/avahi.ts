@@ -10,7 +10,10 @@ const BUS_CONFIG = `<busconfig>
   <listen>unix:path=${BUS}</listen>
   <auth>EXTERNAL</auth>
   <policy context="default">
-    <allow user="*"/><allow own="*"/><allow send_type="method_call"/><allow send_destination="*"/>
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+    <allow user="*"/>
   </policy>
 </busconfig>`;
 

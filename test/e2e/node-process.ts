@@ -25,6 +25,8 @@ export interface NodeProcessOptions {
   readonly mqtt?: string;
   /** More arguments of `up`. */
   readonly args?: readonly string[];
+  /** The words before every command line, by which it runs elsewhere: `ip netns exec NAME`. */
+  readonly through?: readonly string[];
 }
 
 export interface CliResult {
@@ -80,7 +82,8 @@ export class NodeProcess {
     const config = ['--config', configDirectory ?? SAMPLE_SITE];
     const where = ['--data', this.dataDirectory, '--http', http ?? '127.0.0.1:0', '--mqtt', mqtt];
     const up = ['up', '--json', ...config, ...where, ...args];
-    const child = spawn(PROGRAM, up, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program = PROGRAM, ...words] = [...this.#through, PROGRAM, ...up];
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;
@@ -114,12 +117,16 @@ export class NodeProcess {
 
   /** Runs `boardtalk ARGS` against this node. */
   cli(...args: readonly string[]): Promise<CliResult> {
-    return runCli(['--data', this.dataDirectory, ...args]);
+    return runCli(['--data', this.dataDirectory, ...args], '', this.#through);
   }
 
   /** As `cli`, with something on standard input. */
   pipe(args: readonly string[], input: string): Promise<CliResult> {
-    return runCli(['--data', this.dataDirectory, ...args], input);
+    return runCli(['--data', this.dataDirectory, ...args], input, this.#through);
+  }
+
+  get #through(): readonly string[] {
+    return this.#options.through ?? [];
   }
 
   #firstLine(child: ChildProcess): Promise<string> {
@@ -151,8 +158,13 @@ export function runUp(dataDirectory: string, ...args: readonly string[]): Promis
 }
 
 /** Runs `boardtalk ARGS` in a process of its own. */
-export async function runCli(args: readonly string[], input = ''): Promise<CliResult> {
-  const child = spawn(PROGRAM, args, { cwd: ROOT, stdio: 'pipe' });
+export async function runCli(
+  args: readonly string[],
+  input = '',
+  through: readonly string[] = [],
+): Promise<CliResult> {
+  const [program = PROGRAM, ...words] = [...through, PROGRAM, ...args];
+  const child = spawn(program, words, { cwd: ROOT, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
