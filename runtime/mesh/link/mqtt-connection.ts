@@ -30,9 +30,10 @@ const CONNECT_MS = 5_000;
 
 /** Rejects when there is no broker, or when it does not let this node in. */
 export async function openMqtt(login: MqttLogin): Promise<MqttConnection> {
-  const { connect } = await import('mqtt');
+  // The package is CommonJS: in the bundle only its default export is certain.
+  const { default: mqtt } = await import('mqtt');
   const { broker, clientId, password, will, onMessage } = login;
-  const client = connect({
+  const client = mqtt.connect({
     ...{ host: broker.host, port: broker.port, protocol: 'mqtt', protocolVersion: 4 },
     ...{ clientId, username: clientId, password, clean: true, keepalive: KEEPALIVE_S },
     ...{ reconnectPeriod: 0, connectTimeout: CONNECT_MS, queueQoSZero: false },
