@@ -82,6 +82,7 @@ export class Broker implements Service {
   readonly #sessions: BrokerSessions<Client>;
   readonly #listenings = new Set<Listening>();
   readonly #waiting = new Set<Socket>();
+  readonly #broken = new WeakSet<Client>();
   #aedes: Aedes | undefined;
   #server: Server | undefined;
   #stopHearing: (() => void) | undefined;
@@ -278,7 +279,7 @@ export class Broker implements Service {
   }
 
   #hear(aedes: Aedes): void {
-    const { metrics, log } = this.#parts;
+    const { metrics } = this.#parts;
     const count = (): void => {
       metrics.set(BROKER_CLIENTS, aedes.connectedClients);
     };
@@ -308,9 +309,6 @@ export class Broker implements Service {
       },
       () => undefined,
     );
-    aedes.on('closed', () => {
-      log.debug({}, 'broker closed');
-    });
   }
 
   #tell(packet: AedesPublishPacket & { readonly clientId?: string }): void {
@@ -325,8 +323,11 @@ export class Broker implements Service {
   /** A connection that was cut is no trouble, and what was denied has been noted. */
   #noteBroken(client: Client, error: Error): void {
     if (error instanceof MeshError || errorCode(error).startsWith('E')) return;
+    if (this.#broken.has(client)) return;
+    // Everything that waited for this client fails with it, and is told each by each.
+    this.#broken.add(client);
     const name = this.#sessions.accountOf(client)?.name ?? 'unknown';
-    const kind = client.conn.writableNeedDrain ? 'slow' : 'broken';
+    const kind = client.conn.writableLength > 0 ? 'slow' : 'broken';
     this.#troubles.note({ kind, client: name, text: errorMessage(error) });
   }
 

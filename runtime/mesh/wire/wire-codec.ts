@@ -3,7 +3,7 @@
  * by `wire-scan.ts` first, which bounds it and lets plain values pass only, because cbor-x reads
  * more than anybody here sends. Not for what is signed: that has one form only, see `core/cbor.ts`.
  */
-import { Encoder } from 'cbor-x';
+import { Encoder, FLOAT32_OPTIONS } from 'cbor-x';
 import { errorMessage } from '../../core/app-error.ts';
 import { MeshError } from '../errors.ts';
 import { scanWire, type WireLimits } from './wire-scan.ts';
@@ -24,9 +24,6 @@ export interface WireCodec {
   decode(bytes: Uint8Array, limits?: WireLimits): unknown;
 }
 
-/** cbor-x `FLOAT32_OPTIONS.DECIMAL_FIT`: 32 bits for a number of few decimal digits, which come back exactly. */
-const DECIMAL_FIT = 4;
-
 /** @param keys names that travel as integers; cbor-x replaces them at every depth. */
 export function createWireCodec(keys?: Readonly<Record<string, number>>): WireCodec {
   const codec = new Encoder({
@@ -34,7 +31,8 @@ export function createWireCodec(keys?: Readonly<Record<string, number>>): WireCo
     mapsAsObjects: true,
     variableMapSize: true,
     tagUint8Array: false,
-    useFloat32: DECIMAL_FIT,
+    // 32 bits for a number of few decimal digits, which come back exactly.
+    useFloat32: FLOAT32_OPTIONS.DECIMAL_FIT,
     ...(keys === undefined ? {} : { keyMap: keys }),
   });
   return {
@@ -43,7 +41,8 @@ export function createWireCodec(keys?: Readonly<Record<string, number>>): WireCo
     decode: (bytes, limits) => {
       scanWire(bytes, limits);
       try {
-        return codec.decode(bytes);
+        const value: unknown = codec.decode(bytes);
+        return value;
       } catch (error) {
         throw new MeshError('MESH_BAD_MESSAGE', errorMessage(error), { cause: error });
       }
