@@ -26,8 +26,8 @@ interface Bench {
   readonly store: Store;
   /** Bundles in the order they were published. */
   readonly published: Uint8Array[];
-  desk(): Promise<BundleDesk>;
-  keeper(apply?: (bundle: BoardBundle) => Promise<void>): BundleKeeper;
+  readonly desk: () => Promise<BundleDesk>;
+  readonly keeper: (apply?: (bundle: BoardBundle) => Promise<void>) => BundleKeeper;
 }
 
 function withBench(use: (bench: Bench) => Promise<void>): Promise<void> {

@@ -205,7 +205,7 @@ export class BoardLink implements Service {
       this.#session = session;
       const proof = await session.open();
       if (proof === undefined) this.#mistrust(broker);
-      else if (!this.#isStopping) await this.#join(session, proof);
+      else await this.#join(session, proof);
     } catch (error) {
       log.debug({ ...broker, error: errorMessage(error) }, 'no gateway here');
     } finally {

@@ -46,6 +46,8 @@ export class BoardSession {
   readonly #timeTopic: string;
   #connection: MqttConnection | undefined;
   #proof: GatewayProof | undefined;
+  /** Before it was open, perhaps: then it closes as soon as it is. */
+  #isClosed = false;
   #onProof: () => void = () => undefined;
 
   constructor(parts: BoardSessionParts) {
@@ -66,6 +68,7 @@ export class BoardSession {
       },
     });
     this.#connection = connection;
+    if (this.#isClosed) await connection.close();
     const proven = new Promise<void>((resolve) => {
       this.#onProof = resolve;
     });
@@ -86,6 +89,7 @@ export class BoardSession {
 
   /** Says that it goes, where there is somebody to say it to; the will says the same. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#proof !== undefined) {
       const goodbye = this.announce('offline').catch(() => undefined);
       await within(this.#parts.clock, GOODBYE_MS, goodbye);

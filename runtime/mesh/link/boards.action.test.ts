@@ -31,7 +31,7 @@ function say(report: Partial<NodeReport>): Promise<string> {
 const test = suite('boards');
 
 test('are told apart: here, joined, and never seen', async () => {
-  const [own, joined, never] = (await say({})).split('\n');
+  const [own = '', joined = '', never = ''] = (await say({})).split('\n');
   assert.match(own, /^bench \(sim\): \d+ things, online$/);
   assert.match(joined, /^pump-room .* online, bundle 4$/);
   assert.match(never, /^roof .* never seen$/);

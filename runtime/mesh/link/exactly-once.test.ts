@@ -10,7 +10,10 @@ type Step = 'event' | 'record' | 'cut' | 'board' | 'gateway' | 'join' | 'turn';
 const steps: Record<Step, (rig: MeshRig, index: number) => Promise<unknown>> = {
   event: (rig, index) => rig.event(`event-${String(index)}`),
   record: (rig, index) => rig.record(`record ${String(index)}`),
-  cut: (rig) => Promise.resolve(rig.gateway.broker.cut()),
+  cut: (rig) => {
+    rig.gateway.broker.cut();
+    return Promise.resolve();
+  },
   board: async (rig) => {
     await rig.stopBoard();
     await rig.startBoard();

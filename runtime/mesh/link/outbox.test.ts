@@ -1,0 +1,69 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { FakeClock } from '../../../test/fake-clock.ts';
+import { withState } from '../../../test/open-state.ts';
+import { inTempDirectory } from '../../../test/temp-directory.ts';
+import { z } from '../../core/schema.ts';
+import type { Store } from '../../state/store.ts';
+import { Outbox } from './outbox.ts';
+
+const space = { name: 'test-outbox', schema: z.string() };
+
+function withStore(use: (store: Store) => Promise<void>): Promise<void> {
+  return inTempDirectory((directory) =>
+    withState(directory, new FakeClock(), ({ store }) => use(store)),
+  );
+}
+
+async function open(
+  store: Store,
+  budget: { budgetBytes?: number; onDropped?: (count: number) => void } = {},
+): Promise<Outbox<string>> {
+  const outbox = new Outbox({ store, space, ...budget });
+  await outbox.load();
+  return outbox;
+}
+
+const test = suite('outbox');
+
+test('never uses a number again, though everything was acknowledged before a restart', () =>
+  withStore(async (store) => {
+    const first = await open(store);
+    await first.add('a');
+    await first.add('b');
+    await first.acknowledge({ ...first.done, seq: 2 });
+    const next = await open(store);
+    await next.add('c');
+    assert.equal(await next.next(0), { seq: 3, item: 'c' });
+    assert.is(next.done.epoch, first.done.epoch);
+  }));
+
+test('lets the oldest go when its budget is used up, and does not owe them any more', () =>
+  withStore(async (store) => {
+    const dropped: number[] = [];
+    const outbox = await open(store, {
+      budgetBytes: 10,
+      onDropped: (count) => dropped.push(count),
+    });
+    for (const item of ['aa', 'bb', 'cc', 'dd']) await outbox.add(item);
+    assert.equal(dropped, [1, 1]);
+    assert.is(outbox.done.seq, 2);
+    assert.equal(await outbox.next(0), { seq: 3, item: 'cc' });
+  }));
+
+test('keeps one item that is larger than the budget: something is better than nothing', () =>
+  withStore(async (store) => {
+    const outbox = await open(store, { budgetBytes: 4 });
+    await outbox.add('far too large');
+    assert.is((await outbox.next(0))?.item, 'far too large');
+  }));
+
+test('forgets nothing for an acknowledgement of another epoch', () =>
+  withStore(async (store) => {
+    const outbox = await open(store);
+    await outbox.add('a');
+    await outbox.acknowledge({ epoch: 'another', seq: 1 });
+    assert.is((await outbox.next(0))?.item, 'a');
+  }));
+
+test.run();
