@@ -18,17 +18,17 @@ export async function discoveryLatencies(rounds: number, probing: boolean): Prom
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const node = discovery({ id: `node-${String(round)}`, role: 'board', site }, probing);
-    times.push(await timeUntilSeen(watcher, node));
+    times.push(await timeUntilSeen(watcher, node, `node-${String(round)}`));
     await node.stop();
   }
   await watcher.stop();
   return times;
 }
 
-async function timeUntilSeen(watcher: Discovery, node: Discovery): Promise<number> {
+async function timeUntilSeen(watcher: Discovery, node: Discovery, id: string): Promise<number> {
   const seen = new Promise<number>((resolve) => {
-    const stopListening = watcher.onPeer(({ change }) => {
-      if (change !== 'seen') return;
+    const stopListening = watcher.onPeer(({ change, peer }) => {
+      if (change !== 'seen' || peer.id !== id) return;
       stopListening();
       resolve(performance.now());
     });
