@@ -1,14 +1,9 @@
 /** The gateway role of the node: tasks, the catalogue of actions, language and the conversation. */
 import { Catalogue } from '../actions/catalogue.ts';
 import { helpAction } from '../actions/help.action.ts';
-import type { Action } from '../actions/action.ts';
 import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
-import { boardsAction, statusAction, thingsAction } from '../devices/overview.action.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import { DistantThings } from '../devices/distant-things.ts';
-import { pinsAction } from '../devices/pins.action.ts';
-import { readAction } from '../devices/read.action.ts';
-import { simActions } from '../devices/sim.action.ts';
 import { SiteModes } from '../devices/site-modes.ts';
 import { SiteThings } from '../devices/site-things.ts';
 import { Conversation } from '../gateway/conversation.ts';
@@ -19,37 +14,31 @@ import type { MeshSide } from './mesh-side.ts';
 import type { History } from '../state/history/history.ts';
 import type { JournalCopies } from '../state/journal-copies.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
-import { claimAction } from '../policy/claim.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
-import { tokenActions } from '../policy/token-actions.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import { Control, type WriteRequest } from '../tasks/control.ts';
 import { Inbox } from '../tasks/inbox.ts';
-import { journalActions } from '../tasks/journal-actions.ts';
-import { modeAction } from '../tasks/mode.action.ts';
 import { ModeControl } from '../tasks/mode-control.ts';
 import { NewsDesk } from '../tasks/news-desk.ts';
 import { Outbox } from '../tasks/outbox.ts';
 import { Schedule } from '../tasks/schedule.ts';
-import { setAction } from '../tasks/set.action.ts';
-import { taskActions } from '../tasks/task-actions.ts';
 import { TaskList } from '../tasks/task-list.ts';
-import { boardsWithHeaders } from './board-plans.ts';
-import { simulatorOf, type BoardSide } from './board-side.ts';
+import type { BoardSide } from './board-side.ts';
+import { gatewayActions } from './gateway-actions.ts';
 import type { Ground } from './ground.ts';
 import type { Watch } from './watch.ts';
 
 /** The whole site, as this node sees it. */
-interface Outlook {
+export interface Outlook {
   readonly things: SiteThings;
   readonly modes: SiteModes;
   /** Things of other boards. */
   readonly distant: DistantThings;
 }
 
-interface Desk {
+export interface Desk {
   readonly tasks: TaskList;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
@@ -98,7 +87,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       helpAction((asker) =>
         catalogue.list().filter((action) => authorize(action, asker) === undefined),
       ),
-      ...actionsOf(ground, board, { ...desk, ...outlook }),
+      ...gatewayActions(ground, parts, { ...desk, ...outlook }),
       doctorAction(watch),
     ],
     authorize,
@@ -165,33 +154,4 @@ function buildDesk(
   });
   const modeControl = new ModeControl({ site, key, link, clock });
   return { tasks, outbox, inbox, confirmations, refusals, news, schedule, control, modeControl };
-}
-
-/** In the order people read them in help. */
-function actionsOf(ground: Ground, board: BoardSide, desk: Desk & Outlook): readonly Action[] {
-  const { site, boardId, journal, clock, speech, wallClock, claimDesk, tokens } = ground;
-  const { control, modeControl, tasks, inbox, schedule, things, modes } = desk;
-  const overview = { site, things, modes, speech };
-  const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
-    await board.refresh(address);
-  };
-  const timedRuns = { list: () => board.timedRuns() };
-  return [
-    statusAction(overview),
-    readAction({ things, clock, speech, refresh }),
-    setAction({ control, things, clock, wallClock, speech }),
-    ...journalActions({ journal, speech }),
-    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, speech }),
-    modeAction({ things, modes, control: modeControl, speech }),
-    thingsAction(overview),
-    boardsAction(overview),
-    pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things }),
-    ...simActions({
-      simulator: simulatorOf(board),
-      site: () => board.plan?.site,
-      things: board.things,
-    }),
-    claimAction(claimDesk),
-    ...tokenActions(tokens),
-  ];
 }

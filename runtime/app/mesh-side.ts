@@ -74,14 +74,19 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
 }
 
 /** What boards bring, to whom it concerns. A board speaks only for its own things. */
-function eventsFor({ site, store, log }: Ground, { gateway, history }: MeshParts): GatewayEvents {
+function eventsFor(
+  { site, store, log }: Ground,
+  { board: own, gateway, history }: MeshParts,
+): GatewayEvents {
   const isOf = (board: string, thing: string): boolean =>
     gateway()
       .distant.list()
       .some(({ id, board: owner }) => id === thing && owner === board);
   return {
     reading: (board, address, reading) => {
-      if (isOf(board, address.thing)) gateway().distant.hear(address, reading);
+      if (!isOf(board, address.thing)) return;
+      gateway().distant.hear(address, reading);
+      own.foreign.hear(address, reading);
     },
     late: ({ node, thing, readings }) => {
       if (!isOf(node, thing)) return;
@@ -100,7 +105,9 @@ function eventsFor({ site, store, log }: Ground, { gateway, history }: MeshParts
       return store.durable(alongside);
     },
     node: ({ node, isOnline }) => {
-      if (!isOnline) gateway().distant.lose(node);
+      if (isOnline) return;
+      gateway().distant.lose(node);
+      own.foreign.lose(node);
     },
     lateOutcome: (board, record) => {
       gateway()

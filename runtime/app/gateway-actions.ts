@@ -1,0 +1,77 @@
+/** Everything people can ask of a gateway, from all rooms, in the order they read it in help. */
+import type { Action } from '../actions/action.ts';
+import type { PropertyAddress } from '../core/reading.ts';
+import { statusAction, thingsAction } from '../devices/overview.action.ts';
+import { historyAction } from '../devices/past/history.action.ts';
+import { PastReader } from '../devices/past/past-reader.ts';
+import { plotAction } from '../devices/past/plot.action.ts';
+import { pinsAction } from '../devices/pins.action.ts';
+import { readAction } from '../devices/read.action.ts';
+import { simActions } from '../devices/sim.action.ts';
+import { boardsAction } from '../mesh/link/boards.action.ts';
+import { backupAction } from '../policy/backup.action.ts';
+import { claimAction } from '../policy/claim.action.ts';
+import { tokenActions } from '../policy/token-actions.ts';
+import { SiteJournal } from '../state/site-journal.ts';
+import { journalActions } from '../tasks/journal-actions.ts';
+import { modeAction } from '../tasks/mode.action.ts';
+import { setAction } from '../tasks/set.action.ts';
+import { taskActions } from '../tasks/task-actions.ts';
+import { boardsWithHeaders } from './board-plans.ts';
+import { simulatorOf } from './board-side.ts';
+import type { Desk, GatewayParts, Outlook } from './gateway-side.ts';
+import type { Ground } from './ground.ts';
+import { VERSION } from './version.ts';
+
+export function gatewayActions(
+  ground: Ground,
+  parts: GatewayParts,
+  desk: Desk & Outlook,
+): readonly Action[] {
+  const { site, boardId, store, clock, speech, wallClock, claimDesk, tokens } = ground;
+  const { dataDirectory, configDirectory } = ground.options;
+  const { board, mesh } = parts;
+  const { control, modeControl, tasks, inbox, schedule, things, modes } = desk;
+  const overview = { site, things, modes, speech };
+  const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
+    await board.refresh(address);
+  };
+  const timedRuns = { list: () => board.timedRuns() };
+  const journal = new SiteJournal({
+    board: boardId,
+    own: ground.journal,
+    copies: parts.past.copies,
+  });
+  return [
+    statusAction(overview),
+    readAction({ things, clock, speech, refresh }),
+    ...pastActions(ground, parts, things),
+    setAction({ control, things, clock, wallClock, speech }),
+    ...journalActions({ journal, speech }),
+    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, speech }),
+    modeAction({ things, modes, control: modeControl, speech }),
+    thingsAction(overview),
+    boardsAction({
+      ...{ site: () => site, ownBoard: boardId, version: VERSION, speech, clock },
+      nodes: () => mesh?.link.nodes() ?? [],
+    }),
+    pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things }),
+    ...simActions({
+      simulator: simulatorOf(board),
+      site: () => board.plan?.site,
+      things: board.things,
+    }),
+    claimAction(claimDesk),
+    ...tokenActions(tokens),
+    backupAction({ store, clock, directory: dataDirectory, configDirectory }),
+  ];
+}
+
+function pastActions(
+  { clock, speech, wallClock }: Ground,
+  { past: { history } }: GatewayParts,
+  things: Outlook['things'],
+): readonly Action[] {
+  const past = new PastReader({ things, history, clock });
+  return [historyAction({ past, speech }), plotAction({ past, speech, wallClock })];
+}
