@@ -31,6 +31,8 @@ const PACKAGES = {
   fastify: 'runtime/web/',
   '@fastify/static': 'runtime/web/',
   '@fastify/websocket': 'runtime/web/',
+  preact: 'runtime/web/page/',
+  uplot: 'runtime/web/page/',
   '@resvg/resvg-js': 'runtime/devices/past/plot-png.ts',
 };
 
@@ -104,7 +106,7 @@ module.exports = {
     forbid(
       'the-page-runs-in-a-browser',
       { path: '^runtime/web/page/', pathNot: TESTS },
-      { dependencyTypes: ['core', 'npm'] },
+      { dependencyTypes: ['core', 'npm'], pathNot: '(^|node_modules/)(preact|uplot)(/|$)' },
     ),
     forbid(
       'what-ships-imports-no-test-and-no-tool',

@@ -5,7 +5,7 @@ STAMP := node_modules/.installed
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench build clean schemas docs coverage node
+.PHONY: help run test check e2e screens bench build clean schemas docs coverage node
 .PHONY: format lint types bounds sizes dead pages
 
 help: ## This list
@@ -38,6 +38,9 @@ pages: $(STAMP)
 
 e2e: build ## Whole nodes seen from outside, and the page in a browser (needs Chromium)
 	@$(TSX) test/guards/run-tests.ts --e2e $(ARGS)
+
+screens: build ## Pictures of the page into docs/images/, as the README shows them (needs Chromium)
+	@SCREENS=docs/images $(TSX) test/guards/run-tests.ts --e2e test/e2e/page-views.e2e.ts
 
 bench: build ## Speed, memory and size; ARGS="--json FILE" says where the raw numbers go
 	@$(TSX) test/bench/bench.ts $(ARGS)

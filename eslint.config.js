@@ -35,7 +35,7 @@ const unlessUnderscored = {
 export default defineConfig(
   globalIgnores(['dist', 'coverage', '.cache', '**/*.js', '**/*.cjs']),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     // No comment switches a rule off: the rule is right, or it changes here, for everyone.
@@ -60,7 +60,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['runtime/**/*.ts', 'drivers/**/*.ts', 'models/**/*.ts', 'provisioning/**/*.ts'],
+    files: ['runtime/**/*.{ts,tsx}', 'drivers/**/*.ts', 'models/**/*.ts', 'provisioning/**/*.ts'],
     ignores: tests,
     rules: {
       // `as const` stays allowed; everything else is parsed at the door instead.

@@ -7,7 +7,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
+import { defineAction, type Action } from '../../runtime/actions/action.ts';
 import type { ChatReply } from '../../runtime/actions/chat-port.ts';
+import { z } from '../../runtime/core/schema.ts';
 import { systemClock } from '../../runtime/core/clock.ts';
 import { silentLog } from '../../runtime/core/log.ts';
 import type { Quality, Reading } from '../../runtime/core/reading.ts';
@@ -20,6 +22,8 @@ import { claim, launchBrowser, openPage, say } from './browser.ts';
 interface Context {
   browser: Browser;
   ports: FakeWebPorts;
+  /** The stretches of the past that the page asked for. */
+  windows: { from: number; to: number }[];
   server: WebServer;
   page: Page;
 }
@@ -27,6 +31,7 @@ interface Context {
 const test = suite<Context>('the page and its line to the board');
 
 const PAGE = join(import.meta.dirname, '../../dist/web/page');
+const SCREEN = join(import.meta.dirname, '../../.cache/screens/chart.png');
 const INJECTION = '<img src=x onerror="document.title=1">';
 
 function reading(value: Reading['value'], quality: Quality): Reading {
@@ -64,6 +69,42 @@ const RECEIPT: Receipt = {
   journal: 42,
 };
 
+const TANK: LiveThing = {
+  ...{ id: 'tank', title: { en: 'Tank' }, area: PUMP.area, board: 'greenhouse' },
+  ...{ kind: 'tank', mode: 'auto' },
+  properties: [
+    {
+      ...{ name: 'level', title: { en: 'Level' }, type: 'number', writable: false },
+      reading: { ...reading(62, 'good'), unit: '%' },
+    },
+  ],
+};
+
+/** A day that rises and falls, in as many rows as there may be; remembers which windows were asked for. */
+function historyAction(windows: { from: number; to: number }[]): Action {
+  return defineAction({
+    ...{ name: 'history', kind: 'read', role: 'viewer', positional: ['target'] },
+    ...{ help: { en: 'x', zh: 'x' }, examples: { en: ['x'], zh: ['x'] } },
+    args: z.strictObject({
+      target: z.string(),
+      from: z.string(),
+      to: z.string(),
+      points: z.number(),
+    }),
+    run: ({ points, ...window }) => {
+      const [from, to] = [Date.parse(window.from), Date.parse(window.to)];
+      windows.push({ from, to });
+      const rows = Array.from({ length: Math.min(points, 96) }, (_, index) => {
+        const mean = 60 + 20 * Math.sin(index / 15);
+        const at = from + ((to - from) * index) / 96;
+        return { at, mean, min: mean - 3, max: mean + 3, last: mean, count: 10 };
+      });
+      return Promise.resolve({ ok: true, data: { unit: '%', rows } });
+    },
+    say: () => '',
+  });
+}
+
 function answer(reply: string, more: Partial<ChatReply> = {}): ChatReply {
   return { reply, tasks: [], receipts: [], ...more };
 }
@@ -93,8 +134,9 @@ test.after(async ({ browser }) => {
 });
 
 test.before.each(async (context) => {
-  context.ports = new FakeWebPorts();
-  context.ports.things = [PUMP];
+  context.windows = [];
+  context.ports = new FakeWebPorts([historyAction(context.windows)]);
+  context.ports.things = [PUMP, TANK];
   context.server = await serve(context.ports, 0);
   context.page = await openPage(context.browser, context.server.url ?? '');
   await claim(context.page, CLAIM_CODE);
@@ -207,10 +249,36 @@ test('changes its language, and that of receipts already shown', async ({ page, 
   await say(page, 'pump on');
   await page.getByTestId('receipt').waitFor();
   await page.getByTestId('language').click();
+  await page.getByTestId('receipt').getByText('水泵').waitFor();
   const receipt = await page.getByTestId('receipt').innerText();
   for (const part of ['水泵 · 电源', '仅输出']) assert.ok(receipt.includes(part), part);
   await page.reload();
   await page.getByRole('button', { name: '发送' }).waitFor();
+});
+
+test('draws the past, and zooms into it by drag, by button, and out by double click', async ({
+  page,
+  windows,
+}) => {
+  const lengthOf = (): number =>
+    Math.round(((windows.at(-1)?.to ?? 0) - (windows.at(-1)?.from ?? 0)) / 3_600_000);
+  await page.getByRole('link', { name: 'Tank' }).click();
+  const chart = page.getByTestId('chart');
+  await chart.locator('canvas').waitFor();
+  assert.match((await chart.getAttribute('aria-label')) ?? '', /^Level: between 37 % and 83 %/);
+  const box = (await chart.locator('.u-over').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.screenshot({ path: SCREEN });
+  await page.mouse.move(box.x + box.width / 4, box.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + 50, { steps: 5 });
+  const answered = page.waitForResponse(/history/);
+  await page.mouse.up();
+  await answered;
+  assert.equal(lengthOf(), 6);
+  await Promise.all([page.waitForResponse(/history/), page.getByLabel('Zoom in').click()]);
+  assert.equal(lengthOf(), 3);
+  await Promise.all([page.waitForResponse(/history/), chart.dblclick()]);
+  assert.equal(lengthOf(), 24);
 });
 
 test('goes back to the claim when the session has ended', async ({ page, ports }) => {

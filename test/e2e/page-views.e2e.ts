@@ -59,9 +59,7 @@ test.after(async ({ browser, node }) => {
 });
 
 async function open(page: Page, view: string): Promise<void> {
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#/${view}`);
+  await page.evaluate(`location.hash = '#/${view}'`);
   await page.locator(`[data-view="${view.split('/')[0] ?? ''}"]`).waitFor();
   await page.getByText(/^(Loading …|正在加载……)$/).waitFor({ state: 'detached' });
 }
@@ -69,7 +67,7 @@ async function open(page: Page, view: string): Promise<void> {
 async function walk(page: Page, name: string): Promise<void> {
   for (const view of VIEWS) {
     await open(page, view);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     assert.ok(width <= 0, `${view} is ${width} px too wide`);
     await page.screenshot({ path: join(SCREENS, `${name}-${view.replace('/', '-')}.png`) });
   }
@@ -98,7 +96,7 @@ test('obeys the keyboard alone: to the light, on, and the receipt is said', asyn
   const light = page.getByTestId('switch-grow-light-power');
   await light.waitFor();
   for (let presses = 0; presses < 60; presses += 1) {
-    if (await light.evaluate((node) => node === document.activeElement)) break;
+    if ((await page.locator('[data-testid=switch-grow-light-power]:focus').count()) > 0) break;
     await page.keyboard.press('Tab');
   }
   await page.keyboard.press('Space');
@@ -114,7 +112,7 @@ test('lets the first Tab skip to the content', async ({ page }) => {
   await page.getByTestId('thing-pump').waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
+  await page.locator('#content:focus').waitFor();
 });
 
 test('locks a thing out with a tag, and takes the tag off', async ({ page }) => {
@@ -157,7 +155,7 @@ test('keeps colours, language and grouping over a reload', async ({ page }) => {
   await page.getByTestId('language').click();
   await page.reload();
   await page.getByRole('heading', { name: '总览' }).waitFor();
-  assert.equal(await page.evaluate(() => document.documentElement.dataset['theme']), 'dark');
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
   assert.equal(await page.getByTestId('group-board').getAttribute('aria-pressed'), 'true');
   await walk(page, 'desktop-dark-zh');
   await page.getByTestId('language').click();

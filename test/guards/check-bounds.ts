@@ -23,7 +23,9 @@ if (stdout === '') throw new Error(`dependency-cruiser said nothing: ${stderr}`)
 const { modules, summary } = JSON.parse(stdout) as ICruiseResult;
 
 const seen = new Set(modules.map((module) => module.source));
-const unseen = findFiles(folders, '.ts').filter((file) => !seen.has(file));
+const unseen = ['.ts', '.tsx']
+  .flatMap((suffix) => findFiles(folders, suffix))
+  .filter((file) => !seen.has(file));
 const broken = summary.violations.map(({ rule, from, to, cycle }) =>
   [`${rule.name}: ${from}`, ...(cycle?.map((step) => step.name) ?? [to])].join(' -> '),
 );

@@ -11,7 +11,8 @@ import { findFiles, isTest } from './source-files.ts';
 const MAX_MEDIAN_LINES = 12;
 const MAX_FILE_LINES = 400;
 
-const files = findFiles(['runtime', 'drivers', 'models', 'provisioning'], '.ts')
+const files = ['.ts', '.tsx']
+  .flatMap((suffix) => findFiles(['runtime', 'drivers', 'models', 'provisioning'], suffix))
   .filter((path) => !isTest(path))
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
   .map(({ path, text }) => ({

@@ -61,7 +61,7 @@ function Board({
           </div>
         ))}
         <div>
-          <dt>{wording.text('values')}</dt>
+          <dt>{wording.text('things')}</dt>
           <dd>{things}</dd>
         </div>
       </dl>

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { PageProps } from './app.tsx';
 import type { PinRow } from './answers.ts';
-import { addressText } from './value-text.ts';
+import { addressText, valueText } from './value-text.ts';
 import type { Word } from './words.en.ts';
 
 type PinKind = Extract<Word, 'power' | 'ground' | 'used' | 'reserved' | 'free'>;
@@ -44,13 +44,15 @@ function Pin({ page, pin }: PageProps & { readonly pin: PinRow }): JSX.Element {
 }
 
 function useOf({ use, value, reserved }: PinRow, page: PageProps['page']): string {
-  const names = use.map((name) => {
+  const addresses = use.map((name) => {
     const [thing = '', property = ''] = name.split('.');
-    return addressText(page, { thing, property });
+    return { thing, property };
   });
-  if (names.length === 0) return reserved ?? '';
-  const level = value === null ? '' : ` = ${String(value)}`;
-  return `${names.join(', ')}${level}`;
+  const [first] = addresses;
+  if (first === undefined) return reserved ?? '';
+  const names = addresses.map((address) => addressText(page, address)).join(', ');
+  const property = page.site.property(first.thing, first.property);
+  return `${names}: ${valueText(page.wording, value, property?.reading.unit, property)}`;
 }
 
 function kindOf({ label, use, reserved }: PinRow): PinKind {

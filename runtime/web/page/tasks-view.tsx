@@ -19,7 +19,7 @@ interface Group {
 const GROUPS: readonly Group[] = [
   { title: 'open', none: 'noneOpen', holds: isGoingOn },
   { title: 'planned', none: 'nonePlanned', holds: ({ state }) => state === 'waiting' },
-  { title: 'past10', none: 'nonePast', holds: (row) => !isGoingOn(row) && row.state !== 'waiting' },
+  { title: 'over', none: 'nonePast', holds: (row) => !isGoingOn(row) && row.state !== 'waiting' },
 ];
 
 export function TasksView({ page }: PageProps): JSX.Element {
