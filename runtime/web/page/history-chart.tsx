@@ -25,7 +25,7 @@ export function HistoryChart({ page, property, answer, label, onZoom }: Props): 
   useEffect(() => {
     const node = place.current;
     if (node === null) return undefined;
-    const made = new UPlot(optionsFor(node, property, onZoom), dataOf(answer), node);
+    const made = new UPlot(optionsFor(node, { page, property, onZoom }), dataOf(answer), node);
     chart.current = made;
     const resizing = new ResizeObserver(() => made.setSize(sizeOf(node)));
     resizing.observe(node);
@@ -55,8 +55,7 @@ function dataOf({ rows }: HistoryAnswer): UPlot.AlignedData {
 
 function optionsFor(
   node: HTMLElement,
-  property: LiveProperty,
-  onZoom: Props['onZoom'],
+  { page, property, onZoom }: Pick<Props, 'page' | 'property' | 'onZoom'>,
 ): UPlot.Options {
   const [line, band, ink, grid] = ['--brand', '--band', '--soft', '--line'].map((name) =>
     colourOf(node, name),
@@ -75,7 +74,10 @@ function optionsFor(
     cursor: { drag: { x: true, y: false, setScale: false } },
     series: [{}, { stroke: line ?? '', width: 2, points: { show: false }, ...paths }, edge, edge],
     bands: [{ series: [2, 3], fill: band ?? '' }],
-    axes: [axis, { ...axis, size: 56 }],
+    axes: [
+      { ...axis, values: (_chart, splits) => timesOf(splits, page.wording.tag) },
+      { ...axis, size: 56 },
+    ],
     hooks: {
       setSelect: [
         (chart) => {
@@ -90,6 +92,18 @@ function optionsFor(
       ],
     },
   };
+}
+
+/** Hours and minutes; where a day begins, and over long stretches, the date. @param splits seconds */
+function timesOf(splits: readonly number[], tag: string): string[] {
+  const stepS = (splits[1] ?? 0) - (splits[0] ?? 0);
+  return splits.map((second) => {
+    const date = new Date(second * 1_000);
+    const isDay = stepS >= 86_400 || (date.getHours() === 0 && date.getMinutes() === 0);
+    return isDay
+      ? date.toLocaleDateString(tag, { month: 'short', day: 'numeric' })
+      : date.toLocaleTimeString(tag, { hour: '2-digit', minute: '2-digit', hour12: false });
+  });
 }
 
 function sizeOf(node: HTMLElement): { width: number; height: number } {
