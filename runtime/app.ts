@@ -5,9 +5,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { driverCatalog } from '../drivers/catalog.ts';
-import { buildBoardNode } from './app/board-node.ts';
-import { buildGatewayNode, type BuiltNode } from './app/gateway-node.ts';
-import type { GatewayOptions, NodeOptions } from './cli/ports.ts';
+import type { BuiltNode } from './app/built-node.ts';
+import type { BoardOptions, GatewayOptions, NodeOptions } from './cli/ports.ts';
 import type { Diagnostic } from './config/diagnostic.ts';
 import { LiveSite } from './config/live-site.ts';
 import { readSite, type SiteWithBoards } from './config/read-site.ts';
@@ -34,9 +33,7 @@ export async function runNode(
 ): Promise<readonly Diagnostic[]> {
   const log = createLog(process.stderr.isTTY ? 'warn' : 'info');
   const built =
-    options.role === 'board'
-      ? await buildBoardNode(options, { log, helper: HELPER })
-      : await buildGateway(options, log);
+    options.role === 'board' ? await buildBoard(options, log) : await buildGateway(options, log);
   if (!('services' in built)) return built;
   const { services, describe } = built;
   try {
@@ -53,6 +50,12 @@ export async function runNode(
   return [];
 }
 
+/** Each role loads only its own: a board needs no language and no page, and has less memory. */
+async function buildBoard(options: BoardOptions, log: Log): Promise<BuiltNode> {
+  const { buildBoardNode } = await import('./app/board-node.ts');
+  return buildBoardNode(options, { log, helper: HELPER });
+}
+
 async function buildGateway(
   options: GatewayOptions,
   log: Log,
@@ -63,6 +66,7 @@ async function buildGateway(
   // From here on the process lives where the site is, and needs no tables of other zones.
   if (site.timezone !== undefined) process.env['TZ'] = site.timezone;
   for (const { file, line, message } of site.warnings) log.warn({ file, line }, message);
+  const { buildGatewayNode } = await import('./app/gateway-node.ts');
   const parts = { options, site: new LiveSite(site, boards), log };
   return buildGatewayNode(parts, { page: PAGE, helper: HELPER, read });
 }

@@ -42,7 +42,7 @@ import { journalActions } from '../tasks/journal-actions.ts';
 import { boardsWithHeaders } from './board-plans.ts';
 import { buildBoardSide, simulatorOf, type BoardSide } from './board-side.ts';
 import { eventToMesh } from './board-events.ts';
-import type { BuiltNode } from './gateway-node.ts';
+import type { BuiltNode } from './built-node.ts';
 import { boardMetrics } from './node-metrics.ts';
 import { onStart } from './on-start.ts';
 import { modesOf } from './own-board-out.ts';

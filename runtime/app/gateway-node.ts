@@ -3,7 +3,7 @@ import type { ReadyNode } from '../cli/ports.ts';
 import { SiteWatch } from '../config/site-watch.ts';
 import type { SiteWithBoards } from '../config/read-site.ts';
 import { formatAddress, isTrustworthy } from '../core/reading.ts';
-import type { NamedService, Service } from '../core/service.ts';
+import type { Service } from '../core/service.ts';
 import type { BoardPlan } from '../devices/board-seat.ts';
 import type { SiteThings } from '../devices/site-things.ts';
 import { Accounts } from '../mesh/broker/accounts.ts';
@@ -14,6 +14,7 @@ import { JournalCopies } from '../state/journal-copies.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import { planOf } from './board-plans.ts';
 import { buildBoardSide, type BoardSide } from './board-side.ts';
+import type { BuiltNode } from './built-node.ts';
 import { buildDoors } from './doors.ts';
 import { buildGatewaySide, type GatewaySide } from './gateway-side.ts';
 import { buildGround, type NodeParts } from './ground.ts';
@@ -27,12 +28,6 @@ export interface NodePlaces {
   readonly helper: string;
   /** Reads the site directory again. */
   readonly read: () => Promise<SiteWithBoards>;
-}
-
-export interface BuiltNode {
-  /** In the order they start; they stop in the reverse order. */
-  readonly services: readonly NamedService[];
-  readonly describe: () => ReadyNode;
 }
 
 /** Constructors only assign, so everything is built before anything starts. */
