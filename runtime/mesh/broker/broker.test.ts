@@ -32,7 +32,7 @@ async function rejection(attempt: Promise<unknown>): Promise<unknown> {
 /** MQTT 3.1.1 §3.1: protocol level 4, clean session, name and password, client id `slow`. */
 function connectPacket(username: string, password: string): Uint8Array {
   const head = Buffer.from([0, 4, ...Buffer.from('MQTT'), 4, 0b1100_0010, 0, 60]);
-  const body = Buffer.concat([head, ...['slow', username, password].map(text)]);
+  const body = Buffer.concat([head, ...['slow', username, password].map((field) => text(field))]);
   return Buffer.concat([Uint8Array.of(0x10, body.length), body]);
 }
 
@@ -47,7 +47,7 @@ function text(value: string): Uint8Array {
 }
 
 async function closed(client: MqttClient): Promise<void> {
-  if (client.connected) await once(client, 'close');
+  if (client.connected) await new Promise<void>((resolve) => client.once('close', resolve));
 }
 
 test('lets a board in with its token, once for every password', () =>
