@@ -1,0 +1,108 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { defineAction, type Action } from '../../actions/action.ts';
+import { Catalogue } from '../../actions/catalogue.ts';
+import { silentLog } from '../../core/log.ts';
+import { z } from '../../core/schema.ts';
+import { FakeControlPorts } from '../../../test/fake-control-ports.ts';
+import { runCliWith, type CliEnd } from '../../../test/run-cli.ts';
+import { inTempDirectory } from '../../../test/temp-directory.ts';
+import { ControlSocket } from '../control-socket.ts';
+
+const AT = Date.UTC(2026, 5, 1, 12);
+const ROWS = [{ at: AT, min: 60, max: 62, mean: 61, last: 62, count: 6 }];
+
+/** Answers as the real one does, and says which arguments came. */
+function answering(name: string, data: object): Action {
+  return defineAction<object, object>({
+    ...{ name, kind: 'read', role: 'viewer', positional: ['target'] },
+    ...{ help: { en: name, zh: name }, examples: { en: [name], zh: [name] } },
+    args: z.strictObject({
+      target: z.string(),
+      last: z.string().optional(),
+      from: z.string().optional(),
+      to: z.string().optional(),
+      points: z.number().optional(),
+    }),
+    run: (args) => Promise.resolve({ ok: true, data: { ...data, args } }),
+    say: (answer) => JSON.stringify('args' in answer ? answer.args : undefined),
+  });
+}
+
+type Run = (...argv: string[]) => Promise<CliEnd>;
+
+/** @param picture what the plot carries, if any */
+function withNode(
+  use: (run: Run, directory: string) => Promise<void>,
+  picture?: object,
+): Promise<void> {
+  return inTempDirectory(async (directory) => {
+    const series = { series: 'tank.level', rows: ROWS };
+    const plot = { ...series, ...(picture && { attachment: picture }) };
+    const actions = new Catalogue({
+      actions: [answering('history', series), answering('plot', plot)],
+      authorize: () => undefined,
+    });
+    const ports = { actions, chat: new FakeControlPorts().chat };
+    const socket = new ControlSocket({
+      path: join(directory, 'boardtalk.sock'),
+      ports,
+      log: silentLog,
+    });
+    await socket.start(new AbortController().signal);
+    try {
+      await use((...argv) => runCliWith([...argv, '--data', directory]), directory);
+    } finally {
+      await socket.stop();
+    }
+  });
+}
+
+test('reads a stretch of time from the history', () =>
+  withNode(async (run) => {
+    const said = JSON.stringify({ target: 'tank.level', last: '24h' });
+    assert.is((await run('read', 'tank.level', '--last', '24h')).stdout, `${said}\n`);
+    assert.is((await run('history', 'tank.level', '--last=24h')).stdout, `${said}\n`);
+  }));
+
+test('prints rows for a spreadsheet with --csv', () =>
+  withNode(async (run) => {
+    const { stdout } = await run('read', 'tank.level', '--last', '24h', '--csv');
+    assert.is(stdout, 'time,mean,min,max,last,count\n2026-06-01T12:00:00.000Z,61,60,62,62,6\n');
+  }));
+
+test('prints with --json the whole answer', () =>
+  withNode(async (run) => {
+    const { stdout } = await run('history', 'tank', '--points', '9', '--json');
+    const args = { target: 'tank', points: 9 };
+    assert.equal(JSON.parse(stdout), { series: 'tank.level', rows: ROWS, args });
+  }));
+
+const PICTURE = { name: 'tank-level.png', base64: Buffer.from('a picture').toString('base64') };
+
+test('writes the picture to the file that is named', () =>
+  withNode(async (run, directory) => {
+    const file = join(directory, 'tank.png');
+    const { stdout } = await run('plot', 'tank.level', '--out', file);
+    assert.match(stdout, `\n${file}\n`);
+    assert.is(await readFile(file, 'utf8'), 'a picture');
+  }, PICTURE));
+
+test('says so when the file cannot be written', () =>
+  withNode(async (run, directory) => {
+    await writeFile(join(directory, 'file'), '');
+    const { code, stderr } = await run('plot', 'tank', '--out', join(directory, 'file', 'x.png'));
+    assert.is(code, 1);
+    assert.match(stderr, 'CLI_FILE_NOT_WRITTEN');
+  }, PICTURE));
+
+test('shows the curve in one line where the node draws no pictures', () =>
+  withNode(async (run) => {
+    const { code, stdout } = await run('plot', 'tank.level');
+    assert.is(code, 0);
+    assert.is(stdout, `${JSON.stringify({ target: 'tank.level' })}\n`);
+  }));
+
+test.run();
