@@ -9,6 +9,9 @@ import { formatAddress, type Value } from '../runtime/core/reading.ts';
 import type { Outcome } from '../runtime/core/receipt.ts';
 import { z } from '../runtime/core/schema.ts';
 import { SiteClock } from '../runtime/core/site-clock.ts';
+import { Accounts } from '../runtime/mesh/broker/accounts.ts';
+import { Broker } from '../runtime/mesh/broker/broker.ts';
+import { BROKER_METRICS } from '../runtime/mesh/broker/broker-metrics.ts';
 import { BundleDesk } from '../runtime/mesh/bundle/bundle-desk.ts';
 import { BundleKeeper } from '../runtime/mesh/bundle/bundle-keeper.ts';
 import type { JoinToken } from '../runtime/mesh/join-token.ts';
@@ -25,20 +28,18 @@ import { keyFingerprint, loadSiteKey, type SiteKey } from '../runtime/policy/sit
 import { JournalCopies } from '../runtime/state/journal-copies.ts';
 import { defineSpace } from '../runtime/state/space.ts';
 import { boardFile, site, siteBoard } from './board-site.ts';
-import { LoopbackBroker } from './loopback-broker.ts';
 import { openState, type OpenState } from './open-state.ts';
 import { inTempDirectory } from './temp-directory.ts';
 import { until } from './until.ts';
 
 const NODE = siteBoard.id;
-const secret = 'A'.repeat(43);
 const arrived = defineSpace({ name: 'arrived', schema: z.string() });
 
 /** The board's patience is a twentieth of what it is: tests that use it up are over sooner. */
 const hasty: Clock = { ...systemClock, after: (ms, then) => systemClock.after(ms / 20, then) };
 
 interface GatewayLife {
-  readonly broker: LoopbackBroker;
+  readonly broker: Broker;
   readonly state: OpenState;
   readonly link: GatewayLink;
   readonly desk: BundleDesk;
@@ -59,11 +60,12 @@ export class MeshRig {
   readonly readings = new Map<string, Value | null>();
   readonly late: { readonly series: string; readonly at: number }[] = [];
   readonly lateOutcomes: string[] = [];
-  readonly metrics = new PrometheusRegistry(LINK_METRICS);
+  readonly metrics = new PrometheusRegistry([...LINK_METRICS, ...BROKER_METRICS]);
   readonly heard: string[] = [];
   modes: BoardModes = {};
   readonly key: SiteKey;
-  readonly token: JoinToken;
+  /** Given at the first start of the gateway. */
+  token: JoinToken;
   readonly #root: string;
   #port = 0;
   /** Where the board looks; the gateway's own place when it is undefined. */
@@ -74,7 +76,7 @@ export class MeshRig {
   constructor(root: string, key: SiteKey) {
     this.#root = root;
     this.key = key;
-    this.token = { site: site.id, node: NODE, secret, key: keyFingerprint(key.publicKey) };
+    this.token = { site: site.id, node: NODE, secret: '', key: keyFingerprint(key.publicKey) };
   }
 
   get gateway(): GatewayLife {
@@ -100,10 +102,17 @@ export class MeshRig {
   }
 
   async startGateway(): Promise<void> {
-    const broker = await LoopbackBroker.open(this.#port);
-    this.#port = broker.port;
     const state = await openState(join(this.#root, 'gateway'), systemClock);
     const { store } = state;
+    const accounts = new Accounts({ site: site.id, store, clock: systemClock });
+    await accounts.load();
+    if (this.token.secret === '')
+      this.token = { ...this.token, secret: await accounts.admitNode(NODE) };
+    const broker = new Broker({
+      listen: { host: '127.0.0.1', port: this.#port, allowPlain: false },
+      ...{ site: site.id, accounts, clock: systemClock, log: silentLog, metrics: this.metrics },
+      foreignWrite: () => undefined,
+    });
     const copies = new JournalCopies({ store, log: silentLog });
     const desk = new BundleDesk({ key: this.key, store, outlet: broker });
     const parts = { clock: systemClock, log: silentLog, metrics: this.metrics };
@@ -127,6 +136,8 @@ export class MeshRig {
     });
     await desk.load();
     await link.start();
+    await broker.start(new AbortController().signal);
+    this.#port = broker.port ?? 0;
     this.#gateway = { broker, state, link, desk, copies };
   }
 
@@ -134,7 +145,7 @@ export class MeshRig {
     const { broker, state, link } = this.gateway;
     this.#gateway = undefined;
     await link.stop();
-    await broker.close();
+    await broker.stop();
     await state.close();
   }
 
@@ -168,6 +179,11 @@ export class MeshRig {
     this.#board = undefined;
     await link.stop();
     await state.close();
+  }
+
+  /** The board loses its connection, as when a cable is pulled. */
+  cut(): void {
+    this.gateway.broker.disconnect(NODE);
   }
 
   async joined(): Promise<void> {

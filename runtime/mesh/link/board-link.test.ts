@@ -39,7 +39,7 @@ test('send a command again when the board is back in time, and take the one answ
     rig.receive = (bytes) => {
       received.push(rig.idOf(bytes));
       if (received.length > 1) return Promise.resolve(done);
-      rig.gateway.broker.cut();
+      rig.cut();
       return new Promise(() => undefined);
     };
     await rig.joined();

@@ -178,7 +178,10 @@ export class BoardLink implements Service {
 
   async #run(): Promise<void> {
     while (!this.#isStopping) {
-      for (const broker of this.#parts.hints()) await this.#visit(broker);
+      for (const broker of this.#parts.hints())
+        await this.#visit(broker).catch((error: unknown) => {
+          this.#complaints.addError(error, 'join');
+        });
       await this.#pause();
     }
   }
@@ -192,11 +195,13 @@ export class BoardLink implements Service {
 
   /** Resolves when the visit is over. */
   async #visit(broker: Address): Promise<void> {
-    if (this.#isStopping) return;
     const { token, clock, log } = this.#parts;
+    const password = await this.#passwords.next();
+    // Looked at after the last pause before there is a session that `stop` can close.
+    if (this.#isStopping) return;
     try {
       const session = new BoardSession({
-        ...{ token, clock, broker, password: await this.#passwords.next() },
+        ...{ token, clock, broker, password },
         describe: () => this.#describe(),
         onMessage: (topic, payload) => {
           this.#hear(topic, payload);

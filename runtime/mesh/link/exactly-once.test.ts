@@ -11,7 +11,7 @@ const steps: Record<Step, (rig: MeshRig, index: number) => Promise<unknown>> = {
   event: (rig, index) => rig.event(`event-${String(index)}`),
   record: (rig, index) => rig.record(`record ${String(index)}`),
   cut: (rig) => {
-    rig.gateway.broker.cut();
+    rig.cut();
     return Promise.resolve();
   },
   board: async (rig) => {
