@@ -22,7 +22,7 @@ interface Context {
 const test = suite<Context>('the views of the page');
 
 const ROOT = join(import.meta.dirname, '../..');
-const SCREENS = process.env['SCREENS'] ?? join(ROOT, '.cache/screens');
+const SCREENS = join(ROOT, '.cache/screens');
 const AXE = join(ROOT, 'node_modules/axe-core/axe.min.js');
 const VIEWS = [
   'overview',
