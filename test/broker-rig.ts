@@ -20,9 +20,13 @@ export interface BrokerRig {
   /** Kind of trouble, as often as it was counted. */
   readonly troubles: string[];
   /** A client by name and password, under an id of its own choice. */
-  connect(username: string, password: string, options?: IClientOptions): Promise<MqttClient>;
+  readonly connect: (
+    username: string,
+    password: string,
+    options?: IClientOptions,
+  ) => Promise<MqttClient>;
   /** A board with its next password. */
-  join(node: string, options?: IClientOptions): Promise<MqttClient>;
+  readonly join: (node: string, options?: IClientOptions) => Promise<MqttClient>;
 }
 
 export function withBroker(clock: Clock, use: (rig: BrokerRig) => Promise<void>): Promise<void> {

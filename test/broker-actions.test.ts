@@ -1,15 +1,15 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FakeClock } from '../../../test/fake-clock.ts';
-import { withState } from '../../../test/open-state.ts';
-import { inTempDirectory } from '../../../test/temp-directory.ts';
-import type { ActionResult } from '../../actions/action.ts';
-import { parseAction } from '../../cli/parse-action.ts';
-import { isRefusal } from '../../core/refusal.ts';
-import { joinPassword, parseJoinToken } from '../join-token.ts';
-import { Accounts } from './accounts.ts';
-import { boardActions } from './board.action.ts';
-import { brokerActions } from './grant.action.ts';
+import { FakeClock } from './fake-clock.ts';
+import { withState } from './open-state.ts';
+import { inTempDirectory } from './temp-directory.ts';
+import type { ActionResult } from '../runtime/actions/action.ts';
+import { parseAction } from '../runtime/cli/parse-action.ts';
+import { isRefusal } from '../runtime/core/refusal.ts';
+import { joinPassword, parseJoinToken } from '../runtime/mesh/join-token.ts';
+import { Accounts } from '../runtime/mesh/broker/accounts.ts';
+import { boardActions } from '../runtime/mesh/broker/board.action.ts';
+import { brokerActions } from '../runtime/mesh/broker/grant.action.ts';
 
 const clock = new FakeClock();
 const ADMIN = {
