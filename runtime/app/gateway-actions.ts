@@ -8,9 +8,12 @@ import { plotAction } from '../devices/past/plot.action.ts';
 import { pinsAction } from '../devices/pins.action.ts';
 import { readAction } from '../devices/read.action.ts';
 import { simActions } from '../devices/sim.action.ts';
+import { boardActions } from '../mesh/broker/board.action.ts';
+import { brokerActions } from '../mesh/broker/grant.action.ts';
 import { boardsAction } from '../mesh/link/boards.action.ts';
 import { backupAction } from '../policy/backup.action.ts';
 import { claimAction } from '../policy/claim.action.ts';
+import { keyFingerprint } from '../policy/site-key.ts';
 import { tokenActions } from '../policy/token-actions.ts';
 import { SiteJournal } from '../state/site-journal.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
@@ -62,6 +65,7 @@ export function gatewayActions(
       things: board.things,
     }),
     claimAction(claimDesk),
+    ...joinActions(ground, parts),
     ...tokenActions(tokens),
     backupAction({ store, clock, directory: dataDirectory, configDirectory }),
   ];
@@ -74,4 +78,18 @@ function pastActions(
 ): readonly Action[] {
   const past = new PastReader({ things, history, clock });
   return [historyAction({ past, speech }), plotAction({ past, speech, wallClock })];
+}
+
+/** Who may come in by the broker. */
+function joinActions(
+  { site, boardId, key }: Ground,
+  { accounts }: GatewayParts,
+): readonly Action[] {
+  const names = (): readonly string[] => site.boards.map(({ id }) => id);
+  const others = (): readonly string[] => names().filter((id) => id !== boardId);
+  const fingerprint = keyFingerprint(key.publicKey);
+  return [
+    ...boardActions({ accounts, site: site.id, fingerprint, boards: others }),
+    ...brokerActions({ accounts, site: site.id, boards: names }),
+  ];
 }

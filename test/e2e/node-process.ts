@@ -23,6 +23,8 @@ export interface NodeProcessOptions {
   readonly http?: string;
   /** Default off: no other node joins. */
   readonly mqtt?: string;
+  /** A board, and no gateway: everything else of `up` is in `args`. */
+  readonly role?: 'board';
   /** More arguments of `up`. */
   readonly args?: readonly string[];
   /** The words before every command line, by which it runs elsewhere: `ip netns exec NAME`. */
@@ -42,6 +44,7 @@ interface Ready {
   readonly ok: boolean;
   readonly url?: string;
   readonly claimCode?: string;
+  readonly mqtt?: string;
 }
 
 export class NodeProcess {
@@ -67,6 +70,12 @@ export class NodeProcess {
     return this.#ready.url;
   }
 
+  /** HOST:PORT where boards join. */
+  get mqtt(): string {
+    if (this.#ready.mqtt === undefined) throw new Error('no board can join this node');
+    return this.#ready.mqtt;
+  }
+
   get claimCode(): string | undefined {
     return this.#ready.claimCode;
   }
@@ -78,10 +87,8 @@ export class NodeProcess {
 
   /** Resolves when people can talk to it. Rejects with its log when it ends before that. */
   async start(): Promise<this> {
-    const { configDirectory, http, mqtt = 'off', args = [] } = this.#options;
-    const config = ['--config', configDirectory ?? SAMPLE_SITE];
-    const where = ['--data', this.dataDirectory, '--http', http ?? '127.0.0.1:0', '--mqtt', mqtt];
-    const up = ['up', '--json', ...config, ...where, ...args];
+    const { args = [] } = this.#options;
+    const up = ['up', '--json', '--data', this.dataDirectory, ...this.#role(), ...args];
     const [program = PROGRAM, ...words] = [...this.#through, PROGRAM, ...up];
     const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
@@ -92,6 +99,12 @@ export class NodeProcess {
     this.#ready = JSON.parse(line) as Ready;
     if (!this.#ready.ok) throw new Error(`the node does not start: ${line}`);
     return this;
+  }
+
+  #role(): readonly string[] {
+    const { role, configDirectory = SAMPLE_SITE, http, mqtt = 'off' } = this.#options;
+    if (role === 'board') return ['--role', 'board'];
+    return ['--config', configDirectory, '--http', http ?? '127.0.0.1:0', '--mqtt', mqtt];
   }
 
   /** Ends it by its process id and waits until it is gone. Its exit code; null when a signal ended it. */

@@ -1,0 +1,272 @@
+/** A gateway and a board that joins it, in two processes: what people say crosses the wire, and nothing is lost on the way. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import { z } from '../../runtime/core/schema.ts';
+import { chatSchema, readingSchema, refusedSchema } from './answers.ts';
+import { NodeProcess } from './node-process.ts';
+import { helpersOf, PUMP_RELAY, register, soon } from './outside.ts';
+
+interface Context {
+  site: string;
+  gateway: NodeProcess;
+  board: NodeProcess;
+}
+
+const SITE = join(import.meta.dirname, '../../provisioning/two-boards');
+const LIGHT_RELAY = 'sim/gpio/GPIO23/value';
+const HEATER_RELAY = 'sim/gpio/GPIO22/value';
+
+const boardsSchema = z.array(
+  z.looseObject({
+    id: z.string(),
+    online: z.boolean(),
+    bundle: z.number().optional(),
+    drift: z.string().optional(),
+    problem: z.string().optional(),
+  }),
+);
+
+const test = suite<Context>('the mesh');
+
+test.before.each(async (context) => {
+  context.site = mkdtempSync(join(tmpdir(), 'boardtalk-site-'));
+  cpSync(SITE, context.site, { recursive: true });
+  const configDirectory = context.site;
+  const port = String(20_000 + Math.floor(Math.random() * 10_000));
+  const mqtt = `127.0.0.1:${port}`;
+  context.gateway = await new NodeProcess({ configDirectory, mqtt, http: 'off' }).start();
+  const token = await tokenFor(context.gateway, 'pump-room');
+  const args = ['--token', token, '--gateway', mqtt];
+  context.board = await new NodeProcess({ role: 'board', args }).start();
+  await inStep(context.gateway);
+});
+
+test.after.each(async ({ gateway, board, site }) => {
+  await Promise.all([board.remove(), gateway.remove()]);
+  rmSync(site, { recursive: true });
+  assert.deepEqual([...helpersOf(gateway), ...helpersOf(board)], []);
+});
+
+async function tokenFor(gateway: NodeProcess, name: string): Promise<string> {
+  const { json } = await gateway.cli('board', 'token', name, '--json');
+  return z.looseObject({ token: z.string() }).parse(json).token;
+}
+
+async function boardRow(gateway: NodeProcess): Promise<z.infer<typeof boardsSchema>[number]> {
+  const rows = boardsSchema.parse((await gateway.cli('boards', '--json')).json);
+  const row = rows.find(({ id }) => id === 'pump-room');
+  if (row === undefined) throw new Error('the site has no pump room');
+  return row;
+}
+
+/** The board is there, and lives by the newest bundle. */
+async function inStep(gateway: NodeProcess): Promise<void> {
+  await soon('the board is in step', 15_000, async () => {
+    const { online, drift } = await boardRow(gateway);
+    return online && drift === 'in-step';
+  });
+}
+
+/** What the gateway shows of the other board. */
+async function reading(
+  gateway: NodeProcess,
+  target: string,
+): Promise<z.infer<typeof readingSchema>> {
+  return readingSchema.parse((await gateway.cli('read', '--json', target)).json);
+}
+
+async function say(gateway: NodeProcess, text: string): Promise<z.infer<typeof chatSchema>> {
+  return chatSchema.parse((await gateway.cli('chat', '--json', text)).json);
+}
+
+async function codeOf(node: NodeProcess, ...args: readonly string[]): Promise<string> {
+  return refusedSchema.parse((await node.cli('--json', ...args)).json).error.code;
+}
+
+test('one sentence moves things on two boards, and brings a receipt from each', async ({
+  gateway,
+  board,
+}) => {
+  await soon('the pump may run', 15_000, async () => {
+    const { quality } = await reading(gateway, 'estop.pressed');
+    return quality === 'simulated';
+  });
+  const words = 'turn on the pump-room light and the greenhouse pump for 5 seconds';
+  const { receipts } = await say(gateway, words);
+  assert.deepEqual(
+    receipts.map(({ thing, measured, evidence }) => [thing, measured, evidence]),
+    [
+      ['pump-room-light', true, 'latch'],
+      ['pump', true, 'sensor'],
+    ],
+  );
+  assert.equal(register(gateway, PUMP_RELAY), '1');
+  await soon('both are off again', 8_000, () =>
+    [register(gateway, PUMP_RELAY), register(board, LIGHT_RELAY)].every((level) => level === '0'),
+  );
+  const { reply } = await say(gateway, 'why did the pump room light stop?');
+  assert.match(reply, /time was up after 5 s/);
+});
+
+test('a rule of one board reads on the other: the emergency stop in the pump room stops the pump', async ({
+  gateway,
+  board,
+}) => {
+  await soon('the pump runs', 15_000, async () => {
+    await gateway.cli('set', 'pump.power', 'on');
+    return register(gateway, PUMP_RELAY) === '1';
+  });
+  await board.cli('sim', 'set', 'estop.pressed', 'true');
+  await soon('the pump stops', 5_000, () => register(gateway, PUMP_RELAY) === '0');
+  assert.equal(await codeOf(gateway, 'set', 'pump.power', 'on'), 'INTERLOCK_REFUSED');
+});
+
+test('when the other board falls silent, a rule that reads there allows nothing', async ({
+  gateway,
+  board,
+}) => {
+  await soon('the pump runs', 15_000, async () => {
+    await gateway.cli('set', 'pump.power', 'on');
+    return register(gateway, PUMP_RELAY) === '1';
+  });
+  await board.kill('SIGKILL');
+  await soon('the pump stops', 15_000, () => register(gateway, PUMP_RELAY) === '0');
+  assert.equal(await codeOf(gateway, 'set', 'pump.power', 'on'), 'INTERLOCK_BLIND');
+  assert.equal(await codeOf(gateway, 'set', 'pump-room-light.power', 'on'), 'MESH_BOARD_OFFLINE');
+  assert.notEqual((await reading(gateway, 'water.temperature')).quality, 'simulated');
+});
+
+test('a lock-out crosses the wire: it starts for nobody, and the board itself refuses', async ({
+  gateway,
+  board,
+}) => {
+  await gateway.cli('set', 'frost-heater.power', 'on');
+  assert.equal(register(board, HEATER_RELAY), '1');
+  assert.equal(
+    (await gateway.cli('mode', 'frost-heater', 'locked-out', '--reason', 'belt')).code,
+    0,
+  );
+  assert.equal(register(board, HEATER_RELAY), '0');
+  assert.equal(await codeOf(gateway, 'set', 'frost-heater.power', 'on'), 'MODE_LOCKED_OUT');
+  const { stdout } = await gateway.cli('things');
+  assert.match(stdout, /frost-heater/);
+});
+
+test('with the gateway gone the board goes on, and afterwards the journal is whole on both', async ({
+  gateway,
+  board,
+}) => {
+  await say(gateway, 'keep the pump room at 15 degrees');
+  await gateway.cli('set', 'frost-guard.active', 'on');
+  await gateway.cli('set', 'pump-room-light.power', 'on', '--for', '4s');
+  assert.equal(register(board, LIGHT_RELAY), '1');
+  await gateway.kill('SIGKILL');
+  await soon('the timed run ends', 6_000, () => register(board, LIGHT_RELAY) === '0');
+  const { stdout } = await board.cli('status');
+  assert.match(stdout, /Pump room light: off/);
+  await gateway.start();
+  await inStep(gateway);
+  await soon('the journal came', 10_000, async () => {
+    const { stdout: story } = await gateway.cli('why', 'pump-room-light');
+    return /time was up after 4 s/.test(story);
+  });
+  for (const node of [gateway, board]) assert.equal((await node.cli('journal', 'verify')).code, 0);
+});
+
+test('an edit of the site wires a board anew in seconds; a bad one changes nothing and says why', async ({
+  site,
+  gateway,
+  board,
+}) => {
+  const file = join(site, 'devices.yaml');
+  const good = readFileSync(file, 'utf8');
+  const before = (await boardRow(gateway)).bundle ?? 0;
+  writeFileSync(
+    file,
+    good.replace(
+      'light-relay: { driver: relay, pin: GPIO23 }',
+      'light-relay: { driver: relay, pin: GPIO24 }',
+    ),
+  );
+  await soon('the new bundle is in force', 10_000, async () => {
+    const { bundle = 0, drift } = await boardRow(gateway);
+    return bundle > before && drift === 'in-step';
+  });
+  await gateway.cli('set', 'pump-room-light.power', 'on');
+  assert.equal(register(board, 'sim/gpio/GPIO24/value'), '1');
+  const during = (await boardRow(gateway)).bundle;
+  writeFileSync(file, good.replace('driver: relay, pin: GPIO23', 'driver: rellay, pin: GPIO23'));
+  await soon('the doctor says why', 10_000, async () => {
+    const { stdout } = await gateway.cli('doctor');
+    return /devices\.yaml:\d+:\d+: error: .*rellay/.test(stdout);
+  });
+  assert.equal((await boardRow(gateway)).bundle, during);
+  assert.equal(register(board, 'sim/gpio/GPIO24/value'), '1');
+});
+
+test('a board without its token does not join, and a revoked one is let go', async ({
+  gateway,
+}) => {
+  const token = await tokenFor(gateway, 'pump-room');
+  await soon('the old connection ends', 5_000, async () => !(await boardRow(gateway)).online);
+  const wrong = token.replace(/\.[^.]+\.([^.]+)$/, `.${'A'.repeat(43)}.$1`);
+  const args = ['--token', wrong, '--gateway', gateway.mqtt];
+  const stranger = await new NodeProcess({ role: 'board', args }).start();
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  assert.equal((await boardRow(gateway)).online, false);
+  await stranger.remove();
+});
+
+const ROUNDS = Number(process.env['BOARDTALK_KILL_ROUNDS'] ?? 6);
+
+test(`kill -9 of either node under load, ${String(ROUNDS)} rounds: nothing told is lost, nothing is done twice`, async ({
+  gateway,
+  board,
+}) => {
+  const told: string[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const victim = Math.random() < 0.5 ? gateway : board;
+    const orders = Array.from({ length: 4 }, (_, index) => {
+      const name = `order ${String(round)}-${String(index)}`;
+      return gateway
+        .cli('set', 'pump-room-light.power', index % 2 === 0 ? 'on' : 'off', '--json')
+        .then(({ code }) => (code === 0 ? told.push(name) : 0));
+    });
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
+    await victim.kill('SIGKILL');
+    await Promise.all(orders);
+    await victim.start();
+    await inStep(gateway);
+  }
+  for (const node of [gateway, board]) assert.equal((await node.cli('journal', 'verify')).code, 0);
+  const done = await outcomesIn(board);
+  assert.ok(done.length >= told.length, `${String(told.length)} told, ${String(done.length)} done`);
+  assert.equal(new Set(done).size, done.length, 'no command has two outcomes');
+  await soon('the gateway has it all', 10_000, async () => {
+    const copied = await outcomesIn(gateway);
+    return done.every((command) => copied.includes(command));
+  });
+});
+
+/** Commands that a person gave and that were done, as a node's journal has them. */
+async function outcomesIn(node: NodeProcess): Promise<readonly string[]> {
+  const schema = z.array(
+    z.looseObject({
+      kind: z.string(),
+      command: z.string().optional(),
+      thing: z.string().optional(),
+      details: z.looseObject({ status: z.string().optional() }),
+    }),
+  );
+  const { json } = await node.cli('journal', '--json', '--limit', '1000');
+  return schema
+    .parse(json)
+    .filter(({ kind, details }) => kind === 'outcome' && details.status === 'done')
+    .filter(({ thing }) => thing === 'pump-room-light')
+    .flatMap(({ command }) => (command?.startsWith('cmd-') === true ? [command] : []));
+}
+
+test.run();
