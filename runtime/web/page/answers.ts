@@ -39,6 +39,12 @@ export interface HistoryAnswer {
   readonly rows: readonly HistoryRow[];
 }
 
+/** A stretch of time, epoch ms. */
+export interface TimeWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface ActionRow {
   readonly name: string;
   readonly help: Readonly<Record<Language, string>>;

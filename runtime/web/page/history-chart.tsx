@@ -3,8 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import type { LiveProperty } from '../ports.ts';
-import type { HistoryAnswer } from './answers.ts';
-import type { TimeWindow } from './history-panel.tsx';
+import type { HistoryAnswer, TimeWindow } from './answers.ts';
 import type { PageModel } from './page-model.ts';
 
 const HEIGHT_PX = 260;
@@ -12,7 +11,7 @@ const HEIGHT_PX = 260;
 interface Props {
   readonly page: PageModel;
   readonly property: LiveProperty;
-  readonly answer: HistoryAnswer;
+  readonly answer: HistoryAnswer & TimeWindow;
   /** The same in words, for who does not see it. */
   readonly label: string;
   readonly onZoom: (zoom: TimeWindow | undefined) => void;
@@ -21,11 +20,18 @@ interface Props {
 export function HistoryChart({ page, property, answer, label, onZoom }: Props): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<UPlot>();
+  // The chart outlives many answers, and asks for the window of the newest.
+  const newest = useRef(answer);
+  newest.current = answer;
   const look = `${page.preferences.theme} ${page.wording.tag}`;
   useEffect(() => {
     const node = place.current;
     if (node === null) return undefined;
-    const made = new UPlot(optionsFor(node, { page, property, onZoom }), dataOf(answer), node);
+    const made = new UPlot(
+      optionsFor(node, { page, property, onZoom, window: () => newest.current }),
+      dataOf(answer),
+      node,
+    );
     chart.current = made;
     const resizing = new ResizeObserver(() => made.setSize(sizeOf(node)));
     resizing.observe(node);
@@ -43,6 +49,13 @@ export function HistoryChart({ page, property, answer, label, onZoom }: Props): 
   );
 }
 
+interface Windowed {
+  readonly window: () => TimeWindow;
+}
+
+/** Fewer are seen better as points too. */
+const FEW_POINTS = 30;
+
 /** Seconds, as uPlot wants them; then the mean, the lowest and the highest. */
 function dataOf({ rows }: HistoryAnswer): UPlot.AlignedData {
   return [
@@ -55,7 +68,7 @@ function dataOf({ rows }: HistoryAnswer): UPlot.AlignedData {
 
 function optionsFor(
   node: HTMLElement,
-  { page, property, onZoom }: Pick<Props, 'page' | 'property' | 'onZoom'>,
+  { page, property, onZoom, window }: Pick<Props, 'page' | 'property' | 'onZoom'> & Windowed,
 ): UPlot.Options {
   const [line, band, ink, grid] = ['--brand', '--band', '--soft', '--line'].map((name) =>
     colourOf(node, name),
@@ -71,8 +84,17 @@ function optionsFor(
   return {
     ...sizeOf(node),
     legend: { show: false },
+    scales: {
+      x: { range: () => [window().from / 1_000, window().to / 1_000] },
+      ...(property.type === 'boolean' ? { y: { range: [0, 1] } } : {}),
+    },
     cursor: { drag: { x: true, y: false, setScale: false } },
-    series: [{}, { stroke: line ?? '', width: 2, points: { show: false }, ...paths }, edge, edge],
+    series: [
+      {},
+      { stroke: line ?? '', width: 2, points: { show: isSparse }, ...paths },
+      edge,
+      edge,
+    ],
     bands: [{ series: [2, 3], fill: band ?? '' }],
     axes: [
       { ...axis, values: (_chart, splits) => timesOf(splits, page.wording.tag) },
@@ -92,6 +114,10 @@ function optionsFor(
       ],
     },
   };
+}
+
+function isSparse(chart: UPlot): boolean {
+  return chart.data[0].length < FEW_POINTS;
 }
 
 /** Hours and minutes; where a day begins, and over long stretches, the date. @param splits seconds */

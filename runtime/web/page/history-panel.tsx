@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { formatQuantity } from '../../core/units.ts';
 import type { LiveProperty, LiveThing } from '../ports.ts';
-import type { HistoryAnswer } from './answers.ts';
+import type { HistoryAnswer, TimeWindow } from './answers.ts';
 import type { PageProps } from './app.tsx';
 import { HistoryChart } from './history-chart.tsx';
 
@@ -17,11 +17,6 @@ const WINDOWS = [
 /** About one for each pixel of a wide screen. */
 const POINTS = 800;
 const REFRESH_MS = 30_000;
-
-export interface TimeWindow {
-  readonly from: number;
-  readonly to: number;
-}
 
 interface Props extends PageProps {
   readonly thing: LiveThing;
@@ -39,8 +34,10 @@ export function HistoryPanel({ page, thing, property }: Props): JSX.Element {
   };
   return (
     <>
-      <Windows {...{ page, lengthMs: zoom === undefined ? lengthMs : 0, onChoose: choose }} />
-      <ZoomButtons page={page} shown={shown} onZoom={setZoom} />
+      <div class="chart-tools">
+        <Windows {...{ page, lengthMs: zoom === undefined ? lengthMs : 0, onChoose: choose }} />
+        <ZoomButtons page={page} shown={shown} onZoom={setZoom} />
+      </div>
       {answer === undefined || answer.rows.length === 0 ? (
         <p class="empty chart">{page.wording.text(answer === undefined ? 'loading' : 'noPast')}</p>
       ) : (
@@ -59,14 +56,14 @@ function usePast(
   { page, thing, property }: Props,
   lengthMs: number,
   zoom: TimeWindow | undefined,
-): HistoryAnswer | undefined {
-  const [answer, setAnswer] = useState<HistoryAnswer>();
+): (HistoryAnswer & TimeWindow) | undefined {
+  const [answer, setAnswer] = useState<HistoryAnswer & TimeWindow>();
   useEffect(() => {
     const ask = async (): Promise<void> => {
       const now = page.site.now();
       const window = zoom ?? { from: now - lengthMs, to: now };
       const address = { thing: thing.id, property: property.name };
-      setAnswer((await page.past.window(address, window, POINTS)) ?? { rows: [] });
+      setAnswer((await page.past.window(address, window, POINTS)) ?? { rows: [], ...window });
     };
     void ask();
     const timer = setInterval(() => void ask(), REFRESH_MS);

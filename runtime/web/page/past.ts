@@ -1,7 +1,7 @@
 /** The past of readings, asked of the board: curves for a window, and the small ones of the overview, a few at a time. */
 import type { PropertyAddress } from '../../core/reading.ts';
 import { addressName } from './address-name.ts';
-import { isHistory, type HistoryAnswer } from './answers.ts';
+import { isHistory, type HistoryAnswer, type TimeWindow } from './answers.ts';
 import type { Rest } from './rest.ts';
 import type { SiteModel } from './site-model.ts';
 
@@ -27,13 +27,15 @@ export class Past {
   /** undefined: the board keeps none, or did not answer. @param from epoch ms, as `to`. */
   async window(
     address: PropertyAddress,
-    { from, to }: { readonly from: number; readonly to: number },
+    { from, to }: TimeWindow,
     points: number,
-  ): Promise<HistoryAnswer | undefined> {
+  ): Promise<(HistoryAnswer & TimeWindow) | undefined> {
     const target = addressName(address);
     const query = { target, from: isoOf(from), to: isoOf(to), points };
     const answer = await this.#parts.rest.ask('history', query);
-    return answer.kind === 'done' && isHistory(answer.data) ? answer.data : undefined;
+    return answer.kind === 'done' && isHistory(answer.data)
+      ? { ...answer.data, from, to }
+      : undefined;
   }
 
   /** Fills the tail of a property with its last day, once. */
