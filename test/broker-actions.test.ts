@@ -4,6 +4,7 @@ import { FakeClock } from './fake-clock.ts';
 import { withState } from './open-state.ts';
 import { inTempDirectory } from './temp-directory.ts';
 import type { ActionResult } from '../runtime/actions/action.ts';
+import type { Asker } from '../runtime/actions/asker.ts';
 import { parseAction } from '../runtime/cli/parse-action.ts';
 import { isRefusal } from '../runtime/core/refusal.ts';
 import { joinPassword, parseJoinToken } from '../runtime/mesh/join-token.ts';
@@ -12,9 +13,14 @@ import { boardActions } from '../runtime/mesh/broker/board.action.ts';
 import { brokerActions } from '../runtime/mesh/broker/grant.action.ts';
 
 const clock = new FakeClock();
-const ADMIN = {
-  ...{ person: 'owner', role: 'admin', via: 'cli', chat: 'cli', language: 'en', words: '' },
-} as const;
+const ADMIN: Asker = {
+  person: 'owner',
+  role: 'admin',
+  via: 'cli',
+  chat: 'cli',
+  language: 'en',
+  words: '',
+};
 
 type Say = (...words: string[]) => Promise<ActionResult>;
 

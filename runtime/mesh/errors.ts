@@ -5,6 +5,8 @@ import type { Refusal } from '../core/refusal.ts';
 export const MESH_ERRORS = {
   MESH_BAD_TOKEN:
     'Make a token on the gateway with: boardtalk board token NAME, and give it to the board whole.',
+  MESH_NO_TOKEN:
+    'Make one on the gateway with: boardtalk board token NAME, and start the board with --token TOKEN',
   MESH_BAD_MESSAGE:
     'The sender and this node do not speak the same version, or the message was damaged on the way.',
   MESH_FUTURE_READING: 'Compare the clocks of the two nodes with: date -u',

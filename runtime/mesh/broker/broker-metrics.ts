@@ -8,7 +8,7 @@ export const BROKER_CLIENTS: MetricDeclaration = {
 };
 export const BROKER_TROUBLES: MetricDeclaration = {
   name: 'boardtalk_broker_troubles_total',
-  help: 'What the broker refused or slowed down, by kind: login, client-id, publish, subscribe, retained, value, frame, flood, slow, broken, crowd, clone.',
+  help: 'What the broker refused or slowed down, by kind: login, client-id, publish, subscribe, retained, value, frame, flood, slow, broken, crowd, takeover, clone.',
   kind: 'counter',
   labels: ['kind'],
 };

@@ -71,6 +71,8 @@ export class BrokerSessions<Client extends BrokerClient> {
     this.#sessions.set(client, { account, filters: new Set() });
     if (!this.#online.has(client.id)) return;
     this.#tell(client, 'taken-over');
+    const text = `a new connection ends the older one of ${client.id}`;
+    this.#parts.troubles.note({ kind: 'takeover', client: account.name, text });
     this.#watchFlips(account.name, client.id);
   }
 

@@ -11,7 +11,8 @@ import { BROKER_TROUBLES } from './broker-metrics.ts';
  * `login` wrong name or password · `client-id` not the client's own · `publish`, `subscribe` not
  * granted · `retained` more than is kept · `value` no JSON value · `frame` too large · `flood` too
  * fast, slowed down · `slow` does not read · `broken` no MQTT 3.1.1, or silent · `crowd` too many
- * connections · `clone` two boards with one id
+ * connections · `takeover` a new connection ends the older one of the same id · `clone` they take
+ * turns: two boards with one id
  */
 export interface BrokerTrouble {
   readonly kind:
@@ -26,6 +27,7 @@ export interface BrokerTrouble {
     | 'slow'
     | 'broken'
     | 'crowd'
+    | 'takeover'
     | 'clone';
   /** Name of the client, or the address of one that has not proved any. */
   readonly client: string;

@@ -205,7 +205,7 @@ test('notices two boards with one id when they take turns', () =>
       'pump-room disconnected',
       'pump-room connected',
     ]);
-    assert.equal(troubles, ['clone']);
+    assert.equal(troubles, ['takeover', 'takeover', 'clone']);
   }));
 
 test('ends the connection of a client whose credentials are revoked', () =>
