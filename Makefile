@@ -3,7 +3,7 @@
 TSX := node --import tsx
 STAMP := node_modules/.installed
 # The pictures in the README; all others stay in .cache/screens/ to be looked at.
-SCREENS := desktop-overview desktop-thing-tank desktop-dark-zh-boards phone-overview
+SCREENS := desktop-overview desktop-dark-zh-boards phone-overview
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help

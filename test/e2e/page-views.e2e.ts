@@ -62,6 +62,10 @@ async function open(page: Page, view: string): Promise<void> {
   await page.evaluate(`location.hash = '#/${view}'`);
   await page.locator(`[data-view="${view.split('/')[0] ?? ''}"]`).waitFor();
   await page.getByText(/^(Loading …|正在加载……)$/).waitFor({ state: 'detached' });
+  // Charts are drawn in the frame after the one that made room for them.
+  await page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+  );
 }
 
 async function walk(page: Page, name: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** About this node: who is signed in, what the doctor finds, which keys there are, what can be said. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { isActions, isDiagnoses, type ActionRow } from './answers.ts';
 import { useAnswer } from './use-answer.ts';
 import { Waiting } from './waiting.tsx';

@@ -9,15 +9,11 @@ import { JournalView } from './journal-view.tsx';
 import { NoticeList } from './notice-list.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { OverviewView } from './overview-view.tsx';
-import type { PageModel } from './page-model.ts';
+import type { PageProps } from './page-props.ts';
 import { VIEWS } from './route.ts';
 import { TasksView } from './tasks-view.tsx';
 import { ThingView } from './thing-view.tsx';
 import { TopBar } from './top-bar.tsx';
-
-export interface PageProps {
-  readonly page: PageModel;
-}
 
 export function App({ page }: PageProps): JSX.Element {
   return (

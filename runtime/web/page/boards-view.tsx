@@ -1,6 +1,6 @@
 /** The boards of the site: who is heard, what each runs, and the header of the chosen one. */
 import type { JSX } from 'preact';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { isBoards, isPins, type BoardRow } from './answers.ts';
 import { PinHeader } from './pin-header.tsx';
 import { useAnswer } from './use-answer.ts';

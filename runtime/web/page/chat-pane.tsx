@@ -1,7 +1,7 @@
 /** The conversation as it looks: bubbles, receipts, questions, and the line to write in. */
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { ChatTurn } from './chat-turn.tsx';
 
 const INPUT = 'chat-input';

@@ -1,7 +1,7 @@
 /** One turn of the conversation: what was said, then the waiting, the answer, the refusal, or the news. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { ChatReply } from '../../actions/chat-port.ts';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { ConfirmCard } from './confirm-card.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
 import { isWaiting, type Turn } from './transcript.ts';

@@ -1,7 +1,7 @@
 /** The first view: a code from the board's console makes this browser the owner's. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { postClaim, type ClaimProblem } from './board-api.ts';
 import type { Word } from './words.en.ts';
 

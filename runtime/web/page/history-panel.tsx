@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { formatQuantity } from '../../core/units.ts';
 import type { LiveProperty, LiveThing } from '../ports.ts';
 import type { HistoryAnswer, TimeWindow } from './answers.ts';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { HistoryChart } from './history-chart.tsx';
 
 const HOUR_MS = 3_600_000;

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { JournalRecord } from '../../state/journal-entry.ts';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { isJournal } from './answers.ts';
 import { useAnswer } from './use-answer.ts';
 import { Waiting } from './waiting.tsx';

@@ -2,8 +2,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LiveThing } from '../ports.ts';
-import type { PageProps } from './app.tsx';
-import { MODE_WORDS } from './thing-card.tsx';
+import type { PageProps } from './page-props.ts';
+import { MODE_WORDS } from './mode-words.ts';
 
 const MODES = ['auto', 'hand', 'locked-out'] as const;
 

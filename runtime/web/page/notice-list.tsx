@@ -1,7 +1,7 @@
 /** What came of the page's buttons, in the corner: said aloud, and there until it is closed. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { ConfirmCard, type ConfirmAnswer } from './confirm-card.tsx';
 import type { Notice } from './notices.ts';
 import { ReceiptCard } from './receipt-card.tsx';

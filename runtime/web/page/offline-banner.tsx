@@ -1,6 +1,6 @@
 /** Said while the board is not heard: what is shown is old, and when the next try is. */
 import type { JSX } from 'preact';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 
 export function OfflineBanner({ page: { wording, connection } }: PageProps): JSX.Element | null {
   const { state } = connection;

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LiveThing } from '../ports.ts';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import type { PageModel } from './page-model.ts';
 import { ThingCard } from './thing-card.tsx';
 

@@ -1,6 +1,6 @@
 /** The header as it lies on the board: two rows of pads, pin 1 square, odd numbers on one side, even ones on the other. */
 import type { JSX } from 'preact';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import type { PinRow } from './answers.ts';
 import { addressText, valueText } from './value-text.ts';
 import type { Word } from './words.en.ts';

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { LiveProperty, LiveThing } from '../ports.ts';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { addressText } from './value-text.ts';
 
 const RUNS = ['1m', '5m', '10m', '30m', '1h', '4h'] as const;

@@ -1,6 +1,6 @@
 /** What goes on, what is planned, what is over; with ways to end it, to cancel it, to take it back. */
 import type { JSX } from 'preact';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { isTasks, type TaskRow } from './answers.ts';
 import type { RestAnswer } from './rest.ts';
 import { useAnswer } from './use-answer.ts';

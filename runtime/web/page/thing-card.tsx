@@ -2,20 +2,14 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Quality, Reading } from '../../core/reading.ts';
-import type { LiveProperty, LiveThing, Mode } from '../ports.ts';
-import type { PageProps } from './app.tsx';
+import type { LiveProperty, LiveThing } from '../ports.ts';
+import { MODE_WORDS } from './mode-words.ts';
+import type { PageProps } from './page-props.ts';
 import { Icon } from './icon.tsx';
 import { pathOfThing } from './route.ts';
 import { Sparkline } from './sparkline.tsx';
 import { PropertySwitch } from './property-control.tsx';
 import { valueText } from './value-text.ts';
-import type { Word } from './words.en.ts';
-
-export const MODE_WORDS: Readonly<Record<Mode, Word>> = {
-  auto: 'modeAuto',
-  hand: 'modeHand',
-  'locked-out': 'modeLocked',
-};
 
 interface Props extends PageProps {
   readonly thing: LiveThing;

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LiveProperty, LiveThing } from '../ports.ts';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import { Icon } from './icon.tsx';
 import { ModeControl } from './mode-control.tsx';

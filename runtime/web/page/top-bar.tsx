@@ -1,6 +1,6 @@
 /** Which site this is, whether it is heard, and the switches for language and colours. */
 import type { JSX } from 'preact';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import type { ConnectionState } from './connection.ts';
 import type { Word } from './words.en.ts';
 

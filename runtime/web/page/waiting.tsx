@@ -1,6 +1,6 @@
 /** In place of what is not there yet, or could not be had. */
 import type { JSX } from 'preact';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 import type { Asked } from './use-answer.ts';
 
 export function Waiting({

@@ -1,7 +1,7 @@
 /** "Why is it so?": asked of the journal when it is pressed, and answered below. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { PageProps } from './app.tsx';
+import type { PageProps } from './page-props.ts';
 
 export function WhyButton({ page, target }: PageProps & { readonly target: string }): JSX.Element {
   const [text, setText] = useState<string>();
