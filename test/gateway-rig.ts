@@ -194,7 +194,7 @@ export class GatewayRig {
     const history = new History(ground);
     const past = { history, copies: new JournalCopies(ground) };
     const accounts = new Accounts({ site: ground.site.id, store, clock: this.clock });
-    const watch = buildWatch(ground, { board, history, edits: { mistakes: [] } });
+    const watch = buildWatch(ground, { board, history, mesh: undefined, edits: { mistakes: [] } });
     const others = { past, accounts, mesh: undefined };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);

@@ -3,6 +3,8 @@ import { ControlSocket } from '../cli/control-socket.ts';
 import { socketPath } from '../cli/places.ts';
 import { LiveView } from '../devices/live-view.ts';
 import { PageAccess } from '../policy/page-access.ts';
+import { reportHistory } from '../state/history/history-metrics.ts';
+import type { History } from '../state/history/history.ts';
 import { WebServer } from '../web/web-server.ts';
 import type { GatewaySide } from './gateway-side.ts';
 import type { Ground } from './ground.ts';
@@ -12,8 +14,17 @@ export interface Doors {
   readonly web: WebServer | undefined;
 }
 
+export interface DoorParts {
+  readonly gateway: GatewaySide;
+  readonly history: History;
+}
+
 /** @param isReady are all services started? */
-export function buildDoors(ground: Ground, gateway: GatewaySide, place: DoorPlaces): Doors {
+export function buildDoors(
+  ground: Ground,
+  { gateway, history }: DoorParts,
+  place: DoorPlaces,
+): Doors {
   const { options, site, people, sessions, tokens, claimDesk, metrics, store, log, clock } = ground;
   const { catalogue, conversation, things, modes } = gateway;
   const path = socketPath(options.dataDirectory);
@@ -29,7 +40,10 @@ export function buildDoors(ground: Ground, gateway: GatewaySide, place: DoorPlac
     live: new LiveView({ site, things, modes }),
     access: new PageAccess({ claimDesk, people, sessions, tokens }),
     health: { live: () => true, ready: () => place.isReady() && store.failure === undefined },
-    metrics: () => Promise.resolve(metrics.render()),
+    metrics: () => {
+      reportHistory(history, metrics);
+      return Promise.resolve(metrics.render());
+    },
   };
   const { pageDirectory } = place;
   const web =

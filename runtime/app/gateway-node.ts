@@ -3,7 +3,7 @@ import type { ReadyNode } from '../cli/ports.ts';
 import { SiteWatch } from '../config/site-watch.ts';
 import type { SiteWithBoards } from '../config/read-site.ts';
 import { formatAddress, isTrustworthy } from '../core/reading.ts';
-import type { Service } from '../core/service.ts';
+import type { NamedService, Service } from '../core/service.ts';
 import type { BoardPlan } from '../devices/board-seat.ts';
 import type { SiteThings } from '../devices/site-things.ts';
 import { Accounts } from '../mesh/broker/accounts.ts';
@@ -17,11 +17,11 @@ import { buildBoardSide, type BoardSide } from './board-side.ts';
 import type { BuiltNode } from './built-node.ts';
 import { buildDoors } from './doors.ts';
 import { buildGatewaySide, type GatewaySide } from './gateway-side.ts';
-import { buildGround, type NodeParts } from './ground.ts';
+import { buildGround, type Ground, type NodeParts } from './ground.ts';
 import { buildMeshSide, type MeshSide } from './mesh-side.ts';
 import { onStart } from './on-start.ts';
 import { SiteKeeper } from './site-keeper.ts';
-import { buildWatch } from './watch.ts';
+import { buildWatch, type Watch } from './watch.ts';
 
 export interface NodePlaces {
   readonly page: string;
@@ -30,13 +30,43 @@ export interface NodePlaces {
   readonly read: () => Promise<SiteWithBoards>;
 }
 
+/** Everything a gateway is made of. */
+interface Assembly {
+  readonly board: BoardSide;
+  readonly history: History;
+  readonly accounts: Accounts;
+  readonly mesh: MeshSide | undefined;
+  readonly watch: Watch;
+  readonly keeper: SiteKeeper;
+  readonly gateway: GatewaySide;
+}
+
 /** Constructors only assign, so everything is built before anything starts. */
-export async function buildGatewayNode(
-  parts: NodeParts,
-  { page, helper, read }: NodePlaces,
-): Promise<BuiltNode> {
+export async function buildGatewayNode(parts: NodeParts, places: NodePlaces): Promise<BuiltNode> {
   let isReady = false;
   const ground = await buildGround(parts);
+  const assembly = assemble(ground, places);
+  const { socket, web } = buildDoors(ground, assembly, {
+    pageDirectory: places.page,
+    isReady: () => isReady,
+  });
+  const ready = onStart(() => {
+    isReady = true;
+    const base = web?.url;
+    if (base !== undefined) assembly.mesh?.describe(base);
+  });
+  const services = [
+    ...innerServices(ground, assembly, () => web?.prepare()),
+    { name: 'socket', service: socket },
+    ...(web === undefined ? [] : [{ name: 'web', service: web }]),
+    { name: 'ready', service: ready },
+  ];
+  const describe = (): ReadyNode =>
+    given({ url: web?.url, mqtt: assembly.mesh?.address(), claimCode: ground.claimCode() });
+  return { services, describe };
+}
+
+function assemble(ground: Ground, { helper, read }: NodePlaces): Assembly {
   const { options, site, boardId, store, clock, log } = ground;
   const board = buildBoardSide({
     ...{ ...ground, directory: options.dataDirectory, helperScript: helper },
@@ -59,60 +89,45 @@ export async function buildGatewayNode(
           gateway: () => gateway,
         });
   const keeper = new SiteKeeper({ ...ground, board, read });
-  const watch = buildWatch(ground, { board, history, edits: keeper });
-  const link = commandLink(boardId, board, mesh);
-  const past = { history, copies };
+  const watch = buildWatch(ground, { board, history, mesh, edits: keeper });
   const gateway: GatewaySide = buildGatewaySide(ground, {
-    board,
-    watch,
-    link,
-    accounts,
-    mesh,
-    past,
+    ...{ board, watch, accounts, mesh, past: { history, copies } },
+    link: commandLink(boardId, board, mesh),
   });
-  const { socket, web } = buildDoors(ground, gateway, {
-    pageDirectory: page,
-    isReady: () => isReady,
-  });
+  return { board, history, accounts, mesh, watch, keeper, gateway };
+}
+
+/** Everything behind the doors, in the order it starts. */
+function innerServices(
+  ground: Ground,
+  { board, history, accounts, mesh, watch, keeper, gateway }: Assembly,
+  prepareWeb: () => void,
+): readonly NamedService[] {
+  const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
+  const { tasks, outbox, inbox } = gateway;
+  const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox];
+  const directory = ground.options.configDirectory;
   const onChange = (): Promise<void> => keeper.reload();
-  const memories = [ground.people, ground.sessions, ground.tokens, accounts];
-  const desk = [gateway.tasks, gateway.outbox, gateway.inbox];
-  const services = [
-    { name: 'store', service: store },
+  const openClaim = (): void => {
+    claimDesk.open();
+  };
+  return [
+    { name: 'store', service: ground.store },
     { name: 'journal', service: ground.journal },
-    { name: 'memory', service: onStart(() => loadAll([...memories, ...desk])) },
+    { name: 'memory', service: onStart(() => loadAll(memories)) },
     { name: 'history', service: remembering(history, gateway.things) },
     // While sensors are waited for, there is time for it.
-    { name: 'web libraries', service: onStart(() => web?.prepare()) },
+    { name: 'web libraries', service: onStart(prepareWeb) },
     { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
     { name: 'refusals', service: gateway.refusals },
     { name: 'news', service: onStart(() => gateway.news.restarted()) },
     ...(mesh?.services ?? []),
     { name: 'schedule', service: gateway.schedule },
-    {
-      name: 'site watch',
-      service: new SiteWatch({ clock, onChange, directory: options.configDirectory }),
-    },
+    { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },
     { name: 'alerts', service: watch.alerts },
-    {
-      name: 'claim',
-      service: onStart(() => {
-        ground.claimDesk.open();
-      }),
-    },
-    { name: 'socket', service: socket },
-    ...(web === undefined ? [] : [{ name: 'web', service: web }]),
-    {
-      name: 'ready',
-      service: onStart(() => {
-        isReady = true;
-      }),
-    },
+    { name: 'claim', service: onStart(openClaim) },
   ];
-  const describe = (): ReadyNode =>
-    given({ url: web?.url, mqtt: mesh?.address(), claimCode: ground.claimCode() });
-  return { services, describe };
 }
 
 /** To the own board by a call, to all others by the mesh. The bytes are the same. */

@@ -13,6 +13,7 @@ import type { History } from '../state/history/history.ts';
 import type { JournalCopies } from '../state/journal-copies.ts';
 import { eventFromMesh } from './board-events.ts';
 import type { BoardSide } from './board-side.ts';
+import { Descriptions } from './descriptions.ts';
 import type { GatewaySide } from './gateway-side.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
@@ -34,6 +35,8 @@ export interface MeshSide {
   readonly presence: Presence;
   /** HOST:PORT where boards join; undefined while none can. */
   readonly address: () => string | undefined;
+  /** Says of every thing what it is, as W3C Thing Descriptions. @param base where the REST door is */
+  readonly describe: (base: string) => void;
   /** In the order they start. */
   readonly services: readonly NamedService[];
 }
@@ -55,7 +58,6 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
     });
   });
   const services = [
-    { name: 'accounts', service: onStart(() => accounts.load()) },
     { name: 'link', service: link },
     { name: 'broker', service: listen.isDefault ? whereFree(broker, ground) : broker },
     { name: 'own board on the mesh', service: own },
@@ -70,7 +72,11 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
   ];
   const address = (): string | undefined =>
     broker.port === undefined ? undefined : `${listen.host}:${String(broker.port)}`;
-  return { link, presence, address, services };
+  const descriptions = new Descriptions({ site, broker });
+  const describe = (base: string): void => {
+    descriptions.publish(base);
+  };
+  return { link, presence, address, describe, services };
 }
 
 /** What boards bring, to whom it concerns. A board speaks only for its own things. */

@@ -13,12 +13,15 @@ import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
 import { siteKeyCheck } from '../policy/site-key.check.ts';
+import { brokerCheck } from '../mesh/broker/broker.check.ts';
+import { discoveryCheck } from '../mesh/discovery/discovery.check.ts';
 import { historyCheck } from '../state/history/history.check.ts';
 import type { History } from '../state/history/history.ts';
 import { journalCheck } from '../state/journal.check.ts';
 import { storeCheck } from '../state/store.check.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
+import type { MeshSide } from './mesh-side.ts';
 import type { SiteKeeper } from './site-keeper.ts';
 
 export interface Watch {
@@ -30,14 +33,19 @@ export interface Watch {
 /** Twice what a loaded gateway was measured to use: beyond it something grows. */
 const MEMORY_LIMIT_BYTES = 200e6;
 
+/** No other board can join, so there is nothing to be found. */
+const NOT_LOOKING = { announces: false, links: [], peers: 0 };
+
 export interface WatchParts {
   readonly board: BoardSide;
   readonly history: History;
+  /** Absent: no other board can join. */
+  readonly mesh: Pick<MeshSide, 'presence' | 'address'> | undefined;
   /** What came of the newest edit of the site directory. */
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
 }
 
-export function buildWatch(ground: Ground, { board, history, edits }: WatchParts): Watch {
+export function buildWatch(ground: Ground, { board, history, mesh, edits }: WatchParts): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const limitBytes = MEMORY_LIMIT_BYTES;
@@ -62,6 +70,10 @@ export function buildWatch(ground: Ground, { board, history, edits }: WatchParts
       configCheck({ site, mistakes: () => edits.mistakes }),
       sensorsCheck({ board }),
       historyCheck({ history }),
+      ...(mesh === undefined ? [] : [brokerCheck({ address: mesh.address })]),
+      discoveryCheck({
+        discovery: { state: () => mesh?.presence.discovery?.state() ?? NOT_LOOKING },
+      }),
       safeStateCheck({ helper: () => board.role?.safeState.pid }),
     ],
   });
