@@ -4,6 +4,7 @@
  * secret per board, as JSON. Prints one line when all are connected; ends with its standard input, and
  * then prints how many readings it has sent.
  */
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { joinPassword } from '../../runtime/mesh/join-token.ts';
 import { openMqtt } from '../../runtime/mesh/link/mqtt-connection.ts';
@@ -55,8 +56,8 @@ async function playAll(orders: Orders): Promise<void> {
   console.log('connected');
 }
 
-process.stdin.once('data', (bytes: Buffer) => {
-  void playAll(JSON.parse(bytes.toString()) as Orders);
+createInterface(process.stdin).once('line', (line) => {
+  void playAll(JSON.parse(line) as Orders);
 });
 process.stdin.once('end', () => {
   isOver = true;

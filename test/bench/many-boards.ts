@@ -66,7 +66,7 @@ export async function measureManyBoards(count: number): Promise<ManyBoardsRow> {
   const driver = spawn(process.execPath, ['--import', 'tsx', 'test/bench/many-boards-driver.ts'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  driver.stdin.write(JSON.stringify({ port: broker.port, site: SITE, boards }));
+  driver.stdin.write(`${JSON.stringify({ port: broker.port, site: SITE, boards })}\n`);
   await once(driver.stdout, 'data');
   const before = process.cpuUsage();
   await sleep(MEASURE_MS);
