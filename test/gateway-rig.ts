@@ -12,7 +12,8 @@ import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-po
 import { Speech } from '../runtime/actions/speech.ts';
 import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
-import { buildGatewaySide, type GatewaySide } from '../runtime/app/gateway-side.ts';
+import type { GatewaySide } from '../runtime/app/gateway-shapes.ts';
+import { buildGatewaySide } from '../runtime/app/gateway-side.ts';
 import type { Ground } from '../runtime/app/ground.ts';
 import { buildWatch } from '../runtime/app/watch.ts';
 import { LiveSite } from '../runtime/config/live-site.ts';

@@ -71,15 +71,10 @@ export async function buildBoardNode(
   { log, helper }: BoardNodeParts,
 ): Promise<BuiltNode> {
   const token = await tokenOf(directory, given);
-  const clock = new SiteClock(systemClock);
-  const metrics = boardMetrics();
-  const store = new Store({ directory, clock, log });
-  const journal = new Journal({ store, directory, clock, log });
-  const trust = new SiteTrust({ fingerprint: token.key, store });
-  const site = new LiveSite(emptySite(token), new Map());
-  const ground = { token, clock, log, metrics, store, journal, trust, site };
+  const ground = buildGround(directory, token, log);
+  const { clock } = ground;
   const board = buildBoardSide({
-    ...{ ...ground, directory, helperScript: helper, trusted: trust.keys },
+    ...{ ...ground, directory, helperScript: helper, trusted: ground.trust.keys },
     wallClock: new WallClock(),
     onEvent: (event) => {
       link.event(eventToMesh(event, clock.now())).catch((error: unknown) => {
@@ -87,25 +82,11 @@ export async function buildBoardNode(
       });
     },
   });
-  const discovery = new Discovery({
-    self: { id: token.node, role: 'board', version: VERSION, site: token.site },
-    interfaces: () => [...listInterfaces(), ...loopbackInterfaces()],
-    ...{ clock, log, metrics, random: Math.random },
-  });
-  const apply = (bundle: BoardBundle): Promise<void> => live(ground, board, { bundle, link });
-  const bundles: BundleKeeper = new BundleKeeper({
-    ...{ site: token.site, node: token.node, store, trusted: trust.keys, log, apply },
-    onChange: () => void link.announce(),
-  });
-  const link: BoardLink = new BoardLink({
-    ...{ ...ground, bundles, version: VERSION, boot: createId('boot', clock.now()) },
-    hints: () => [...gateways, ...gatewaysFound(discovery, token.site)],
-    random: Math.random,
-    receive: (bytes, onProgress) => board.receive(bytes, onProgress),
-    hearReading: (address, reading) => {
-      board.foreign.hear(address, reading);
-    },
-  });
+  const discovery = discoveryOf(ground);
+  const { link, bundles } = buildLink(ground, board, () => [
+    ...gateways,
+    ...gatewaysFound(discovery, token.site),
+  ]);
   discovery.onPeer(() => {
     link.lookAgain();
   });
@@ -115,22 +96,63 @@ export async function buildBoardNode(
     log,
   });
   const services = [
-    { name: 'store', service: store },
-    { name: 'journal', service: journal },
-    { name: 'trust', service: onStart(() => trust.load()) },
-    {
-      name: 'board',
-      service: ending(board, async () => {
-        const bundle = await bundles.load();
-        if (bundle !== undefined) await apply(bundle);
-      }),
-    },
+    { name: 'store', service: ground.store },
+    { name: 'journal', service: ground.journal },
+    { name: 'trust', service: onStart(() => ground.trust.load()) },
+    { name: 'board', service: ending(board, () => resume(ground, board, { bundles, link })) },
     { name: 'readings', service: telling(board, link) },
     { name: 'link', service: link },
     { name: 'discovery', service: discovery },
     { name: 'socket', service: socket },
   ];
   return { services, describe: () => ({ board: token.node }) };
+}
+
+function buildGround(directory: string, token: JoinToken, log: Log): BoardGround {
+  const clock = new SiteClock(systemClock);
+  const store = new Store({ directory, clock, log });
+  const journal = new Journal({ store, directory, clock, log });
+  const trust = new SiteTrust({ fingerprint: token.key, store });
+  const site = new LiveSite(emptySite(token), new Map());
+  return { token, clock, log, metrics: boardMetrics(), store, journal, trust, site };
+}
+
+/** Its bundles come by its link, and what it makes of them goes back by it. */
+interface Ties {
+  readonly link: BoardLink;
+  readonly bundles: BundleKeeper;
+}
+
+function buildLink(ground: BoardGround, board: BoardSide, hints: () => readonly Address[]): Ties {
+  const { token, clock, store, trust, log } = ground;
+  const bundles: BundleKeeper = new BundleKeeper({
+    ...{ site: token.site, node: token.node, store, trusted: trust.keys, log },
+    apply: (bundle) => live(ground, board, { bundle, link }),
+    onChange: () => void link.announce(),
+  });
+  const link: BoardLink = new BoardLink({
+    ...{ ...ground, bundles, hints, version: VERSION, boot: createId('boot', clock.now()) },
+    random: Math.random,
+    receive: (bytes, onProgress) => board.receive(bytes, onProgress),
+    hearReading: (address, reading) => {
+      board.foreign.hear(address, reading);
+    },
+  });
+  return { link, bundles };
+}
+
+function discoveryOf({ token, clock, log, metrics }: BoardGround): Discovery {
+  return new Discovery({
+    self: { id: token.node, role: 'board', version: VERSION, site: token.site },
+    interfaces: () => [...listInterfaces(), ...loopbackInterfaces()],
+    ...{ clock, log, metrics, random: Math.random },
+  });
+}
+
+/** Lives by the last good bundle, where there is one, before anybody is asked. */
+async function resume(ground: BoardGround, board: BoardSide, ties: Ties): Promise<void> {
+  const bundle = await ties.bundles.load();
+  if (bundle !== undefined) await live(ground, board, { bundle, link: ties.link });
 }
 
 async function tokenOf(directory: string, given: string | undefined): Promise<JoinToken> {

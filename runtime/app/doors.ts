@@ -6,7 +6,7 @@ import { PageAccess } from '../policy/page-access.ts';
 import { reportHistory } from '../state/history/history-metrics.ts';
 import type { History } from '../state/history/history.ts';
 import { WebServer } from '../web/web-server.ts';
-import type { GatewaySide } from './gateway-side.ts';
+import type { GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 
 export interface Doors {

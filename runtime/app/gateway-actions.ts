@@ -22,7 +22,7 @@ import { setAction } from '../tasks/set.action.ts';
 import { taskActions } from '../tasks/task-actions.ts';
 import { boardsWithHeaders } from './board-plans.ts';
 import { simulatorOf } from './board-side.ts';
-import type { Desk, GatewayParts, Outlook } from './gateway-side.ts';
+import type { Desk, GatewayParts, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { VERSION } from './version.ts';
 

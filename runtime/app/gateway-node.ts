@@ -16,12 +16,13 @@ import { planOf } from './board-plans.ts';
 import { buildBoardSide, type BoardSide } from './board-side.ts';
 import type { BuiltNode } from './built-node.ts';
 import { buildDoors } from './doors.ts';
-import { buildGatewaySide, type GatewaySide } from './gateway-side.ts';
+import type { GatewaySide, MeshSide, Watch } from './gateway-shapes.ts';
+import { buildGatewaySide } from './gateway-side.ts';
 import { buildGround, type Ground, type NodeParts } from './ground.ts';
-import { buildMeshSide, type MeshSide } from './mesh-side.ts';
+import { buildMeshSide } from './mesh-side.ts';
 import { onStart } from './on-start.ts';
 import { SiteKeeper } from './site-keeper.ts';
-import { buildWatch, type Watch } from './watch.ts';
+import { buildWatch } from './watch.ts';
 
 export interface NodePlaces {
   readonly page: string;

@@ -8,16 +8,11 @@ import { SiteModes } from '../devices/site-modes.ts';
 import { SiteThings } from '../devices/site-things.ts';
 import { Conversation } from '../gateway/conversation.ts';
 import { createGrammar } from '../language/grammar.ts';
-import type { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
-import type { MeshSide } from './mesh-side.ts';
-import type { History } from '../state/history/history.ts';
-import type { JournalCopies } from '../state/journal-copies.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
-import type { CommandLink } from '../tasks/command-link.ts';
 import { Control, type WriteRequest } from '../tasks/control.ts';
 import { Inbox } from '../tasks/inbox.ts';
 import { ModeControl } from '../tasks/mode-control.ts';
@@ -27,54 +22,8 @@ import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
 import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
+import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
-import type { Watch } from './watch.ts';
-
-/** The whole site, as this node sees it. */
-export interface Outlook {
-  readonly things: SiteThings;
-  readonly modes: SiteModes;
-  /** Things of other boards. */
-  readonly distant: DistantThings;
-}
-
-export interface Desk {
-  readonly tasks: TaskList;
-  readonly outbox: Outbox;
-  readonly inbox: Inbox;
-  readonly confirmations: Confirmations<WriteRequest>;
-  readonly refusals: RefusalLedger;
-  readonly news: NewsDesk;
-  readonly schedule: Schedule;
-  readonly control: Control;
-  readonly modeControl: ModeControl;
-}
-
-export interface GatewaySide extends Desk, Outlook {
-  readonly catalogue: Catalogue;
-  readonly conversation: Conversation;
-  /** What the board of this node did by itself. */
-  readonly hear: (event: BoardEvent) => void;
-  /** What a foreign client asks for on the broker: through policy, like everybody. */
-  readonly foreignWrite: (write: ForeignWrite) => void;
-}
-
-/** What is kept of the time before. */
-export interface Past {
-  readonly history: History;
-  readonly copies: JournalCopies;
-}
-
-export interface GatewayParts {
-  readonly board: BoardSide;
-  readonly watch: Watch;
-  readonly past: Past;
-  readonly accounts: Accounts;
-  /** Absent: no other board can join. */
-  readonly mesh: Pick<MeshSide, 'link'> | undefined;
-  /** How a command reaches the board it is for. */
-  readonly link: CommandLink;
-}
 
 export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySide {
   const { site, speech, clock } = ground;

@@ -2,7 +2,7 @@
 import type { MqttAddress } from '../cli/ports.ts';
 import { errorCode } from '../core/app-error.ts';
 import { formatAddress, isTrustworthy } from '../core/reading.ts';
-import type { NamedService, Service } from '../core/service.ts';
+import type { Service } from '../core/service.ts';
 import { AUTO } from '../devices/modes.ts';
 import type { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
@@ -14,7 +14,7 @@ import type { JournalCopies } from '../state/journal-copies.ts';
 import { eventFromMesh } from './board-events.ts';
 import type { BoardSide } from './board-side.ts';
 import { Descriptions } from './descriptions.ts';
-import type { GatewaySide } from './gateway-side.ts';
+import type { GatewaySide, MeshSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
 import { OwnBoardOut } from './own-board-out.ts';
@@ -28,17 +28,6 @@ export interface MeshParts {
   readonly copies: JournalCopies;
   readonly accounts: Accounts;
   readonly foreignWrite: (write: ForeignWrite) => void;
-}
-
-export interface MeshSide {
-  readonly link: GatewayLink;
-  readonly presence: Presence;
-  /** HOST:PORT where boards join; undefined while none can. */
-  readonly address: () => string | undefined;
-  /** Says of every thing what it is, as W3C Thing Descriptions. @param base where the REST door is */
-  readonly describe: (base: string) => void;
-  /** In the order they start. */
-  readonly services: readonly NamedService[];
 }
 
 export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshParts): MeshSide {

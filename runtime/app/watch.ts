@@ -21,14 +21,8 @@ import { journalCheck } from '../state/journal.check.ts';
 import { storeCheck } from '../state/store.check.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
-import type { MeshSide } from './mesh-side.ts';
+import type { MeshSide, Watch } from './gateway-shapes.ts';
 import type { SiteKeeper } from './site-keeper.ts';
-
-export interface Watch {
-  readonly vitals: ProcessVitals;
-  readonly alerts: AlertEngine;
-  readonly doctor: Doctor;
-}
 
 /** Twice what a loaded gateway was measured to use: beyond it something grows. */
 const MEMORY_LIMIT_BYTES = 200e6;

@@ -1,0 +1,91 @@
+/** What the pieces of a gateway node know of each other. Shapes only: the pieces are built in the files beside. */
+import type { Catalogue } from '../actions/catalogue.ts';
+import type { NamedService } from '../core/service.ts';
+import type { BoardEvent } from '../devices/board-event.ts';
+import type { DistantThings } from '../devices/distant-things.ts';
+import type { SiteModes } from '../devices/site-modes.ts';
+import type { SiteThings } from '../devices/site-things.ts';
+import type { Conversation } from '../gateway/conversation.ts';
+import type { Accounts } from '../mesh/broker/accounts.ts';
+import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
+import type { GatewayLink } from '../mesh/link/gateway-link.ts';
+import type { AlertEngine } from '../monitor/alert-engine.ts';
+import type { Doctor } from '../monitor/doctor.ts';
+import type { ProcessVitals } from '../monitor/process-vitals.ts';
+import type { Confirmations } from '../policy/confirmations.ts';
+import type { History } from '../state/history/history.ts';
+import type { JournalCopies } from '../state/journal-copies.ts';
+import type { RefusalLedger } from '../state/refusal-ledger.ts';
+import type { CommandLink } from '../tasks/command-link.ts';
+import type { Control, WriteRequest } from '../tasks/control.ts';
+import type { Inbox } from '../tasks/inbox.ts';
+import type { ModeControl } from '../tasks/mode-control.ts';
+import type { NewsDesk } from '../tasks/news-desk.ts';
+import type { Outbox } from '../tasks/outbox.ts';
+import type { Schedule } from '../tasks/schedule.ts';
+import type { TaskList } from '../tasks/task-list.ts';
+import type { BoardSide } from './board-side.ts';
+import type { Presence } from './presence.ts';
+
+/** The whole site, as this node sees it. */
+export interface Outlook {
+  readonly things: SiteThings;
+  readonly modes: SiteModes;
+  /** Things of other boards. */
+  readonly distant: DistantThings;
+}
+
+export interface Desk {
+  readonly tasks: TaskList;
+  readonly outbox: Outbox;
+  readonly inbox: Inbox;
+  readonly confirmations: Confirmations<WriteRequest>;
+  readonly refusals: RefusalLedger;
+  readonly news: NewsDesk;
+  readonly schedule: Schedule;
+  readonly control: Control;
+  readonly modeControl: ModeControl;
+}
+
+export interface GatewaySide extends Desk, Outlook {
+  readonly catalogue: Catalogue;
+  readonly conversation: Conversation;
+  /** What the board of this node did by itself. */
+  readonly hear: (event: BoardEvent) => void;
+  /** What a foreign client asks for on the broker: through policy, like everybody. */
+  readonly foreignWrite: (write: ForeignWrite) => void;
+}
+
+/** What is kept of the time before. */
+export interface Past {
+  readonly history: History;
+  readonly copies: JournalCopies;
+}
+
+export interface GatewayParts {
+  readonly board: BoardSide;
+  readonly watch: Watch;
+  readonly past: Past;
+  readonly accounts: Accounts;
+  /** Absent: no other board can join. */
+  readonly mesh: Pick<MeshSide, 'link'> | undefined;
+  /** How a command reaches the board it is for. */
+  readonly link: CommandLink;
+}
+
+export interface MeshSide {
+  readonly link: GatewayLink;
+  readonly presence: Presence;
+  /** HOST:PORT where boards join; undefined while none can. */
+  readonly address: () => string | undefined;
+  /** Says of every thing what it is, as W3C Thing Descriptions. @param base where the REST door is */
+  readonly describe: (base: string) => void;
+  /** In the order they start. */
+  readonly services: readonly NamedService[];
+}
+
+export interface Watch {
+  readonly vitals: ProcessVitals;
+  readonly alerts: AlertEngine;
+  readonly doctor: Doctor;
+}
