@@ -1,4 +1,4 @@
-/** `things`, `boards` and `status`: what there is, and how it stands, at a glance. */
+/** `things` and `status`: what there is, and how it stands, at a glance. */
 import { defineAction, type Action } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
@@ -67,36 +67,6 @@ interface ThingRow {
     readonly unit?: string;
     readonly writable: boolean;
   }[];
-}
-
-export function boardsAction({ site }: OverviewParts): Action {
-  return defineAction({
-    name: 'boards',
-    kind: 'read',
-    role: 'viewer',
-    help: { en: 'List the boards of this site.', zh: '列出本站点的控制板。' },
-    examples: { en: ['list the boards'], zh: ['有哪些控制板？'] },
-    args: z.strictObject({}),
-    positional: [],
-    run: () =>
-      Promise.resolve({
-        ok: true,
-        data: site.boards.map(({ id, model, parts, things }) => ({
-          id,
-          model,
-          parts: parts.length,
-          things: things.length,
-        })),
-      }),
-    say: (rows, { language }) =>
-      rows
-        .map(({ id, model, things }) =>
-          language === 'zh'
-            ? `${id}（${model}）：${String(things)} 个设备`
-            : `${id} (${model}): ${String(things)} things`,
-        )
-        .join('\n'),
-  });
 }
 
 /** Everything that is on or away from safe, everything that cannot be trusted, and every lock. */

@@ -48,12 +48,7 @@ export function siteFilter(site: string, what: Spoken): string {
   return isAboutThings(what) ? `${all}/+` : all;
 }
 
-/** Where a foreign client asks for a write; policy decides. */
-export function setTopic(site: string, thing: string, property: string): string {
-  return `${PREFIX}/${site}/set/${thing}/${property}`;
-}
-
-/** undefined when it is no topic of `setTopic`. */
+/** Where a foreign client asks for a write, and policy decides: `bt/1/<site>/set/<thing>/<property>`. undefined for any other topic. */
 export function parseSetTopic(
   site: string,
   topic: string,

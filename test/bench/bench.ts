@@ -12,15 +12,12 @@ import { parseArgs } from 'node:util';
 import { NodeProcess } from '../e2e/node-process.ts';
 import { ControlClient } from './control-client.ts';
 import { measureHistory } from './history-bench.ts';
+import { measureManyBoards } from './many-boards.ts';
+import { measureMesh } from './mesh-bench.ts';
 import { childrenOf, residentMb } from './process-memory.ts';
+import { quantile, type Row } from './row.ts';
 import { shippedBytes } from './shipped-size.ts';
-
-interface Row {
-  readonly what: string;
-  readonly measured: string;
-  readonly budget: string;
-  readonly raw: unknown;
-}
+import { measureWireBytes } from './wire-bytes.ts';
 
 /** Long enough for the first garbage collections and the page's timers to pass. */
 const IDLE_MS = 20_000;
@@ -121,12 +118,6 @@ function measureSize(): Row {
   };
 }
 
-/** Nearest rank: the smallest value that `share` of all do not exceed. */
-function quantile(numbers: readonly number[], share: number): number {
-  const sorted = [...numbers].sort((left, right) => left - right);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-}
-
 function print(rows: readonly Row[]): void {
   const width = Math.max(...rows.map(({ what }) => what.length));
   for (const { what, measured, budget } of rows)
@@ -140,6 +131,10 @@ const rows = [
   await measureRoundTrip(Number(values.rounds)),
   await measureMemory('idle memory with its page', '127.0.0.1:0', '80 MB'),
   await measureMemory('idle memory without web', 'off', '60 MB'),
+  ...(await measureMesh(Number(values.rounds))),
+  ...(await measureWireBytes()),
+  await measureManyBoards(100),
+  await measureManyBoards(1_000),
   ...(await measureHistory()),
 ];
 rmSync(dataDirectory, { recursive: true });
