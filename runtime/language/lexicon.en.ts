@@ -136,7 +136,10 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'topic', topic: 'doctor' },
     'doctor|run the doctor|self test|run a self test|self check|check yourself|health check',
   ],
-  [{ tag: 'topic', topic: 'boards' }, 'boards|board|nodes|node'],
+  [
+    { tag: 'topic', topic: 'boards' },
+    'boards|board|nodes|node|boards online|boards are online|boards are offline|boards are away|boards are there|boards are connected',
+  ],
   [{ tag: 'topic', topic: 'journal' }, 'journal|history|log|logs|logbook'],
   [
     { tag: 'topic', topic: 'help' },

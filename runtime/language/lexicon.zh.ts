@@ -62,7 +62,10 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'topic', topic: 'tasks' }, '任务|在做什么|在干什么|你在做什么'],
   [{ tag: 'topic', topic: 'things' }, '设备|装置|东西'],
   [{ tag: 'topic', topic: 'doctor' }, '系统自检|自检|体检|检查系统|诊断'],
-  [{ tag: 'topic', topic: 'boards' }, '板子|控制板|开发板|主板|节点|板'],
+  [
+    { tag: 'topic', topic: 'boards' },
+    '板子|控制板|开发板|主板|节点|板|控制板在线|控制板离线|板子在线|板子离线|节点在线',
+  ],
   [{ tag: 'topic', topic: 'journal' }, '日志|记录|操作记录|历史|历史记录'],
   [
     { tag: 'topic', topic: 'help' },

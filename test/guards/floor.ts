@@ -1,2 +1,2 @@
 /** How many tests there are at least. Raised by hand when tests are added; lowering it shows in the diff. */
-export const TEST_FLOOR = { unit: 1_400, e2e: 14 };
+export const TEST_FLOOR = { unit: 2_000, e2e: 110 };
