@@ -40,7 +40,10 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
   const link = new GatewayLink({ ...shared, key, store, broker, bundles, journals, events });
   const own = new OwnBoardOut({ site: site.id, node, version: VERSION, board, broker, clock });
   const presence = new Presence(ground, listen, () => broker.port);
-  const publish = (): Promise<void> => bundles.update({ site, boards: site.files });
+  // Without a broker there is nobody to hear of them.
+  const publish = async (): Promise<void> => {
+    if (broker.port !== undefined) await bundles.update({ site, boards: site.files });
+  };
   site.onChange(() => {
     publish().catch((error: unknown) => {
       log.error({ error }, 'bundles cannot be made');
