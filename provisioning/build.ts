@@ -28,6 +28,22 @@ const onlyEnglishZod: Plugin = {
   },
 };
 
+/** mqtt.js also speaks over WebSockets and proxies and runs in browsers. A board needs TCP, and none of the memory of the rest. */
+const onlyTcpMqtt: Plugin = {
+  name: 'only-tcp-mqtt',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(readable-stream|socks|worker-timers|ws)$/ }, (found) => {
+      if (!/node_modules\/mqtt\/build\//.test(found.importer)) return undefined;
+      return found.path === 'readable-stream'
+        ? { path: 'node:stream', external: true }
+        : { path: found.path, namespace: 'left-out' };
+    });
+    bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: 'module.exports = {};',
+    }));
+  },
+};
+
 /** One character beyond Latin-1, as in a regular expression over Chinese, and V8 keeps the whole file in two bytes a character. */
 const asciiSource: Plugin = {
   name: 'ascii-source',
@@ -66,7 +82,7 @@ async function buildNode(): Promise<Metafile> {
     splitting: true,
     // Pictures are for boards that have it installed.
     external: ['@resvg/resvg-js'],
-    plugins: [onlyEnglishZod, asciiSource],
+    plugins: [onlyEnglishZod, onlyTcpMqtt, asciiSource],
     banner: { js: COMMONJS_GLOBALS },
   });
   cpSync('node_modules/classic-level/prebuilds', 'dist/prebuilds', {

@@ -9,7 +9,7 @@ import type { BuiltNode } from './app/built-node.ts';
 import type { BoardOptions, GatewayOptions, NodeOptions } from './cli/ports.ts';
 import type { Diagnostic } from './config/diagnostic.ts';
 import { LiveSite } from './config/live-site.ts';
-import { readSite, type SiteWithBoards } from './config/read-site.ts';
+import type { SiteWithBoards } from './config/read-site.ts';
 import { createLog, type Log } from './core/log.ts';
 import { startAll, stopAll } from './core/service.ts';
 
@@ -20,7 +20,7 @@ const HELPER = path('./devices/safe-state-helper.sh');
 
 /** All mistakes and warnings of a site directory; starts nothing. */
 export async function checkSite(directory: string): Promise<readonly Diagnostic[]> {
-  return (await readSite(directory, SITE_SOURCES)).diagnostics;
+  return (await readSiteAt(directory)).diagnostics;
 }
 
 /**
@@ -50,6 +50,12 @@ export async function runNode(
   return [];
 }
 
+/** Boards never read YAML: their gateway did. */
+async function readSiteAt(directory: string): Promise<SiteWithBoards> {
+  const { readSite } = await import('./config/read-site.ts');
+  return readSite(directory, SITE_SOURCES);
+}
+
 /** Each role loads only its own: a board needs no language and no page, and has less memory. */
 async function buildBoard(options: BoardOptions, log: Log): Promise<BuiltNode> {
   const { buildBoardNode } = await import('./app/board-node.ts');
@@ -60,7 +66,7 @@ async function buildGateway(
   options: GatewayOptions,
   log: Log,
 ): Promise<BuiltNode | readonly Diagnostic[]> {
-  const read = (): Promise<SiteWithBoards> => readSite(options.configDirectory, SITE_SOURCES);
+  const read = (): Promise<SiteWithBoards> => readSiteAt(options.configDirectory);
   const { site, boards, diagnostics } = await read();
   if (site === undefined) return diagnostics;
   // From here on the process lives where the site is, and needs no tables of other zones.
