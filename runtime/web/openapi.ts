@@ -8,6 +8,7 @@ import { readingSchema, valueSchema } from '../core/reading.ts';
 import { receiptSchema } from '../core/receipt.ts';
 import { refusalSchema } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -115,7 +116,7 @@ function components(): Json {
   return {
     securitySchemes: {
       bearer: { type: 'http', scheme: 'bearer', description: 'boardtalk token create NAME' },
-      session: { type: 'apiKey', in: 'cookie', name: 'boardtalk_session' },
+      session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
     },
     schemas: {
       Reading: toJsonSchema(readingSchema),

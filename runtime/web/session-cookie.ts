@@ -1,5 +1,5 @@
 /** The cookie that carries a session's token: read from a request, written into a reply. Knows no session. */
-const NAME = 'boardtalk_session';
+export const SESSION_COOKIE = 'boardtalk_session';
 const TOKEN = /^[A-Za-z0-9_-]{16,128}$/;
 /** Out of reach of scripts, and never sent along from another site's page. */
 const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict';
@@ -11,14 +11,14 @@ const KEPT_S = 30 * 86_400;
 export function readSessionToken(cookieHeader: string | undefined): string | undefined {
   for (const pair of (cookieHeader ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
-    if (name === NAME && value !== undefined && TOKEN.test(value)) return value;
+    if (name === SESSION_COOKIE && value !== undefined && TOKEN.test(value)) return value;
   }
   return undefined;
 }
 
 export function sessionCookie(token: string): string {
-  return `${NAME}=${token}; ${ATTRIBUTES}; Max-Age=${KEPT_S}`;
+  return `${SESSION_COOKIE}=${token}; ${ATTRIBUTES}; Max-Age=${KEPT_S}`;
 }
 
 /** Makes the browser forget the token. */
-export const FORGET_COOKIE = `${NAME}=; ${ATTRIBUTES}; Max-Age=0`;
+export const FORGET_COOKIE = `${SESSION_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;

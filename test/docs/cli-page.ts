@@ -78,7 +78,8 @@ function command({ name, synopsis, help, parameters, examples }: CommandUsage): 
   const told = parameters.map((parameter) =>
     `- \`${parameter.label}\` ${parameter.help}`.trimEnd(),
   );
-  const said = examples.map((example) => `“${example}”`).join(', ');
+  // What begins with the program's name is for a terminal.
+  const said = examples.filter((example) => !example.startsWith('boardtalk '));
   return [
     `### ${name}`,
     '',
@@ -87,6 +88,6 @@ function command({ name, synopsis, help, parameters, examples }: CommandUsage): 
     help,
     '',
     ...(told.length === 0 ? [] : [...told, '']),
-    ...(said === '' ? [] : [`In a chat: ${said}`, '']),
+    ...(said.length === 0 ? [] : [`In a chat: ${said.map((text) => `“${text}”`).join(', ')}`, '']),
   ];
 }
