@@ -36,7 +36,8 @@ const MAX_UNANSWERED = 1_000;
 export class CommandDesk {
   readonly #parts: CommandDeskParts;
   readonly #pending = new Map<string, Pending>();
-  readonly #unanswered = new Set<string>();
+  /** Id → the board it was for. */
+  readonly #unanswered = new Map<string, string>();
 
   constructor(parts: CommandDeskParts) {
     this.#parts = parts;
@@ -73,9 +74,9 @@ export class CommandDesk {
     if (pending !== undefined) this.#end(pending, outcome);
   }
 
-  /** true once for a command that was given up, and whose outcome a journal has brought now. */
-  takeUnanswered(id: string): boolean {
-    return this.#unanswered.delete(id);
+  /** true once for a command that was given up, and whose outcome the journal of its board has brought now. */
+  takeUnanswered(board: string, id: string): boolean {
+    return this.#unanswered.get(id) === board && this.#unanswered.delete(id);
   }
 
   /** Nobody is left waiting. */
@@ -101,9 +102,9 @@ export class CommandDesk {
   }
 
   #giveUp(pending: Pending): void {
-    const { id } = pending.command;
-    this.#unanswered.add(id);
-    const [oldest] = this.#unanswered;
+    const { id, board } = pending.command;
+    this.#unanswered.set(id, board);
+    const [oldest] = this.#unanswered.keys();
     if (this.#unanswered.size > MAX_UNANSWERED && oldest !== undefined)
       this.#unanswered.delete(oldest);
     this.#end(pending, noAnswer(pending.command));

@@ -193,7 +193,8 @@ export class GatewayLink implements Service {
   #lateOutcomes(board: string, records: readonly JournalRecord[]): void {
     for (const record of records) {
       const { kind, command } = record;
-      if (kind === 'outcome' && command !== undefined && this.#commands.takeUnanswered(command))
+      if (kind !== 'outcome' || command === undefined) continue;
+      if (this.#commands.takeUnanswered(board, command))
         this.#parts.events.lateOutcome(board, record);
     }
   }
