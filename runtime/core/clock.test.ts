@@ -31,6 +31,21 @@ test('a cancelled repetition leaves no timer behind, even when cancelled by its 
   assert.is(clock.pending, 0);
 });
 
+test('the system clock never calls early, however much was done before it was asked', async () => {
+  const early: number[] = [];
+  for (let round = 0; round < 10; round += 1) {
+    const busyUntil = performance.now() + 8;
+    while (performance.now() < busyUntil);
+    const startedAt = systemClock.monotonicMs();
+    await new Promise<void>((resolve) => {
+      systemClock.after(5, resolve);
+    });
+    const waited = systemClock.monotonicMs() - startedAt;
+    if (waited < 5) early.push(waited);
+  }
+  assert.equal(early, []);
+});
+
 test('timers do not notice that the wall clock jumped', async () => {
   const clock = new FakeClock(0);
   let fired = false;

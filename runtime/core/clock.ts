@@ -32,12 +32,14 @@ export const systemClock: Clock = {
     const deadline = performance.now() + delayMs;
     let handle: NodeJS.Timeout;
     const arm = (): void => {
-      // setTimeout drops fractions, and a conversion that is read a millisecond early is not done.
       const left = Math.ceil(deadline - performance.now());
-      handle = setTimeout(
-        left > MAX_TIMEOUT_MS ? arm : callback,
-        Math.min(Math.max(left, 0), MAX_TIMEOUT_MS),
-      );
+      handle = setTimeout(look, Math.min(Math.max(left, 0), MAX_TIMEOUT_MS));
+    };
+    // setTimeout counts from when its turn of the loop began, so after much work in one turn it is
+    // early; a conversion that is read a millisecond early is not done.
+    const look = (): void => {
+      if (performance.now() < deadline) arm();
+      else callback();
     };
     arm();
     return {
