@@ -6,11 +6,16 @@ import type { BoardEvent as MeshEvent } from '../mesh/link/messages.ts';
 const dataSchema = z.record(z.string(), z.json());
 
 export function eventToMesh(event: BoardEvent, at: number): MeshEvent {
-  const { thing } = event.kind === 'forced' ? event : event.run;
-  return { thing, name: event.kind, at, data: dataSchema.parse(JSON.parse(JSON.stringify(event))) };
+  const data = dataSchema.parse(JSON.parse(JSON.stringify(event)));
+  return { thing: thingOf(event), name: event.kind, at, data };
 }
 
-/** undefined when a newer version tells of something this one does not know. */
-export function eventFromMesh({ data }: MeshEvent): BoardEvent | undefined {
-  return boardEventSchema.safeParse(data).data;
+/** undefined when a newer version tells of something this one does not know, or it is about another thing than it says. */
+export function eventFromMesh({ thing, data }: MeshEvent): BoardEvent | undefined {
+  const event = boardEventSchema.safeParse(data).data;
+  return event !== undefined && thingOf(event) === thing ? event : undefined;
+}
+
+function thingOf(event: BoardEvent): string {
+  return event.kind === 'forced' ? event.thing : event.run.thing;
 }

@@ -1,18 +1,16 @@
 /** The gateway's half of the mesh: the broker, what boards bring, their bundles, and being found. */
 import type { MqttAddress } from '../cli/ports.ts';
 import { errorCode } from '../core/app-error.ts';
-import { formatAddress, isTrustworthy } from '../core/reading.ts';
 import type { Service } from '../core/service.ts';
-import { AUTO } from '../devices/modes.ts';
 import type { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { Broker } from '../mesh/broker/broker.ts';
 import { BundleDesk } from '../mesh/bundle/bundle-desk.ts';
-import { GatewayLink, type GatewayEvents } from '../mesh/link/gateway-link.ts';
+import { GatewayLink } from '../mesh/link/gateway-link.ts';
 import type { History } from '../state/history/history.ts';
 import type { JournalCopies } from '../state/journal-copies.ts';
-import { eventFromMesh } from './board-events.ts';
 import type { BoardSide } from './board-side.ts';
+import { boardVoices } from './board-voices.ts';
 import { Descriptions } from './descriptions.ts';
 import type { GatewaySide, MeshSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
@@ -36,7 +34,7 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
   const shared = { site: site.id, clock, log, metrics };
   const broker = new Broker({ ...shared, listen, accounts, foreignWrite });
   const bundles = new BundleDesk({ key, store, outlet: broker });
-  const events = eventsFor(ground, parts);
+  const events = boardVoices(ground, parts);
   const link = new GatewayLink({ ...shared, key, store, broker, bundles, journals, events });
   const own = new OwnBoardOut({ site: site.id, node, version: VERSION, board, broker, clock });
   const presence = new Presence(ground, listen, () => broker.port);
@@ -69,52 +67,6 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
     descriptions.publish(base);
   };
   return { link, presence, address, describe, services };
-}
-
-/** What boards bring, to whom it concerns. A board speaks only for its own things. */
-function eventsFor(
-  { site, store, log }: Ground,
-  { board: own, gateway, history }: MeshParts,
-): GatewayEvents {
-  const isOf = (board: string, thing: string): boolean =>
-    gateway()
-      .distant.list()
-      .some(({ id, board: owner }) => id === thing && owner === board);
-  return {
-    reading: (board, address, reading) => {
-      if (!isOf(board, address.thing)) return;
-      gateway().distant.hear(address, reading);
-      own.foreign.hear(address, reading);
-    },
-    late: ({ node, thing, readings }) => {
-      if (!isOf(node, thing)) return;
-      for (const { property, reading } of readings)
-        if (isTrustworthy(reading) && typeof reading.value !== 'string' && reading.value !== null)
-          history.record(formatAddress({ thing, property }), reading.at, reading.value);
-    },
-    modes: (board, modes) => {
-      const things = site.boards.find(({ id }) => id === board)?.things ?? [];
-      gateway().modes.hear(new Map(things.map(({ id }) => [id, modes[id] ?? AUTO])));
-    },
-    event: async (board, message, alongside) => {
-      const event = eventFromMesh(message);
-      if (event !== undefined) return gateway().news.hear(event, alongside);
-      log.warn({ board, event: message.name }, 'a board tells of what this version does not know');
-      return store.durable(alongside);
-    },
-    node: ({ node, isOnline }) => {
-      if (isOnline) return;
-      gateway().distant.lose(node);
-      own.foreign.lose(node);
-    },
-    lateOutcome: (board, record) => {
-      gateway()
-        .news.late(record)
-        .catch((error: unknown) => {
-          log.error({ board, error }, 'late outcome could not be told');
-        });
-    },
-  };
 }
 
 /** Nobody chose the port: where another program has it, the node runs without other boards, and says so. */

@@ -1,0 +1,68 @@
+/**
+ * What other boards say, to whom it concerns at the gateway. A board is believed about its own things
+ * only: what it says of another's is dropped here, whatever door it came by.
+ */
+import { formatAddress, isTrustworthy } from '../core/reading.ts';
+import type { DistantThings } from '../devices/distant-things.ts';
+import { AUTO } from '../devices/modes.ts';
+import type { GatewayEvents } from '../mesh/link/gateway-link.ts';
+import type { History } from '../state/history/history.ts';
+import type { NewsDesk } from '../tasks/news-desk.ts';
+import { eventFromMesh } from './board-events.ts';
+import type { GatewaySide } from './gateway-shapes.ts';
+import type { Ground } from './ground.ts';
+
+export interface BoardVoicesParts {
+  /** What the rules of this node's own board read elsewhere. */
+  readonly board: { readonly foreign: Pick<DistantThings, 'hear' | 'lose'> };
+  readonly gateway: () => Pick<GatewaySide, 'distant' | 'modes'> & {
+    readonly news: Pick<NewsDesk, 'hear' | 'late'>;
+  };
+  readonly history: Pick<History, 'record'>;
+}
+
+export function boardVoices(
+  { site, store, log }: Pick<Ground, 'site' | 'store' | 'log'>,
+  { board: own, gateway, history }: BoardVoicesParts,
+): GatewayEvents {
+  const isOf = (board: string, thing: string): boolean =>
+    gateway()
+      .distant.list()
+      .some(({ id, board: owner }) => id === thing && owner === board);
+  return {
+    reading: (board, address, reading) => {
+      if (!isOf(board, address.thing)) return;
+      gateway().distant.hear(address, reading);
+      own.foreign.hear(address, reading);
+    },
+    late: ({ node, thing, readings }) => {
+      if (!isOf(node, thing)) return;
+      for (const { property, reading } of readings)
+        if (isTrustworthy(reading) && typeof reading.value !== 'string' && reading.value !== null)
+          history.record(formatAddress({ thing, property }), reading.at, reading.value);
+    },
+    modes: (board, modes) => {
+      const things = site.boards.find(({ id }) => id === board)?.things ?? [];
+      gateway().modes.hear(new Map(things.map(({ id }) => [id, modes[id] ?? AUTO])));
+    },
+    event: async (board, message, alongside) => {
+      const event = isOf(board, message.thing) ? eventFromMesh(message) : undefined;
+      if (event !== undefined) return gateway().news.hear(event, alongside);
+      const { thing, name } = message;
+      log.warn({ board, thing, event: name }, 'a board tells of what it has not, or is not known');
+      return store.durable(alongside);
+    },
+    node: ({ node, isOnline }) => {
+      if (isOnline) return;
+      gateway().distant.lose(node);
+      own.foreign.lose(node);
+    },
+    lateOutcome: (board, record) => {
+      gateway()
+        .news.late(record)
+        .catch((error: unknown) => {
+          log.error({ board, error }, 'late outcome could not be told');
+        });
+    },
+  };
+}
