@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { askerOf, OWNER, withGateway } from '../../test/gateway-rig.ts';
 import { z } from '../core/schema.ts';
+import { journalActions } from './journal-actions.ts';
 
 const recordsSchema = z.array(z.object({ seq: z.number(), kind: z.string() }));
 const CHINESE = askerOf(OWNER, { language: 'zh' });
@@ -21,6 +22,23 @@ test('the journal is listed with the latest entry last', async () => {
       /^2 {2}12:00:\d\d {2}intent vent\.position {2}owner: open the vent$/,
     );
     assert.is(lines.length, 2);
+  });
+});
+
+test('where several boards have entries, each line names its board', async () => {
+  await withGateway(async (rig) => {
+    const [boot] = await rig.ground.journal.entries();
+    if (boot === undefined) throw new Error('there is no entry');
+    const journal = {
+      entries: () => Promise.resolve([{ ...boot, board: 'pump-room', seq: 7 }, boot]),
+      verify: () => rig.ground.journal.verify(),
+    };
+    const [list] = journalActions({ journal, speech: rig.ground.speech }).filter(
+      ({ name }) => name === 'journal',
+    );
+    const lines = (await list?.run({}, askerOf(OWNER)))?.text.split('\n') ?? [];
+    assert.match(lines[0] ?? '', /^greenhouse 1 {2}12:00/);
+    assert.match(lines[1] ?? '', /^pump-room 7 {2}12:00/);
   });
 });
 

@@ -56,17 +56,23 @@ function listAction({ journal, speech }: JournalActionParts): Action {
       ok: true,
       data: (await journal.entries({ limit, reverse: true })).reverse(),
     }),
-    say: (records) => records.map((record) => sayRecord(record, speech)).join('\n'),
+    say: (records) => {
+      // Every board counts for itself, so a number alone says nothing where there are several.
+      const isOne = new Set(records.map(({ board }) => board)).size < 2;
+      return records.map((record) => sayRecord(record, speech, isOne)).join('\n');
+    },
   });
 }
 
 function sayRecord(
-  { seq, at, kind, thing, property, actor, cause }: JournalRecord,
+  { board, seq, at, kind, thing, property, actor, cause }: JournalRecord,
   speech: Speech,
+  isOne: boolean,
 ): string {
+  const number = isOne ? String(seq) : `${board} ${String(seq)}`;
   const subject =
     thing === undefined ? '' : ` ${thing}${property === undefined ? '' : `.${property}`}`;
-  return `${String(seq)}  ${speech.time(at)}  ${kind}${subject}  ${actor}: ${cause}`;
+  return `${number}  ${speech.time(at)}  ${kind}${subject}  ${actor}: ${cause}`;
 }
 
 function verifyAction({ journal }: JournalActionParts): Action {
