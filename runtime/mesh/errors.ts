@@ -27,6 +27,10 @@ export const MESH_ERRORS = {
     'It may have been switched or not. Read it when the board is back; its journal will tell.',
   MESH_BUNDLE_OTHER_BOARD: 'See which board has which name with: boardtalk boards',
   MESH_BUNDLE_OLDER: 'The board keeps the newer one. Save devices.yaml again to make another.',
+  MESH_UNREACHABLE:
+    'Check that the gateway runs, and that its address is right: --gateway HOST:PORT',
+  MESH_NOT_LET_IN:
+    'Make a new token on the gateway with: boardtalk board token NAME, and start the board with --token TOKEN',
   MESH_DENIED:
     'Grant what it needs with: boardtalk broker grant NAME --read FILTERS --write FILTERS',
   MESH_STOPPED: 'The node has not started yet, or is stopping. Try again when it is up.',

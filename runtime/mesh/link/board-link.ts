@@ -3,7 +3,7 @@
  * long as the board lives. While it holds, commands come in and everything the board has to say goes
  * out; while it does not, nothing is lost but the oldest readings beyond the budget.
  */
-import { errorMessage } from '../../core/app-error.ts';
+import { errorCode, errorMessage } from '../../core/app-error.ts';
 import type { Log } from '../../core/log.ts';
 import type { Metrics } from '../../core/metric.ts';
 import type { PropertyAddress, Reading } from '../../core/reading.ts';
@@ -173,7 +173,10 @@ export class BoardLink implements Service {
   listenTo(things: readonly SiteThing[]): void {
     this.#foreign = things;
     const { connection } = this.#session ?? {};
-    if (this.#isJoined) connection?.subscribe(this.#foreignTopics()).catch(() => undefined);
+    if (!this.#isJoined) return;
+    connection?.subscribe(this.#foreignTopics()).catch((error: unknown) => {
+      this.#complain(error, 'readings of other boards');
+    });
   }
 
   async #run(): Promise<void> {
@@ -195,7 +198,7 @@ export class BoardLink implements Service {
 
   /** Resolves when the visit is over. */
   async #visit(broker: Address): Promise<void> {
-    const { token, clock, log } = this.#parts;
+    const { token, clock } = this.#parts;
     const password = await this.#passwords.next();
     // Looked at after the last pause before there is a session that `stop` can close.
     if (this.#isStopping) return;
@@ -212,10 +215,16 @@ export class BoardLink implements Service {
       if (proof === undefined) this.#mistrust(broker);
       else await this.#join(session, proof);
     } catch (error) {
-      log.debug({ ...broker, error: errorMessage(error) }, 'no gateway here');
+      this.#complain(error, `${broker.host}:${String(broker.port)}`);
     } finally {
       await this.#leave();
     }
+  }
+
+  /** A gateway that is not there is no news; whatever else keeps a board from it has to be seen. */
+  #complain(error: unknown, place: string): void {
+    if (errorCode(error) !== 'MESH_UNREACHABLE') this.#complaints.addError(error, place);
+    else this.#parts.log.debug({ place, error: errorMessage(error) }, 'no gateway here');
   }
 
   #mistrust(broker: Address): void {

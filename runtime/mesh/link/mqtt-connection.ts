@@ -4,6 +4,8 @@
  * (`board-link.ts`).
  */
 import type { MqttClient } from 'mqtt';
+import { errorCode, errorMessage } from '../../core/app-error.ts';
+import { MeshError } from '../errors.ts';
 import type { Address } from './address.ts';
 import type { Outlet } from './outlet.ts';
 
@@ -28,7 +30,7 @@ export interface MqttConnection extends Outlet {
 const KEEPALIVE_S = 10;
 const CONNECT_MS = 5_000;
 
-/** Rejects when there is no broker, or when it does not let this node in. */
+/** @throws MeshError `MESH_UNREACHABLE` (there is no broker), `MESH_NOT_LET_IN`; anything else is a defect on one side */
 export async function openMqtt(login: MqttLogin): Promise<MqttConnection> {
   // The package is CommonJS: in the bundle only its default export is certain.
   const { default: mqtt } = await import('mqtt');
@@ -59,11 +61,31 @@ function connected(client: MqttClient): Promise<void> {
     client.once('connect', () => {
       resolve();
     });
-    client.once('error', reject);
+    client.once('error', (error) => {
+      reject(explain(error));
+    });
     client.once('close', () => {
-      reject(new Error('the broker closed the connection'));
+      reject(over());
     });
   });
+}
+
+function over(): MeshError {
+  return new MeshError('MESH_UNREACHABLE', 'the connection to the broker is over');
+}
+
+function explain(error: Error): Error {
+  const details = { cause: error };
+  // The return code of CONNACK (MQTT 3.1.1 §3.2.2.3); codes of Node are text.
+  if ('code' in error && typeof error.code === 'number')
+    return new MeshError(
+      'MESH_NOT_LET_IN',
+      `the broker does not let this board in: ${errorMessage(error)}`,
+      details,
+    );
+  return errorCode(error).startsWith('E')
+    ? new MeshError('MESH_UNREACHABLE', errorMessage(error), details)
+    : error;
 }
 
 class OpenConnection implements MqttConnection {
@@ -77,7 +99,7 @@ class OpenConnection implements MqttConnection {
     this.#client = client;
     this.closed = closed;
     this.#broken = closed.then(() => {
-      throw new Error('the connection is closed');
+      throw over();
     });
     this.#broken.catch(() => undefined);
   }
@@ -96,7 +118,8 @@ class OpenConnection implements MqttConnection {
     const asked = this.#client.subscribeAsync([...filters], { qos: 1 });
     const granted = await Promise.race([asked, this.#broken]);
     const denied = granted.find(({ qos }) => qos === 128);
-    if (denied !== undefined) throw new Error(`the broker denies ${denied.topic}`);
+    if (denied !== undefined)
+      throw new MeshError('MESH_DENIED', `the broker denies ${denied.topic}`);
   }
 
   /** By force: otherwise mqtt.js waits for answers that a broken connection never brings. It answers once. */
