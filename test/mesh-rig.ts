@@ -160,7 +160,7 @@ export class MeshRig {
       apply: (bundle) => this.apply(bundle),
       onChange: () => void link.announce(),
     });
-    await keeper.load();
+    await keeper.resume();
     const link: BoardLink = new BoardLink({
       ...{ token: this.token, version: '0.0.0', boot: `boot-${String(Math.random())}` },
       hints: () => this.hints?.() ?? [{ host: '127.0.0.1', port: this.#port }],

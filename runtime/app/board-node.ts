@@ -2,6 +2,7 @@
  * A board that joins a site: it lives by the signed bundle of its gateway, and goes on with nobody
  * else alive. On its own socket it can be looked at; what is written comes from the gateway.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Action } from '../actions/action.ts';
 import { Catalogue } from '../actions/catalogue.ts';
 import type { ChatPort } from '../actions/chat-port.ts';
@@ -99,7 +100,7 @@ export async function buildBoardNode(
     { name: 'store', service: ground.store },
     { name: 'journal', service: ground.journal },
     { name: 'trust', service: onStart(() => ground.trust.load()) },
-    { name: 'board', service: ending(board, () => resume(ground, board, { bundles, link })) },
+    { name: 'board', service: ending(board, () => bundles.resume()) },
     { name: 'readings', service: telling(board, link) },
     { name: 'link', service: link },
     { name: 'discovery', service: discovery },
@@ -149,12 +150,6 @@ function discoveryOf({ token, clock, log, metrics }: BoardGround): Discovery {
   });
 }
 
-/** Lives by the last good bundle, where there is one, before anybody is asked. */
-async function resume(ground: BoardGround, board: BoardSide, ties: Ties): Promise<void> {
-  const bundle = await ties.bundles.load();
-  if (bundle !== undefined) await live(ground, board, { bundle, link: ties.link });
-}
-
 async function tokenOf(directory: string, given: string | undefined): Promise<JoinToken> {
   const token = await (given === undefined
     ? loadJoinToken(directory)
@@ -174,7 +169,9 @@ async function live(
   const before = board.things.list().map(({ id }) => id);
   if (bundle.site.timezone !== undefined) process.env['TZ'] = bundle.site.timezone;
   const { board: plan, hardware, foreign } = bundle;
-  await board.take({ site: plan, hardware, foreign });
+  const next = { site: plan, hardware, foreign };
+  // What changed elsewhere in the site must not send this board's outputs through their safe values.
+  if (!isDeepStrictEqual(next, board.plan)) await board.take(next);
   site.replace(siteOf(bundle), new Map([[plan.model, hardware]]));
   for (const gone of before.filter((id) => board.things.thing(id) === undefined))
     link.readings.forget(gone);

@@ -40,6 +40,8 @@ export class BundleKeeper {
   readonly #lane = new Lane();
   #good: BoardBundle | undefined;
   #mark: BundleMark | undefined;
+  /** Of the newest that ever was in force: nothing older comes after it. */
+  #newest = 0;
   #problem: string | undefined;
   /** What was tried and did not work: it comes again with every join. */
   #bad: BundleMark | undefined;
@@ -59,18 +61,25 @@ export class BundleKeeper {
     return this.#problem;
   }
 
-  /** The last good bundle, for the caller to start with. Not applied here. */
-  async load(): Promise<BoardBundle | undefined> {
-    const { trusted, log } = this.#parts;
-    const kept = await this.#space.get('good');
-    if (kept === undefined) return undefined;
-    const bundle = unsealBundle(Buffer.from(kept, 'base64'), trusted);
-    if (isRefusal(bundle)) {
-      log.error({ code: bundle.code }, 'kept bundle is not valid');
-      return undefined;
-    }
-    this.#enforce(bundle);
-    return bundle;
+  /**
+   * Lives by the last good bundle, where there is one. When that does not work any more, the board
+   * joins all the same, says why, and takes what comes.
+   */
+  resume(): Promise<void> {
+    return this.#lane.run(async () => {
+      const { apply, log } = this.#parts;
+      const bundle = await this.#kept();
+      if (bundle === undefined) return;
+      const { version } = bundle;
+      this.#newest = version;
+      try {
+        await apply(bundle);
+        this.#enforce(bundle);
+      } catch (error) {
+        log.error({ error, version }, 'kept bundle cannot be applied');
+        this.#problem = `version ${version}: ${errorMessage(error)}`;
+      }
+    });
   }
 
   /** One after the other, in the order they come. Resolves with why it is not in force, or with nothing. */
@@ -82,7 +91,7 @@ export class BundleKeeper {
     const bundle = unsealBundle(bytes, this.#parts.trusted);
     if (isRefusal(bundle)) return this.#complain(bundle);
     const mark = { version: bundle.version, hash: bundleHash(bundle) };
-    if (isSame(mark, this.#mark)) return undefined;
+    if (this.#isInForce(mark)) return undefined;
     const refusal = this.#objects(bundle);
     if (refusal !== undefined) return this.#complain(refusal);
     if (!isSame(mark, this.#bad)) await this.#try(bundle, bytes, mark);
@@ -96,11 +105,27 @@ export class BundleKeeper {
         'MESH_BUNDLE_OTHER_BOARD',
         `the bundle is for ${board.id} of ${site.id}, this is ${node} of ${ownSite}`,
       );
-    if (this.#mark === undefined || version > this.#mark.version) return undefined;
+    if (version > this.#newest) return undefined;
+    // The one that did not work after a restart may work now.
+    if (this.#mark === undefined && version === this.#newest) return undefined;
     return refuseMesh(
       'MESH_BUNDLE_OLDER',
-      `version ${version} of the bundle came, version ${this.#mark.version} is in force`,
+      `version ${version} of the bundle came, version ${this.#newest} was in force`,
     );
+  }
+
+  async #kept(): Promise<BoardBundle | undefined> {
+    const kept = await this.#space.get('good');
+    if (kept === undefined) return undefined;
+    const bundle = unsealBundle(Buffer.from(kept, 'base64'), this.#parts.trusted);
+    if (!isRefusal(bundle)) return bundle;
+    this.#parts.log.error({ code: bundle.code }, 'kept bundle is not valid');
+    return undefined;
+  }
+
+  /** Of a gateway that was put back from a copy the same content may come with an older version. */
+  #isInForce({ version, hash }: BundleMark): boolean {
+    return this.#mark?.hash === hash && version <= this.#mark.version;
   }
 
   async #try(bundle: BoardBundle, bytes: Uint8Array, mark: BundleMark): Promise<void> {
@@ -134,6 +159,7 @@ export class BundleKeeper {
   #enforce(bundle: BoardBundle): void {
     this.#good = bundle;
     this.#mark = { version: bundle.version, hash: bundleHash(bundle) };
+    this.#newest = bundle.version;
     this.#problem = undefined;
     this.#bad = undefined;
   }

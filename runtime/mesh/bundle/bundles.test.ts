@@ -61,6 +61,13 @@ function at(published: readonly Uint8Array[], index: number): Uint8Array {
   return bytes;
 }
 
+/** Titles of what a board lives by after a restart. */
+async function resumed(keeper: Bench['keeper']): Promise<readonly string[]> {
+  const applied: string[] = [];
+  await keeper(({ board }) => Promise.resolve(void applied.push(board.title.en))).resume();
+  return applied;
+}
+
 const test = suite('bundles');
 
 test('get a higher version only when something changed for the board, over restarts too', () =>
@@ -90,10 +97,40 @@ test('are applied, kept, and there again after a restart', () =>
   withBench(async ({ desk, published, keeper }) => {
     await (await desk()).update(source);
     assert.is(await keeper().take(at(published, 0)), undefined);
-    const next = keeper();
-    const bundle = await next.load();
-    assert.is(bundle?.board.id, siteBoard.id);
-    assert.is(next.mark?.version, 1);
+    assert.equal(await resumed(keeper), [siteBoard.title.en]);
+  }));
+
+test('that do not work after a restart keep nobody from joining, and are tried again when they come', () =>
+  withBench(async ({ desk, published, keeper }) => {
+    await (await desk()).update(source);
+    await keeper().take(at(published, 0));
+    let isBroken = true;
+    const board = keeper(() =>
+      isBroken ? Promise.reject(new Error('no such chip')) : Promise.resolve(),
+    );
+    await board.resume();
+    assert.is(board.mark, undefined);
+    assert.match(board.problem ?? '', /version 1: no such chip/);
+    isBroken = false;
+    await board.take(at(published, 0));
+    assert.is(board.mark?.version, 1);
+    assert.is(board.problem, undefined);
+  }));
+
+test('with the content in force but an older version, from a gateway put back, are no trouble', () =>
+  withBench(async ({ desk, published, keeper }) => {
+    const gateway = await desk();
+    await gateway.update(source);
+    await gateway.update(titled('other'));
+    await gateway.update(source);
+    let applied = 0;
+    const board = keeper(() => Promise.resolve(void (applied += 1)));
+    await board.take(at(published, 2));
+    assert.is(await board.take(at(published, 0)), undefined);
+    assert.is(board.problem, undefined);
+    assert.is(board.mark?.version, 3);
+    assert.is((await board.take(at(published, 1)))?.code, 'MESH_BUNDLE_OLDER');
+    assert.is(applied, 1);
   }));
 
 test('that cannot be applied leave the last good one in force, and say why', () =>
@@ -113,7 +150,7 @@ test('that cannot be applied leave the last good one in force, and say why', () 
     assert.equal(applied, [siteBoard.title.en, 'broken', siteBoard.title.en]);
     assert.is(board.mark?.version, 1);
     assert.match(board.problem ?? '', /version 2: no such part/);
-    assert.is((await keeper().load())?.board.title.en, siteBoard.title.en);
+    assert.equal(await resumed(keeper), [siteBoard.title.en]);
   }));
 
 test('that are older, or of the same version and other content, are refused', () =>

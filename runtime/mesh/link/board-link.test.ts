@@ -119,6 +119,33 @@ test('leave a broker that cannot prove to be the gateway, and tell it nothing bu
     await spoofed.close();
   }));
 
+test('count it when the gateway does not let the board in, and join with a new token', () =>
+  withMesh(async (rig) => {
+    await rig.joined();
+    await rig.stopBoard();
+    const { token } = rig;
+    rig.token = { ...token, secret: 'A'.repeat(43) };
+    await rig.startBoard();
+    await until(() => /reason="MESH_NOT_LET_IN"} [1-9]/.test(rig.metrics.render()));
+    await rig.stopBoard();
+    rig.token = token;
+    await rig.startBoard();
+    await rig.joined();
+  }));
+
+test('say nothing of a gateway that is not there', () =>
+  withMesh(async (rig) => {
+    await rig.joined();
+    await rig.stopGateway();
+    let tries = 0;
+    rig.hints = () => {
+      tries += 1;
+      return [{ host: '127.0.0.1', port: rig.port }];
+    };
+    await until(() => tries > 2);
+    assert.not.match(rig.metrics.render(), /refused_messages_total\{.*\} [1-9]/);
+  }));
+
 test('give the board its bundle, and show at the gateway that it is in force', () =>
   withMesh(async (rig) => {
     const applied: number[] = [];
@@ -130,7 +157,7 @@ test('give the board its bundle, and show at the gateway that it is in force', (
     await rig.stopBoard();
     await rig.startBoard();
     await until(inStep);
-    assert.equal(applied, [1]);
+    assert.equal(applied, [1, 1]);
     assert.is(rig.board.keeper.mark?.version, 1);
   }));
 
