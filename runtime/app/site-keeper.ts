@@ -2,9 +2,9 @@
  * Brings an edited site directory to life, all or nothing: with a mistake in it nothing changes, and
  * the doctor says why. The board of this node is wired anew only when its own part has changed.
  */
-import type { Diagnostic } from '../config/diagnostic.ts';
-import { formatDiagnostic } from '../config/diagnostic.ts';
+import { formatDiagnostic, type Diagnostic } from '../config/diagnostic.ts';
 import type { LiveSite } from '../config/live-site.ts';
+import type { Site } from '../config/site.ts';
 import type { SiteWithBoards } from '../config/read-site.ts';
 import { errorMessage } from '../core/app-error.ts';
 import type { Log } from '../core/log.ts';
@@ -25,14 +25,14 @@ export interface SiteKeeperParts {
 
 export class SiteKeeper {
   readonly #parts: SiteKeeperParts;
-  #mistakes: readonly Diagnostic[] = [];
+  #mistakes: readonly string[] = [];
 
   constructor(parts: SiteKeeperParts) {
     this.#parts = parts;
   }
 
   /** What is wrong with the newest edit, while the site goes on without it. */
-  get mistakes(): readonly Diagnostic[] {
+  get mistakes(): readonly string[] {
     return this.#mistakes;
   }
 
@@ -41,17 +41,18 @@ export class SiteKeeper {
     const { log, read } = this.#parts;
     try {
       const { site, boards, diagnostics } = await read();
-      this.#mistakes = site === undefined ? diagnostics.filter(isError) : [];
+      this.#mistakes = diagnostics.filter(isError).map(formatDiagnostic);
       if (site !== undefined) await this.#take(site, boards);
     } catch (error) {
-      this.#mistakes = [{ ...NOWHERE, message: errorMessage(error) }];
+      this.#mistakes = [errorMessage(error)];
     }
     for (const mistake of this.#mistakes)
-      log.error({ mistake: formatDiagnostic(mistake) }, 'edit of the site is not in force');
+      log.error({ mistake }, 'edit of the site is not in force');
   }
 
   async #take(next: NonNullable<SiteWithBoards['site']>, files: LiveSite['files']): Promise<void> {
     const { site, boardId, board, people, journal, log } = this.#parts;
+    refuseWhatNeedsRestart(site, next);
     const plan = planOf(next, files, boardId);
     const isRewired = JSON.stringify(plan) !== JSON.stringify(board.plan);
     if (isRewired) await board.take(plan);
@@ -64,7 +65,13 @@ export class SiteKeeper {
   }
 }
 
-const NOWHERE = { file: 'devices.yaml', line: 1, column: 1, severity: 'error' } as const;
+/** Topics, tokens and the process itself were made for these. */
+function refuseWhatNeedsRestart(site: Site, next: Site): void {
+  if (next.id !== site.id)
+    throw new Error(`the id of the site is ${site.id} until the node is started again`);
+  if (next.timezone !== site.timezone)
+    throw new Error('another time zone takes a restart of the node');
+}
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';

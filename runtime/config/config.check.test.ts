@@ -26,4 +26,13 @@ test('names the place of each placeholder and each secret written out, and not t
   assert.not.match(text, 'hunter2');
 });
 
+test('says first what is wrong with an edit that changed nothing', async () => {
+  const { site } = await loadFiles({});
+  assert.ok(site);
+  const mistakes = (): string[] => ['devices.yaml:3:5: error: unknown key "colour"'];
+  const { verdict, text } = await configCheck({ site, mistakes }).look();
+  assert.is(verdict, 'fail');
+  assert.match(text, 'changed nothing:\ndevices.yaml:3:5: error: unknown key "colour"');
+});
+
 test.run();

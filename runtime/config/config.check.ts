@@ -1,12 +1,12 @@
 /** Doctor: is everything in the site's files meant so? Placeholders and secrets written out work, and should not stay. */
 import type { DoctorCheck, Finding } from '../core/doctor-check.ts';
-import { formatDiagnostic, type Diagnostic } from './diagnostic.ts';
+import { formatDiagnostic } from './diagnostic.ts';
 import type { Site } from './site.ts';
 
 export interface ConfigCheckParts {
   readonly site: Pick<Site, 'warnings'>;
   /** What is wrong with the newest edit, while the site goes on without it. */
-  readonly mistakes?: () => readonly Diagnostic[];
+  readonly mistakes?: () => readonly string[];
 }
 
 export function configCheck({ site, mistakes = () => [] }: ConfigCheckParts): DoctorCheck {
@@ -17,11 +17,11 @@ export function configCheck({ site, mistakes = () => [] }: ConfigCheckParts): Do
   };
 }
 
-function refusedEdit(mistakes: readonly Diagnostic[]): Finding | undefined {
+function refusedEdit(mistakes: readonly string[]): Finding | undefined {
   if (mistakes.length === 0) return undefined;
   return {
     verdict: 'fail',
-    text: `the newest edit of the site changed nothing:\n${mistakes.map(formatDiagnostic).join('\n')}`,
+    text: `the newest edit of the site changed nothing:\n${mistakes.join('\n')}`,
     fix: 'Correct these lines; the files are looked at every second.',
   };
 }
