@@ -36,6 +36,13 @@ test('refuses what was signed with another key, for another board, or too late',
     assert.is(verdict(admit(command({ deadline: NOW }))), 'COMMAND_EXPIRED');
   }));
 
+test('refuses a command that may wait longer than anybody remembers its id', () =>
+  withGate(({ admit }) => {
+    const longest = NOW + 5 * 60_000;
+    assert.is(verdict(admit(command({ deadline: longest + 1 }))), 'COMMAND_TOO_LONG');
+    assert.is(verdict(admit(command({ deadline: longest }))), 'new');
+  }));
+
 test('takes no command before it knows the time', () =>
   withGate(({ admit, clock }) => {
     clock.set(0);
@@ -84,6 +91,23 @@ test('forgets an id at its deadline, when the deadline itself refuses the replay
     await store.durable(gate.answered(next.command, next.digest, ANSWER));
     assert.equal(await keysOf(store), ['commands/cmd-2']);
     assert.is(verdict(admit(command())), 'COMMAND_EXPIRED');
+  }));
+
+test('does nothing twice when the clock is set forward and back again, over a restart too', () =>
+  withGate(async ({ gate, admit, clock, store, reopen }) => {
+    const first = admit(command());
+    assert.ok(first.kind === 'new');
+    await store.durable(gate.answered(first.command, first.digest, ANSWER));
+    gate.settle(first.command, ANSWER);
+    const later = NOW + 3_600_000;
+    clock.set(later);
+    const changes = { id: 'cmd-2', issuedAt: later, deadline: later + 30_000 };
+    const second = admit(command(changes));
+    assert.ok(second.kind === 'new');
+    await store.durable(gate.answered(second.command, second.digest, ANSWER));
+    clock.set(NOW + 1_000);
+    assert.is(verdict(admit(command())), 'repeat');
+    assert.is(verdict((await reopen())(command())), 'repeat');
   }));
 
 type Store = Parameters<Parameters<typeof withState>[2]>[0]['store'];

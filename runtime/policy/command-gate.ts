@@ -2,8 +2,9 @@
  * The board's own check of a command, before anything else looks at it: is the clock to be trusted,
  * did the site sign it, is it for this board, is it still in time, and was its id seen before.
  *
- * Ids are kept, durably, until their deadline; afterwards the deadline itself refuses a replay. The
- * same command again is not done again: it gets the answer of the first time.
+ * Ids are kept, durably, until their deadline by the wall clock *and* for as long by the monotonic
+ * one: a clock that is set forward and back again opens no door to a replay. Afterwards the deadline
+ * itself refuses it. The same command again is not done again: it gets the answer of the first time.
  */
 import { createHash, type KeyObject } from 'node:crypto';
 import { isTrustedTime, type Clock } from '../core/clock.ts';
@@ -32,6 +33,9 @@ export type Admission =
   | { readonly kind: 'repeat'; readonly command: Command; readonly answer: Promise<Outcome> }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
+/** No command is meant to wait longer; what never ends would have to be remembered for ever. */
+const MAX_LIFE_MS = 5 * 60_000;
+
 export interface CommandGateParts {
   readonly board: string;
   readonly store: Store;
@@ -52,6 +56,8 @@ export class CommandGate {
   readonly #space: Space<Seen>;
   readonly #seen = new Map<string, Seen>();
   readonly #pending = new Map<string, Pending>();
+  /** Id → until when it is kept at least, monotonic. */
+  readonly #keptUntilMs = new Map<string, number>();
 
   constructor({ board, store, clock, trusted }: CommandGateParts) {
     this.#board = board;
@@ -62,7 +68,11 @@ export class CommandGate {
 
   /** Reads the ids that are still within their deadline. Call before the first `admit`. */
   async load(): Promise<void> {
-    for (const [id, seen] of await this.#space.list()) this.#seen.set(id, seen);
+    const untilMs = this.#clock.monotonicMs() + MAX_LIFE_MS;
+    for (const [id, seen] of await this.#space.list()) {
+      this.#seen.set(id, seen);
+      this.#keptUntilMs.set(id, untilMs);
+    }
   }
 
   /** Decides without waiting, so that two copies arriving together cannot both be new. */
@@ -78,12 +88,8 @@ export class CommandGate {
         `the command is for ${command.board}, this is ${this.#board}`,
       );
     }
-    if (now >= command.deadline) {
-      return no(
-        'COMMAND_EXPIRED',
-        `the command's deadline passed ${String(now - command.deadline)} ms ago`,
-      );
-    }
+    const late = this.#lateness(command, now);
+    if (late !== undefined) return late;
     const digest = createHash('sha256').update(bytes).digest('hex');
     const seen = this.#seen.get(command.id);
     if (seen !== undefined) return this.#again(command, digest, seen);
@@ -109,7 +115,22 @@ export class CommandGate {
     this.#pending.delete(command.id);
   }
 
+  #lateness({ issuedAt, deadline }: Command, now: number): Admission | undefined {
+    if (now >= deadline)
+      return no(
+        'COMMAND_EXPIRED',
+        `the command's deadline passed ${String(now - deadline)} ms ago`,
+      );
+    if (deadline - issuedAt <= MAX_LIFE_MS) return undefined;
+    return no(
+      'COMMAND_TOO_LONG',
+      `the command may wait for ${String(deadline - issuedAt)} ms, at most ${String(MAX_LIFE_MS)} are allowed`,
+    );
+  }
+
   #remember(command: Command, digest: string): void {
+    const { id, issuedAt, deadline } = command;
+    this.#keptUntilMs.set(id, this.#clock.monotonicMs() + deadline - issuedAt);
     this.#seen.set(command.id, { digest, deadline: command.deadline });
     let settle: Pending['settle'] = () => undefined;
     const answer = new Promise<Outcome>((resolve) => {
@@ -129,10 +150,14 @@ export class CommandGate {
 
   #sweep(): Write[] {
     const now = this.#clock.now();
-    const expired = [...this.#seen].filter(
-      ([id, { deadline }]) => deadline <= now && !this.#pending.has(id),
-    );
-    for (const [id] of expired) this.#seen.delete(id);
+    const nowMs = this.#clock.monotonicMs();
+    const isKept = (id: string): boolean =>
+      this.#pending.has(id) || nowMs < (this.#keptUntilMs.get(id) ?? 0);
+    const expired = [...this.#seen].filter(([id, { deadline }]) => deadline <= now && !isKept(id));
+    for (const [id] of expired) {
+      this.#seen.delete(id);
+      this.#keptUntilMs.delete(id);
+    }
     return expired.map(([id]) => this.#space.remove(id));
   }
 }

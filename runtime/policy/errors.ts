@@ -24,6 +24,7 @@ export const POLICY_ERRORS = {
     "Only this site's gateway can command this board. If the site key changed, claim the board again.",
   COMMAND_WRONG_BOARD: 'The command was signed for another board. Send it to that one.',
   COMMAND_EXPIRED: 'Ask again. If this repeats, compare the clocks of gateway and board.',
+  COMMAND_TOO_LONG: 'Bring board and gateway to the same version of Boardtalk, and ask again.',
   COMMAND_REPLAYED: 'An id is used for one command only. Ask again.',
   COMMAND_INTERRUPTED: 'Read the property to see how it stands, then ask again.',
   COMMAND_CLOCK_UNTRUSTED:
