@@ -2,6 +2,7 @@
  * A gateway and a board with real stores, journals and links, and a real broker between them, in
  * one process. Either side can be stopped and started, and the cable pulled, at any time.
  */
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../runtime/core/clock.ts';
 import { silentLog } from '../runtime/core/log.ts';
@@ -179,6 +180,20 @@ export class MeshRig {
     this.#board = undefined;
     await link.stop();
     await state.close();
+  }
+
+  /** The board's disk is replaced by another one: what `from` holds, or an empty one. */
+  async replaceDisk(from?: string): Promise<void> {
+    const disk = join(this.#root, 'board');
+    await rm(disk, { recursive: true });
+    if (from !== undefined) await cp(from, disk, { recursive: true });
+  }
+
+  /** A copy of the board's disk, of a board that does not run. Where it is. */
+  async copyDisk(): Promise<string> {
+    const copy = join(this.#root, 'copy');
+    await cp(join(this.#root, 'board'), copy, { recursive: true });
+    return copy;
   }
 
   /** The board loses its connection, as when a cable is pulled. */

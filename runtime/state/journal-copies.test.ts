@@ -126,6 +126,22 @@ test('takes a gap that the board itself tells of, and verification tells of it t
     assert.match(problem, 'records a gap');
   }));
 
+test('begins a board anew in a copy of its own, once for each beginning, and not without end', () =>
+  withCopies(async (copies, store) => {
+    await copies.append('pump-room', chain(many(3)));
+    await copies.append('pump', chain([entry('e', { board: 'pump' })]));
+    for (let repeat = 0; repeat < 2; repeat += 1) await copies.begin('pump-room', 'x');
+    assert.equal(await copies.head('pump-room'), GENESIS);
+    const other = chain([entry('another')]);
+    await new JournalCopies({ store, log: silentLog }).append('pump-room', other);
+    assert.equal(await copies.names(), ['pump', 'pump-room', 'pump-room.2']);
+    assert.equal(await copies.entries('pump-room.2'), other);
+    assert.is((await copies.entries('pump-room')).length, 3);
+    for (const name of await copies.names()) assert.ok((await copies.verify(name)).ok);
+    for (let copy = 3; copy < 10; copy += 1) await copies.begin('pump-room', String(copy));
+    assert.is(await refusal(copies.begin('pump-room', 'y')), 'STATE_COPY_BROKEN');
+  }));
+
 test('notices a copy that lost its end', () =>
   withCopies(async (copies, store) => {
     await copies.append('pump-room', chain(many(3)));
@@ -134,6 +150,22 @@ test('notices a copy that lost its end', () =>
     assert.not(ok);
     assert.is(problem, 'entry 3 is missing');
   }));
+
+test('shows what two copies of one board have in common once', () =>
+  inTempDirectory((directory) =>
+    withState(directory, new FakeClock(START), async ({ store, journal }) => {
+      const copies = new JournalCopies({ store, log: silentLog });
+      const before = chain(many(3));
+      await copies.append('pump-room', before);
+      await copies.begin('pump-room', 'x');
+      await copies.append('pump-room', [
+        ...before.slice(0, 2),
+        ...chain([entry('other')], before[1]),
+      ]);
+      const entries = await new SiteJournal({ board: 'main', own: journal, copies }).entries();
+      assert.equal(entries.map(({ cause }) => cause).sort(), ['e1', 'e2', 'e3', 'other']);
+    }),
+  ));
 
 test('reads and verifies the whole site as one journal, by time', () =>
   inTempDirectory((directory) => {

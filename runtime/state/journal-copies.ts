@@ -5,6 +5,9 @@
  *
  * A copy is as long as its original: it may begin at the checkpoint of a segment, when all before
  * was forgotten before it was first copied, and it forgets what a later checkpoint says is gone.
+ *
+ * A board whose disk was replaced, or put back from a copy, has another journal than it had. It says
+ * so, and its next copy begins: `pump-room`, `pump-room.2`, … The copies before stay as they are.
  */
 import { errorMessage } from '../core/app-error.ts';
 import { Lane } from '../core/lane.ts';
@@ -28,6 +31,8 @@ const boundsSchema = z.strictObject({
   first: z.number().int().positive(),
   seq: z.number().int(),
   hash: z.string(),
+  /** By which the board began this copy anew; none in its first. */
+  anew: z.string().optional(),
 });
 
 /** Of one copy; written with every record, so that a copy that lost its end is noticed. */
@@ -35,6 +40,9 @@ type Bounds = z.infer<typeof boundsSchema>;
 
 const recordSpace = defineSpace({ name: 'journal-copies', schema: recordSchema });
 const boundsSpace = defineSpace({ name: 'journal-copy-bounds', schema: boundsSchema });
+
+/** Whoever begins anew again and again does not fill the disk of the gateway. One digit: names sort. */
+const MAX_COPIES = 9;
 
 const NOTHING: Bounds = { first: 1, ...GENESIS };
 
@@ -44,6 +52,8 @@ export class JournalCopies {
   readonly #records: Space<JournalRecord>;
   readonly #bounds: Space<Bounds>;
   readonly #lane = new Lane();
+  /** Board → the name of the copy that goes on. */
+  readonly #current = new Map<string, string>();
 
   constructor({ store, log }: JournalCopiesParts) {
     this.#store = store;
@@ -52,15 +62,32 @@ export class JournalCopies {
     this.#bounds = store.space(boundsSpace);
   }
 
-  /** Every board that has a copy here. */
-  async boards(): Promise<readonly string[]> {
-    return (await this.#bounds.list()).map(([board]) => board);
+  /** The names of all copies: that of the board, and with a number behind a dot those it began anew. */
+  async names(): Promise<readonly string[]> {
+    return (await this.#bounds.list()).map(([name]) => name);
   }
 
   /** The newest record that is here; `seq` 0 before the first. */
   async head(board: string): Promise<ChainPoint> {
-    const { seq, hash } = (await this.#bounds.get(board)) ?? NOTHING;
+    const { seq, hash } = (await this.#bounds.get(await this.#nameOf(board))) ?? NOTHING;
     return { seq, hash };
+  }
+
+  /**
+   * The journal of the board is another one from here on. Harmless when repeated.
+   * @param anew the same for the same beginning @throws StateError `STATE_COPY_BROKEN` at the tenth
+   */
+  begin(board: string, anew: string): Promise<void> {
+    return this.#lane.run(async () => {
+      const name = await this.#nameOf(board);
+      if ((await this.#bounds.get(name))?.anew === anew) return;
+      const number = Number(name.split('.')[1] ?? 1) + 1;
+      if (number > MAX_COPIES) throw this.#broken(board, 'began anew too often');
+      const next = `${board}.${String(number)}`;
+      await this.#store.durable([this.#bounds.put(next, { ...NOTHING, anew })]);
+      this.#current.set(board, next);
+      this.#log.warn({ board, copy: next }, 'a board has another journal than before');
+    });
   }
 
   /**
@@ -74,13 +101,14 @@ export class JournalCopies {
   ): Promise<ChainPoint> {
     return this.#lane.run(async () => {
       const records = given.map((record) => this.#parse(board, record));
-      const before = (await this.#bounds.get(board)) ?? NOTHING;
-      const fresh = await this.#continuing(board, before, records);
+      const name = await this.#nameOf(board);
+      const before = (await this.#bounds.get(name)) ?? NOTHING;
+      const fresh = await this.#continuing(name, before, records);
       const after = boundsAfter(before, fresh);
-      const writes = fresh.map((record) => this.#records.put(keyOf(board, record.seq), record));
+      const writes = fresh.map((record) => this.#records.put(keyOf(name, record.seq), record));
       for (let seq = before.first; seq < after.first; seq += 1)
-        writes.push(this.#records.remove(keyOf(board, seq)));
-      if (fresh.length > 0) writes.push(this.#bounds.put(board, after));
+        writes.push(this.#records.remove(keyOf(name, seq)));
+      if (fresh.length > 0) writes.push(this.#bounds.put(name, after));
       if (writes.length + alongside.length > 0)
         await this.#store.durable([...writes, ...alongside]);
       return { seq: after.seq, hash: after.hash };
@@ -88,20 +116,29 @@ export class JournalCopies {
   }
 
   /** Oldest first, unless reversed. */
-  entries(board: string, query: JournalQuery = {}): Promise<JournalRecord[]> {
-    const range = { ...rangeOf(board), reverse: query.reverse ?? false };
+  entries(name: string, query: JournalQuery = {}): Promise<JournalRecord[]> {
+    const range = { ...rangeOf(name), reverse: query.reverse ?? false };
     return searchRecords(this.#records.scan(range), query);
   }
 
-  async verify(board: string): Promise<Verification> {
-    const bounds = (await this.#bounds.get(board)) ?? NOTHING;
+  async verify(name: string): Promise<Verification> {
+    const bounds = (await this.#bounds.get(name)) ?? NOTHING;
     const verifier = new JournalVerifier(bounds, bounds.first);
     try {
-      for await (const [, record] of this.#records.scan(rangeOf(board))) verifier.add(record);
+      for await (const [, record] of this.#records.scan(rangeOf(name))) verifier.add(record);
     } catch (error) {
       verifier.unreadable(errorMessage(error));
     }
     return verifier.result();
+  }
+
+  async #nameOf(board: string): Promise<string> {
+    const known = this.#current.get(board);
+    if (known !== undefined) return known;
+    const later = await this.#bounds.list({ gte: `${board}.`, lt: `${board}/` });
+    const name = later.at(-1)?.[0] ?? board;
+    this.#current.set(board, name);
+    return name;
   }
 
   #parse(board: string, given: unknown): JournalRecord {
@@ -116,7 +153,7 @@ export class JournalCopies {
 
   /** The records behind the head. What stands before it must be what is here. */
   async #continuing(
-    board: string,
+    name: string,
     bounds: Bounds,
     records: readonly JournalRecord[],
   ): Promise<readonly JournalRecord[]> {
@@ -124,8 +161,8 @@ export class JournalCopies {
     let head: ChainPoint = bounds;
     for (const record of records) {
       const problem =
-        record.seq <= head.seq ? await this.#repeatProblem(board, record) : breakAt(head, record);
-      if (problem !== undefined) throw this.#broken(board, problem);
+        record.seq <= head.seq ? await this.#repeatProblem(name, record) : breakAt(head, record);
+      if (problem !== undefined) throw this.#broken(name, problem);
       if (record.seq <= head.seq) continue;
       fresh.push(record);
       head = record;
@@ -133,8 +170,8 @@ export class JournalCopies {
     return fresh;
   }
 
-  async #repeatProblem(board: string, record: JournalRecord): Promise<string | undefined> {
-    const known = await this.#records.get(keyOf(board, record.seq));
+  async #repeatProblem(name: string, record: JournalRecord): Promise<string | undefined> {
+    const known = await this.#records.get(keyOf(name, record.seq));
     if (known === undefined || known.hash === record.hash) return undefined;
     return `sent another entry ${String(record.seq)} than before`;
   }
@@ -158,13 +195,13 @@ function boundsAfter(before: Bounds, fresh: readonly JournalRecord[]): Bounds {
   for (const { details } of fresh.filter(({ kind }) => kind === 'seal'))
     if (typeof details['keptFrom'] === 'number') first = Math.max(first, details['keptFrom']);
   const { seq, hash } = fresh.at(-1) ?? before;
-  return { first, seq, hash };
+  return { ...before, first, seq, hash };
 }
 
-function rangeOf(board: string): Range {
-  return { gte: `${board}/`, lt: `${board}0` };
+function rangeOf(name: string): Range {
+  return { gte: `${name}/`, lt: `${name}0` };
 }
 
-function keyOf(board: string, seq: number): string {
-  return `${board}/${recordKey(seq)}`;
+function keyOf(name: string, seq: number): string {
+  return `${name}/${recordKey(seq)}`;
 }

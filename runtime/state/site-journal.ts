@@ -31,10 +31,10 @@ export class SiteJournal implements JournalReader {
   /** By time; those of one board stay in the order of its chain. */
   async entries(query: JournalQuery = {}): Promise<JournalRecord[]> {
     const { own, copies } = this.#parts;
-    const boards = await copies.boards();
+    const names = await copies.names();
     const lists = await Promise.all([
       own.entries(query),
-      ...boards.map((board) => copies.entries(board, query)),
+      ...names.map((name) => copies.entries(name, query)),
     ]);
     return mergeByTime(lists, query.reverse ?? false).slice(0, query.limit ?? DEFAULT_LIMIT);
   }
@@ -43,7 +43,7 @@ export class SiteJournal implements JournalReader {
   async verify(): Promise<SiteVerification> {
     const { board, own, copies } = this.#parts;
     const found: BoardVerification[] = [{ board, ...(await own.verify()) }];
-    for (const other of await copies.boards())
+    for (const other of await copies.names())
       found.push({ board: other, ...(await copies.verify(other)) });
     const broken = found.find(({ ok }) => !ok);
     const problem = broken && `${broken.board}: ${broken.problem ?? 'it does not verify'}`;
@@ -61,6 +61,7 @@ export class SiteJournal implements JournalReader {
 function mergeByTime(lists: readonly JournalRecord[][], reverse: boolean): JournalRecord[] {
   const queues = lists.map((list) => [...list].reverse()).filter(({ length }) => length > 0);
   const merged: JournalRecord[] = [];
+  const hashes = new Set<string>();
   for (;;) {
     const next = queues.reduce<JournalRecord[] | undefined>(
       (best, queue) => (best === undefined || isBefore(queue, best, reverse) ? queue : best),
@@ -68,7 +69,9 @@ function mergeByTime(lists: readonly JournalRecord[][], reverse: boolean): Journ
     );
     const record = next?.pop();
     if (next === undefined || record === undefined) return merged;
-    merged.push(record);
+    // Of a board that was put back from a copy, two copies begin alike.
+    if (!hashes.has(record.hash)) merged.push(record);
+    hashes.add(record.hash);
     if (next.length === 0) queues.splice(queues.indexOf(next), 1);
   }
 }

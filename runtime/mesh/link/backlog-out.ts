@@ -54,10 +54,11 @@ export class BacklogOut {
       next: async (after) => {
         const found = await outbox.next(Math.max(after, outbox.done.seq));
         if (found === undefined) return undefined;
-        const { epoch, seq: done } = outbox.done;
-        const packs = found.item.map((pack) => Buffer.from(pack, 'base64'));
-        const payload = encodeWire({ epoch, seq: found.seq, after: done, packs });
-        return { last: found.seq, topic: nodeTopic(site, node, 'backlog'), payload };
+        const { epoch } = outbox.done;
+        const { seq, item } = found;
+        const packs = item.map((pack) => Buffer.from(pack, 'base64'));
+        const payload = encodeWire({ epoch, seq, after: seq - 1, packs });
+        return { last: seq, topic: nodeTopic(site, node, 'backlog'), payload };
       },
     });
   }

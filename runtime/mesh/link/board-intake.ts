@@ -25,7 +25,7 @@ export interface BoardIntakeParts {
   readonly site: string;
   readonly store: Store;
   readonly clock: Clock;
-  readonly journals: Pick<JournalCopies, 'head' | 'append'>;
+  readonly journals: Pick<JournalCopies, 'head' | 'append' | 'begin'>;
   /** Its effect must be durable, in one batch with `alongside`, before it resolves. */
   readonly onEvent: (
     board: string,
@@ -61,9 +61,8 @@ export class BoardIntake {
 
   /** How far everything of a board is here. */
   async standing(board: string): Promise<Ack> {
-    const { seq } = await this.#parts.journals.head(board);
     return {
-      journal: seq,
+      journal: await this.#parts.journals.head(board),
       event: this.#place(board, 'event'),
       backlog: this.#place(board, 'backlog'),
     };
@@ -72,12 +71,14 @@ export class BoardIntake {
   /** @throws MeshError `MESH_BAD_MESSAGE`, StateError */
   journal(board: string, bytes: Uint8Array): Promise<Ack> {
     return this.#lane(board).run(async () => {
-      const { records } = parseMessage(bytes, journalBatchSchema);
-      const { seq: before } = await this.#parts.journals.head(board);
-      const { seq } = await this.#parts.journals.append(board, records);
-      const fresh = records.filter((record) => record.seq > before && record.seq <= seq);
-      this.#parts.onRecords(board, fresh);
-      return { journal: seq };
+      const { journals, onRecords } = this.#parts;
+      const { records, anew } = parseMessage(bytes, journalBatchSchema);
+      if (anew !== undefined) await journals.begin(board, anew);
+      const { seq: before } = await journals.head(board);
+      const journal = await journals.append(board, records);
+      const fresh = records.filter(({ seq }) => seq > before && seq <= journal.seq);
+      onRecords(board, fresh);
+      return { journal };
     });
   }
 

@@ -28,7 +28,7 @@ import { BoardSession, type GatewayProof } from './board-session.ts';
 import { Complaints } from './complaints.ts';
 import { EventOut } from './event-out.ts';
 import { JoinPasswords } from './join-identity.ts';
-import { journalOut } from './journal-out.ts';
+import { JournalOut } from './journal-out.ts';
 import { JOINS, SPOOFED_GATEWAYS, DROPPED_PACKS } from './link-metrics.ts';
 import {
   ackSchema,
@@ -80,7 +80,7 @@ export class BoardLink implements Service {
   readonly #passwords: JoinPasswords;
   readonly #backOff: BackOff;
   readonly #complaints: Complaints;
-  readonly #journal: OrderedFlow;
+  readonly #journal: JournalOut;
   readonly #events: EventOut;
   readonly #backlog: BacklogOut;
   #foreign: readonly SiteThing[] = [];
@@ -105,7 +105,7 @@ export class BoardLink implements Service {
     this.#backOff = new BackOff(random);
     this.#complaints = new Complaints({ clock, log, metrics });
     const topic = nodeTopic(site, node, 'journal');
-    this.#journal = journalOut({ journal, topic, clock, onTrouble });
+    this.#journal = new JournalOut({ journal, topic, clock, onTrouble });
     this.#events = new EventOut({ site, node, store, clock, onTrouble });
     this.#backlog = new BacklogOut({ site, node, store, clock, onDropped, onTrouble });
     this.readings = new ReadingsOut({
@@ -121,7 +121,7 @@ export class BoardLink implements Service {
     await this.#events.load();
     await this.#backlog.start();
     this.#unlisten = this.#parts.journal.onAppend(() => {
-      this.#journal.poke();
+      this.#journal.flow.poke();
     });
     this.#running = this.#run();
   }
@@ -265,7 +265,7 @@ export class BoardLink implements Service {
   }
 
   #speakers(): readonly Pick<OrderedFlow, 'attach' | 'detach'>[] {
-    return [this.#retained, this.#journal, this.#events.flow, this.#backlog.flow];
+    return [this.#retained, this.#journal.flow, this.#events.flow, this.#backlog.flow];
   }
 
   #describe(): Omit<Status, 'state' | 'nonce'> {
@@ -310,7 +310,7 @@ export class BoardLink implements Service {
 
   async #acknowledge(bytes: Uint8Array): Promise<void> {
     const { journal, event, backlog } = parseMessage(bytes, ackSchema);
-    if (journal !== undefined) this.#journal.acknowledge(journal);
+    if (journal !== undefined) await this.#journal.acknowledge(journal);
     if (event !== undefined) await this.#events.acknowledge(event);
     if (backlog !== undefined) await this.#backlog.acknowledge(backlog);
   }

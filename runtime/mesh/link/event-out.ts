@@ -30,9 +30,9 @@ export class EventOut {
         const found = await outbox.next(Math.max(after, outbox.done.seq));
         if (found === undefined) return undefined;
         const { seq, item: event } = found;
-        const { epoch, seq: done } = outbox.done;
+        const { epoch } = outbox.done;
         const topic = thingTopic({ site, node }, 'event', event.thing);
-        return { last: seq, topic, payload: encodeWire({ epoch, seq, after: done, event }) };
+        return { last: seq, topic, payload: encodeWire({ epoch, seq, after: seq - 1, event }) };
       },
     });
   }

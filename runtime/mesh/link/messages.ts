@@ -38,8 +38,8 @@ export const placeSchema = z.strictObject({ epoch: id, seq });
 export type Place = Readonly<z.infer<typeof placeSchema>>;
 
 export const ackSchema = z.strictObject({
-  /** The number of the last journal record that the gateway holds. */
-  journal: seq.optional(),
+  /** The last journal record that the gateway holds. Its hash tells whether it is one of this journal. */
+  journal: z.strictObject({ seq, hash: z.string().length(64) }).optional(),
   event: placeSchema.optional(),
   backlog: placeSchema.optional(),
 });
@@ -55,7 +55,11 @@ export const resultSchema = z.union([
   }),
 ]);
 
-export const journalBatchSchema = z.strictObject({ records: z.array(recordSchema).max(500) });
+export const journalBatchSchema = z.strictObject({
+  records: z.array(recordSchema).max(500),
+  /** What the gateway holds is another journal: a new disk, or one put back from a copy. The same for the same beginning. */
+  anew: id.optional(),
+});
 
 /** Where a message stands in its outbox; nothing up to `after` is owed any more. */
 const numbered = { ...placeSchema.shape, after: seq };

@@ -31,7 +31,7 @@ test('never uses a number again, though everything was acknowledged before a res
     const first = await open(store);
     await first.add('a');
     await first.add('b');
-    await first.acknowledge({ ...first.done, seq: 2 });
+    for (const seq of [1, 2]) await first.acknowledge({ ...first.done, seq });
     const next = await open(store);
     await next.add('c');
     assert.equal(await next.next(0), { seq: 3, item: 'c' });
@@ -64,6 +64,31 @@ test('forgets nothing for an acknowledgement of another epoch', () =>
     await outbox.add('a');
     await outbox.acknowledge({ epoch: 'another', seq: 1 });
     assert.is((await outbox.next(0))?.item, 'a');
+  }));
+
+test('takes a new epoch when the gateway has more than this disk ever sent, and loses nothing', () =>
+  withStore(async (store) => {
+    const restored = await open(store);
+    const { epoch } = restored.done;
+    await restored.add('after the restore');
+    await restored.acknowledge({ epoch, seq: 40 });
+    assert.is.not(restored.done.epoch, epoch);
+    assert.is((await restored.next(restored.done.seq))?.item, 'after the restore');
+    assert.equal((await open(store)).done, restored.done);
+  }));
+
+test('goes on behind an item that could not be written', () =>
+  withStore(async (store) => {
+    const outbox = await open(store);
+    const disk = store.durable.bind(store);
+    store.durable = () => Promise.reject(new Error('the disk is full'));
+    assert.is(await outbox.add('lost').catch(() => 'rejected'), 'rejected');
+    store.durable = disk;
+    await outbox.add('kept');
+    const { epoch } = outbox.done;
+    await outbox.acknowledge({ epoch, seq: (await outbox.next(0))?.seq ?? 0 });
+    assert.equal(outbox.done, { epoch, seq: 2 });
+    assert.is(await outbox.next(0), undefined);
   }));
 
 test.run();

@@ -1,7 +1,7 @@
 /**
- * A durable queue of what the gateway has not acknowledged yet. Items are numbered from 1 without
- * holes; a number is never used again, because how far it was acknowledged is durable together with
- * the removal. With a budget the oldest items make room, and what is dropped is not owed any more.
+ * A durable queue of what the gateway has not acknowledged yet, numbered from 1. A number is never
+ * used again, because how far it was acknowledged is durable together with the removal. With a budget
+ * the oldest items make room; what was dropped, or could not be written, is not owed any more.
  */
 import { randomText } from '../../core/ids.ts';
 import { defineSpace, type Space, type SpaceDefinition, type Write } from '../../state/space.ts';
@@ -40,7 +40,6 @@ export class Outbox<Item> {
   readonly #onDropped: (count: number) => void;
   /** Oldest first; the items themselves stay in the store. */
   #rows: Row[] = [];
-  #sizeBytes = 0;
   #acknowledged: Place = { epoch: randomText(12), seq: 0 };
   #last = 0;
 
@@ -69,10 +68,15 @@ export class Outbox<Item> {
 
   /** Durable when it resolves, together with what belongs to it. */
   async add(item: Item, alongside: readonly Write[] = []): Promise<void> {
-    this.#last += 1;
-    const put = this.#items.put(keyOf(this.#last), item);
-    this.#remember(this.#last, item);
-    await this.#store.durable([put, ...this.#makeRoom(), ...alongside]);
+    const seq = (this.#last += 1);
+    const put = this.#items.put(keyOf(seq), item);
+    this.#remember(seq, item);
+    try {
+      await this.#store.durable([put, ...this.#makeRoom(), ...alongside]);
+    } catch (error) {
+      this.#rows = this.#rows.filter((row) => row.seq !== seq);
+      throw error;
+    }
   }
 
   /** The first one behind a number, once it is durable. */
@@ -84,17 +88,22 @@ export class Outbox<Item> {
   /** Forgets everything up to it. A place in another epoch says nothing about this outbox. */
   async acknowledge({ epoch, seq }: Place): Promise<void> {
     if (epoch !== this.#acknowledged.epoch || seq <= this.#acknowledged.seq) return;
-    await this.#store.durable(this.#forget(Math.min(seq, this.#last)));
+    // One item at a time is on its way. Who has more had it from the disk of which this one is a copy.
+    if (seq > (this.#rows[0]?.seq ?? 0)) await this.#beginAnew();
+    else await this.#store.durable(this.#forget(seq));
+  }
+
+  async #beginAnew(): Promise<void> {
+    this.#acknowledged = { ...this.#acknowledged, epoch: randomText(12) };
+    await this.#store.durable([this.#keepPlace(this.#acknowledged)]);
   }
 
   #remember(seq: number, item: Item): void {
-    const sizeBytes = JSON.stringify(item).length;
-    this.#rows.push({ seq, sizeBytes });
-    this.#sizeBytes += sizeBytes;
+    this.#rows.push({ seq, sizeBytes: JSON.stringify(item).length });
   }
 
   #makeRoom(): readonly Write[] {
-    let size = this.#sizeBytes;
+    let size = this.#rows.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     let count = 0;
     while (size > this.#budgetBytes && count < this.#rows.length - 1) {
       size -= this.#rows[count]?.sizeBytes ?? 0;
@@ -109,7 +118,6 @@ export class Outbox<Item> {
   #forget(upTo: number): readonly Write[] {
     const gone = this.#rows.filter(({ seq }) => seq <= upTo);
     this.#rows = this.#rows.slice(gone.length);
-    this.#sizeBytes -= gone.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     this.#acknowledged = { ...this.#acknowledged, seq: upTo };
     const removals = gone.map(({ seq }) => this.#items.remove(keyOf(seq)));
     return [...removals, this.#keepPlace(this.#acknowledged)];
