@@ -1,74 +1,31 @@
 /** A gateway and a board that joins it, in two processes: what people say crosses the wire, and nothing is lost on the way. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
-import { z } from '../../runtime/core/schema.ts';
-import { chatSchema, doneSchema, readingSchema, refusedSchema } from './answers.ts';
+import type { z } from '../../runtime/core/schema.ts';
+import { chatSchema, readingSchema, refusedSchema } from './answers.ts';
 import { NodeProcess } from './node-process.ts';
-import { helpersOf, PUMP_RELAY, register, soon } from './outside.ts';
+import { PUMP_RELAY, register, soon } from './outside.ts';
+import {
+  boardRow,
+  inStep,
+  startTwoBoards,
+  stopTwoBoards,
+  tokenFor,
+  type TwoBoards,
+} from './two-boards.ts';
 
-interface Context {
-  site: string;
-  gateway: NodeProcess;
-  board: NodeProcess;
-}
-
-const SITE = join(import.meta.dirname, '../../provisioning/two-boards');
 const LIGHT_RELAY = 'sim/gpio/GPIO23/value';
 const HEATER_RELAY = 'sim/gpio/GPIO22/value';
 
-const boardsSchema = z.array(
-  z.looseObject({
-    id: z.string(),
-    online: z.boolean(),
-    bundle: z.number().optional(),
-    drift: z.string().optional(),
-    problem: z.string().optional(),
-  }),
-);
-
-const test = suite<Context>('the mesh');
+const test = suite<TwoBoards>('the mesh');
 
 test.before.each(async (context) => {
-  context.site = mkdtempSync(join(tmpdir(), 'boardtalk-site-'));
-  cpSync(SITE, context.site, { recursive: true });
-  const configDirectory = context.site;
-  const port = String(20_000 + Math.floor(Math.random() * 10_000));
-  const mqtt = `127.0.0.1:${port}`;
-  context.gateway = await new NodeProcess({ configDirectory, mqtt, http: 'off' }).start();
-  const token = await tokenFor(context.gateway, 'pump-room');
-  const args = ['--token', token, '--gateway', mqtt];
-  context.board = await new NodeProcess({ role: 'board', args }).start();
-  await inStep(context.gateway);
+  Object.assign(context, await startTwoBoards());
 });
 
-test.after.each(async ({ gateway, board, site }) => {
-  await Promise.all([board.remove(), gateway.remove()]);
-  rmSync(site, { recursive: true });
-  assert.deepEqual([...helpersOf(gateway), ...helpersOf(board)], []);
-});
-
-async function tokenFor(gateway: NodeProcess, name: string): Promise<string> {
-  const { json } = await gateway.cli('board', 'token', name, '--json');
-  return z.looseObject({ token: z.string() }).parse(json).token;
-}
-
-async function boardRow(gateway: NodeProcess): Promise<z.infer<typeof boardsSchema>[number]> {
-  const rows = boardsSchema.parse((await gateway.cli('boards', '--json')).json);
-  const row = rows.find(({ id }) => id === 'pump-room');
-  if (row === undefined) throw new Error('the site has no pump room');
-  return row;
-}
-
-/** The board is there, and lives by the newest bundle. */
-async function inStep(gateway: NodeProcess): Promise<void> {
-  await soon('the board is in step', 15_000, async () => {
-    const { online, drift } = await boardRow(gateway);
-    return online && drift === 'in-step';
-  });
-}
+test.after.each(stopTwoBoards);
 
 /** What the gateway shows of the other board. */
 async function reading(
@@ -219,58 +176,5 @@ test('a board without its token does not join, and a revoked one is let go', asy
   assert.equal((await boardRow(gateway)).online, false);
   await stranger.remove();
 });
-
-const ROUNDS = Number(process.env['BOARDTALK_KILL_ROUNDS'] ?? 6);
-
-test(`kill -9 of either node under load, ${String(ROUNDS)} rounds: nothing told is lost, nothing is done twice`, async ({
-  gateway,
-  board,
-}) => {
-  const told: string[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const victim = Math.random() < 0.5 ? gateway : board;
-    const orders = ['on', 'off', 'on', 'off'].map(async (value) => {
-      const { json } = await gateway.cli('set', 'pump-room-light.power', value, '--json');
-      const done = doneSchema.safeParse(json);
-      if (done.success) told.push(String(done.data.receipt['command']));
-    });
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
-    await victim.kill('SIGKILL');
-    await Promise.all(orders);
-    await victim.start();
-    await inStep(gateway);
-  }
-  for (const node of [gateway, board]) assert.equal((await node.cli('journal', 'verify')).code, 0);
-  const done = await outcomesIn(board);
-  assert.deepEqual(
-    told.filter((command) => !done.includes(command)),
-    [],
-    'whatever was told is in the journal of the board that did it',
-  );
-  assert.ok(told.length > 0);
-  assert.equal(new Set(done).size, done.length, 'no command has two outcomes');
-  await soon('the gateway has it all', 10_000, async () => {
-    const copied = await outcomesIn(gateway);
-    return done.every((command) => copied.includes(command));
-  });
-});
-
-/** Commands that a person gave and that were done, as a node's journal has them. */
-async function outcomesIn(node: NodeProcess): Promise<readonly string[]> {
-  const schema = z.array(
-    z.looseObject({
-      kind: z.string(),
-      command: z.string().optional(),
-      thing: z.string().optional(),
-      details: z.looseObject({ status: z.string().optional() }),
-    }),
-  );
-  const { json } = await node.cli('journal', '--json', '--limit', '1000');
-  return schema
-    .parse(json)
-    .filter(({ kind, details }) => kind === 'outcome' && details.status === 'done')
-    .filter(({ thing }) => thing === 'pump-room-light')
-    .flatMap(({ command }) => (command?.startsWith('cmd-') === true ? [command] : []));
-}
 
 test.run();

@@ -29,7 +29,7 @@ const UNIT: Kind = {
 };
 
 /** One at a time: they measure how long a real process takes. */
-const E2E: Kind = { name: 'e2e', suffix: '.e2e.ts', timeLimitMs: 180_000, parallel: 1 };
+const E2E: Kind = { name: 'e2e', suffix: '.e2e.ts', timeLimitMs: 300_000, parallel: 1 };
 
 const running = new Set<number>();
 
