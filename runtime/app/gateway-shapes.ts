@@ -76,6 +76,8 @@ export interface GatewayParts {
 export interface MeshSide {
   readonly link: GatewayLink;
   readonly presence: Presence;
+  /** Boards whose name another one has, too. */
+  readonly clones: () => readonly string[];
   /** HOST:PORT where boards join; undefined while none can. */
   readonly address: () => string | undefined;
   /** Says of every thing what it is, as W3C Thing Descriptions. @param base where the REST door is */

@@ -66,7 +66,8 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
   const describe = (base: string): void => {
     descriptions.publish(base);
   };
-  return { link, presence, address, describe, services };
+  const clones = (): readonly string[] => broker.clones();
+  return { link, presence, clones, address, describe, services };
 }
 
 /** Nobody chose the port: where another program has it, the node runs without other boards, and says so. */

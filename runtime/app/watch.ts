@@ -1,5 +1,6 @@
 /** What keeps an eye on the node itself: vitals, declared alerts, and the checks of the doctor. */
 import { configCheck } from '../config/config.check.ts';
+import type { DoctorCheck } from '../core/doctor-check.ts';
 import { AlertEngine } from '../monitor/alert-engine.ts';
 import { clockCheck } from '../monitor/checks/clock.check.ts';
 import { dataDirectoryCheck } from '../monitor/checks/data-directory.check.ts';
@@ -14,6 +15,7 @@ import { memoryAlert } from '../monitor/memory.alert.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
 import { siteKeyCheck } from '../policy/site-key.check.ts';
 import { brokerCheck } from '../mesh/broker/broker.check.ts';
+import { boardsCheck } from '../mesh/link/boards.check.ts';
 import { discoveryCheck } from '../mesh/discovery/discovery.check.ts';
 import { historyCheck } from '../state/history/history.check.ts';
 import type { History } from '../state/history/history.ts';
@@ -34,7 +36,7 @@ export interface WatchParts {
   readonly board: BoardSide;
   readonly history: History;
   /** Absent: no other board can join. */
-  readonly mesh: Pick<MeshSide, 'presence' | 'address'> | undefined;
+  readonly mesh: Pick<MeshSide, 'link' | 'presence' | 'clones' | 'address'> | undefined;
   /** What came of the newest edit of the site directory. */
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
 }
@@ -64,7 +66,7 @@ export function buildWatch(ground: Ground, { board, history, mesh, edits }: Watc
       configCheck({ site, mistakes: () => edits.mistakes }),
       sensorsCheck({ board }),
       historyCheck({ history }),
-      ...(mesh === undefined ? [] : [brokerCheck({ address: mesh.address })]),
+      ...(mesh === undefined ? [] : meshChecks(ground, mesh)),
       discoveryCheck({
         discovery: { state: () => mesh?.presence.discovery?.state() ?? NOT_LOOKING },
       }),
@@ -72,4 +74,15 @@ export function buildWatch(ground: Ground, { board, history, mesh, edits }: Watc
     ],
   });
   return { vitals, alerts, doctor };
+}
+
+/** Of a gateway that other boards can join. */
+function meshChecks(
+  { site, boardId: ownBoard }: Ground,
+  { link, clones, address }: NonNullable<WatchParts['mesh']>,
+): readonly DoctorCheck[] {
+  return [
+    brokerCheck({ address }),
+    boardsCheck({ site, ownBoard, nodes: () => link.nodes(), clones }),
+  ];
 }

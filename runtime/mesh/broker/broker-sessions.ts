@@ -35,6 +35,8 @@ interface BrokerClient {
 
 /** A board whose network was cut takes its own old connection over, once. */
 const FLIP_WITHIN_MS = 60_000;
+/** Who looks some minutes later should still see it. */
+const CLONE_SHOWN_MS = 5 * 60_000;
 
 export interface BrokerSessionsParts {
   readonly clock: Clock;
@@ -47,6 +49,8 @@ export class BrokerSessions<Client extends BrokerClient> {
   readonly #sessions = new WeakMap<Client, Session>();
   readonly #online = new Map<string, Client>();
   readonly #takenOverMs = new Map<string, number>();
+  /** Account → when two took turns under its name last, monotonic. */
+  readonly #flippedMs = new Map<string, number>();
   readonly #listeners = new Set<(connection: BrokerConnection) => void>();
 
   constructor(parts: BrokerSessionsParts) {
@@ -109,15 +113,20 @@ export class BrokerSessions<Client extends BrokerClient> {
     return client === undefined ? undefined : this.accountOf(client)?.name;
   }
 
+  /** Accounts under whose name two clients took turns a short while ago. */
+  clones(): readonly string[] {
+    const sinceMs = this.#parts.clock.monotonicMs() - CLONE_SHOWN_MS;
+    return [...this.#flippedMs].flatMap(([name, atMs]) => (atMs >= sinceMs ? [name] : []));
+  }
+
   #watchFlips(client: string, id: string): void {
     const nowMs = this.#parts.clock.monotonicMs();
     const lastMs = this.#takenOverMs.get(id) ?? -Infinity;
     this.#takenOverMs.set(id, nowMs);
-    if (nowMs - lastMs < FLIP_WITHIN_MS)
-      this.#parts.troubles.note({
-        ...{ kind: 'clone', client },
-        text: `two clients take turns under the id ${id}`,
-      });
+    if (nowMs - lastMs >= FLIP_WITHIN_MS) return;
+    this.#flippedMs.set(client, nowMs);
+    const text = `two clients take turns under the id ${id}`;
+    this.#parts.troubles.note({ kind: 'clone', client, text });
   }
 
   #tell(client: Client, state: BrokerConnection['state']): void {

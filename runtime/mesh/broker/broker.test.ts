@@ -206,6 +206,7 @@ test('notices two boards with one id when they take turns', () =>
       'pump-room connected',
     ]);
     assert.equal(troubles, ['takeover', 'takeover', 'clone']);
+    assert.equal(broker.clones(), ['pump-room']);
   }));
 
 test('ends the connection of a client whose credentials are revoked', () =>

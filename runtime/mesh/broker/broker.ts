@@ -166,6 +166,11 @@ export class Broker implements Service {
     return this.#sessions.onConnection(listener);
   }
 
+  /** Names that two clients took turns with a short while ago. */
+  clones(): readonly string[] {
+    return this.#sessions.clones();
+  }
+
   /** Ends all connections of a client. */
   disconnect(name: string): void {
     for (const client of this.#sessions.clientsOf(name)) client.close();
