@@ -1,6 +1,6 @@
 /** The gateway's half of the mesh: the broker, what boards bring, their bundles, and being found. */
 import type { MqttAddress } from '../cli/ports.ts';
-import { errorCode } from '../core/app-error.ts';
+import { errorCode, errorMessage } from '../core/app-error.ts';
 import type { Service } from '../core/service.ts';
 import type { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
@@ -78,7 +78,7 @@ function whereFree(broker: Broker, { log }: Ground): Service {
         await broker.start(signal);
       } catch (error) {
         if (errorCode(error) !== 'MESH_PORT_BUSY') throw error;
-        log.warn({ error }, 'no other board can join');
+        log.warn({ reason: errorMessage(error) }, 'no other board can join');
       }
     },
     stop: () => broker.stop(),
