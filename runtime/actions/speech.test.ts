@@ -89,6 +89,16 @@ test('says a reading with a capital, and doubts what cannot be trusted', ({ spee
   assert.is(speech.reading(TANK, read('faulty', null), 'zh'), '水箱水位：无读数（传感器故障）');
 });
 
+test('names the board that is away, and not its sensors', ({ site }) => {
+  const speech = new Speech(site, new FakeClock(NOON));
+  speech.hearOf((board) => board === 'greenhouse');
+  const last: Reading = { value: 62, quality: 'stale', at: NOON };
+  assert.is(speech.reading(TANK, last, 'en'), 'Tank level: 62 % (greenhouse board is away)');
+  const never: Reading = { value: null, quality: 'faulty', at: 0 };
+  assert.is(speech.reading(TANK, never, 'zh'), '水箱水位：无读数（温室主板不在线）');
+  assert.is(speech.board('moat', 'en'), 'moat');
+});
+
 test('says the time of today, and the day of another', ({ speech }) => {
   assert.is(speech.time(NOON), '12:00:00');
   assert.is(speech.time(NOON + 43_199_000), '23:59:59');

@@ -21,6 +21,7 @@ export class Speech {
   #byId: ReadonlyMap<string, SiteThing> = new Map();
   readonly #wallClock: WallClock;
   readonly #clock: Clock;
+  #isAway: (board: string) => boolean = () => false;
 
   constructor(site: Site, clock: Clock = systemClock) {
     this.#site = site;
@@ -38,6 +39,11 @@ export class Speech {
     return this.#byId;
   }
 
+  /** Whoever hears of other boards says which are away, so that a silent board is not taken for a broken sensor. */
+  hearOf(isAway: (board: string) => boolean): void {
+    this.#isAway = isAway;
+  }
+
   /** `14:03:05`, where the site is; `2026-11-22 14:03:05` when that is not today. */
   time(at: number): string {
     const [day, today] = [at, this.#clock.now()].map((instant) => this.#day(instant));
@@ -48,6 +54,12 @@ export class Speech {
   /** `pump`, as people say it in a sentence; the id when nobody gave it a title. */
   thing(id: string, language: Language): string {
     const title = this.#things.get(id)?.title;
+    return title === undefined ? id : inLanguage(title, language);
+  }
+
+  /** `pump room board`; the id when nobody gave it a title. */
+  board(id: string, language: Language): string {
+    const title = this.#site.boards.find((board) => board.id === id)?.title;
     return title === undefined ? id : inLanguage(title, language);
   }
 
@@ -78,9 +90,8 @@ export class Speech {
   trusted(address: PropertyAddress, { value, quality }: Reading, language: Language): string {
     const said = this.value(address, value, language);
     if (quality !== 'stale' && quality !== 'faulty') return said;
-    return language === 'zh'
-      ? `${said}（${DOUBTS.zh[quality]}）`
-      : `${said} (${DOUBTS.en[quality]})`;
+    const doubt = this.#away(address, language) ?? DOUBTS[language][quality];
+    return language === 'zh' ? `${said}（${doubt}）` : `${said} (${doubt})`;
   }
 
   /** `switched on`, `set to 30 %` */
@@ -129,6 +140,14 @@ export class Speech {
         ? word
         : this.property(address, language);
     });
+  }
+
+  /** `pump room board is away`, unless the board it hangs on is there. */
+  #away({ thing }: PropertyAddress, language: Language): string | undefined {
+    const board = this.#things.get(thing)?.board;
+    if (board === undefined || !this.#isAway(board)) return undefined;
+    const name = this.board(board, language);
+    return language === 'zh' ? `${name}不在线` : `${name} is away`;
   }
 
   #effect(receipt: Receipt, language: Language): string {

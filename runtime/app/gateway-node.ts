@@ -95,6 +95,7 @@ function assemble(ground: Ground, { helper, read }: NodePlaces): Assembly {
     ...{ board, watch, accounts, mesh, past: { history, copies } },
     link: commandLink(boardId, board, mesh),
   });
+  ground.speech.hearOf((id) => id !== boardId && mesh?.link.isOnline(id) !== true);
   return { board, history, accounts, mesh, watch, keeper, gateway };
 }
 

@@ -118,13 +118,13 @@ export class CommandDesk {
 }
 
 function offline({ board }: Command): Outcome {
-  const message = `${board} is not there; nothing was sent to it`;
-  const zh = `${board} 不在线；没有发送任何命令`;
+  const message = `the board ${board} is away; nothing was sent to it`;
+  const zh = `控制板 ${board} 不在线；没有发送任何命令`;
   return { status: 'refused', refusal: { ...refuseMesh('MESH_BOARD_OFFLINE', message), zh } };
 }
 
 function noAnswer({ board, thing, property }: Command): Outcome {
-  const message = `${board} did not answer; whether ${thing}.${property} was written is not known`;
-  const zh = `${board} 没有回应；不知道 ${thing}.${property} 是否已写入`;
+  const message = `the board ${board} did not answer; whether ${thing}.${property} was written is not known`;
+  const zh = `控制板 ${board} 没有回应；不知道 ${thing}.${property} 是否已写入`;
   return { status: 'failed', refusal: { ...refuseMesh('MESH_NO_ANSWER', message), zh } };
 }

@@ -125,9 +125,13 @@ export class GatewayLink implements Service {
       .map((state) => ({ ...state, drift: bundles.drift(state.node, state.bundle) }));
   }
 
+  isOnline(board: string): boolean {
+    return this.#nodes.isOnline(board);
+  }
+
   #hear(message: BrokerMessage): void {
     this.#handle(message).catch((error: unknown) => {
-      this.#complaints.addError(error, message.topic);
+      this.#complaints.addError(error, message.topic, message.client);
     });
   }
 
