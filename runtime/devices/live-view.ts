@@ -8,9 +8,9 @@ import type { ThingsView } from './things-view.ts';
 export interface ThingView {
   readonly id: string;
   readonly title: Titles;
-  readonly area: { readonly id: string; readonly title: Titles };
-  /** The id of the board it hangs on. */
-  readonly board: string;
+  readonly area: Named;
+  /** It hangs on. */
+  readonly board: Named;
   readonly kind: string;
   readonly mode: ModeName;
   readonly properties: readonly PropertyView[];
@@ -71,7 +71,6 @@ export class LiveView {
 
   #view({ id, title, area, board, kind, properties }: SiteThing): ThingView {
     const { site, things, modes } = this.#parts;
-    const areaTitle = site.areas.find((candidate) => candidate.id === area)?.title ?? { en: area };
     const rows = properties.map(({ name, title: own, type, words, writable, range }) => {
       const reading = things.find({ thing: id, property: name })?.reading() ?? NEVER;
       const limits = range === undefined ? {} : { range };
@@ -80,11 +79,21 @@ export class LiveView {
     return {
       id,
       title,
-      area: { id: area, title: areaTitle },
-      board,
+      area: named(area, site.areas),
+      board: named(board, site.boards),
       kind,
       mode: modes.nameOf(id),
       properties: rows,
     };
   }
+}
+
+interface Named {
+  readonly id: string;
+  readonly title: Titles;
+}
+
+/** Where nobody gave it a title, its id stands for one. */
+function named(id: string, all: readonly Named[]): Named {
+  return { id, title: all.find((one) => one.id === id)?.title ?? { en: id } };
 }

@@ -42,8 +42,8 @@ export interface LiveThing {
   readonly id: string;
   readonly title: Title;
   readonly area: { readonly id: string; readonly title: Title };
-  /** The id of the board it hangs on. */
-  readonly board: string;
+  /** It hangs on. */
+  readonly board: { readonly id: string; readonly title: Title };
   /** `pump`, `light`, `tank` …: chooses the picture. */
   readonly kind: string;
   readonly mode: Mode;

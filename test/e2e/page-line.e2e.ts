@@ -42,7 +42,7 @@ const PUMP: LiveThing = {
   id: 'pump',
   title: { en: 'Pump', zh: '水泵' },
   area: { id: 'house', title: { en: 'House', zh: '温室' } },
-  board: 'greenhouse',
+  board: { id: 'greenhouse', title: { en: 'Greenhouse board' } },
   kind: 'pump',
   mode: 'hand',
   properties: [
@@ -70,7 +70,7 @@ const RECEIPT: Receipt = {
 };
 
 const TANK: LiveThing = {
-  ...{ id: 'tank', title: { en: 'Tank' }, area: PUMP.area, board: 'greenhouse' },
+  ...{ id: 'tank', title: { en: 'Tank' }, area: PUMP.area, board: PUMP.board },
   ...{ kind: 'tank', mode: 'auto' },
   properties: [
     {

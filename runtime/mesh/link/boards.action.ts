@@ -5,7 +5,7 @@ import type { Speech } from '../../actions/speech.ts';
 import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { z } from '../../core/schema.ts';
-import type { Site, SiteBoard } from '../../config/site.ts';
+import type { Site, SiteBoard, Titles } from '../../config/site.ts';
 import type { NodeReport } from './gateway-link.ts';
 
 export interface BoardsActionParts {
@@ -22,6 +22,7 @@ export interface BoardsActionParts {
 
 interface BoardRow {
   readonly id: string;
+  readonly title: Titles;
   readonly model: string;
   readonly parts: number;
   readonly things: number;
@@ -69,8 +70,8 @@ function boardRows({ site, ownBoard, version, nodes }: BoardsActionParts): reado
   });
 }
 
-function rowOf({ id, model, parts, things }: SiteBoard): Omit<BoardRow, 'online'> {
-  return { id, model, parts: parts.length, things: things.length };
+function rowOf({ id, title, model, parts, things }: SiteBoard): Omit<BoardRow, 'online'> {
+  return { id, title, model, parts: parts.length, things: things.length };
 }
 
 function sayBoard(row: BoardRow, parts: BoardsActionParts, language: Language): string {

@@ -4,17 +4,22 @@ import type { Value } from '../../core/reading.ts';
 import type { Diagnosis } from '../../monitor/doctor.ts';
 import type { JournalRecord } from '../../state/journal-entry.ts';
 import type { Task } from '../../tasks/task.ts';
+import type { Title } from '../ports.ts';
 
 /** `until`: how long its timed run still goes on, epoch ms. */
 export type TaskRow = Task & { readonly until?: number };
 
 export interface BoardRow {
   readonly id: string;
+  readonly title: Title;
   readonly model: string;
-  readonly title?: string;
-  readonly online?: boolean;
+  readonly online: boolean;
   readonly version?: string;
-  readonly bundle?: { readonly version?: number | string; readonly drift?: boolean };
+  /** The version of its configuration, and how that stands to the site's. */
+  readonly bundle?: number;
+  readonly drift?: 'in-step' | 'behind' | 'none';
+  /** Why it did not take the newest. */
+  readonly problem?: string;
   readonly lastHeard?: number;
 }
 
@@ -32,6 +37,8 @@ export interface HistoryRow {
   readonly max: number;
   readonly mean: number;
   readonly last: number;
+  /** Of samples. */
+  readonly count: number;
 }
 
 export interface HistoryAnswer {

@@ -1,5 +1,6 @@
 /** The boards of the site: who is heard, what each runs, and the header of the chosen one. */
 import type { JSX } from 'preact';
+import type { Title } from '../ports.ts';
 import type { PageProps } from './page-props.ts';
 import { isBoards, isPins, type BoardRow } from './answers.ts';
 import { PinHeader } from './pin-header.tsx';
@@ -27,7 +28,12 @@ export function BoardsView({ page, chosen }: Props): JSX.Element {
           <Board key={board.id} page={page} board={board} isOpen={board.id === open} />
         ))}
       </div>
-      {open !== undefined && <Pins key={open} page={page} board={open} />}
+      {open !== undefined && (
+        <Pins
+          {...{ key: open, page, board: open }}
+          title={asked.data?.find(({ id }) => id === open)?.title ?? { en: open }}
+        />
+      )}
     </>
   );
 }
@@ -38,20 +44,18 @@ function Board({
   isOpen,
 }: PageProps & { readonly board: BoardRow; readonly isOpen: boolean }): JSX.Element {
   const { wording, site } = page;
-  const things = site.things.filter((thing) => thing.board === board.id).length;
+  const things = site.things.filter((thing) => thing.board.id === board.id).length;
   return (
     <article class={`thing${isOpen ? ' chosen' : ''}`} data-testid={`board-${board.id}`}>
       <div class="thing-head">
         <h3>
           <a href={`#/boards/${board.id}`} aria-current={isOpen ? 'true' : undefined}>
-            {board.title ?? board.id}
+            {wording.title(board.title)}
           </a>
         </h3>
-        {board.online !== undefined && (
-          <span class="pill" data-state={board.online ? 'live' : 'offline'}>
-            {wording.text(board.online ? 'online' : 'offlineBoard')}
-          </span>
-        )}
+        <span class="pill" data-state={board.online ? 'live' : 'offline'}>
+          {wording.text(board.online ? 'online' : 'offlineBoard')}
+        </span>
       </div>
       <dl class="facts">
         {factsOf(board, page).map(([label, value]) => (
@@ -70,20 +74,26 @@ function Board({
 }
 
 function factsOf(
-  { model, version, bundle, lastHeard }: BoardRow,
+  { id, model, version, bundle, drift, problem, lastHeard }: BoardRow,
   { wording }: PageProps['page'],
 ): readonly (readonly [Word, string])[] {
-  const drift = wording.text(bundle?.drift === true ? 'drift' : 'upToDate');
+  const state = wording.text(drift === 'in-step' ? 'upToDate' : 'drift');
   const facts: readonly (readonly [Word, string | undefined])[] = [
+    ['boardId', id],
     ['model', model],
     ['version', version],
-    ['bundle', bundle === undefined ? undefined : `${String(bundle.version ?? '')} ${drift}`],
+    ['bundle', drift === undefined ? undefined : `${String(bundle ?? '')} ${state}`.trim()],
+    ['problem', problem],
     ['lastHeard', lastHeard === undefined ? undefined : wording.moment(lastHeard)],
   ];
   return facts.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
 }
 
-function Pins({ page, board }: PageProps & { readonly board: string }): JSX.Element {
+function Pins({
+  page,
+  board,
+  title,
+}: PageProps & { readonly board: string; readonly title: Title }): JSX.Element {
   const asked = useAnswer(page, {
     action: 'pins',
     query: { board },
@@ -92,7 +102,7 @@ function Pins({ page, board }: PageProps & { readonly board: string }): JSX.Elem
   });
   return (
     <section class="panel">
-      <h3>{`${page.wording.text('pins')}: ${board}`}</h3>
+      <h3>{`${page.wording.text('pins')}: ${page.wording.title(title)}`}</h3>
       {asked.data === undefined ? (
         <Waiting page={page} asked={asked} />
       ) : (

@@ -5,6 +5,7 @@ import UPlot from 'uplot';
 import type { LiveProperty } from '../ports.ts';
 import type { HistoryAnswer, TimeWindow } from './answers.ts';
 import type { PageModel } from './page-model.ts';
+import { valueText } from './value-text.ts';
 
 const HEIGHT_PX = 260;
 
@@ -98,7 +99,9 @@ function optionsFor(
     bands: [{ series: [2, 3], fill: band ?? '' }],
     axes: [
       { ...axis, values: (_chart, splits) => timesOf(splits, page.wording.tag) },
-      { ...axis, size: 56 },
+      property.type === 'boolean'
+        ? { ...axis, size: 56, splits: () => [0, 1], values: () => statesOf(property, page) }
+        : { ...axis, size: 56 },
     ],
     hooks: {
       setSelect: [
@@ -114,6 +117,11 @@ function optionsFor(
       ],
     },
   };
+}
+
+/** What 0 and 1 mean: `off` and `on`. */
+function statesOf(property: LiveProperty, { wording }: PageModel): string[] {
+  return [false, true].map((value) => valueText(wording, value, undefined, property));
 }
 
 function isSparse(chart: UPlot): boolean {

@@ -6,6 +6,7 @@ import type { LiveProperty, LiveThing } from '../ports.ts';
 import type { HistoryAnswer, TimeWindow } from './answers.ts';
 import type { PageProps } from './page-props.ts';
 import { HistoryChart } from './history-chart.tsx';
+import { valueText } from './value-text.ts';
 
 const HOUR_MS = 3_600_000;
 const WINDOWS = [
@@ -128,12 +129,24 @@ function ZoomButtons({ page, shown, onZoom }: ZoomProps): JSX.Element {
 
 function summaryOf(
   { wording }: PageProps['page'],
-  { title, reading }: LiveProperty,
+  property: LiveProperty,
   { rows }: HistoryAnswer,
 ): string {
+  const { title, type, reading } = property;
   if (rows.length === 0) return '';
+  if (type === 'boolean') {
+    const state = valueText(wording, true, undefined, property);
+    const share = formatQuantity(Math.round(meanOf(rows) * 100), '%');
+    return wording.text('chartShare', { x: wording.title(title), state, share });
+  }
   const say = (value: number): string => formatQuantity(value, reading.unit);
   const min = say(Math.min(...rows.map((row) => row.min)));
   const max = say(Math.max(...rows.map((row) => row.max)));
   return wording.text('chartSummary', { x: wording.title(title), min, max, n: rows.length });
+}
+
+/** Of all samples: a row may stand for more of them than another. */
+function meanOf(rows: HistoryAnswer['rows']): number {
+  const count = rows.reduce((sum, row) => sum + row.count, 0);
+  return rows.reduce((sum, row) => sum + row.mean * row.count, 0) / count;
 }

@@ -54,7 +54,7 @@ export function JournalView({ page }: PageProps): JSX.Element {
       )}
       <ul class="rows journal">
         {shown.map((record) => (
-          <Entry key={record.seq} page={page} record={record} all={records} />
+          <Entry key={numberOf(record)} page={page} record={record} all={records} />
         ))}
       </ul>
     </>
@@ -75,7 +75,7 @@ type EntryProps = PageProps & {
 
 function Entry({ page, record, all }: EntryProps): JSX.Element {
   const [isOpen, setOpen] = useState(false);
-  const { seq, at, kind, actor, cause } = record;
+  const { board, seq, at, kind, actor, cause } = record;
   return (
     <li data-testid="entry">
       <button type="button" class="entry" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -83,11 +83,19 @@ function Entry({ page, record, all }: EntryProps): JSX.Element {
         <time>{page.wording.moment(at)}</time>
         <span class={`badge kind-${kind}`}>{kind}</span>
         <strong>{subjectOf(record)}</strong>
-        <span class="cause">{`${actor}: ${cause}`}</span>
+        <span class="cause">
+          {all.some((other) => other.board !== board) && `${board} · `}
+          {`${actor}: ${cause}`}
+        </span>
       </button>
       {isOpen && <Details page={page} record={record} all={all} />}
     </li>
   );
+}
+
+/** Every board counts for itself. */
+function numberOf({ board, seq }: JournalRecord): string {
+  return `${board} ${String(seq)}`;
 }
 
 function subjectOf({ thing, property, board }: JournalRecord): string {
@@ -106,7 +114,7 @@ function Details({ page, record, all }: EntryProps): JSX.Element {
     SHA256: hash,
   };
   const others = all.filter(
-    (other) => command !== undefined && other.command === command && other.seq !== record.seq,
+    (other) => command !== undefined && other.command === command && other.hash !== record.hash,
   );
   return (
     <div class="details">

@@ -69,11 +69,11 @@ function groupsOf(
   { wording, preferences }: PageModel,
 ): readonly Group[] {
   const isByBoard = preferences.grouping === 'board';
-  const idOf = (thing: LiveThing): string => (isByBoard ? thing.board : thing.area.id);
-  return [...new Set(things.map(idOf))].map((id) => {
-    const members = things.filter((thing) => idOf(thing) === id);
-    const area = members[0]?.area.title;
-    return { id, members, title: isByBoard || area === undefined ? id : wording.title(area) };
+  const placeOf = (thing: LiveThing): LiveThing['area'] => (isByBoard ? thing.board : thing.area);
+  return [...new Set(things.map((thing) => placeOf(thing).id))].map((id) => {
+    const members = things.filter((thing) => placeOf(thing).id === id);
+    const [first] = members;
+    return { id, members, title: first === undefined ? id : wording.title(placeOf(first).title) };
   });
 }
 

@@ -23,7 +23,7 @@ export function ThingView({ page, id }: PageProps & { readonly id: string }): JS
         </a>
         <Icon name={thing.kind} />
         <h2>{wording.title(thing.title)}</h2>
-        <span class="hint">{`${wording.title(thing.area.title)} · ${thing.board}`}</span>
+        <span class="hint">{`${wording.title(thing.area.title)} · ${wording.title(thing.board.title)}`}</span>
       </div>
       <div class="panels">
         <section class="panel">
