@@ -89,7 +89,7 @@ test('says bounds, mean and the present, with a curve in one line', () =>
     const [sentence, curve = ''] = text.split('\n');
     assert.is(sentence, 'Tank level, last 24 h: 12 to 87 %, mean 54 %, now 61 %');
     assert.is(curve.length, 24);
-    assert.is(curve.replaceAll(' ', ''), '▁▄█▆▆');
+    assert.is(curve.replaceAll('·', ''), '▁▄█▆▆');
     const chinese = await rig.ask({ target: 'tank' }, { language: 'zh' });
     assert.match(chinese.text, /最近 24 小时：12 到 87 %，平均 54 %，现在 61 %\n/);
   }));
@@ -160,15 +160,21 @@ test('draws a picture, and does with the curve in one line where it cannot', () 
     const plain = await rig.plot({ target: 'tank.level' }, () => Promise.resolve(undefined));
     assert.not(pictured.safeParse(plain.ok ? plain.data : undefined).success);
     assert.is(plain.text, drawn.text);
+    let picture = '';
+    await rig.plot({ target: 'tank.level' }, (svg) => {
+      picture = svg;
+      return Promise.resolve(undefined);
+    });
+    assert.match(picture, /<text [^>]*font-weight="bold">Tank level, last 24 h<\/text>/);
   }));
 
-test('leaves a blank in the curve where nothing was measured', () => {
+test('puts a dot in the curve where nothing was measured', () => {
   const row = { min: 0, max: 0, last: 0, count: 1 };
   const rows = [
     { ...row, at: 0, mean: 1 },
     { ...row, at: 23, mean: 2 },
   ];
-  assert.is(sparkline(rows, 0, 24), `▁${' '.repeat(22)}█`);
+  assert.is(sparkline(rows, 0, 24), `▁${'·'.repeat(22)}█`);
 });
 
 test.run();

@@ -1,6 +1,6 @@
 /**
  * A plot of one property as SVG: a band from lowest to highest, a line of means, numbers and times
- * at the edges. The title is said beside the picture, so there is none in it. Pure.
+ * at the edges, and on top what it shows: a picture travels without the words beside it. Pure.
  */
 import { pad, type WallClock } from '../../core/wall-clock.ts';
 import { findUnit } from '../../core/units.ts';
@@ -9,7 +9,7 @@ import type { PastData } from './past-reader.ts';
 
 /** Pixels; the plot itself lies within the margins. */
 const SIZE = { width: 960, height: 420 };
-const MARGIN = { left: 90, right: 30, top: 24, bottom: 44 };
+const MARGIN = { left: 90, right: 30, top: 48, bottom: 44 };
 const INNER = {
   width: SIZE.width - MARGIN.left - MARGIN.right,
   height: SIZE.height - MARGIN.top - MARGIN.bottom,
@@ -36,7 +36,7 @@ interface Scale {
 }
 
 /** @param past with at least one row */
-export function plotSvg(past: PastData, wallClock: WallClock): string {
+export function plotSvg(past: PastData, title: string, wallClock: WallClock): string {
   const ticks = valueTicks(past);
   const [low = 0, high = 1] = [ticks.at(0), ticks.at(-1)];
   const scale: Scale = {
@@ -47,6 +47,7 @@ export function plotSvg(past: PastData, wallClock: WallClock): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE.width}" height="${SIZE.height}" font-family="DejaVu Sans, Noto Sans, sans-serif" font-size="16">`,
     `<rect width="100%" height="100%" fill="${COLOURS.ground}"/>`,
+    `<text x="${MARGIN.left}" y="28" fill="${COLOURS.text}" font-weight="bold">${escapeXml(title)}</text>`,
     ...ticks.map((value) => valueLine(value, past, scale)),
     ...timeTicks(past).map((at) => timeLine(at, sayTime(at, past, wallClock), scale)),
     ...runs.map((run) => `<polygon points="${bandOf(run, scale)}" fill="${COLOURS.band}"/>`),
@@ -118,6 +119,11 @@ function curveOf(run: readonly HistoryRow[], { x, y }: Scale): string {
     return `<circle cx="${x(only.at)}" cy="${y(only.mean)}" r="3" fill="${COLOURS.line}"/>`;
   const points = run.map(({ at, mean }) => `${x(at)},${y(mean)}`).join(' ');
   return `<polyline points="${points}" fill="none" stroke="${COLOURS.line}" stroke-width="2"/>`;
+}
+
+/** Titles are written by people. */
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /** Tenths of a pixel. */

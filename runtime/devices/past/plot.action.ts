@@ -7,7 +7,7 @@ import { pastArguments, type PastArguments } from './past-arguments.ts';
 import type { PastData, PastReader } from './past-reader.ts';
 import { drawPng } from './plot-png.ts';
 import { plotSvg } from './plot-svg.ts';
-import { sayPast } from './say-past.ts';
+import { headOf, sayPast } from './say-past.ts';
 
 /** A file that goes with an answer: doors that can, show it. */
 export interface Attachment {
@@ -41,10 +41,13 @@ export function plotAction({ past, speech, wallClock, draw = drawPng }: PlotActi
     },
     args: pastArguments,
     positional: ['target'],
-    run: async (args) => {
+    run: async (args, { language }) => {
       const data = await past.read(args);
       if (isRefusal(data)) return { ok: false, refusal: data };
-      const png = data.rows.length === 0 ? undefined : await draw(plotSvg(data, wallClock));
+      const png =
+        data.rows.length === 0
+          ? undefined
+          : await draw(plotSvg(data, headOf(data, speech, language), wallClock));
       if (png === undefined) return { ok: true, data };
       return { ok: true, data: { ...data, attachment: attach(data.series, png) } };
     },

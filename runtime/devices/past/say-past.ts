@@ -11,14 +11,19 @@ const HOUR_MS = 3_600_000;
 const MOST_HOURS = 72;
 
 export function sayPast(past: PastData, speech: Speech, language: Language): string {
-  const name = capital(speech.property(past, language));
-  const when = sayStretch(past, speech, language);
-  const head = language === 'zh' ? `${name}，${when}：` : `${name}, ${when}: `;
+  const head = `${headOf(past, speech, language)}${language === 'zh' ? '：' : ': '}`;
   const { rows, from, to } = past;
   if (rows.length === 0) return `${head}${language === 'zh' ? '没有读数' : 'nothing was measured'}`;
   const said =
     past.type === 'boolean' ? sayShare(past, speech, language) : sayBounds(past, language);
   return `${head}${said}\n${sparkline(rows, from, to)}`;
+}
+
+/** `Tank level, last 24 h` */
+export function headOf(past: PastData, speech: Speech, language: Language): string {
+  const name = capital(speech.property(past, language));
+  const when = sayStretch(past, speech, language);
+  return language === 'zh' ? `${name}，${when}` : `${name}, ${when}`;
 }
 
 function sayStretch({ lastMs, from, to }: PastData, speech: Speech, language: Language): string {

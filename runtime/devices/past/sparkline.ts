@@ -2,9 +2,11 @@
 import type { HistoryRow } from '../../state/history/history.ts';
 
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+/** Of a stretch without samples; a space would be lost where lines are trimmed. */
+const BLANK = '·';
 const WIDTH = 24;
 
-/** Each bar is the mean of its part of the time, between the lowest and the highest of them; a blank was not measured. */
+/** Each bar is the mean of its part of the time, between the lowest and the highest of them; a dot was not measured. */
 export function sparkline(rows: readonly HistoryRow[], from: number, to: number): string {
   const parts = Array.from({ length: WIDTH }, () => ({ sum: 0, count: 0 }));
   for (const { at, mean, count } of rows) {
@@ -17,7 +19,7 @@ export function sparkline(rows: readonly HistoryRow[], from: number, to: number)
   const means = parts.map(({ sum, count }) => (count === 0 ? undefined : sum / count));
   const known = means.filter((mean) => mean !== undefined);
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  return means.map((mean) => (mean === undefined ? ' ' : barOf(mean, low, high))).join('');
+  return means.map((mean) => (mean === undefined ? BLANK : barOf(mean, low, high))).join('');
 }
 
 function barOf(mean: number, low: number, high: number): string {
