@@ -229,7 +229,7 @@ function catalogueOf({ site, journal, clock, token }: BoardGround, board: BoardS
     readAction({ things, clock, speech, refresh }),
     ...journalActions({ journal, speech }),
     thingsAction(overview),
-    pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things }),
+    pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),
     ...simActions({ simulator: simulatorOf(board), site: () => board.plan?.site, things }),
   ];
   const catalogue: Catalogue = new Catalogue({ actions, authorize });

@@ -58,7 +58,7 @@ export function gatewayActions(
       ...{ site: () => site, ownBoard: boardId, version: VERSION, speech, clock },
       nodes: () => mesh?.link.nodes() ?? [],
     }),
-    pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things }),
+    pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things, speech }),
     ...simActions({
       simulator: simulatorOf(board),
       site: () => board.plan?.site,

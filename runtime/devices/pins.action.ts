@@ -1,5 +1,8 @@
 /** `pins`: the header of a board as a technician sees it: number, label, what is on it, level. */
 import { defineAction, type Action } from '../actions/action.ts';
+import type { Language } from '../actions/asker.ts';
+import type { Speech } from '../actions/speech.ts';
+import { parseAddress } from '../core/reading.ts';
 import { z } from '../core/schema.ts';
 import type { SiteBoard } from '../config/site.ts';
 import type { HeaderPin } from '../hal/board.ts';
@@ -19,13 +22,14 @@ export interface PinsParts {
   /** As the site is now; the first is the one of this node. */
   readonly boards: () => readonly BoardWithHeader[];
   readonly things: ThingsView;
+  readonly speech: Pick<Speech, 'value'>;
 }
 
 export interface BoardWithHeader extends Pick<SiteBoard, 'id' | 'parts'> {
   readonly header: readonly HeaderPin[];
 }
 
-export function pinsAction({ boards, things }: PinsParts): Action {
+export function pinsAction({ boards, things, speech }: PinsParts): Action {
   return defineAction({
     name: 'pins',
     kind: 'read',
@@ -43,11 +47,14 @@ export function pinsAction({ boards, things }: PinsParts): Action {
       const names = all.map(({ id }) => id);
       return Promise.resolve(
         board === undefined
-          ? { ok: false, refusal: noSuch(wanted ?? '', names) }
+          ? {
+              ok: false,
+              refusal: noSuch(wanted ?? '', names, `The boards are: ${names.join(', ')}.`),
+            }
           : { ok: true, data: board.header.map((pin) => pinRow(board, pin)) },
       );
     },
-    say: (rows) => rows.map(sayPin).join('\n'),
+    say: (rows, { language }) => rows.map((row) => sayPin(row, speech, language)).join('\n'),
   });
 
   function pinRow(board: BoardWithHeader, { pin, label, line, reserved }: HeaderPin): PinRow {
@@ -69,8 +76,13 @@ export function pinsAction({ boards, things }: PinsParts): Action {
   }
 }
 
-function sayPin({ pin, label, use, value, reserved }: PinRow): string {
+function sayPin(
+  { pin, label, use, value, reserved }: PinRow,
+  speech: PinsParts['speech'],
+  language: Language,
+): string {
   const what = reserved === undefined ? use.join(', ') : `(${reserved})`;
-  const level = use.length === 0 || value === null ? '' : ` = ${String(value)}`;
+  const address = parseAddress(use[0] ?? '');
+  const level = address === undefined ? '' : `: ${speech.value(address, value, language)}`;
   return `${String(pin).padStart(2)}  ${label.padEnd(8)} ${what}${level}`.trimEnd();
 }

@@ -39,13 +39,14 @@ export function findInArea(
   area: string | undefined,
 ): readonly SiteThing[] | Refusal {
   const ids = areas.map(({ id }) => id);
-  if (area !== undefined && !ids.includes(area)) return noSuch(area, ids);
+  if (area !== undefined && !ids.includes(area))
+    return noSuch(area, ids, `The areas are: ${ids.join(', ')}.`);
   return things.filter((thing) => area === undefined || thing.area === area);
 }
 
-/** "Did you mean …?" where something is near. */
-export function noSuch(target: string, names: readonly string[]): Refusal {
+/** "Did you mean …?" where something is near. @param otherwise the hint where nothing is */
+export function noSuch(target: string, names: readonly string[], otherwise?: string): Refusal {
   const near = nearest(target, new Set(names));
-  const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+  const hint = near === undefined ? otherwise : `Did you mean "${near}"?`;
   return refuseAction('ACTION_NO_SUCH_THING', `there is no "${target}" here`, hint);
 }
