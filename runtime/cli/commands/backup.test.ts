@@ -47,7 +47,7 @@ test('backs up, seals, and restores what verifies again', () =>
     const restored = await runCliWith(['restore', file, ...seal, '--data', again]);
     assert.is(restored.code, 0, restored.stderr);
     const { stdout } = await runCliWith(['journal', 'verify', '--data', again]);
-    assert.is(stdout, 'the journal is whole: 1 entries, 1 to 1\n');
+    assert.is(stdout, 'the journal is whole: 1 entry, 1 to 1\n');
   }));
 
 test('refuses a file that is there already, and a directory that is not empty', () =>

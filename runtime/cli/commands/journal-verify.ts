@@ -6,12 +6,17 @@ import { problemOf } from '../problem.ts';
 import { undefinedWhenUnreachable } from '../socket-client.ts';
 import { askNode, showOutcome } from './action.ts';
 
-const verificationSchema = z.object({
+const found = {
   ok: z.boolean(),
   entries: z.number(),
   first: z.number(),
   last: z.number(),
   problem: z.string().optional(),
+};
+const verificationSchema = z.object({
+  ...found,
+  /** A gateway verifies its copies of the other boards' journals too. */
+  boards: z.array(z.object({ board: z.string(), ...found })).optional(),
 });
 
 type Verification = z.infer<typeof verificationSchema>;
@@ -33,9 +38,9 @@ export const journalVerifyCommand: OwnCommand = {
       output.answer(verification, () => sayWhole(verification));
       return 0;
     }
-    const { problem = 'unknown', ...found } = verification;
+    const { problem = 'unknown', ...rest } = verification;
     const error = new CliError('CLI_JOURNAL_BROKEN', `the journal is not whole: ${problem}`);
-    output.failure(problemOf(error), found);
+    output.failure(problemOf(error), rest);
     return 1;
   },
 };
@@ -46,7 +51,15 @@ async function verifyOffline({ dataDirectory }: CommandContext): Promise<Verific
   return verifyJournal(dataDirectory);
 }
 
-function sayWhole({ entries, first, last }: Verification): string {
-  if (entries === 0) return 'the journal is empty';
-  return `the journal is whole: ${String(entries)} entries, ${String(first)} to ${String(last)}`;
+function sayWhole({ boards = [], ...own }: Verification): string {
+  if (boards.length < 2)
+    return own.entries === 0 ? 'the journal is empty' : `the journal is whole: ${range(own)}`;
+  const lines = boards.map(({ board, ...journal }) => `  ${board}: ${range(journal)}`);
+  return [`the journals of ${String(boards.length)} boards are whole:`, ...lines].join('\n');
+}
+
+function range({ entries, first, last }: Pick<Verification, 'entries' | 'first' | 'last'>): string {
+  return entries === 0
+    ? 'empty'
+    : `${String(entries)} ${entries === 1 ? 'entry' : 'entries'}, ${String(first)} to ${String(last)}`;
 }
