@@ -39,6 +39,8 @@ const TELL_EVERY_MS = 60_000;
 /** Names and addresses come from the network: there is no end to them. */
 const MAX_TALLIES = 1_000;
 const MAX_TEXT = 200;
+/** Longer than every id. */
+const MAX_NAME = 64;
 
 interface Tally {
   toldMs: number;
@@ -59,8 +61,9 @@ export class BrokerTroubles {
     this.#parts = parts;
   }
 
-  note({ kind, client, text }: BrokerTrouble): void {
+  note({ kind, client: name, text }: BrokerTrouble): void {
     const { clock, log, metrics } = this.#parts;
+    const client = name.slice(0, MAX_NAME);
     metrics.increment(BROKER_TROUBLES, { kind });
     const tally = this.#tallyOf(`${kind} ${client}`);
     tally.count += 1;

@@ -1,11 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { siteBoard } from '../../../test/board-site.ts';
+import { site, siteBoard } from '../../../test/board-site.ts';
 import { LoopbackBroker } from '../../../test/loopback-broker.ts';
 import { withMesh } from '../../../test/mesh-rig.ts';
 import { until } from '../../../test/until.ts';
 import type { Outcome } from '../../core/receipt.ts';
 import type { Reading } from '../../core/reading.ts';
+import { encodePack } from '../wire/senml.ts';
 import type { ReadProperty } from './readings-out.ts';
 
 const done: Outcome = {
@@ -97,6 +98,38 @@ test('bring readings of a time without a gateway later, with their own times', (
       { series: 'tank.level', at },
       { series: 'tank.flow', at },
     ]);
+  }));
+
+test('let a board hear the things it asked for from the boards that own them, and no junk', () =>
+  withMesh(async (rig) => {
+    const [thing] = siteBoard.things;
+    assert.ok(thing);
+    await rig.joined();
+    rig.board.link.listenTo([{ ...thing, id: 'tank', board: 'roof' }]);
+    const say = (node: string, id: string, payload: Uint8Array): Promise<void> =>
+      rig.gateway.broker.publish(`bt/1/${site.id}/${node}/r/${id}`, payload, {
+        qos: 1,
+        retain: true,
+      });
+    const pack = (node: string, id: string, at = Date.now()): Uint8Array => {
+      const readings = [{ property: 'level', reading: reading(0.5, at) }];
+      return encodePack({ site: site.id, node, thing: id, readings }, at);
+    };
+    // It is retained: heard as soon as the board listens.
+    await say('roof', 'tank', pack('roof', 'tank'));
+    await until(() => rig.heard.length > 0);
+    await say('roof', 'tank', Uint8Array.of(0xff, 0, 1));
+    await say('roof', 'tank', pack('pump-room', 'tank'));
+    await say('roof', 'tank', pack('roof', 'pump'));
+    await say('roof', 'tank', pack('roof', 'tank', Date.now() + 3_600_000));
+    await say('pump-room', 'tank', pack('pump-room', 'tank'));
+    await say('roof', 'tank', pack('roof', 'tank'));
+    await until(() => rig.heard.length > 1);
+    assert.equal(rig.heard, ['tank.level', 'tank.level']);
+    const counted = rig.metrics.render();
+    for (const reason of ['MESH_BAD_MESSAGE', 'MESH_FOREIGN_NAME', 'MESH_FUTURE_READING'])
+      assert.match(counted, new RegExp(`reason="${reason}"} 1`));
+    assert.ok(rig.board.link.isJoined);
   }));
 
 test('leave a broker that cannot prove to be the gateway, and tell it nothing but the status', () =>

@@ -73,6 +73,8 @@ export class GatewayLink implements Service {
   readonly #intake: BoardIntake;
   readonly #complaints: Complaints;
   #ends: (() => void)[] = [];
+  /** What was heard and is not looked at to its end. */
+  readonly #work = new Set<Promise<void>>();
 
   constructor(parts: GatewayLinkParts) {
     const { site, store, clock, journals, events } = parts;
@@ -102,11 +104,12 @@ export class GatewayLink implements Service {
     );
   }
 
-  stop(): Promise<void> {
+  /** What was heard before is taken in; the store must be open until then. */
+  async stop(): Promise<void> {
     for (const end of this.#ends) end();
     this.#ends = [];
     this.#commands.stop();
-    return Promise.resolve();
+    await Promise.all(this.#work);
   }
 
   /** The link of `tasks/`: resolves when the board has answered, or when nobody can expect it any more. */
@@ -130,9 +133,12 @@ export class GatewayLink implements Service {
   }
 
   #hear(message: BrokerMessage): void {
-    this.#handle(message).catch((error: unknown) => {
-      this.#complaints.addError(error, message.topic, message.client);
-    });
+    const work = this.#handle(message)
+      .catch((error: unknown) => {
+        this.#complaints.addError(error, message.topic, message.client);
+      })
+      .finally(() => this.#work.delete(work));
+    this.#work.add(work);
   }
 
   async #handle({ topic: text, payload, client }: BrokerMessage): Promise<void> {
