@@ -29,7 +29,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const { site, speech, clock } = ground;
   const { board, watch } = parts;
   const outlook = buildOutlook(ground, board);
-  const desk = buildDesk(ground, parts);
+  const desk = buildDesk(ground, parts, outlook.distant);
   const { inbox, outbox, confirmations } = desk;
   const catalogue: Catalogue = new Catalogue({
     actions: [
@@ -82,13 +82,16 @@ function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlo
 function buildDesk(
   { site, store, journal, key, metrics, log, clock }: Ground,
   { board, link }: GatewayParts,
+  distant: DistantThings,
 ): Desk {
   const tasks = new TaskList({ store, clock, metrics });
   const outbox = new Outbox({ store, clock });
   const inbox = new Inbox({ store, clock });
   const confirmations = new Confirmations<WriteRequest>({ clock });
   const refusals = new RefusalLedger({ journal, clock, log });
-  const look = (address: PropertyAddress): Promise<Reading | undefined> => board.refresh(address);
+  // What another board measures is as fresh as that board last told of it.
+  const look = async (address: PropertyAddress): Promise<Reading | undefined> =>
+    distant.find(address)?.reading() ?? board.refresh(address);
   const news = new NewsDesk({ tasks, outbox, store, clock, look });
   const schedule: Schedule = new Schedule({
     ...{ tasks, clock, log },

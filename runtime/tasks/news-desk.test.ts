@@ -1,12 +1,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
+  askerOf,
   OWNER,
   speaker,
   withGateway,
   withProperty,
   type GatewayRig,
 } from '../../test/gateway-rig.ts';
+import type { Site } from '../config/site.ts';
 import type { Speaker } from '../actions/chat-port.ts';
 import type { News } from './news.ts';
 
@@ -59,6 +61,22 @@ test('a run that a restart cut short is told once: what it was, since when it is
     assert.is(rig.gateway.tasks.list()[0]?.state, 'unknown');
   });
 });
+
+test('of a run on another board that was cut short it is told how it stands there', () =>
+  withGateway(async (rig) => {
+    await rig.run('set', { target: 'far-pump.power', value: 'on', for: '60s' }, askerOf(ANNA));
+    const [task] = rig.gateway.tasks.list();
+    const address = { thing: 'far-pump', property: 'power' };
+    const now = rig.clock.now();
+    rig.gateway.distant.hear(address, { value: false, quality: 'good', at: now });
+    const run = { ...address, command: task?.command ?? '', value: true, backTo: false };
+    const times = { startedAt: now, until: now + 60_000, forMs: 60_000, actor: 'anna' };
+    await rig.gateway.news.hear({ kind: 'interrupted', run: { ...run, ...times }, found: null });
+    const news = told(rig, ANNA).at(-1);
+    assert.equal(news?.kind === 'interrupted' && news.now, {
+      ...{ value: false, quality: 'good', at: now },
+    });
+  }, farPump));
 
 test('an order in whose middle the power went is told as unknown, once, and is not redone', async () => {
   await withGateway(async (rig) => {
@@ -123,6 +141,16 @@ async function untilRunning({ gateway, clock }: GatewayRig): Promise<void> {
 
 function told({ gateway }: GatewayRig, { chat }: Speaker): News[] {
   return gateway.outbox.waiting(chat).map(([, { news }]) => news);
+}
+
+/** The site with another board, which has a pump of its own. */
+function farPump(site: Site): Site {
+  const [main] = site.boards;
+  const pump = main?.things.find(({ id }) => id === 'pump');
+  if (main === undefined || pump === undefined) throw new Error('the sample site has no pump');
+  const titles = { title: { en: 'Far pump' }, aliases: { en: [], zh: [] } };
+  const things = [{ ...pump, ...titles, id: 'far-pump', board: 'far' }];
+  return { ...site, boards: [...site.boards, { ...main, id: 'far', parts: [], things }] };
 }
 
 test.run();
