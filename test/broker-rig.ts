@@ -42,7 +42,10 @@ export function withBroker(clock: Clock, use: (rig: BrokerRig) => Promise<void>)
         set: () => undefined,
         observe: () => undefined,
       };
-      const foreignWrite = (write: ForeignWrite): void => void writes.push(write);
+      const foreignWrite = (write: ForeignWrite): Promise<void> => {
+        writes.push(write);
+        return Promise.resolve();
+      };
       const log = silentLog;
       const broker = new Broker({
         ...{ listen, site: SITE, accounts, foreignWrite, clock, log, metrics },

@@ -112,7 +112,7 @@ export class MeshRig {
     const broker = new Broker({
       listen: { host: '127.0.0.1', port: this.#port, allowPlain: false },
       ...{ site: site.id, accounts, clock: systemClock, log: silentLog, metrics: this.metrics },
-      foreignWrite: () => undefined,
+      foreignWrite: () => Promise.resolve(),
     });
     const copies = new JournalCopies({ store, log: silentLog });
     const desk = new BundleDesk({ key: this.key, store, outlet: broker });

@@ -12,15 +12,19 @@ export interface CatalogueParts {
   readonly actions: readonly Action[];
   /** Says why this person may not use this action, or nothing. Policy's word, injected. */
   readonly authorize: (action: Action, asker: Asker) => Refusal | undefined;
+  /** Somebody asked to change what they may not; resolves when that is written down. */
+  readonly onDenied?: (asker: Asker, refusal: Refusal) => Promise<void>;
 }
 
 export class Catalogue {
   readonly #actions: ReadonlyMap<string, Action>;
   readonly #authorize: CatalogueParts['authorize'];
+  readonly #onDenied: CatalogueParts['onDenied'];
 
-  constructor({ actions, authorize }: CatalogueParts) {
+  constructor({ actions, authorize, onDenied }: CatalogueParts) {
     this.#actions = new Map(actions.map((action) => [action.name, action]));
     this.#authorize = authorize;
+    this.#onDenied = onDenied;
   }
 
   /** In the order they were declared: the order people read them in help. */
@@ -36,7 +40,10 @@ export class Catalogue {
     const action = this.#actions.get(name);
     if (action === undefined) return refusedResult(this.#unknown(name), asker.language);
     const refusal = this.#authorize(action, asker);
-    if (refusal !== undefined) return refusedResult(refusal, asker.language);
+    if (refusal !== undefined) {
+      if (action.kind === 'write') await this.#onDenied?.(asker, refusal);
+      return refusedResult(refusal, asker.language);
+    }
     return action.run(args, asker);
   }
 

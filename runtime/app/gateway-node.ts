@@ -79,9 +79,7 @@ function assemble(ground: Ground, { helper, read }: NodePlaces): Assembly {
   const history = new History({ store, clock, log });
   const copies = new JournalCopies({ store, log });
   const accounts = new Accounts({ site: site.id, store, clock });
-  const foreignWrite = (write: ForeignWrite): void => {
-    gateway.foreignWrite(write);
-  };
+  const foreignWrite = (write: ForeignWrite): Promise<void> => gateway.foreignWrite(write);
   const mesh =
     options.mqtt === undefined
       ? undefined

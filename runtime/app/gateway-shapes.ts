@@ -53,7 +53,7 @@ export interface GatewaySide extends Desk, Outlook {
   /** What the board of this node did by itself. */
   readonly hear: (event: BoardEvent) => void;
   /** What a foreign client asks for on the broker: through policy, like everybody. */
-  readonly foreignWrite: (write: ForeignWrite) => void;
+  readonly foreignWrite: (write: ForeignWrite) => Promise<void>;
 }
 
 /** What is kept of the time before. */

@@ -25,6 +25,9 @@ import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 
+/** Of what somebody said and may not do. */
+const MAX_WORDS = 200;
+
 export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySide {
   const { site, speech, clock } = ground;
   const { board, watch } = parts;
@@ -40,6 +43,10 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       doctorAction(watch),
     ],
     authorize,
+    onDenied: async ({ person: actor, via, words }, refusal) => {
+      const cause = words.slice(0, MAX_WORDS);
+      await desk.refusals.record({ board: ground.boardId, actor, via, cause }, refusal);
+    },
   });
   let grammar = createGrammar({ site });
   site.onChange(() => {
@@ -55,12 +62,13 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       ground.log.error({ event: event.kind, error }, 'news could not be kept');
     });
   };
-  const foreignWrite = ({ client, role, thing, property, value }: ForeignWrite): void => {
+  const foreignWrite = async (write: ForeignWrite): Promise<void> => {
+    const { client, role, thing, property, value } = write;
     const person = `client:${client}`;
     const target = formatAddress({ thing, property });
     const words = `set ${target} ${String(value)}`;
     const asker = { person, role, via: 'mqtt', chat: person, language: 'en', words } as const;
-    catalogue.run('set', { target, value }, asker).catch((error: unknown) => {
+    await catalogue.run('set', { target, value }, asker).catch((error: unknown) => {
       ground.log.error({ client, target, error }, 'write of a client failed');
     });
   };

@@ -25,7 +25,7 @@ export interface MeshParts {
   readonly history: History;
   readonly copies: JournalCopies;
   readonly accounts: Accounts;
-  readonly foreignWrite: (write: ForeignWrite) => void;
+  readonly foreignWrite: (write: ForeignWrite) => Promise<void>;
 }
 
 export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshParts): MeshSide {

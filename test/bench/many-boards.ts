@@ -44,7 +44,7 @@ export async function measureManyBoards(count: number): Promise<ManyBoardsRow> {
   const listen = { host: '127.0.0.1', port: 0, allowPlain: false };
   const broker = new Broker({
     ...{ listen, site: SITE, accounts, clock, log, metrics },
-    foreignWrite: () => undefined,
+    foreignWrite: () => Promise.resolve(),
   });
   let readings = 0;
   const key = await loadSiteKey(directory);

@@ -3,11 +3,13 @@
  * knows nothing of aedes or sockets.
  */
 import type { Role } from '../../actions/asker.ts';
+import type { Clock } from '../../core/clock.ts';
 import { valueSchema, type Value } from '../../core/reading.ts';
 import { randomText } from '../../core/ids.ts';
 import { isOurTopic, parseSetTopic } from '../topics.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { BrokerTrouble } from './broker-troubles.ts';
+import { OrderLimit } from './order-limit.ts';
 import { RetainedQuota } from './retained-quota.ts';
 import { coversFilter, matchesTopic } from './topic-filter.ts';
 
@@ -29,6 +31,7 @@ export interface Publication {
 export interface BrokerGateParts {
   readonly site: string;
   readonly accounts: Accounts;
+  readonly clock: Clock;
   readonly troubles: { note(trouble: BrokerTrouble): void };
 }
 
@@ -39,10 +42,12 @@ const MAX_VALUE_BYTES = 1_024;
 
 export class BrokerGate {
   readonly #parts: BrokerGateParts;
+  readonly #orders: OrderLimit;
   readonly #retained = new RetainedQuota();
 
   constructor(parts: BrokerGateParts) {
     this.#parts = parts;
+    this.#orders = new OrderLimit(parts.clock);
   }
 
   /**
@@ -64,7 +69,7 @@ export class BrokerGate {
     return !this.#isWrite(topic) && this.#mayPublish(account, topic);
   }
 
-  /** `write`: it is for policy and reaches no subscriber. `dropped`: it says nothing. */
+  /** A write is for policy and reaches no subscriber; `ended` says when it is over. `dropped`: it says nothing, or too much. */
   publish(
     account: Account,
     { topic, payload, retain }: Publication,
@@ -74,13 +79,17 @@ export class BrokerGate {
     if (place !== undefined && account.kind === 'foreign') {
       const value = parseValue(payload);
       const { name: client, role } = account;
-      if (value !== undefined) return { client, role, ...place, value };
-      this.#parts.troubles.note({ kind: 'value', client, text: `no JSON value for ${topic}` });
-      return 'dropped';
+      if (value === undefined) return this.#drop('value', client, `no JSON value for ${topic}`);
+      if (this.#orders.take(client)) return { client, role, ...place, value };
+      return this.#drop('flood', client, `more orders than are taken, as for ${topic}`);
     }
     if (retain && !this.#retained.take(account.name, topic, payload.length))
       return this.#deny('retained', account, topic);
     return 'forward';
+  }
+
+  ended({ client }: ForeignWrite): void {
+    this.#orders.ended(client);
   }
 
   /** @param open the filters this client has subscribed to. */
@@ -104,6 +113,11 @@ export class BrokerGate {
 
   #isWrite(topic: string): boolean {
     return parseSetTopic(this.#parts.site, topic) !== undefined;
+  }
+
+  #drop(kind: 'value' | 'flood', client: string, text: string): 'dropped' {
+    this.#parts.troubles.note({ kind, client, text });
+    return 'dropped';
   }
 
   #deny(kind: 'publish' | 'subscribe' | 'retained', account: Account, topic: string): 'denied' {

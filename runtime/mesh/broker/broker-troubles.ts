@@ -10,7 +10,7 @@ import { BROKER_TROUBLES } from './broker-metrics.ts';
 /**
  * `login` wrong name or password · `client-id` not the client's own · `publish`, `subscribe` not
  * granted · `retained` more than is kept · `value` no JSON value · `frame` too large · `flood` too
- * fast, slowed down · `slow` does not read · `broken` no MQTT 3.1.1, or silent · `crowd` too many
+ * fast: slowed down, and orders dropped · `slow` does not read · `broken` no MQTT 3.1.1, or silent · `crowd` too many
  * connections · `takeover` a new connection ends the older one of the same id · `clone` they take
  * turns: two boards with one id
  */

@@ -269,7 +269,7 @@ test('cuts off who does not read, and the others hear everything', () =>
 test('says so when the port is taken, and listens off loopback only when told to', () =>
   withBroker(systemClock, async ({ accounts, port }) => {
     const metrics = { increment: () => undefined, set: () => undefined, observe: () => undefined };
-    const parts = { site: 'greenhouse', accounts, foreignWrite: () => undefined, metrics };
+    const parts = { site: 'greenhouse', accounts, foreignWrite: () => Promise.resolve(), metrics };
     const start = async (host: string): Promise<unknown> => {
       const listen = { host, port, allowPlain: false };
       const broker = new Broker({ ...parts, listen, clock: systemClock, log: silentLog });
@@ -280,6 +280,18 @@ test('says so when the port is taken, and listens off loopback only when told to
     assert.is(await start('127.0.0.1'), 'MESH_PORT_BUSY');
     assert.is(await start('0.0.0.0'), 'MESH_NOT_LOOPBACK');
     assert.is(await start('127.0.0.1.invalid'), 'MESH_NOT_LOOPBACK');
+  }));
+
+test('drops what a foreign client orders beyond what it may, and goes on with it', () =>
+  withBroker(systemClock, async ({ accounts, connect, writes, troubles }) => {
+    const hass = await connect('hass', await accounts.grant('hass', WRITES));
+    const orders = Array.from({ length: 200 }, () =>
+      hass.publishAsync('bt/1/greenhouse/set/pump/power', 'true', { qos: 1 }),
+    );
+    await Promise.all(orders);
+    assert.ok(writes.length >= 20 && writes.length < 100, String(writes.length));
+    assert.is(writes.length + troubles.filter((kind) => kind === 'flood').length, 200);
+    assert.ok(hass.connected);
   }));
 
 test.run();

@@ -32,8 +32,8 @@ export interface BrokerParts {
   readonly listen: BrokerAddress;
   readonly site: string;
   readonly accounts: Accounts;
-  /** Must not throw: policy decides, and tells the person or the journal. */
-  readonly foreignWrite: (write: ForeignWrite) => void;
+  /** Resolves when it is over. Must not reject: policy decides, and tells the journal. */
+  readonly foreignWrite: (write: ForeignWrite) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -250,7 +250,7 @@ export class Broker implements Service {
         }
         // What is asked for now must not be asked for again with every later subscription.
         if (verdict !== 'forward') packet.retain = false;
-        if (typeof verdict === 'object') this.#parts.foreignWrite(verdict);
+        if (typeof verdict === 'object') void this.#order(verdict);
         done(null);
       },
       authorizeSubscribe: (client, subscription, done) => {
@@ -263,6 +263,11 @@ export class Broker implements Service {
       },
       authorizeForward: (_client, packet) => (this.#gate.isHidden(packet.topic) ? null : packet),
     };
+  }
+
+  async #order(write: ForeignWrite): Promise<void> {
+    await this.#parts.foreignWrite(write);
+    this.#gate.ended(write);
   }
 
   /** The return code of CONNACK (MQTT 3.1.1 §3.2.2.3). */
