@@ -138,7 +138,8 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'topic', topic: 'boards' },
-    'boards|board|nodes|node|boards online|boards are online|boards are offline|boards are away|boards are there|boards are connected',
+    'boards|board|nodes|node|boards online|boards are online|boards are offline|boards are away|boards are there|boards are connected|' +
+      'online|offline',
   ],
   [{ tag: 'topic', topic: 'journal' }, 'journal|history|log|logs|logbook'],
   [

@@ -64,7 +64,7 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'topic', topic: 'doctor' }, '系统自检|自检|体检|检查系统|诊断'],
   [
     { tag: 'topic', topic: 'boards' },
-    '板子|控制板|开发板|主板|节点|板|控制板在线|控制板离线|板子在线|板子离线|节点在线',
+    '板子|控制板|开发板|主板|节点|板|控制板在线|控制板离线|板子在线|板子离线|节点在线|在线|离线|掉线',
   ],
   [{ tag: 'topic', topic: 'journal' }, '日志|记录|操作记录|历史|历史记录'],
   [
