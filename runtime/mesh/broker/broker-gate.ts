@@ -55,9 +55,10 @@ export class BrokerGate {
    * other. A foreign client chooses ids in a space of its own, so that none ends another's connection.
    */
   clientId(username: string | undefined, given: string): string | undefined {
-    if (username === undefined) return undefined;
-    if (this.#parts.accounts.kindOf(username) === 'foreign')
-      return `${username}.${given === '' ? randomText(20) : given}`;
+    const kind = username === undefined ? undefined : this.#parts.accounts.kindOf(username);
+    // Whom nobody knows is turned away at the password: "bad user name or password" is what helps.
+    if (username === undefined || kind === undefined) return `nobody.${randomText(20)}`;
+    if (kind === 'foreign') return `${username}.${given === '' ? randomText(20) : given}`;
     if (given === username) return given;
     const text = `${username} came with the client id ${JSON.stringify(given)}`;
     this.#parts.troubles.note({ kind: 'client-id', client: username, text });

@@ -74,8 +74,9 @@ test('lets nobody in without a name, with a wrong password, or by another name t
       join('main', { ...login, clientId: '' }),
     ])
       assert.ok((await rejection(attempt)) instanceof Error);
+    assert.match(String(await rejection(connect('somebody', 'x'))), /bad username or password/i);
     assert.equal(troubles.filter((kind) => kind === 'client-id').length, 2);
-    assert.equal(troubles.filter((kind) => kind === 'login').length, 3);
+    assert.equal(troubles.filter((kind) => kind === 'login').length, 4);
   }));
 
 test('carries what a board says of itself to this process, and what is for it to the board', () =>
