@@ -23,6 +23,7 @@ export const STATE_ERRORS = {
   STATE_COPY_BROKEN:
     'Look at the journal of that board itself, on it: boardtalk journal verify. What the gateway had of it is kept as it was.',
   STATE_BACKUP_EXISTS: 'Name a file that is not there yet; a backup never overwrites one.',
+  STATE_BACKUP_MISSING: 'Name the file that `boardtalk backup` wrote.',
   STATE_BACKUP_DAMAGED: 'Use another copy of the backup, or an earlier one.',
   STATE_BACKUP_PASSPHRASE: 'Give the passphrase it was made with: --passphrase-file FILE.',
   STATE_NOT_EMPTY: 'Name an empty directory, or one that is not there yet, with --data.',

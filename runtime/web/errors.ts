@@ -33,6 +33,6 @@ export class WebError extends AppError<WebCode> {
   }
 }
 
-export function refuseWeb(code: WebCode, message: string): Refusal {
-  return { code, message, hint: WEB_ERRORS[code] };
+export function refuseWeb(code: WebCode, message: string, hint?: string): Refusal {
+  return { code, message, hint: hint ?? WEB_ERRORS[code] };
 }

@@ -99,9 +99,10 @@ function guardAll(app: FastifyInstance, { ownNames, clock, log }: HttpAppOptions
     if (logRate.take()) log.warn({ address: request.ip, refused: refusal.code }, 'request refused');
     await sendRefusal(reply, 403, refusal);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendRefusal(reply, 404, refuseWeb('WEB_NOT_FOUND', `there is nothing at ${request.url}`)),
-  );
+  app.setNotFoundHandler(({ url }, reply) => {
+    const hint = url.startsWith('/api') ? 'See what there is in /api/v1/openapi.json' : undefined;
+    return sendRefusal(reply, 404, refuseWeb('WEB_NOT_FOUND', `there is nothing at ${url}`, hint));
+  });
   app.setErrorHandler((error: FastifyError, request, reply) =>
     answerError(error, request, reply, log),
   );

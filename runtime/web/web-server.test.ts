@@ -231,6 +231,14 @@ test('stops twice without a word and leaves no timer and no port behind', async 
   await assert.rejects(fetch(url));
 });
 
+test('shows a program that missed its path where they are described', async ({ url }) => {
+  for (const [path, hint] of [
+    ['api/v1/thing/tank', '/api/v1/openapi.json'],
+    ['nowhere', 'The page is at /'],
+  ] as const)
+    assert.ok((await (await fetch(`${url}${path}`)).text()).includes(hint), path);
+});
+
 test('answers a path that cannot be decoded in its own form, with its headers', async ({ url }) => {
   const response = await fetch(`${url}%`);
   assert.equal(response.status, 400);

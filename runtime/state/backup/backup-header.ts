@@ -10,6 +10,7 @@
  * that nobody changed it on purpose.
  */
 import { open } from 'node:fs/promises';
+import { errorCode } from '../../core/app-error.ts';
 import { z } from '../../core/schema.ts';
 import { StateError } from '../errors.ts';
 
@@ -43,9 +44,13 @@ export function formatHeader(header: BackupHeader): Uint8Array {
   return Buffer.from(`${JSON.stringify(header)}\n`);
 }
 
-/** @throws StateError `STATE_BACKUP_DAMAGED` when the file is no backup of this version */
+/** @throws StateError `STATE_BACKUP_MISSING`; `STATE_BACKUP_DAMAGED` when the file is no backup of this version */
 export async function readHeader(path: string): Promise<FoundHeader> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((cause: unknown) => {
+    throw new StateError('STATE_BACKUP_MISSING', `${path} cannot be read: ${errorCode(cause)}`, {
+      cause,
+    });
+  });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
     const bytes = buffer.subarray(0, buffer.subarray(0, bytesRead).indexOf('\n') + 1);

@@ -129,6 +129,12 @@ test('restores into an empty directory only', () =>
     assert.is(await outcome(restoreBackup({ path: place.file }, `${place.home}-empty`)), 'done');
   }));
 
+test('says that a backup is not there', () =>
+  withPlace(async (place) => {
+    const work = restoreBackup({ path: `${place.file}-other` }, `${place.home}-again`);
+    assert.is(await outcome(work), 'STATE_BACKUP_MISSING');
+  }));
+
 test('refuses a wrong passphrase, and a missing one', () =>
   withPlace(async (place) => {
     await backUp(place, PASSPHRASE);
