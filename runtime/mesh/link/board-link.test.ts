@@ -2,8 +2,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { site, siteBoard } from '../../../test/board-site.ts';
 import { LoopbackBroker } from '../../../test/loopback-broker.ts';
-import { withMesh } from '../../../test/mesh-rig.ts';
+import { withMesh, type MeshRig } from '../../../test/mesh-rig.ts';
 import { until } from '../../../test/until.ts';
+import type { SiteThing } from '../../config/site.ts';
 import type { Outcome } from '../../core/receipt.ts';
 import type { Reading } from '../../core/reading.ts';
 import { encodePack } from '../wire/senml.ts';
@@ -102,19 +103,9 @@ test('bring readings of a time without a gateway later, with their own times', (
 
 test('let a board hear the things it asked for from the boards that own them, and no junk', () =>
   withMesh(async (rig) => {
-    const [thing] = siteBoard.things;
-    assert.ok(thing);
     await rig.joined();
-    rig.board.link.listenTo([{ ...thing, id: 'tank', board: 'roof' }]);
-    const say = (node: string, id: string, payload: Uint8Array): Promise<void> =>
-      rig.gateway.broker.publish(`bt/1/${site.id}/${node}/r/${id}`, payload, {
-        qos: 1,
-        retain: true,
-      });
-    const pack = (node: string, id: string, at = Date.now()): Uint8Array => {
-      const readings = [{ property: 'level', reading: reading(0.5, at) }];
-      return encodePack({ site: site.id, node, thing: id, readings }, at);
-    };
+    rig.board.link.listenTo([roofTank()]);
+    const say = sayer(rig);
     // It is retained: heard as soon as the board listens.
     await say('roof', 'tank', pack('roof', 'tank'));
     await until(() => rig.heard.length > 0);
@@ -130,6 +121,19 @@ test('let a board hear the things it asked for from the boards that own them, an
     for (const reason of ['MESH_BAD_MESSAGE', 'MESH_FOREIGN_NAME', 'MESH_FUTURE_READING'])
       assert.match(counted, new RegExp(`reason="${reason}"} 1`));
     assert.ok(rig.board.link.isJoined);
+  }));
+
+test('take nothing for fresh that the broker kept of a board that is long gone', () =>
+  withMesh(async (rig) => {
+    await rig.joined();
+    const say = sayer(rig);
+    await say('roof', 'tank', pack('roof', 'tank', Date.now() - 3_600_000));
+    await say('yard', 'well', pack('yard', 'well'));
+    rig.board.link.listenTo([roofTank(), { ...roofTank(), id: 'well', board: 'yard' }]);
+    await until(() => rig.heard.includes('well.level'));
+    assert.equal(rig.heard, ['well.level']);
+    await say('roof', 'tank', pack('roof', 'tank'));
+    await until(() => rig.heard.includes('tank.level'));
   }));
 
 test('leave a broker that cannot prove to be the gateway, and tell it nothing but the status', () =>
@@ -193,6 +197,29 @@ test('give the board its bundle, and show at the gateway that it is in force', (
     assert.equal(applied, [1, 1]);
     assert.is(rig.board.keeper.mark?.version, 1);
   }));
+
+/** A thing of another board, whose level goes stale after 15 s. */
+function roofTank(): SiteThing {
+  const [thing] = siteBoard.things;
+  const [spec] = thing?.properties ?? [];
+  if (thing === undefined || spec === undefined) throw new Error('the site has no thing');
+  const properties = [{ ...spec, name: 'level', staleAfterMs: 15_000 }];
+  return { ...thing, id: 'tank', board: 'roof', properties };
+}
+
+function pack(node: string, thing: string, at = Date.now()): Uint8Array {
+  const readings = [{ property: 'level', reading: reading(0.5, at) }];
+  return encodePack({ site: site.id, node, thing, readings }, at);
+}
+
+/** What the broker keeps of another board, and hands on. */
+function sayer(rig: MeshRig) {
+  return (node: string, thing: string, payload: Uint8Array): Promise<void> =>
+    rig.gateway.broker.publish(`bt/1/${site.id}/${node}/r/${thing}`, payload, {
+      qos: 1,
+      retain: true,
+    });
+}
 
 function property(thing: string, name: string): ReadProperty {
   return { address: { thing, property: name }, spec: { staleAfterMs: 15_000 } };

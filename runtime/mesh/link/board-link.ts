@@ -206,8 +206,8 @@ export class BoardLink implements Service {
       const session = new BoardSession({
         ...{ token, clock, broker, password },
         describe: () => this.#describe(),
-        onMessage: (topic, payload) => {
-          this.#hear(topic, payload);
+        onMessage: (...message) => {
+          this.#hear(...message);
         },
       });
       this.#session = session;
@@ -273,18 +273,21 @@ export class BoardLink implements Service {
     return { role: 'board', version, boot, bundle: bundles.mark, problem: bundles.problem };
   }
 
-  #hear(topic: string, payload: Uint8Array): void {
-    this.#handle(topic, payload).catch((error: unknown) => {
+  #hear(topic: string, payload: Uint8Array, isRetained: boolean): void {
+    this.#handle(topic, payload, isRetained).catch((error: unknown) => {
       this.#complaints.addError(error, topic);
     });
   }
 
-  async #handle(topic: string, payload: Uint8Array): Promise<void> {
+  async #handle(topic: string, payload: Uint8Array, isRetained: boolean): Promise<void> {
     const { what, node, thing } = parseTopic(topic) ?? {};
     if (what === 'cmd') await this.#command(payload);
     else if (what === 'ack') await this.#acknowledge(payload);
     else if (what === 'bundle' && payload.length > 0) await this.#parts.bundles.take(payload);
-    else if (what === 'r' && payload.length > 0) this.#foreignReadings(node, thing, payload);
+    else if (what === 'r' && payload.length > 0) {
+      const known = this.#foreign.find(({ id, board }) => id === thing && board === node);
+      if (known !== undefined) this.#foreignReadings(known, payload, isRetained);
+    }
   }
 
   async #command(bytes: Uint8Array): Promise<void> {
@@ -315,14 +318,17 @@ export class BoardLink implements Service {
     if (backlog !== undefined) await this.#backlog.acknowledge(backlog);
   }
 
-  #foreignReadings(node: string | undefined, thing: string | undefined, bytes: Uint8Array): void {
+  /** What the broker kept of a board that may be long gone is no reading that a rule could rest on. */
+  #foreignReadings({ id, board, properties }: SiteThing, bytes: Uint8Array, isKept: boolean): void {
     const { token, clock, hearReading } = this.#parts;
-    const known = this.#foreign.find(({ id, board }) => id === thing && board === node);
-    if (known === undefined) return;
-    const pack = decodePack(bytes, { site: token.site, node: known.board, now: clock.now() });
-    if (pack.thing !== known.id) return;
-    for (const { property, reading } of pack.readings)
-      hearReading({ thing: known.id, property }, reading);
+    const now = clock.now();
+    const pack = decodePack(bytes, { site: token.site, node: board, now });
+    if (pack.thing !== id) return;
+    for (const { property, reading } of pack.readings) {
+      const { staleAfterMs = 0 } = properties.find(({ name }) => name === property) ?? {};
+      if (!isKept || now - reading.at <= staleAfterMs)
+        hearReading({ thing: id, property }, reading);
+    }
   }
 
   #foreignTopics(): readonly string[] {

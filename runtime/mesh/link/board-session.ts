@@ -15,7 +15,7 @@ import { nodeTopic } from '../topics.ts';
 import { encodeWire } from '../wire/wire-codec.ts';
 import type { Address } from './address.ts';
 import type { Status } from './messages.ts';
-import { openMqtt, type MqttConnection } from './mqtt-connection.ts';
+import { openMqtt, type MqttConnection, type OnMessage } from './mqtt-connection.ts';
 
 export interface GatewayProof {
   readonly key: KeyObject;
@@ -31,7 +31,7 @@ export interface BoardSessionParts {
   /** What the status says beside its state and nonce. */
   readonly describe: () => Omit<Status, 'state' | 'nonce'>;
   /** After the proof; what comes before is not looked at. */
-  readonly onMessage: (topic: string, payload: Uint8Array) => void;
+  readonly onMessage: OnMessage;
 }
 
 /** How long a broker may take to prove that the gateway is behind it. */
@@ -63,8 +63,8 @@ export class BoardSession {
     const connection = await openMqtt({
       ...{ broker, clientId: token.node, password },
       will: { topic: this.#statusTopic, payload: this.#status('offline') },
-      onMessage: (topic, payload) => {
-        this.#hear(topic, payload);
+      onMessage: (...message) => {
+        this.#hear(...message);
       },
     });
     this.#connection = connection;
@@ -97,8 +97,8 @@ export class BoardSession {
     await this.#connection?.close();
   }
 
-  #hear(topic: string, payload: Uint8Array): void {
-    if (this.#proof !== undefined) this.#parts.onMessage(topic, payload);
+  #hear(topic: string, payload: Uint8Array, isRetained: boolean): void {
+    if (this.#proof !== undefined) this.#parts.onMessage(topic, payload, isRetained);
     else if (topic === this.#timeTopic) this.#prove(payload);
   }
 

@@ -9,13 +9,16 @@ import { MeshError } from '../errors.ts';
 import type { Address } from './address.ts';
 import type { Outlet } from './outlet.ts';
 
+/** @param isRetained it was said before this connection listened, nobody knows when (MQTT 3.1.1 §3.3.1.3) */
+export type OnMessage = (topic: string, payload: Uint8Array, isRetained: boolean) => void;
+
 export interface MqttLogin {
   readonly broker: Address;
   readonly clientId: string;
   readonly password: string;
   /** Published by the broker, retained, when this connection breaks. */
   readonly will: { readonly topic: string; readonly payload: Uint8Array };
-  readonly onMessage: (topic: string, payload: Uint8Array) => void;
+  readonly onMessage: OnMessage;
 }
 
 export interface MqttConnection extends Outlet {
@@ -41,8 +44,8 @@ export async function openMqtt(login: MqttLogin): Promise<MqttConnection> {
     ...{ reconnectPeriod: 0, connectTimeout: CONNECT_MS, queueQoSZero: false },
     will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
   });
-  client.on('message', (topic, payload) => {
-    onMessage(topic, payload);
+  client.on('message', (topic, payload, { retain }) => {
+    onMessage(topic, payload, retain);
   });
   const closed = new Promise<void>((resolve) => client.once('close', resolve));
   await connected(client).catch((error: unknown) => {
