@@ -93,7 +93,11 @@ export async function buildBoardNode(
   });
   const socket = new ControlSocket({
     path: socketPath(directory),
-    ports: { actions: catalogueOf(ground, board), chat: noChat(token) },
+    ports: {
+      actions: catalogueOf(ground, board),
+      chat: noChat(token),
+      elsewhere: elsewhere(token),
+    },
     log,
   });
   const services = [
@@ -236,8 +240,12 @@ function catalogueOf({ site, journal, clock, token }: BoardGround, board: BoardS
   return catalogue;
 }
 
-function noChat({ node, site }: JoinToken): ChatPort {
-  const reply = `This is the board ${node}. Talk to the gateway of ${site}; here you can look: boardtalk status, read, pins, why.`;
+function elsewhere({ node, site }: JoinToken): string {
+  return `This is the board ${node}. Talk to the gateway of ${site}; here you can look: boardtalk status, read, pins, why.`;
+}
+
+function noChat(token: JoinToken): ChatPort {
+  const reply = elsewhere(token);
   return {
     language: 'en',
     handle: () => Promise.resolve({ reply, tasks: [], receipts: [] }),

@@ -3,7 +3,6 @@
  * the catalogue are not known here: what is no command of this program's own goes to the node.
  */
 import type { Readable, Writable } from 'node:stream';
-import { errorCode } from '../core/app-error.ts';
 import { findCommand, unknownCommand } from './command-name.ts';
 import type { CommandContext, OwnCommand } from './command.ts';
 import { runAction } from './commands/action.ts';
@@ -95,8 +94,9 @@ async function runFromCatalogue(
   try {
     return await runAction(context, argv);
   } catch (error) {
-    if (errorCode(error) !== 'CLI_UNKNOWN_COMMAND') throw error;
-    throw unknownCommand(argv, [...OWN_COMMANDS, ...(await fetchUsages(context))]);
+    const { code, hint } = problemOf(error);
+    if (code !== 'CLI_UNKNOWN_COMMAND') throw error;
+    throw unknownCommand(argv, [...OWN_COMMANDS, ...(await fetchUsages(context))], hint);
   }
 }
 

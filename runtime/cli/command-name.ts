@@ -26,10 +26,16 @@ export function findCommand<Command extends Named>(
   return undefined;
 }
 
-export function unknownCommand(argv: readonly string[], commands: readonly Named[]): CliError {
+/** @param otherwise the hint where no name is near; absent: the list of what there is */
+export function unknownCommand(
+  argv: readonly string[],
+  commands: readonly Named[],
+  otherwise?: string,
+): CliError {
   const [first = ''] = argv;
   const names = commands.map(({ name }) => spokenName(name));
   const near = nearest(argv.slice(0, 2).join(' '), names) ?? nearest(first, names);
-  const details = near === undefined ? {} : { hint: `Did you mean: boardtalk ${near}` };
+  const hint = near === undefined ? otherwise : `Did you mean: boardtalk ${near}`;
+  const details = hint === undefined ? {} : { hint };
   return new CliError('CLI_UNKNOWN_COMMAND', `there is no command "${first}"`, details);
 }

@@ -107,8 +107,8 @@ export class ControlSession {
   }
 
   async #run(id: number, argv: readonly string[]): Promise<object> {
-    const { actions, chat } = this.#ports;
-    const { action, args } = parseAction(argv, actions.list());
+    const { actions, chat, elsewhere } = this.#ports;
+    const { action, args } = parseAction(argv, actions.list(), elsewhere);
     const asker: Asker = {
       ...SPEAKER,
       language: chat.language,

@@ -65,6 +65,15 @@ const BAD: readonly [string, string, string, string][] = [
   ['set a.b 1 --for', 'CLI_BAD_ARGUMENTS', '--for needs a value', 'boardtalk help'],
   ['sim fault pump stuk', 'CLI_BAD_ARGUMENTS', 'stuck, noise, clear', 'Did you mean "stuck"?'],
 ];
+bad('sends to another node for what this one has no command for', () => {
+  const words = 'Talk to the gateway.';
+  const ask = (name: string) => (): unknown => parseAction([name], [], words);
+  assert.throws(
+    ask('boards'),
+    (error: unknown) => error instanceof CliError && error.hint === words,
+  );
+});
+
 for (const [line, code, message, hint] of BAD) {
   bad(`explains: ${line}`, () => {
     const error = mistake(line);

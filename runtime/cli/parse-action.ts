@@ -21,9 +21,13 @@ export interface ParsedAction {
 }
 
 /** @throws CliError CLI_UNKNOWN_COMMAND, CLI_UNKNOWN_OPTION, CLI_BAD_ARGUMENTS */
-export function parseAction(argv: readonly string[], actions: readonly Action[]): ParsedAction {
+export function parseAction(
+  argv: readonly string[],
+  actions: readonly Action[],
+  elsewhere?: string,
+): ParsedAction {
   const found = findCommand(argv, actions);
-  if (found === undefined) throw unknownCommand(argv, actions);
+  if (found === undefined) throw unknownCommand(argv, actions, elsewhere);
   const { command: action, words } = found;
   const all = argumentsOf(action);
   const specs = optionSpecs(all);

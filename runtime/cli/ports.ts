@@ -8,6 +8,8 @@ import type { Diagnostic } from '../config/diagnostic.ts';
 export interface ControlPorts {
   readonly actions: ActionsPort;
   readonly chat: ChatPort;
+  /** Whom to ask for what this node has no command for; absent where it has them all. */
+  readonly elsewhere?: string;
 }
 
 export interface ActionsPort {
