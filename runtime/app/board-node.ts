@@ -211,10 +211,8 @@ function ending(board: BoardSide, start: () => Promise<void>): Service {
 function gatewaysFound(discovery: Discovery, site: string): readonly Address[] {
   return discovery
     .peers()
-    .filter((peer) => peer.role === 'gateway' && peer.site === site)
-    .flatMap(({ addresses, port }) =>
-      port === undefined ? [] : addresses.map((host) => ({ host, port })),
-    );
+    .filter((peer) => peer.site === site)
+    .flatMap(({ brokers }) => brokers);
 }
 
 /** To look at the board where it stands, with the gateway gone. */

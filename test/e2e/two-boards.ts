@@ -7,7 +7,8 @@ import { z } from '../../runtime/core/schema.ts';
 import { NodeProcess } from './node-process.ts';
 import { helpersOf, soon } from './outside.ts';
 
-const SITE = join(import.meta.dirname, '../../provisioning/two-boards');
+/** The site directory, not to be edited. */
+export const TWO_BOARDS = join(import.meta.dirname, '../../provisioning/two-boards');
 
 const boardsSchema = z.array(
   z.looseObject({
@@ -28,7 +29,7 @@ export interface TwoBoards {
 
 export async function startTwoBoards(): Promise<TwoBoards> {
   const site = mkdtempSync(join(tmpdir(), 'boardtalk-site-'));
-  cpSync(SITE, site, { recursive: true });
+  cpSync(TWO_BOARDS, site, { recursive: true });
   // One that stays the same when the gateway is started again.
   const mqtt = `127.0.0.1:${String(20_000 + Math.floor(Math.random() * 10_000))}`;
   const gateway = await new NodeProcess({ configDirectory: site, mqtt, http: 'off' }).start();
@@ -60,8 +61,8 @@ export async function boardRow(
 }
 
 /** The board is there, and lives by the newest bundle. */
-export async function inStep(gateway: NodeProcess): Promise<void> {
-  await soon('the board is in step', 20_000, async () => {
+export async function inStep(gateway: NodeProcess, withinMs = 20_000): Promise<void> {
+  await soon('the board is in step', withinMs, async () => {
     const { online, drift } = await boardRow(gateway);
     return online && drift === 'in-step';
   });

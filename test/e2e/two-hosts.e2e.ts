@@ -6,11 +6,12 @@ import { test } from 'uvu';
 import { z } from '../../runtime/core/schema.ts';
 import { chatSchema } from './answers.ts';
 import { NodeProcess } from './node-process.ts';
-import { soon } from './outside.ts';
+import { PUMP_RELAY, register, soon } from './outside.ts';
 import { enterPrivateNetwork, type Host } from './private-network.ts';
 import { nodeOn, twoHosts } from './two-nodes-netns.ts';
 
 const SITE = join(import.meta.dirname, '../../provisioning/two-boards');
+const LIGHT_RELAY = 'sim/gpio/GPIO23/value';
 const tokenSchema = z.looseObject({ token: z.string() });
 const boardsSchema = z.array(z.looseObject({ id: z.string(), online: z.boolean() }));
 
@@ -57,11 +58,32 @@ async function joined(gateway: NodeProcess): Promise<void> {
   });
 }
 
-fact('by mDNS alone a board finds its gateway, and obeys it', async ([one, two]) => {
-  const { gateway, token } = await gatewayOn(one);
-  await started(nodeOn(two, { role: 'board', args: ['--token', token] }));
-  await joined(gateway);
-});
+fact(
+  'by mDNS alone a board finds its gateway, and one sentence moves things on both',
+  async ([one, two]) => {
+    const { gateway, token } = await gatewayOn(one);
+    const board = await started(nodeOn(two, { role: 'board', args: ['--token', token] }));
+    await joined(gateway);
+    await soon('the pump may run', 15_000, async () => {
+      const { code } = await gateway.cli('set', 'pump.power', 'on');
+      return code === 0;
+    });
+    await gateway.cli('set', 'pump.power', 'off');
+    const words = 'turn on the pump-room light and the greenhouse pump for 5 seconds';
+    const { json } = await gateway.cli('chat', '--json', words);
+    assert.deepEqual(
+      chatSchema.parse(json).receipts.map(({ thing, measured }) => [thing, measured]),
+      [
+        ['pump-room-light', true],
+        ['pump', true],
+      ],
+    );
+    assert.equal(register(gateway, PUMP_RELAY), '1');
+    await soon('both are off again', 8_000, () =>
+      [register(gateway, PUMP_RELAY), register(board, LIGHT_RELAY)].every((level) => level === '0'),
+    );
+  },
+);
 
 fact('without multicast it joins by DISCOVERY_ENDPOINT, and by nothing else', async (hosts) => {
   const [one, two] = hosts;

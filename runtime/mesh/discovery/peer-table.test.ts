@@ -48,13 +48,14 @@ test('lets nobody expire because the wall clock jumped', () => {
   assert.equal(table.size, 1);
 });
 
-test('notices a new address, and a new start', () => {
-  const { table, told } = rig();
+test('notices a new address, which then comes first, and a new start', async () => {
+  const { clock, table, told } = rig();
   table.hear('eth0', say('a'));
+  await clock.advance(1);
   table.hear('eth0', say('a', { addresses: ['10.0.0.8'] }));
   table.hear('eth0', say('a', { addresses: ['10.0.0.8'], bootNonce: 'zyxwvuts98' }));
   assert.deepEqual(told, ['seen a', 'changed a', 'changed a']);
-  assert.deepEqual(table.peers()[0]?.addresses, ['10.0.0.8']);
+  assert.equal(table.peers()[0]?.addresses[0], '10.0.0.8');
 });
 
 test('holds the addresses of all links, the newest first, until it left the last one', async () => {
@@ -63,10 +64,33 @@ test('holds the addresses of all links, the newest first, until it left the last
   await clock.advance(1);
   table.hear('wlan0', say('a', { addresses: ['10.1.0.7', '10.0.0.7'] }));
   assert.deepEqual(table.peers()[0]?.addresses, ['10.1.0.7', '10.0.0.7']);
-  table.leave('wlan0', say('a'));
+  table.leave('wlan0', say('a', { addresses: ['10.1.0.7'] }));
   assert.deepEqual(table.peers()[0]?.addresses, ['10.0.0.7']);
   table.dropLink('eth0');
   assert.deepEqual(told, ['seen a', 'changed a', 'changed a', 'gone a']);
+});
+
+test('holds beside each other what goes by one name, and a goodbye of one is not that of the other', async () => {
+  const { clock, table, told } = rig();
+  const gateway = { role: 'gateway', port: 1883 } as const;
+  const liar = { bootNonce: 'zyxwvuts98', port: 666, addresses: ['10.0.0.66'] };
+  table.hear('eth0', say('main', gateway));
+  await clock.advance(1);
+  table.hear('eth0', say('main', { ...gateway, ...liar }));
+  table.hear('eth0', say('main', { addresses: ['10.0.0.67'] }));
+  const truth = { host: '10.0.0.7', port: 1883 };
+  assert.deepEqual(table.peers()[0]?.brokers, [{ host: '10.0.0.66', port: 666 }, truth]);
+  table.leave('eth0', say('main', liar));
+  assert.deepEqual(table.peers()[0]?.brokers, [truth]);
+  assert.deepEqual(told, ['seen main', 'changed main', 'changed main', 'changed main']);
+});
+
+test('has no room for more than 8 that go by one name', () => {
+  const { table } = rig();
+  const sources = Array.from({ length: 20 }, (_, index) => [`10.0.0.${String(index)}`]);
+  const heard = sources.map((addresses) => table.hear('eth0', say('main', { addresses })));
+  assert.equal(heard.filter((each) => each === 'crowded').length, 12);
+  assert.equal(table.hear('eth0', say('main', { addresses: ['10.0.0.0'] })), 'same');
 });
 
 test('tells nodes of two sites apart that have one id', () => {

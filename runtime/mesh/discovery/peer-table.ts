@@ -5,10 +5,13 @@
  */
 import type { Clock } from '../../core/clock.ts';
 import type { Announcement } from './announcement.ts';
+import type { Endpoint } from './endpoints.ts';
 
 export interface Peer extends Announcement {
   /** Epoch ms. */
   readonly seenAt: number;
+  /** Where it is said to have a broker, by anybody: who takes a gateway's name does not hide it. */
+  readonly brokers: readonly Endpoint[];
 }
 
 /** What a listener is told. `changed`: other addresses, another port, or it has started anew. */
@@ -24,21 +27,25 @@ export type Heard = PeerChange['change'] | 'same' | 'crowded';
 const MOST_PEERS = 256;
 /** One machine runs a few nodes; a thousand names from one address are invented. */
 const MOST_PEERS_OF_ONE_ADDRESS = 16;
+/** Of one name: a node on three networks that has just moved, and room for who takes its name. */
+const MOST_SIGHTINGS = 8;
 /** Nodes answer every question, and one is asked every 20 to 35 s: two answers may go missing. */
 export const PEER_LIFE_MS = 90_000;
 
 interface Sighting {
+  readonly link: string;
   readonly announcement: Announcement;
   readonly seenAt: number;
   readonly seenMs: number;
 }
 
+/** By link and source address: what else goes by the same name stands beside it, not in its place. */
 type Sightings = Map<string, Sighting>;
 
 export class PeerTable {
   readonly #clock: Clock;
   readonly #listener: (change: PeerChange) => void;
-  /** `site/node` → link → what was heard there last. */
+  /** `site/node` → what was heard of it last. */
   readonly #peers = new Map<string, Sightings>();
 
   constructor(clock: Clock, listener: (change: PeerChange) => void) {
@@ -54,24 +61,28 @@ export class PeerTable {
     const key = keyOf(announcement);
     const sightings = this.#peers.get(key);
     if (sightings === undefined && this.#isCrowded(announcement)) return 'crowded';
-    const before = sightings?.get(link);
+    const sighting = `${link} ${sourceOf(announcement)}`;
+    const before = sightings?.get(sighting);
     const kept: Sightings = sightings ?? new Map<string, Sighting>();
+    if (before === undefined && kept.size >= MOST_SIGHTINGS) return 'crowded';
     const now = { seenAt: this.#clock.now(), seenMs: this.#clock.monotonicMs() };
-    kept.set(link, { announcement, ...now });
+    kept.set(sighting, { link, announcement, ...now });
     this.#peers.set(key, kept);
     if (before !== undefined && isSame(before.announcement, announcement)) return 'same';
     return this.#tell(sightings === undefined ? 'seen' : 'changed', kept);
   }
 
   /** It said goodbye on this link. */
-  leave(link: string, { site, id }: Pick<Announcement, 'site' | 'id'>): void {
-    this.#forget(keyOf({ site, id }), (_, sightLink) => sightLink === link);
+  leave(link: string, announcement: Announcement): void {
+    const isOver = (sighting: Sighting): boolean =>
+      sighting.link === link && sourceOf(sighting.announcement) === sourceOf(announcement);
+    this.#forget(keyOf(announcement), isOver);
   }
 
   /** We are on this link no more. */
   dropLink(link: string): void {
     for (const key of [...this.#peers.keys()])
-      this.#forget(key, (_, sightLink) => sightLink === link);
+      this.#forget(key, (sighting) => sighting.link === link);
   }
 
   /** Forgets what was not heard for `PEER_LIFE_MS`. */
@@ -85,17 +96,17 @@ export class PeerTable {
     return [...this.#peers.values()].map(merge);
   }
 
-  #forget(key: string, isOver: (sighting: Sighting, link: string) => boolean): void {
+  #forget(key: string, isOver: (sighting: Sighting) => boolean): void {
     const sightings = this.#peers.get(key);
     if (sightings === undefined) return;
-    const over = [...sightings].filter(([link, sighting]) => isOver(sighting, link));
+    const over = [...sightings].filter(([, sighting]) => isOver(sighting));
     if (over.length === 0) return;
     if (over.length === sightings.size) {
       this.#peers.delete(key);
       this.#tell('gone', sightings);
       return;
     }
-    for (const [link] of over) sightings.delete(link);
+    for (const [name] of over) sightings.delete(name);
     this.#tell('changed', sightings);
   }
 
@@ -104,24 +115,31 @@ export class PeerTable {
     return change;
   }
 
-  #isCrowded({ addresses: [source] }: Announcement): boolean {
+  #isCrowded(announcement: Announcement): boolean {
     if (this.#peers.size >= MOST_PEERS) return true;
+    const source = sourceOf(announcement);
     const fromThere = [...this.#peers.values()].filter((sightings) =>
-      [...sightings.values()].some(({ announcement }) => announcement.addresses[0] === source),
+      [...sightings.values()].some((sighting) => sourceOf(sighting.announcement) === source),
     );
     return fromThere.length >= MOST_PEERS_OF_ONE_ADDRESS;
   }
 }
 
-/** The newest sighting speaks for the node; addresses heard on the other links follow. */
+/** The newest sighting speaks for the node; addresses of the others follow. */
 function merge(sightings: Sightings): Peer {
-  const [newest, ...others] = [...sightings.values()].sort((a, b) => b.seenMs - a.seenMs);
+  const sorted = [...sightings.values()].sort((a, b) => b.seenMs - a.seenMs);
+  const [newest] = sorted;
   if (newest === undefined) throw new Error('a peer has at least one sighting');
-  const { announcement, seenAt } = newest;
-  const addresses = [announcement, ...others.map((other) => other.announcement)].flatMap(
-    (heard) => heard.addresses,
+  const heard = sorted.map(({ announcement }) => announcement);
+  const addresses = [...new Set(heard.flatMap((each) => each.addresses))];
+  return { ...newest.announcement, addresses, seenAt: newest.seenAt, brokers: brokersOf(heard) };
+}
+
+function brokersOf(heard: readonly Announcement[]): readonly Endpoint[] {
+  const brokers = heard.flatMap(({ role, port, addresses }) =>
+    role === 'gateway' && port !== undefined ? addresses.map((host) => ({ host, port })) : [],
   );
-  return { ...announcement, addresses: [...new Set(addresses)], seenAt };
+  return [...new Map(brokers.map((one) => [`${one.host}:${String(one.port)}`, one])).values()];
 }
 
 function isSame(left: Announcement, right: Announcement): boolean {
@@ -132,6 +150,11 @@ function isSame(left: Announcement, right: Announcement): boolean {
     left.version === right.version &&
     left.addresses.join() === right.addresses.join()
   );
+}
+
+/** The address it was heard from. */
+function sourceOf({ addresses: [source = ''] }: Announcement): string {
+  return source;
 }
 
 function keyOf({ site, id }: Pick<Announcement, 'site' | 'id'>): string {
