@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { driverCatalog } from '../../drivers/catalog.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
+import { noMetrics } from '../../test/no-metrics.ts';
 import { withState } from '../../test/open-state.ts';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { LiveSite } from '../config/live-site.ts';
@@ -37,6 +38,8 @@ interface Bench {
   readonly modes: SiteModes;
   readonly news: BoardEvent[];
   readonly recorded: string[];
+  /** Lines of the log. */
+  readonly said: string[];
   /** Tells of an event as a board does; whether its place in the outbox was kept. */
   readonly tell: (board: string, thing: string, event: BoardEvent) => Promise<boolean>;
 }
@@ -50,12 +53,14 @@ function withVoices(use: (bench: Bench) => Promise<void> | void): Promise<void> 
       const modes = new SiteModes({ own: new Modes({ store, clock }) });
       const news: BoardEvent[] = [];
       const recorded: string[] = [];
+      const said: string[] = [];
+      const log = { ...silentLog, warn: (_: object, text: string) => void said.push(text) };
       const hear = (event: BoardEvent, alongside: Parameters<typeof store.durable>[0] = []) => {
         news.push(event);
         return store.durable(alongside);
       };
       const voices = boardVoices(
-        { site: live, store, log: silentLog },
+        { site: live, store, clock, log, metrics: noMetrics },
         {
           board: { foreign: distant },
           gateway: () => ({ distant, modes, news: { hear, late: () => Promise.resolve() } }),
@@ -69,7 +74,7 @@ function withVoices(use: (bench: Bench) => Promise<void> | void): Promise<void> 
         await voices.event(board, { ...eventToMesh(event, 0), thing }, [space.put(key, told)]);
         return (await space.get(key)) === told;
       };
-      await use({ voices, distant, modes, news, recorded, tell });
+      await use({ voices, distant, modes, news, recorded, said, tell });
     }),
   );
 }
@@ -92,11 +97,12 @@ test('a board tells of what happened to its own things', () =>
   }));
 
 test("a board's events about things of another are no news, and are not asked for again", () =>
-  withVoices(async ({ tell, news }) => {
+  withVoices(async ({ tell, news, said }) => {
     assert.ok(await tell(OTHER, 'pump', forcedOn('pump')));
     assert.ok(await tell(OTHER, 'frost-heater', forcedOn('pump')));
     assert.ok(await tell(OURS, 'frost-heater', forcedOn('frost-heater')));
     assert.equal(news, []);
+    assert.is(said.length, 2, 'once of each board');
   }));
 
 test("a board's readings of another's things are not heard, now or late", () =>

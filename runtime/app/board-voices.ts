@@ -2,9 +2,11 @@
  * What other boards say, to whom it concerns at the gateway. A board is believed about its own things
  * only: what it says of another's is dropped here, whatever door it came by.
  */
+import type { Metrics } from '../core/metric.ts';
 import { formatAddress, isTrustworthy } from '../core/reading.ts';
 import type { DistantThings } from '../devices/distant-things.ts';
 import { AUTO } from '../devices/modes.ts';
+import { Complaints } from '../mesh/link/complaints.ts';
 import type { GatewayEvents } from '../mesh/link/gateway-link.ts';
 import type { History } from '../state/history/history.ts';
 import type { NewsDesk } from '../tasks/news-desk.ts';
@@ -22,9 +24,11 @@ export interface BoardVoicesParts {
 }
 
 export function boardVoices(
-  { site, store, log }: Pick<Ground, 'site' | 'store' | 'log'>,
+  ground: Pick<Ground, 'site' | 'store' | 'clock' | 'log'> & { readonly metrics: Metrics },
   { board: own, gateway, history }: BoardVoicesParts,
 ): GatewayEvents {
+  const { site, store, log } = ground;
+  const complaints = new Complaints(ground);
   const isOf = (board: string, thing: string): boolean =>
     gateway()
       .distant.list()
@@ -46,10 +50,11 @@ export function boardVoices(
       gateway().modes.hear(new Map(things.map(({ id }) => [id, modes[id] ?? AUTO])));
     },
     event: async (board, message, alongside) => {
+      // Of a newer version, perhaps: then this one knows nobody to tell.
       const event = isOf(board, message.thing) ? eventFromMesh(message) : undefined;
       if (event !== undefined) return gateway().news.hear(event, alongside);
       const { thing, name } = message;
-      log.warn({ board, thing, event: name }, 'a board tells of what it has not, or is not known');
+      complaints.add('MESH_FOREIGN_NAME', `${name} of ${thing} is not for ${board} to tell`, board);
       return store.durable(alongside);
     },
     node: ({ node, isOnline }) => {
