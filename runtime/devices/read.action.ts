@@ -2,7 +2,7 @@
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import type { PropertyAddress, Reading } from '../core/reading.ts';
+import { isTrustworthy, type PropertyAddress, type Reading } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Clock } from '../core/clock.ts';
 import { z } from '../core/schema.ts';
@@ -128,13 +128,10 @@ function sayRow(row: ReadRow, speech: Speech, language: Language): string {
     : `${said}, says its output, but ${other.charAt(0).toLowerCase()}${other.slice(1)}. Go and look.`;
 }
 
-/** "Yes. " / "No. ": nothing when the value is not known, or is contradicted, because nobody knows then. */
-function verdict(
-  { value, contradictedBy }: ReadRow,
-  { is, above, below }: Compare,
-  language: Language,
-): string {
-  if (value === null || contradictedBy !== undefined) return '';
+/** "Yes. " / "No. ": nothing when the value is old, unknown or contradicted, because nobody knows then. */
+function verdict(row: ReadRow, { is, above, below }: Compare, language: Language): string {
+  const { value, contradictedBy } = row;
+  if (!isTrustworthy(row) || contradictedBy !== undefined) return '';
   const isTrue =
     (is === undefined || value === is) &&
     (above === undefined || (typeof value === 'number' && value > above)) &&
