@@ -118,7 +118,7 @@ export class CommandDesk {
 }
 
 function offline({ board }: Command): Outcome {
-  const message = `the board ${board} is away; nothing was sent to it`;
+  const message = `the board ${board} is away`;
   const zh = `控制板 ${board} 不在线；没有发送任何命令`;
   return { status: 'refused', refusal: { ...refuseMesh('MESH_BOARD_OFFLINE', message), zh } };
 }

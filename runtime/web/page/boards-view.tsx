@@ -82,7 +82,14 @@ function factsOf(
     ['boardId', id],
     ['model', model],
     ['version', version],
-    ['bundle', drift === undefined ? undefined : `${String(bundle ?? '')} ${state}`.trim()],
+    [
+      'bundle',
+      drift === undefined
+        ? undefined
+        : bundle === undefined
+          ? state
+          : `${String(bundle)}, ${state}`,
+    ],
     ['problem', problem],
     ['lastHeard', lastHeard === undefined ? undefined : wording.moment(lastHeard)],
   ];
