@@ -8,6 +8,7 @@ export async function inTempDirectory(use: (directory: string) => Promise<void>)
   try {
     await use(directory);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    // A helper that was left to it may still be writing its report.
+    await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 }
