@@ -177,7 +177,8 @@ export class Broker implements Service {
   }
 
   async #open(): Promise<void> {
-    const server = createServer((socket) => {
+    // Small messages that wait for an acknowledgement of the last one would take 40 ms each (Nagle).
+    const server = createServer({ noDelay: true }, (socket) => {
       this.#admit(socket);
     });
     server.maxConnections = MAX_CONNECTIONS;
