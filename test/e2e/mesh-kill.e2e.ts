@@ -29,10 +29,10 @@ test(`kill -9 of either node under load, ${String(ROUNDS)} rounds: nothing told 
       const done = doneSchema.safeParse(json);
       if (done.success) told.push(String(done.data.receipt['command']));
     });
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
+    await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 350));
     await victim.kill('SIGKILL');
-    await Promise.all(orders);
-    await victim.start();
+    // It comes back while its orders still wait: a board that stays away costs each of them 30 s.
+    await Promise.all([victim.start(), ...orders]);
     await inStep(gateway);
   }
   for (const node of [gateway, board]) assert.equal((await node.cli('journal', 'verify')).code, 0);
