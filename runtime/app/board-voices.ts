@@ -30,9 +30,7 @@ export function boardVoices(
   const { site, store, log } = ground;
   const complaints = new Complaints(ground);
   const isOf = (board: string, thing: string): boolean =>
-    gateway()
-      .distant.list()
-      .some(({ id, board: owner }) => id === thing && owner === board);
+    gateway().distant.boardOf(thing) === board;
   return {
     reading: (board, address, reading) => {
       if (!isOf(board, address.thing)) return;

@@ -12,6 +12,7 @@ export class DistantThings {
   readonly #clock: Clock;
   readonly #listeners = new Set<ReadingListener>();
   #things: readonly SiteThing[] = [];
+  #owners: ReadonlyMap<string, string> = new Map();
   #properties = new Map<string, LiveProperty>();
 
   constructor({ clock }: { readonly clock: Clock }) {
@@ -30,10 +31,16 @@ export class DistantThings {
     return this.#properties.get(formatAddress(address));
   }
 
+  /** Asked for every reading that comes. undefined when nobody here cares for the thing. */
+  boardOf(thing: string): string | undefined {
+    return this.#owners.get(thing);
+  }
+
   /** What was heard so far of those that stay is kept. */
   replace(things: readonly SiteThing[]): void {
     const before = this.#properties;
     this.#things = things;
+    this.#owners = new Map(things.map(({ id, board }) => [id, board]));
     this.#properties = new Map(
       things.flatMap((thing) =>
         thing.properties.map((spec) => {
