@@ -1,0 +1,44 @@
+/**
+ * A model that is loaded and can run, whichever library does it. The native and the wasm back end
+ * implement this, and so does a child process in which one of them works.
+ */
+import type { TensorData, TensorInfo } from './tensor.ts';
+
+export interface DelegateOptions {
+  /** Path of an external delegate: a shared library that exports tflite_plugin_create_delegate. */
+  readonly path: string;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface SessionOptions {
+  /** Default 1. More only helps on cores that nothing else uses, and is much slower elsewhere. */
+  readonly threads: number;
+  readonly delegate?: DelegateOptions | undefined;
+  /** Path of the TensorFlow Lite C library to use; default: see `library.ts`. */
+  readonly library?: string | undefined;
+}
+
+export interface ModelInfo {
+  readonly backend: 'native' | 'wasm';
+  /** Path of the library; for wasm, of its module. */
+  readonly library: string;
+  /** As the library says it: `2.9.0`. */
+  readonly version: string;
+  readonly kernels: 'xnnpack' | 'builtin' | `delegate:${string}`;
+  /** What was asked for and could not be had, each a sentence; empty when all is as wished. */
+  readonly downgrades: readonly string[];
+}
+
+export interface Session {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  readonly info: ModelInfo;
+  /** Off the event loop where the library can. Inputs are checked by the caller. @throws TfliteError */
+  run(inputs: readonly TensorData[]): Promise<readonly TensorData[]>;
+  /** In this thread, now. A session in another process has none. @throws TfliteError */
+  runSync?(inputs: readonly TensorData[]): readonly TensorData[];
+  close(): Promise<void>;
+}
+
+/** @param model the whole file, already checked by `model-file.ts` @throws TfliteError */
+export type OpenSession = (model: Uint8Array, options: SessionOptions) => Promise<Session>;
