@@ -38,6 +38,7 @@ const PACKAGES = {
   preact: 'runtime/web/page/',
   uplot: 'runtime/web/page/',
   '@resvg/resvg-js': 'runtime/devices/past/plot-png.ts',
+  '@litertjs/core': 'runtime/inference/tflite-node/wasm/',
 };
 
 const TESTS = '^test/|\\.(test|fixture)\\.ts$';
@@ -106,6 +107,16 @@ module.exports = {
       'the-workshop-of-models-imports-only-core',
       { path: '^models/' },
       { path: '^runtime/', pathNot: '^runtime/core/' },
+    ),
+    forbid(
+      'tflite-node-stands-alone',
+      { path: '^runtime/inference/tflite-node/', pathNot: TESTS },
+      { path: '^(runtime|drivers|models|provisioning)/', pathNot: '^runtime/inference/tflite-node/' },
+    ),
+    forbid(
+      'only-inference-knows-tflite-node',
+      { path: '^(runtime/(?!inference/)|drivers/|models/)', pathNot: TESTS },
+      { path: '^runtime/inference/tflite-node/' },
     ),
     forbid(
       'the-page-runs-in-a-browser',

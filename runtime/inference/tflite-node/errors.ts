@@ -5,6 +5,7 @@
 export const TFLITE_ERRORS = {
   TFLITE_NO_FILE: 'Check the path of the model, and that this user may read it.',
   TFLITE_NOT_A_MODEL: 'A model is a .tflite file. Copy it again, or convert it again.',
+  TFLITE_TOO_LARGE: 'Use a smaller model.',
   TFLITE_TRUNCATED: 'The file ends too early. Copy it again.',
   TFLITE_WRONG_HASH:
     'The file is not the one that was meant. Copy it again, or correct its sha256 if the change is yours.',
@@ -26,6 +27,7 @@ export const TFLITE_ERRORS = {
   TFLITE_BAD_INPUT: 'Give one typed array per input, of its type and length.',
   TFLITE_NOT_FINITE: 'Look at what feeds the model: NaN or infinity went in or came out.',
   TFLITE_RUN_FAILED: 'Check the input; if it happens with every one, convert the model again.',
+  TFLITE_BUSY: 'Wait for the run before, or load the model once more.',
   TFLITE_TIMEOUT: 'Allow more time, or use a smaller model.',
   TFLITE_CRASHED:
     'The model ended the process that ran it; nothing else was hurt. Do not use this file any more.',
@@ -40,7 +42,11 @@ export class TfliteError extends Error {
   /** What to do next, in words fit for chat. */
   readonly hint: string;
 
-  constructor(code: TfliteErrorCode, message: string, details: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: TfliteErrorCode,
+    message: string,
+    details: { hint?: string; cause?: unknown } = {},
+  ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'TfliteError';
     this.code = code;

@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly delegate?: DelegateOptions | undefined;
   /** Path of the TensorFlow Lite C library to use; default: see `library.ts`. */
   readonly library?: string | undefined;
+  /** What was given up before this back end was tried; `info.downgrades` begins with it. */
+  readonly downgrades?: readonly string[] | undefined;
 }
 
 export interface ModelInfo {

@@ -24,3 +24,12 @@ export interface TensorInfo {
   readonly scale: number;
   readonly zeroPoint: number;
 }
+
+export function isDType(name: string): name is DType {
+  return Object.hasOwn(ARRAY_OF, name);
+}
+
+/** How many values the array of a tensor has; a shape without dimensions is one value. */
+export function lengthOf({ shape }: Pick<TensorInfo, 'shape'>): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

@@ -1,0 +1,48 @@
+/**
+ * In which order LiteRT has the inputs and outputs of a model: that of the first signature of the
+ * main graph where there is one, while every other library goes by the graph.
+ * Source: table SignatureDef in tensorflow/compiler/mlir/lite/schema/schema.fbs, LiteRtModel in
+ * litert/c/litert_model.h.
+ */
+import { TfliteError } from '../errors.ts';
+import { FlatBuffer, type FlatTable } from '../flatbuffer.ts';
+import type { ModelFile } from '../model-file.ts';
+
+export interface SignatureOrder {
+  /** The signature's own place among all. */
+  readonly index: number;
+  /** For each input of LiteRT's, its place in the graph's. */
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}
+
+/** @throws TfliteError TFLITE_NOT_SUPPORTED where no signature has all inputs and outputs of the graph */
+export function signatureOrder(bytes: Uint8Array, { graphs: [main] }: ModelFile): SignatureOrder {
+  const signatures = new FlatBuffer(bytes).root().tables(7);
+  if (signatures.length === 0)
+    return { index: 0, inputs: [...main.inputs.keys()], outputs: [...main.outputs.keys()] };
+  for (const [index, signature] of signatures.entries()) {
+    const inputs = places(signature.tables(0), main.inputs);
+    const outputs = places(signature.tables(1), main.outputs);
+    const isOfMain = signature.uint32(4) === 0;
+    if (isOfMain && isWhole(inputs, main.inputs) && isWhole(outputs, main.outputs))
+      return { index, inputs, outputs };
+  }
+  throw new TfliteError(
+    'TFLITE_NOT_SUPPORTED',
+    'no signature of the model has all inputs and outputs of its graph, and wasm goes by signatures',
+  );
+}
+
+/** table TensorMap: a name, and the tensor it is for. */
+function places(map: readonly FlatTable[], tensors: readonly number[]): readonly number[] {
+  return map.map((entry) => tensors.indexOf(entry.uint32(1)));
+}
+
+function isWhole(places: readonly number[], tensors: readonly number[]): boolean {
+  return (
+    places.length === tensors.length &&
+    new Set(places).size === places.length &&
+    !places.includes(-1)
+  );
+}
