@@ -39,6 +39,7 @@ const PACKAGES = {
   uplot: 'runtime/web/page/',
   '@resvg/resvg-js': 'runtime/devices/past/plot-png.ts',
   '@litertjs/core': 'runtime/inference/tflite-node/wasm/',
+  sharp: 'runtime/inference/read-picture.ts',
 };
 
 const TESTS = '^test/|\\.(test|fixture)\\.ts$';

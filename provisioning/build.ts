@@ -80,8 +80,8 @@ async function buildNode(): Promise<Metafile> {
     platform: 'node',
     target: 'node20',
     splitting: true,
-    // Pictures are for boards that have it installed.
-    external: ['@resvg/resvg-js'],
+    // Plots as pictures are for boards that have it installed; sharp is copied below.
+    external: ['@resvg/resvg-js', 'sharp'],
     plugins: [onlyEnglishZod, onlyTcpMqtt, asciiSource],
     banner: { js: COMMONJS_GLOBALS },
   });

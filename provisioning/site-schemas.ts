@@ -5,6 +5,7 @@
 import { devicesSchema } from '../runtime/config/devices-schema.ts';
 import { platformSchema } from '../runtime/config/platform-schema.ts';
 import { shapeOf, type Shape } from '../runtime/config/form/schema-shape.ts';
+import { modelCardSchema } from '../runtime/inference/model-card.ts';
 
 export interface SiteSchema {
   /** Relative to the project. */
@@ -16,6 +17,7 @@ export function siteSchemas(): readonly SiteSchema[] {
   return [
     siteSchema('devices', 'What is wired where, and the rules that hold', shapeOf(devicesSchema)),
     siteSchema('platform', 'The site, its people and its platforms', shapeOf(platformSchema)),
+    siteSchema('model', 'What a model is, takes and means', shapeOf(modelCardSchema)),
   ];
 }
 

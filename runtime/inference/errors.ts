@@ -1,0 +1,25 @@
+/** What can go wrong between a picture and an answer: code → what to do next. Models themselves: tflite-node/errors.ts. */
+import { AppError, type ErrorDetails } from '../core/app-error.ts';
+
+export const INFERENCE_ERRORS = {
+  INFERENCE_NO_MODEL: 'See what there is with: boardtalk model list',
+  INFERENCE_BAD_CARD: 'Correct the lines that are named in the model.yaml.',
+  INFERENCE_BAD_PICTURE: 'Give a JPEG, PNG, WebP or BMP picture that other programs can open.',
+  INFERENCE_PICTURE_TOO_LARGE: 'Make the picture smaller before it is given.',
+  INFERENCE_NO_PICTURE_LIBRARY:
+    'Install it with: npm install sharp@0.35. Models that take numbers work without it.',
+  INFERENCE_BAD_NUMBERS: 'Give as many finite numbers as the model takes, or a whole multiple.',
+  INFERENCE_WRONG_INPUT: 'See what the model takes with: boardtalk model info ID',
+  INFERENCE_BAD_LABELS: 'Give one label for each class, one a line.',
+  INFERENCE_NO_COMPILER:
+    'Install a C compiler (Debian: apt install gcc libc6-dev), then try again.',
+  INFERENCE_CANNOT_ADD: 'Name what is missing, or write the model.yaml by hand: models/README.md',
+} as const;
+
+export type InferenceErrorCode = keyof typeof INFERENCE_ERRORS;
+
+export class InferenceError extends AppError<InferenceErrorCode> {
+  constructor(code: InferenceErrorCode, message: string, details?: ErrorDetails) {
+    super(INFERENCE_ERRORS, code, message, details);
+  }
+}

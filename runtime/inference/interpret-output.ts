@@ -1,0 +1,98 @@
+/** What comes out of a model → what it means: the names of classes with their scores, one value, or how unusual the input was. Pure. */
+import { InferenceError } from './errors.ts';
+import type { ClassesOutput, Label, ModelOutput } from './model-card.ts';
+import { dequantize } from './tflite-node/quantize.ts';
+import type { TensorData, TensorInfo } from './tflite-node/tensor.ts';
+
+export interface ScoredClass {
+  readonly index: number;
+  readonly label: Label;
+  /** 0 to 1. */
+  readonly score: number;
+}
+
+export type Interpretation =
+  | {
+      readonly kind: 'classes';
+      /** The best first; one that the threshold allows, or none. */
+      readonly best?: ScoredClass;
+      /** All, the best first. */
+      readonly classes: readonly ScoredClass[];
+    }
+  | { readonly kind: 'value'; readonly value: number; readonly unit?: string | undefined }
+  | {
+      readonly kind: 'reconstruction';
+      /** Mean squared difference between what went in and what came out. */
+      readonly error: number;
+      /** Absent where the card has no threshold. */
+      readonly isUnusual?: boolean;
+    };
+
+/** A tensor with what it holds. */
+export interface FilledTensor {
+  readonly tensor: TensorInfo;
+  readonly data: TensorData;
+}
+
+/** @param input of the model; only a reconstruction is compared with it @throws InferenceError INFERENCE_BAD_LABELS, INFERENCE_WRONG_INPUT */
+export function interpret(
+  output: ModelOutput,
+  came: FilledTensor,
+  input: FilledTensor,
+): Interpretation {
+  const numbers = valuesOf(came);
+  switch (output.kind) {
+    case 'classes':
+      return interpretClasses(output, numbers);
+    case 'value': {
+      const value = numbers[output.index];
+      if (value !== undefined) return { kind: 'value', value, unit: output.unit };
+      const message = `the model gives ${numbers.length} numbers, and number ${output.index + 1} is asked for`;
+      throw new InferenceError('INFERENCE_BAD_CARD', message);
+    }
+    case 'reconstruction': {
+      const error = meanSquaredError(numbers, valuesOf(input));
+      const { threshold } = output;
+      const judged = threshold === undefined ? {} : { isUnusual: error > threshold };
+      return { kind: 'reconstruction', error, ...judged };
+    }
+  }
+}
+
+/** Real values; of integers that are not quantized, themselves. */
+export function valuesOf({ data, tensor }: FilledTensor): Float32Array {
+  return tensor.scale > 0 ? dequantize(data, tensor) : Float32Array.from(data, Number);
+}
+
+function interpretClasses(output: ClassesOutput, numbers: Float32Array): Interpretation {
+  const { labels, threshold } = output;
+  if (labels.length !== numbers.length) {
+    const message = `the model tells ${numbers.length} classes apart, and has ${labels.length} labels`;
+    throw new InferenceError('INFERENCE_BAD_LABELS', message);
+  }
+  const scores = output.softmax ? softmax(numbers) : numbers;
+  const classes = labels
+    .map((label, index) => ({ index, label, score: scores[index] ?? 0 }))
+    .sort((left, right) => right.score - left.score);
+  const best = classes.find(({ score }) => score >= threshold);
+  return best === undefined ? { kind: 'classes', classes } : { kind: 'classes', best, classes };
+}
+
+/** The largest is taken off first, so that no power overflows. */
+export function softmax(numbers: Float32Array): Float32Array {
+  const largest = numbers.reduce((left, right) => Math.max(left, right), -Infinity);
+  const powers = numbers.map((number) => Math.exp(number - largest));
+  const sum = powers.reduce((left, right) => left + right, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** The anomaly score of MLPerf Tiny (mlcommons/tiny, benchmark/training/anomaly_detection). */
+function meanSquaredError(left: Float32Array, right: Float32Array): number {
+  if (left.length !== right.length) {
+    const message = `${right.length} numbers went in and ${left.length} came out: it is no reconstruction`;
+    throw new InferenceError('INFERENCE_BAD_CARD', message);
+  }
+  return (
+    left.reduce((sum, value, index) => sum + (value - (right[index] ?? 0)) ** 2, 0) / left.length
+  );
+}
