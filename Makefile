@@ -2,6 +2,8 @@
 
 TSX := node --import tsx
 STAMP := node_modules/.installed
+NATIVE := runtime/inference/tflite-node/native
+TFLITE := $(NATIVE)/lib/.complete
 # The pictures in the README; all others stay in .cache/screens/ to be looked at.
 SCREENS := desktop-overview desktop-dark-zh-boards phone-overview
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -48,7 +50,7 @@ screens: build ## Take the pictures of the page that the README shows (needs Chr
 bench: build ## Speed, memory and size; ARGS="--json FILE" says where the raw numbers go
 	@$(TSX) test/bench/bench.ts $(ARGS)
 
-build: $(STAMP) ## Bundle everything a board receives into dist/; ARGS=--analyze shows what is in it
+build: $(STAMP) $(TFLITE) ## Bundle everything a board receives into dist/; ARGS=--analyze shows what is in it
 	@$(TSX) provisioning/build.ts $(if $(filter build,$(MAKECMDGOALS)),$(ARGS))
 
 coverage: $(STAMP) ## Which lines the tests run; below 90 % in one of the core rooms is a failure
@@ -68,6 +70,10 @@ clean: ## Remove what was built and measured; your data in .boardtalk stays
 $(STAMP): package-lock.json | node
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+# Compiles the addon and fetches TensorFlow Lite; where that cannot be, it says so and is tried again next time.
+$(TFLITE): $(NATIVE)/addon.c $(NATIVE)/engine.c $(NATIVE)/engine.h provisioning/tflite-native.ts | $(STAMP)
+	@$(TSX) provisioning/tflite-native.ts
 
 node:
 	@command -v node > /dev/null || { echo 'Boardtalk needs Node 20.19 or newer, and there is none in PATH: https://nodejs.org/en/download'; exit 1; }

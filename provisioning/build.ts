@@ -6,7 +6,7 @@
  *
  *   node --import tsx provisioning/build.ts [--analyze]
  */
-import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyzeMetafile, build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
@@ -72,10 +72,17 @@ const shared = {
   logLevel: 'warning',
 } as const;
 
+const TFLITE_HALVES = ['tflite.node', 'libtensorflowlite_c.so'];
+
 async function buildNode(): Promise<Metafile> {
   const { metafile } = await build({
     ...shared,
-    entryPoints: { boardtalk: 'runtime/main.ts' },
+    entryPoints: {
+      boardtalk: 'runtime/main.ts',
+      // In processes of their own, so that a library or a model can end nothing else.
+      'inference/tflite-node/native/probe-child':
+        'runtime/inference/tflite-node/native/probe-child.ts',
+    },
     outdir: 'dist',
     platform: 'node',
     target: 'node20',
@@ -90,8 +97,17 @@ async function buildNode(): Promise<Metafile> {
     filter: (path) => !/android|darwin|win32/.test(path),
   });
   cpSync('runtime/devices/safe-state-helper.sh', 'dist/devices/safe-state-helper.sh');
+  copyTfliteNatives();
   chmodSync('dist/boardtalk.js', 0o755);
   return metafile;
+}
+
+/** For each architecture that has both halves: the addon is of no use without the library, nor the other way round. */
+function copyTfliteNatives(): void {
+  const folder = 'inference/tflite-node/native/lib';
+  for (const arch of ['x64', 'arm64'])
+    if (TFLITE_HALVES.every((file) => existsSync(`runtime/${folder}/${arch}/${file}`)))
+      cpSync(`runtime/${folder}/${arch}`, `dist/${folder}/${arch}`, { recursive: true });
 }
 
 async function buildPage(): Promise<Metafile> {

@@ -2,10 +2,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** One folder for each architecture. */
+const NATIVES = ['dist/prebuilds/', 'dist/inference/tflite-node/native/lib/'];
+
 /** Bytes per folder; tests and sources do not ship. */
 export function shippedBytes(arch: string): Readonly<Record<string, number>> {
   const isShipped = (path: string): boolean =>
-    !path.startsWith('dist/prebuilds/') || path.startsWith(`dist/prebuilds/linux-${arch}/`);
+    NATIVES.every(
+      (folder) =>
+        !path.startsWith(folder) ||
+        new RegExp(`^(linux-)?${arch}/`).test(path.slice(folder.length)),
+    );
   const folders = ['dist', 'boards', 'models', 'provisioning/site'];
   return Object.fromEntries(folders.map((folder) => [folder, sizeOf(folder, isShipped)]));
 }

@@ -53,3 +53,7 @@ export class TfliteError extends Error {
     this.hint = details.hint ?? TFLITE_ERRORS[code];
   }
 }
+
+export function isErrorCode(code: unknown): code is TfliteErrorCode {
+  return typeof code === 'string' && Object.hasOwn(TFLITE_ERRORS, code);
+}

@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly library?: string | undefined;
   /** What was given up before this back end was tried; `info.downgrades` begins with it. */
   readonly downgrades?: readonly string[] | undefined;
+  /** This process may be ended by a library or a model and nothing else is lost, as in a child; so a library is tried here, and not in a process of its own. */
+  readonly isExpendable?: boolean | undefined;
 }
 
 export interface ModelInfo {
@@ -27,6 +29,8 @@ export interface ModelInfo {
   /** As the library says it: `2.9.0`. */
   readonly version: string;
   readonly kernels: 'xnnpack' | 'builtin' | `delegate:${string}`;
+  /** How many of the model's operators run there, where the back end can tell; the others run in built-in kernels. */
+  readonly share?: { readonly taken: number; readonly operators: number } | undefined;
   /** What was asked for and could not be had, each a sentence; empty when all is as wished. */
   readonly downgrades: readonly string[];
 }
@@ -37,8 +41,12 @@ export interface Session {
   readonly info: ModelInfo;
   /** Off the event loop where the library can. Inputs are checked by the caller. @throws TfliteError */
   run(inputs: readonly TensorData[]): Promise<readonly TensorData[]>;
-  /** In this thread, now. A session in another process has none. @throws TfliteError */
-  runSync?(inputs: readonly TensorData[]): readonly TensorData[];
+  /**
+   * In this thread, now. A session in another process has none.
+   * @param outputs filled and returned where given: a loop then leaves no garbage
+   * @throws TfliteError
+   */
+  runSync?(inputs: readonly TensorData[], outputs?: readonly TensorData[]): readonly TensorData[];
   close(): Promise<void>;
 }
 

@@ -1,0 +1,440 @@
+/*
+ * Declares by itself what it needs of TensorFlow Lite's C interface (c_api.h, common.h; stable since
+ * 2.2), since no header may tie it to one version of the library.
+ */
+#define _GNU_SOURCE
+#include "engine.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OK = 0 };
+
+struct quantization {
+  float scale;
+  int32_t zero_point;
+};
+
+struct int_array {
+  int size;
+  int data[];
+};
+
+/* The first fields of TfLiteContext and TfLiteDelegate; the others are nobody's business here. */
+struct context {
+  size_t tensors_size;
+  int (*GetExecutionPlan)(struct context *, struct int_array **);
+};
+
+struct delegate {
+  void *data;
+  int (*Prepare)(struct context *, struct delegate *);
+};
+
+typedef void (*reporter)(void *user_data, const char *format, va_list arguments);
+
+/* Each line: result, name without `TfLite`, arguments. */
+#define REQUIRED(F)                                                                \
+  F(const char *, Version, (void))                                                 \
+  F(void *, ModelCreate, (const void *data, size_t size))                          \
+  F(void, ModelDelete, (void *model))                                              \
+  F(void *, InterpreterOptionsCreate, (void))                                      \
+  F(void, InterpreterOptionsDelete, (void *options))                               \
+  F(void, InterpreterOptionsSetNumThreads, (void *options, int32_t threads))       \
+  F(void, InterpreterOptionsAddDelegate, (void *options, struct delegate *))       \
+  F(void, InterpreterOptionsSetErrorReporter, (void *options, reporter, void *))   \
+  F(void *, InterpreterCreate, (const void *model, const void *options))           \
+  F(void, InterpreterDelete, (void *interpreter))                                  \
+  F(int, InterpreterAllocateTensors, (void *interpreter))                          \
+  F(int, InterpreterInvoke, (void *interpreter))                                   \
+  F(int32_t, InterpreterGetInputTensorCount, (const void *interpreter))            \
+  F(int32_t, InterpreterGetOutputTensorCount, (const void *interpreter))           \
+  F(void *, InterpreterGetInputTensor, (const void *interpreter, int32_t index))   \
+  F(void *, InterpreterGetOutputTensor, (const void *interpreter, int32_t index))  \
+  F(const char *, TensorName, (const void *tensor))                                \
+  F(int, TensorType, (const void *tensor))                                         \
+  F(int32_t, TensorNumDims, (const void *tensor))                                  \
+  F(int32_t, TensorDim, (const void *tensor, int32_t axis))                        \
+  F(size_t, TensorByteSize, (const void *tensor))                                  \
+  F(void *, TensorData, (const void *tensor))                                      \
+  F(struct quantization, TensorQuantizationParams, (const void *tensor))
+
+#define OPTIONAL(F)                                                                \
+  F(void *, ModelCreateWithErrorReporter, (const void *, size_t, reporter, void *)) \
+  F(struct delegate *, XNNPackDelegateCreate, (const void *options))               \
+  F(void, XNNPackDelegateDelete, (struct delegate *))
+
+struct library {
+  struct library *next;
+  void *handle;
+#define FIELD(result, name, arguments) result(*name) arguments;
+  REQUIRED(FIELD)
+  OPTIONAL(FIELD)
+};
+
+/* A delegate, and how many operators were there before it and remain after it. */
+struct attached {
+  struct delegate *delegate;
+  void (*destroy)(struct delegate *);
+  int (*prepare)(struct context *, struct delegate *);
+  bool has_failed;
+  int32_t before;
+  int32_t after;
+};
+
+enum { EXTERNAL, XNNPACK, DELEGATES };
+
+struct engine {
+  struct library *library;
+  void *model_bytes;
+  void *model;
+  void *interpreter;
+  struct attached delegates[DELEGATES];
+  struct failure failure;
+};
+
+/* Always false, so that it can be returned. */
+static bool fail(struct failure *failure, const char *code, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(failure->text, sizeof failure->text, format, arguments);
+  va_end(arguments);
+  failure->code = code;
+  return false;
+}
+
+static void append(struct failure *failure, const char *format, va_list arguments) {
+  size_t used = strlen(failure->text);
+  if (used > 0 && used + 1 < sizeof failure->text) failure->text[used++] = ' ';
+  vsnprintf(failure->text + used, sizeof failure->text - used, format, arguments);
+  for (char *c = failure->text + used; *c != '\0'; c += 1)
+    if (*c == '\n') *c = ' ';
+}
+
+/* Called by the library, once a sentence. */
+static void report(void *failure, const char *format, va_list arguments) {
+  append(failure, format, arguments);
+}
+
+/* ---- the library ---- */
+
+static pthread_mutex_t libraries_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct library *libraries;
+
+static bool resolve(struct library *library, const char *path, struct failure *failure) {
+#define LOOK_UP(result, name, arguments) \
+  *(void **)&library->name = dlsym(library->handle, "TfLite" #name);
+#define INSIST(result, name, arguments) \
+  if (library->name == NULL)            \
+    return fail(failure, "TFLITE_LIBRARY_UNUSABLE", "%s has no TfLite%s", path, #name);
+  REQUIRED(LOOK_UP)
+  OPTIONAL(LOOK_UP)
+  REQUIRED(INSIST)
+  return true;
+}
+
+static struct library *find_or_add(void *handle, const char *path, struct failure *failure) {
+  for (struct library *known = libraries; known != NULL; known = known->next)
+    if (known->handle == handle) return known;
+  struct library *library = calloc(1, sizeof *library);
+  if (library == NULL) abort();
+  library->handle = handle;
+  if (!resolve(library, path, failure)) {
+    free(library);
+    return NULL;
+  }
+  library->next = libraries;
+  return libraries = library;
+}
+
+/* Thread pools and per-thread state make unloading such libraries unsafe, hence RTLD_NODELETE. */
+struct library *library_open(const char *path, struct failure *failure) {
+  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  if (handle == NULL) {
+    fail(failure, "TFLITE_LIBRARY_UNUSABLE", "%s", dlerror());
+    return NULL;
+  }
+  pthread_mutex_lock(&libraries_lock);
+  struct library *library = find_or_add(handle, path, failure);
+  pthread_mutex_unlock(&libraries_lock);
+  return library;
+}
+
+const char *library_version(const struct library *library) { return library->Version(); }
+
+bool library_has_xnnpack(const struct library *library) {
+  return library->XNNPackDelegateCreate != NULL && library->XNNPackDelegateDelete != NULL;
+}
+
+/* ---- delegates ---- */
+
+/* What the delegates' callbacks belong to: opening a model stays on one thread from start to end. */
+static _Thread_local struct engine *opening;
+
+static int32_t remaining(const struct int_array *plan, int last) {
+  int32_t count = 0;
+  for (int i = 0; i < plan->size; i += 1) count += plan->data[i] <= last;
+  return count;
+}
+
+/*
+ * Stands before each delegate's own Prepare, to see whether it was this delegate that failed, and
+ * what it took: its nodes come after all others, and those they replace leave the plan.
+ */
+static int watched_prepare(struct context *context, struct delegate *delegate) {
+  struct attached *attached = opening->delegates;
+  while (attached->delegate != delegate) attached += 1;
+  struct int_array *plan;
+  if (context->GetExecutionPlan(context, &plan) != OK) return attached->prepare(context, delegate);
+  int last = -1;
+  for (int i = 0; i < plan->size; i += 1)
+    if (plan->data[i] > last) last = plan->data[i];
+  attached->before += plan->size;
+  int status = attached->prepare(context, delegate);
+  attached->has_failed |= status != OK;
+  if (context->GetExecutionPlan(context, &plan) == OK) attached->after += remaining(plan, last);
+  return status;
+}
+
+static void watch(struct attached *attached) {
+  if (attached->delegate == NULL || attached->delegate->Prepare == NULL) return;
+  attached->prepare = attached->delegate->Prepare;
+  attached->delegate->Prepare = watched_prepare;
+}
+
+static void unwatch(struct attached *attached) {
+  if (attached->prepare != NULL) attached->delegate->Prepare = attached->prepare;
+}
+
+static void add_line(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  append(&opening->failure, format, arguments);
+  va_end(arguments);
+}
+
+/* A plug-in says by this why it has no delegate; it passes no user data. */
+static void report_plugin(const char *text) {
+  if (opening != NULL) add_line("%s", text);
+}
+
+/* The two functions of every external delegate: delegates/external/external_delegate.h. */
+static bool attach_external(struct engine *engine, const struct engine_options *options) {
+  struct failure *failure = &engine->failure;
+  struct attached *attached = &engine->delegates[EXTERNAL];
+  void *plugin = dlopen(options->delegate_path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  if (plugin == NULL) return fail(failure, "TFLITE_DELEGATE_UNUSABLE", "%s", dlerror());
+  struct delegate *(*create)(char **, char **, size_t, void (*)(const char *));
+  *(void **)&create = dlsym(plugin, "tflite_plugin_create_delegate");
+  *(void **)&attached->destroy = dlsym(plugin, "tflite_plugin_destroy_delegate");
+  if (create == NULL || attached->destroy == NULL)
+    return fail(failure, "TFLITE_DELEGATE_UNUSABLE", "%s is no external delegate: it has no tflite_plugin_create_delegate",
+                options->delegate_path);
+  attached->delegate = create(options->delegate_keys, options->delegate_values,
+                              options->delegate_options, report_plugin);
+  if (attached->delegate != NULL) return true;
+  failure->code = "TFLITE_DELEGATE_UNUSABLE";
+  if (failure->text[0] == '\0') add_line("it gave no delegate, and no reason");
+  return false;
+}
+
+/*
+ * XNNPACK greets on standard error, once, and nothing turns that off; there, only the host's log has
+ * a place. Only what C writes by stdio is meant, and nobody else does that in a Node process.
+ */
+static struct delegate *create_quietly(const struct library *library, const void *options) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  static FILE *nowhere; /* never closed: another thread may have seen it */
+  pthread_mutex_lock(&lock);
+  if (nowhere == NULL) nowhere = fopen("/dev/null", "we");
+  FILE *usual = stderr;
+  if (nowhere != NULL) stderr = nowhere;
+  struct delegate *delegate = library->XNNPackDelegateCreate(options);
+  stderr = usual;
+  pthread_mutex_unlock(&lock);
+  return delegate;
+}
+
+/*
+ * The options grow from version to version, and TfLiteXNNPackDelegateOptionsDefault returns them by
+ * value: a zeroed block larger than all of them, with the two first fields set, serves every version.
+ */
+static bool attach_xnnpack(struct engine *engine, const struct engine_options *options) {
+  struct library *library = engine->library;
+  if (!library_has_xnnpack(library))
+    return fail(&engine->failure, XNNPACK_REFUSED, "the library was built without it");
+  union {
+    struct {
+      int32_t threads;
+      uint32_t flags;
+    } first;
+    char room[512];
+  } block = {.room = {0}};
+  block.first.threads = options->threads;
+  block.first.flags = (uint32_t)options->xnnpack_flags;
+  struct attached *attached = &engine->delegates[XNNPACK];
+  attached->destroy = library->XNNPackDelegateDelete;
+  attached->delegate = create_quietly(library, &block);
+  return attached->delegate != NULL ||
+         fail(&engine->failure, XNNPACK_REFUSED, "it cannot be set up on this machine");
+}
+
+/* ---- the engine ---- */
+
+static bool create_model(struct engine *engine, const void *model, size_t size) {
+  struct library *library = engine->library;
+  /* A copy: JavaScript could change its own while the model runs. 64: a line of the cache. */
+  if (posix_memalign(&engine->model_bytes, 64, size) != 0)
+    return fail(&engine->failure, "TFLITE_NOT_SUPPORTED", "no memory for %zu bytes", size);
+  memcpy(engine->model_bytes, model, size);
+  engine->model = library->ModelCreateWithErrorReporter != NULL
+                      ? library->ModelCreateWithErrorReporter(engine->model_bytes, size, report, &engine->failure)
+                      : library->ModelCreate(engine->model_bytes, size);
+  if (engine->model != NULL) return true;
+  if (engine->failure.text[0] == '\0') add_line("the library takes it for no model");
+  engine->failure.code = "TFLITE_NOT_A_MODEL";
+  return false;
+}
+
+static bool create_interpreter(struct engine *engine, int32_t threads) {
+  struct library *library = engine->library;
+  void *options = library->InterpreterOptionsCreate();
+  library->InterpreterOptionsSetNumThreads(options, threads);
+  library->InterpreterOptionsSetErrorReporter(options, report, &engine->failure);
+  for (int i = 0; i < DELEGATES; i += 1) {
+    struct attached *attached = &engine->delegates[i];
+    if (attached->delegate != NULL)
+      library->InterpreterOptionsAddDelegate(options, attached->delegate);
+    watch(attached);
+  }
+  engine->interpreter = library->InterpreterCreate(engine->model, options);
+  library->InterpreterOptionsDelete(options);
+  bool is_ready = engine->interpreter != NULL &&
+                  library->InterpreterAllocateTensors(engine->interpreter) == OK;
+  for (int i = 0; i < DELEGATES; i += 1) unwatch(&engine->delegates[i]);
+  if (is_ready) return true;
+  engine->failure.code = engine->delegates[EXTERNAL].has_failed  ? "TFLITE_DELEGATE_UNUSABLE"
+                         : engine->delegates[XNNPACK].has_failed ? XNNPACK_REFUSED
+                                                                 : "TFLITE_NOT_SUPPORTED";
+  return false;
+}
+
+static bool set_up(struct engine *engine, const void *model, size_t size,
+                   const struct engine_options *options) {
+  return create_model(engine, model, size) &&
+         (options->delegate_path == NULL || attach_external(engine, options)) &&
+         (options->xnnpack_flags < 0 || attach_xnnpack(engine, options)) &&
+         create_interpreter(engine, options->threads);
+}
+
+struct engine *engine_open(struct library *library, const void *model, size_t size,
+                           const struct engine_options *options, struct failure *failure) {
+  struct engine *engine = calloc(1, sizeof *engine);
+  if (engine == NULL) abort();
+  engine->library = library;
+  opening = engine;
+  bool is_open = set_up(engine, model, size, options);
+  opening = NULL;
+  if (is_open) return engine;
+  *failure = engine->failure;
+  engine_close(engine);
+  return NULL;
+}
+
+/* The interpreter still uses its delegates and they the model, so this order and no other. */
+void engine_close(struct engine *engine) {
+  struct library *library = engine->library;
+  if (engine->interpreter != NULL) library->InterpreterDelete(engine->interpreter);
+  for (int i = DELEGATES - 1; i >= 0; i -= 1) {
+    struct attached *attached = &engine->delegates[i];
+    if (attached->delegate != NULL) attached->destroy(attached->delegate);
+  }
+  if (engine->model != NULL) library->ModelDelete(engine->model);
+  free(engine->model_bytes);
+  free(engine);
+}
+
+/* A delegate that was not watched (newer libraries call it in another way) is taken at its word. */
+static int32_t taken(const struct attached *attached) {
+  if (attached->delegate == NULL) return 0;
+  return attached->before == 0 ? -1 : attached->before - attached->after;
+}
+
+struct share engine_share(const struct engine *engine) {
+  const struct attached *external = &engine->delegates[EXTERNAL];
+  const struct attached *xnnpack = &engine->delegates[XNNPACK];
+  return (struct share){
+      .operators = external->before > 0 ? external->before : xnnpack->before,
+      .by_delegate = taken(external),
+      .by_xnnpack = taken(xnnpack),
+  };
+}
+
+static void *tensor(const struct engine *engine, enum side side, int32_t index) {
+  const struct library *library = engine->library;
+  return side == INPUT ? library->InterpreterGetInputTensor(engine->interpreter, index)
+                       : library->InterpreterGetOutputTensor(engine->interpreter, index);
+}
+
+int32_t engine_count(const struct engine *engine, enum side side) {
+  const struct library *library = engine->library;
+  return side == INPUT ? library->InterpreterGetInputTensorCount(engine->interpreter)
+                       : library->InterpreterGetOutputTensorCount(engine->interpreter);
+}
+
+struct tensor_info engine_tensor(const struct engine *engine, enum side side, int32_t index) {
+  const struct library *library = engine->library;
+  const void *it = tensor(engine, side, index);
+  struct quantization quantization = library->TensorQuantizationParams(it);
+  const char *name = library->TensorName(it);
+  return (struct tensor_info){
+      .name = name == NULL ? "" : name,
+      .type = library->TensorType(it),
+      .rank = library->TensorNumDims(it),
+      .scale = quantization.scale,
+      .zero_point = quantization.zero_point,
+      .size_bytes = library->TensorByteSize(it),
+  };
+}
+
+int32_t engine_dimension(const struct engine *engine, enum side side, int32_t index, int32_t axis) {
+  return engine->library->TensorDim(tensor(engine, side, index), axis);
+}
+
+/* Where the bytes of a tensor are, or NULL when `size` is not how many there are. */
+static void *bytes_of(struct engine *engine, enum side side, int32_t index, size_t size) {
+  const struct library *library = engine->library;
+  const void *it = tensor(engine, side, index);
+  void *bytes = library->TensorData(it);
+  size_t expected = library->TensorByteSize(it);
+  if (bytes != NULL && size == expected) return bytes;
+  fail(&engine->failure, side == INPUT ? "TFLITE_BAD_INPUT" : "TFLITE_NOT_SUPPORTED",
+       "%s %d has %zu bytes, not %zu", side == INPUT ? "input" : "output", index,
+       bytes == NULL ? 0 : expected, size);
+  return NULL;
+}
+
+bool engine_write(struct engine *engine, int32_t index, const void *from, size_t size) {
+  void *bytes = bytes_of(engine, INPUT, index, size);
+  if (bytes != NULL) memcpy(bytes, from, size);
+  return bytes != NULL;
+}
+
+bool engine_read(struct engine *engine, int32_t index, void *to, size_t size) {
+  const void *bytes = bytes_of(engine, OUTPUT, index, size);
+  if (bytes != NULL) memcpy(to, bytes, size);
+  return bytes != NULL;
+}
+
+bool engine_invoke(struct engine *engine) {
+  engine->failure.text[0] = '\0';
+  if (engine->library->InterpreterInvoke(engine->interpreter) == OK) return true;
+  engine->failure.code = "TFLITE_RUN_FAILED";
+  return false;
+}
+
+const struct failure *engine_failure(const struct engine *engine) { return &engine->failure; }

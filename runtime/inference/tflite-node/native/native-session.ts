@@ -1,0 +1,165 @@
+/** The native back end: TensorFlow Lite's own C library in this process, by way of `addon.c`. */
+import { TfliteError } from '../errors.ts';
+import { readModelFile, type ModelFile } from '../model-file.ts';
+import type { ModelInfo, OpenSession, Session, SessionOptions } from '../session.ts';
+import { ARRAY_OF, type DType, type TensorData, type TensorInfo } from '../tensor.ts';
+import { whyNot } from '../why-not.ts';
+import {
+  asTfliteError,
+  loadAddon,
+  native,
+  type Addon,
+  type RawTensor,
+  type SessionHandle,
+} from './addon.ts';
+import { openByLadder, type Opened } from './open-ladder.ts';
+import { chooseLibrary, type ProvenLibrary } from './proven-library.ts';
+
+/** TfLiteType of c_api_types.h: not the numbers that stand in the file. */
+const DTYPES: Readonly<Record<number, DType>> = {
+  1: 'float32',
+  2: 'int32',
+  3: 'uint8',
+  4: 'int64',
+  6: 'bool',
+  7: 'int16',
+  9: 'int8',
+};
+
+/** @throws TfliteError */
+export const openNative: OpenSession = async (model, options) => {
+  const addon = loadAddon();
+  const proven = await chooseLibrary(options);
+  const file = readModelFile(model);
+  refuseUnfit(file, proven, options.delegate !== undefined);
+  const opened = openOn(model, file, { addon, proven, options });
+  return new NativeSession(addon, opened, {
+    backend: 'native',
+    library: proven.path,
+    version: proven.capabilities.version,
+    kernels: opened.kernels,
+    share: opened.share,
+    downgrades: opened.downgrades,
+  });
+};
+
+interface Place {
+  readonly addon: Addon;
+  readonly proven: ProvenLibrary;
+  readonly options: SessionOptions;
+}
+
+function openOn(model: Uint8Array, file: ModelFile, { addon, proven, options }: Place): Opened {
+  const library = native(() => addon.openLibrary(proven.path));
+  const { threads, delegate } = options;
+  const { xnnpackObstacle } = proven.capabilities;
+  try {
+    return openByLadder(model, { addon, library, threads, delegate, xnnpackObstacle });
+  } catch (error) {
+    // Of a delegate that failed nothing is left but what the model needed it for.
+    if (delegate !== undefined) refuseUnfit(file, proven, false, error);
+    throw error;
+  }
+}
+
+function refuseUnfit(
+  file: ModelFile,
+  { capabilities: { perChannelFullyConnected } }: ProvenLibrary,
+  hasDelegate: boolean,
+  cause?: unknown,
+): void {
+  const obstacle = whyNot(file, { hasDelegate, perChannelFullyConnected });
+  if (obstacle === undefined) return;
+  const why = cause instanceof Error ? `${obstacle.message}: ${cause.message}` : obstacle.message;
+  throw new TfliteError(obstacle.code, why, { cause });
+}
+
+class NativeSession implements Session {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  readonly info: ModelInfo;
+  readonly #addon: Addon;
+  readonly #handle: SessionHandle;
+  readonly #makeOutputs: readonly (() => TensorData)[];
+  /** Settles, and never rejects, when the last run that was asked for is over. */
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #isClosed = false;
+
+  constructor(addon: Addon, { handle, raw }: Opened, info: ModelInfo) {
+    this.#addon = addon;
+    this.#handle = handle;
+    this.info = info;
+    this.inputs = raw.inputs.map(describeTensor);
+    this.outputs = raw.outputs.map(describeTensor);
+    this.#makeOutputs = this.outputs.map(makerOf);
+  }
+
+  /** One after the other, in the order of the calls; the inputs are taken when its turn comes. */
+  async run(inputs: readonly TensorData[]): Promise<readonly TensorData[]> {
+    const before = this.#last;
+    const now = this.#after(before, inputs);
+    this.#last = now.catch(() => undefined);
+    return now;
+  }
+
+  async #after(
+    before: Promise<unknown>,
+    inputs: readonly TensorData[],
+  ): Promise<readonly TensorData[]> {
+    this.#waiting += 1;
+    try {
+      await before;
+      this.#refuseClosed();
+      await this.#addon.start(this.#handle, inputs);
+      const outputs = this.#makeOutputs.map((make) => make());
+      this.#addon.read(this.#handle, outputs);
+      return outputs;
+    } catch (error) {
+      throw asTfliteError(error);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  runSync(
+    inputs: readonly TensorData[],
+    outputs: readonly TensorData[] = this.#makeOutputs.map((make) => make()),
+  ): readonly TensorData[] {
+    this.#refuseClosed();
+    if (this.#waiting > 0) throw new TfliteError('TFLITE_BUSY', 'a run of this model is going on');
+    try {
+      this.#addon.run(this.#handle, inputs, outputs);
+      return outputs;
+    } catch (error) {
+      throw asTfliteError(error);
+    }
+  }
+
+  /** After the runs that were asked for before it. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#last;
+    this.#addon.closeSession(this.#handle);
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw new TfliteError('TFLITE_CLOSED', 'the model was closed');
+  }
+}
+
+function describeTensor({ name, type, shape, scale, zeroPoint }: RawTensor): TensorInfo {
+  const dtype = DTYPES[type];
+  if (dtype !== undefined) return { name, dtype, shape, scale, zeroPoint };
+  throw new TfliteError(
+    'TFLITE_NOT_SUPPORTED',
+    `the tensor "${name}" is of a type that cannot go in or out`,
+  );
+}
+
+function makerOf({ dtype, shape }: TensorInfo): () => TensorData {
+  const Array = ARRAY_OF[dtype];
+  const length = shape.reduce((product, size) => product * size, 1);
+  return () => new Array(length);
+}

@@ -1,0 +1,15 @@
+/** The process in which `probe.ts` tries a library: it says on standard output what it found, or dies. */
+import { TfliteError } from '../errors.ts';
+import { loadAddon } from './addon.ts';
+import { probeInPlace } from './probe.ts';
+
+function answer(path: string): unknown {
+  try {
+    return probeInPlace(loadAddon(), path);
+  } catch (error) {
+    if (error instanceof TfliteError) return { code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+process.stdout.write(JSON.stringify(answer(process.argv[2] ?? '')));
