@@ -77,12 +77,7 @@ const TFLITE_HALVES = ['tflite.node', 'libtensorflowlite_c.so'];
 async function buildNode(): Promise<Metafile> {
   const { metafile } = await build({
     ...shared,
-    entryPoints: {
-      boardtalk: 'runtime/main.ts',
-      // In processes of their own, so that a library or a model can end nothing else.
-      'inference/tflite-node/native/probe-child':
-        'runtime/inference/tflite-node/native/probe-child.ts',
-    },
+    entryPoints: { boardtalk: 'runtime/main.ts' },
     outdir: 'dist',
     platform: 'node',
     target: 'node20',
@@ -97,8 +92,20 @@ async function buildNode(): Promise<Metafile> {
     filter: (path) => !/android|darwin|win32/.test(path),
   });
   cpSync('runtime/devices/safe-state-helper.sh', 'dist/devices/safe-state-helper.sh');
-  copyTfliteNatives();
   chmodSync('dist/boardtalk.js', 0o755);
+  return metafile;
+}
+
+/** What runs in a process of its own, so that a library or a model can end nothing else. */
+async function buildTfliteNode(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: ['runtime/inference/tflite-node/probe-child.ts'],
+    outdir: 'dist/inference/tflite-node',
+    platform: 'node',
+    target: 'node20',
+  });
+  copyTfliteNatives();
   return metafile;
 }
 
@@ -128,7 +135,7 @@ async function buildPage(): Promise<Metafile> {
 
 process.chdir(shared.absWorkingDir);
 rmSync('dist', { recursive: true, force: true });
-const metafiles = [await buildNode(), await buildPage()];
+const metafiles = [await buildNode(), await buildTfliteNode(), await buildPage()];
 writeFileSync(
   'dist/NOTICES.txt',
   licenceNotices(metafiles.flatMap(({ inputs }) => Object.keys(inputs))),

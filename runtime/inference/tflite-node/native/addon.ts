@@ -3,9 +3,10 @@
  * what it is asked for it does, or says why not.
  */
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { isErrorCode, TfliteError } from '../errors.ts';
+import { PACKAGE_HOME } from '../package-home.ts';
 import type { TensorData } from '../tensor.ts';
-import { nativeFile } from './native-files.ts';
 
 declare const kind: unique symbol;
 export interface LibraryHandle {
@@ -79,7 +80,7 @@ const FUNCTIONS: readonly (keyof Addon)[] = [
 let loaded: Addon | undefined;
 
 export function addonPath(): string {
-  return nativeFile(`lib/${process.arch}/tflite.node`);
+  return join(PACKAGE_HOME, 'native/lib', process.arch, 'tflite.node');
 }
 
 /** @throws TfliteError TFLITE_NO_ADDON */

@@ -5,7 +5,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { TfliteError } from '../errors.ts';
-import { nativeFile } from './native-files.ts';
+import { PACKAGE_HOME } from '../package-home.ts';
 
 /** e_machine of the ELF header, by the name Node has for it. Source: elf.h. */
 const MACHINES: Readonly<Record<string, number>> = {
@@ -41,7 +41,7 @@ export function findLibraries(wanted?: string): readonly [string, ...string[]] {
     checkLibraryFile(named);
     return [named];
   }
-  const own = nativeFile(`lib/${process.arch}/libtensorflowlite_c.so`);
+  const own = join(PACKAGE_HOME, 'native/lib', process.arch, 'libtensorflowlite_c.so');
   const [best, ...others] = [own, ...systemLibraries()].filter(
     (path) => whyNoLibrary(path) === undefined,
   );

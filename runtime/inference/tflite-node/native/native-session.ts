@@ -2,7 +2,7 @@
 import { TfliteError } from '../errors.ts';
 import { readModelFile, type ModelFile } from '../model-file.ts';
 import type { ModelInfo, OpenSession, Session, SessionOptions } from '../session.ts';
-import { ARRAY_OF, type DType, type TensorData, type TensorInfo } from '../tensor.ts';
+import { ARRAY_OF, lengthOf, type DType, type TensorData, type TensorInfo } from '../tensor.ts';
 import { whyNot } from '../why-not.ts';
 import {
   asTfliteError,
@@ -39,7 +39,7 @@ export const openNative: OpenSession = async (model, options) => {
     version: proven.capabilities.version,
     kernels: opened.kernels,
     share: opened.share,
-    downgrades: opened.downgrades,
+    downgrades: [...(options.downgrades ?? []), ...opened.downgrades],
   });
 };
 
@@ -136,7 +136,7 @@ class NativeSession implements Session {
     }
   }
 
-  /** After the runs that were asked for before it. */
+  /** Waits for the run that is going on; those that wait are refused. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -158,8 +158,8 @@ function describeTensor({ name, type, shape, scale, zeroPoint }: RawTensor): Ten
   );
 }
 
-function makerOf({ dtype, shape }: TensorInfo): () => TensorData {
-  const Array = ARRAY_OF[dtype];
-  const length = shape.reduce((product, size) => product * size, 1);
-  return () => new Array(length);
+function makerOf(tensor: TensorInfo): () => TensorData {
+  const ArrayType = ARRAY_OF[tensor.dtype];
+  const length = lengthOf(tensor);
+  return () => new ArrayType(length);
 }

@@ -10,8 +10,8 @@
 import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { isErrorCode, TfliteError } from '../errors.ts';
+import { entryPoint } from '../package-home.ts';
 import { native, type Addon, type LibraryHandle } from './addon.ts';
-import { nativeFile } from './native-files.ts';
 import { PROBES, type Probe } from './probe-models.ts';
 
 export interface Capabilities {
@@ -96,9 +96,7 @@ function whyWrong(
 
 /** Sources are run by whatever loader runs this; a bundle needs none. */
 function probeInChild(path: string): Promise<Capabilities> {
-  const script = nativeFile(
-    import.meta.filename.endsWith('.ts') ? 'probe-child.ts' : 'probe-child.js',
-  );
+  const script = entryPoint('probe-child');
   const args = [...(script.endsWith('.ts') ? process.execArgv : []), script, path];
   const options = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
   return new Promise((resolve, reject) => {

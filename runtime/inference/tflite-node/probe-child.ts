@@ -1,7 +1,7 @@
-/** The process in which `probe.ts` tries a library: it says on standard output what it found, or dies. */
-import { TfliteError } from '../errors.ts';
-import { loadAddon } from './addon.ts';
-import { probeInPlace } from './probe.ts';
+/** The process in which `native/probe.ts` tries a library: it says on standard output what it found, or dies. */
+import { TfliteError } from './errors.ts';
+import { loadAddon } from './native/addon.ts';
+import { probeInPlace } from './native/probe.ts';
 
 function answer(path: string): unknown {
   try {
