@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { errorCode } from './core/app-error.ts';
 import { runCli } from './cli/cli.ts';
 import { saveMemory } from './memory-flags.ts';
@@ -29,7 +30,13 @@ process.stdout.on('error', (error) => {
 
 process.exitCode = await runCli({
   argv: process.argv.slice(2),
-  around: { cwd: process.cwd(), env: process.env, exists: existsSync },
+  around: {
+    cwd: process.cwd(),
+    env: process.env,
+    exists: existsSync,
+    // The same beside `runtime/main.ts` and in the bundle.
+    builtInModels: fileURLToPath(new URL('../models/', import.meta.url)),
+  },
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,

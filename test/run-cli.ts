@@ -15,6 +15,7 @@ export interface CliSurroundings {
   readonly interactive?: boolean;
   readonly host?: Partial<NodeHost>;
   readonly stop?: AbortSignal;
+  readonly around?: Partial<CliParts['around']>;
 }
 
 /** Every path exists, and nothing of the real environment is seen. */
@@ -22,11 +23,24 @@ export async function runCliWith(
   argv: readonly string[],
   surroundings: CliSurroundings = {},
 ): Promise<CliEnd> {
-  const { stdin, stdout = new PassThrough(), interactive = false, host, stop } = surroundings;
+  const {
+    stdin,
+    stdout = new PassThrough(),
+    interactive = false,
+    host,
+    stop,
+    around,
+  } = surroundings;
   const stderr = new PassThrough();
   const parts: CliParts = {
     argv,
-    around: { cwd: '/somewhere', env: {}, exists: () => true },
+    around: {
+      cwd: '/somewhere',
+      env: {},
+      exists: () => true,
+      builtInModels: '/nowhere',
+      ...around,
+    },
     stdin: stdin ?? new PassThrough().end(),
     stdout,
     stderr,

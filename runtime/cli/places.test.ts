@@ -1,10 +1,16 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../core/app-error.ts';
-import { findConfigDirectory, findDataDirectory, type Surroundings } from './places.ts';
+import {
+  findConfigDirectory,
+  findDataDirectory,
+  findModelDirectories,
+  type Surroundings,
+} from './places.ts';
 
 function around(existing: readonly string[], env: Surroundings['env'] = {}): Surroundings {
-  return { cwd: '/home/me', env, exists: (path) => existing.includes(path) };
+  const exists = (path: string): boolean => existing.includes(path);
+  return { cwd: '/home/me', env, exists, builtInModels: '/opt/models' };
 }
 
 test('takes the data directory that is named, relative to where the person stands', () => {
@@ -45,6 +51,17 @@ test('says where it looked for a site directory', () => {
     assert.is(errorCode(error), 'CLI_NO_SITE');
     assert.match(String(error), '/home/me/nowhere');
   }
+});
+
+test('looks for models in the site, then in the data directory, then in the program', () => {
+  const place = { config: 'site', dataDirectory: '/d' };
+  assert.equal(findModelDirectories(place, around(['/home/me/site'])), [
+    '/home/me/site/models',
+    '/d/models',
+    '/opt/models',
+  ]);
+  const none = { config: undefined, dataDirectory: '/d' };
+  assert.equal(findModelDirectories(none, around([])), ['/d/models', '/opt/models']);
 });
 
 test.run();

@@ -6,6 +6,8 @@ export interface Surroundings {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly exists: (path: string) => boolean;
+  /** The models that come with the program. */
+  readonly builtInModels: string;
 }
 
 /** `--data`, `BOARDTALK_DATA`, `./.boardtalk` or `/var/lib/boardtalk` where they exist, else `./.boardtalk`. */
@@ -26,6 +28,26 @@ export function findConfigDirectory(given: string | undefined, around: Surroundi
   const found = places.find(around.exists);
   if (found !== undefined) return found;
   throw new CliError('CLI_NO_SITE', `there is no site directory at ${places.join(' or ')}`);
+}
+
+/** Where models are looked for, in this order: the site's own, the node's, those that came with the program. */
+export function findModelDirectories(
+  { config, dataDirectory }: { config: string | undefined; dataDirectory: string },
+  around: Surroundings,
+): readonly string[] {
+  const site = config === undefined ? undefined : findConfigDirectory(config, around);
+  const own = [site ?? standardSite(around), dataDirectory].flatMap((directory) =>
+    directory === undefined ? [] : [join(directory, 'models')],
+  );
+  return [...own, around.builtInModels];
+}
+
+function standardSite(around: Surroundings): string | undefined {
+  try {
+    return findConfigDirectory(undefined, around);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Set to nothing is not set: an empty path would be the directory one stands in. */

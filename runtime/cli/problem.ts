@@ -13,8 +13,13 @@ export interface Problem {
 const UNEXPECTED_HINT = 'This should not happen. Look at the log of the node, and report it.';
 
 export function problemOf(error: unknown): Problem {
-  const hint = error instanceof AppError ? error.hint : UNEXPECTED_HINT;
-  return { code: errorCode(error), message: errorMessage(error), hint };
+  return { code: errorCode(error), message: errorMessage(error), hint: hintOf(error) };
+}
+
+/** The package that runs models brings errors of its own, of the same shape. */
+function hintOf(error: unknown): string {
+  const hasHint = error instanceof Error && 'hint' in error && typeof error.hint === 'string';
+  return hasHint && typeof error.hint === 'string' ? error.hint : UNEXPECTED_HINT;
 }
 
 /** A problem that the node reported, thrown on in the client. */

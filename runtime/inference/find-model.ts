@@ -1,0 +1,80 @@
+/** A model as people name it, an id or a file, with all that is known before it runs. */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { formatDiagnostic } from '../config/diagnostic.ts';
+import { nearest } from '../core/nearest.ts';
+import { deriveCard } from './derive-card.ts';
+import { InferenceError } from './errors.ts';
+import { findModelFolders, loadModelCard, type ModelFolder } from './load-model-card.ts';
+import type { Label, ModelCard, ModelInput, ModelOutput } from './model-card.ts';
+import { readCheckedFile } from './tflite-node/check-file.ts';
+import { readModelFile, type ModelFile } from './tflite-node/model-file.ts';
+
+export interface FoundModel {
+  /** Its id, or the name of its file. */
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly file: ModelFile;
+  /** Absent where a file was named: then what goes in and out is derived from it. */
+  readonly card?: ModelCard;
+  readonly input: ModelInput;
+  readonly output: ModelOutput;
+}
+
+export interface ModelQuestion {
+  /** An id, or the path of a file. */
+  readonly named: string;
+  /** The directories of models, in the order they are searched. */
+  readonly directories: readonly string[];
+  /** Instead of those of its card. */
+  readonly labels?: readonly Label[] | undefined;
+}
+
+/** @throws InferenceError INFERENCE_NO_MODEL, INFERENCE_BAD_CARD; TfliteError of its file */
+export async function findModel({
+  named,
+  directories,
+  labels,
+}: ModelQuestion): Promise<FoundModel> {
+  const folders = await findModelFolders(directories);
+  const folder = folders.find(({ id }) => id === named);
+  if (folder !== undefined) return fromFolder(folder, labels);
+  if (!/[./]/.test(named) && !(await exists(named))) throw unknown(named, folders);
+  const checked = await readChecked(named);
+  return { ...checked, name: basename(named), ...deriveCard(checked.file, labels) };
+}
+
+async function fromFolder(folder: ModelFolder, labels?: readonly Label[]): Promise<FoundModel> {
+  const { card, diagnostics } = await loadModelCard(folder);
+  if (card === undefined) {
+    const told = diagnostics.map(formatDiagnostic).join('\n');
+    throw new InferenceError('INFERENCE_BAD_CARD', `in ${folder.directory}:\n${told}`);
+  }
+  const { input, output: own } = card;
+  const output = labels !== undefined && own.kind === 'classes' ? { ...own, labels } : own;
+  return { ...(await readChecked(card.path, card.sha256)), name: card.id, card, input, output };
+}
+
+type Checked = Pick<FoundModel, 'path' | 'sha256' | 'sizeBytes' | 'file'>;
+
+async function readChecked(path: string, expected?: string): Promise<Checked> {
+  const { bytes, sha256 } = await readCheckedFile(path, expected);
+  return { path, sha256, sizeBytes: bytes.length, file: readModelFile(bytes) };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function unknown(named: string, folders: readonly ModelFolder[]): InferenceError {
+  const ids = folders.map(({ id }) => id);
+  const near = nearest(named, ids);
+  const list = ids.length === 0 ? 'there is none' : `there are ${ids.join(', ')}`;
+  const details = near === undefined ? {} : { hint: `Did you mean ${near}?` };
+  return new InferenceError('INFERENCE_NO_MODEL', `there is no model "${named}"; ${list}`, details);
+}
