@@ -6,10 +6,11 @@
  *
  *   node --import tsx provisioning/build.ts [--analyze]
  */
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { analyzeMetafile, build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
+import { BUNDLE } from './bundle-options.ts';
+import { bundleTfliteNode, tfliteNodeApart } from './bundle-tflite-node.ts';
 import { licenceNotices } from './licence-notices.ts';
 
 /** CommonJS packages in an ESM bundle expect these; node-gyp-build looks for `prebuilds/` in `__dirname`. */
@@ -59,24 +60,9 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Identifiers keep their names, so that a stack trace from the field can be read. */
-const shared = {
-  absWorkingDir: join(import.meta.dirname, '..'),
-  bundle: true,
-  format: 'esm',
-  minifyWhitespace: true,
-  minifySyntax: true,
-  sourcemap: 'linked',
-  sourcesContent: false,
-  metafile: true,
-  logLevel: 'warning',
-} as const;
-
-const TFLITE_HALVES = ['tflite.node', 'libtensorflowlite_c.so'];
-
 async function buildNode(): Promise<Metafile> {
   const { metafile } = await build({
-    ...shared,
+    ...BUNDLE,
     entryPoints: { boardtalk: 'runtime/main.ts' },
     outdir: 'dist',
     platform: 'node',
@@ -84,7 +70,7 @@ async function buildNode(): Promise<Metafile> {
     splitting: true,
     // Plots as pictures are for boards that have it installed; sharp is copied below.
     external: ['@resvg/resvg-js', 'sharp'],
-    plugins: [onlyEnglishZod, onlyTcpMqtt, asciiSource],
+    plugins: [tfliteNodeApart, onlyEnglishZod, onlyTcpMqtt, asciiSource],
     banner: { js: COMMONJS_GLOBALS },
   });
   cpSync('node_modules/classic-level/prebuilds', 'dist/prebuilds', {
@@ -96,30 +82,9 @@ async function buildNode(): Promise<Metafile> {
   return metafile;
 }
 
-/** What runs in a process of its own, so that a library or a model can end nothing else. */
-async function buildTfliteNode(): Promise<Metafile> {
-  const { metafile } = await build({
-    ...shared,
-    entryPoints: ['runtime/inference/tflite-node/probe-child.ts'],
-    outdir: 'dist/inference/tflite-node',
-    platform: 'node',
-    target: 'node20',
-  });
-  copyTfliteNatives();
-  return metafile;
-}
-
-/** For each architecture that has both halves: the addon is of no use without the library, nor the other way round. */
-function copyTfliteNatives(): void {
-  const folder = 'inference/tflite-node/native/lib';
-  for (const arch of ['x64', 'arm64'])
-    if (TFLITE_HALVES.every((file) => existsSync(`runtime/${folder}/${arch}/${file}`)))
-      cpSync(`runtime/${folder}/${arch}`, `dist/${folder}/${arch}`, { recursive: true });
-}
-
 async function buildPage(): Promise<Metafile> {
   const { metafile } = await build({
-    ...shared,
+    ...BUNDLE,
     entryPoints: ['runtime/web/page/page.tsx', 'runtime/web/page/page.css'],
     outdir: 'dist/web/page',
     platform: 'browser',
@@ -133,9 +98,13 @@ async function buildPage(): Promise<Metafile> {
   return metafile;
 }
 
-process.chdir(shared.absWorkingDir);
+process.chdir(BUNDLE.absWorkingDir);
 rmSync('dist', { recursive: true, force: true });
-const metafiles = [await buildNode(), await buildTfliteNode(), await buildPage()];
+const metafiles = [
+  await buildNode(),
+  await buildPage(),
+  await bundleTfliteNode('dist/inference/tflite-node'),
+];
 writeFileSync(
   'dist/NOTICES.txt',
   licenceNotices(metafiles.flatMap(({ inputs }) => Object.keys(inputs))),

@@ -48,6 +48,8 @@ export interface Session {
    */
   runSync?(inputs: readonly TensorData[], outputs?: readonly TensorData[]): readonly TensorData[];
   close(): Promise<void>;
+  /** How often the process it runs in was started again; absent where that is this one. */
+  readonly restarts?: number;
 }
 
 /** @param model the whole file, already checked by `model-file.ts` @throws TfliteError */

@@ -4,22 +4,24 @@ import { ARRAY_OF, lengthOf, type TensorData, type TensorInfo } from './tensor.t
 
 /** @throws TfliteError TFLITE_BAD_INPUT, TFLITE_NOT_FINITE */
 export function checkInputs(tensors: readonly TensorInfo[], arrays: readonly TensorData[]): void {
-  if (arrays.length !== tensors.length)
-    throw badInput(`the model takes ${tensors.length} arrays, not ${arrays.length}`);
-  for (const [index, tensor] of tensors.entries()) checkInput(tensor, arrays[index]);
+  checkShapes(tensors, arrays);
+  for (const [index, array] of arrays.entries()) checkFinite(tensors[index], array);
 }
 
-function checkInput(tensor: TensorInfo, array: TensorData | undefined): void {
+/** @throws TfliteError TFLITE_BAD_INPUT */
+export function checkShapes(tensors: readonly TensorInfo[], arrays: readonly TensorData[]): void {
+  if (arrays.length !== tensors.length)
+    throw badInput(`the model takes ${tensors.length} arrays, not ${arrays.length}`);
+  for (const [index, tensor] of tensors.entries()) checkShape(tensor, arrays[index]);
+}
+
+function checkShape(tensor: TensorInfo, array: TensorData | undefined): void {
   const { name, dtype, shape } = tensor;
   const ArrayType = ARRAY_OF[dtype];
-  if (!(array instanceof ArrayType))
-    throw badInput(`the input "${name}" takes a ${ArrayType.name} (${dtype})`);
+  if (!(array instanceof ArrayType)) throw badInput(`"${name}" takes a ${ArrayType.name}`);
   const length = lengthOf(tensor);
-  if (array.length !== length)
-    throw badInput(
-      `the input "${name}" takes ${length} values [${shape.join(', ')}], not ${array.length}`,
-    );
-  checkFinite(`the input "${name}"`, array);
+  if (array.length === length) return;
+  throw badInput(`"${name}" takes ${length} values [${shape.join(', ')}], not ${array.length}`);
 }
 
 function badInput(message: string): TfliteError {
@@ -31,15 +33,14 @@ export function checkOutputs(
   tensors: readonly TensorInfo[],
   arrays: readonly TensorData[],
 ): readonly TensorData[] {
-  for (const [index, array] of arrays.entries())
-    checkFinite(`the output "${tensors[index]?.name ?? index}"`, array);
+  for (const [index, array] of arrays.entries()) checkFinite(tensors[index], array);
   return arrays;
 }
 
-function checkFinite(what: string, array: TensorData): void {
+function checkFinite(tensor: TensorInfo | undefined, array: TensorData): void {
   if (!(array instanceof Float32Array)) return;
   const index = array.findIndex((value) => !Number.isFinite(value));
   if (index === -1) return;
-  const message = `${what} has ${String(array[index])} at place ${index}`;
+  const message = `"${tensor?.name ?? 'a tensor'}" has ${String(array[index])} at place ${index}`;
   throw new TfliteError('TFLITE_NOT_FINITE', message);
 }
