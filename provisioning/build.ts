@@ -11,6 +11,7 @@ import { analyzeMetafile, build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
 import { BUNDLE } from './bundle-options.ts';
 import { bundleTfliteNode, tfliteNodeApart } from './bundle-tflite-node.ts';
+import { copyPackages } from './copy-packages.ts';
 import { licenceNotices } from './licence-notices.ts';
 
 /** CommonJS packages in an ESM bundle expect these; node-gyp-build looks for `prebuilds/` in `__dirname`. */
@@ -105,9 +106,8 @@ const metafiles = [
   await buildPage(),
   await bundleTfliteNode('dist/inference/tflite-node'),
 ];
-writeFileSync(
-  'dist/NOTICES.txt',
-  licenceNotices(metafiles.flatMap(({ inputs }) => Object.keys(inputs))),
-);
+const bundled = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+const copied = copyPackages(['sharp']).map((folder) => `${folder}/`);
+writeFileSync('dist/NOTICES.txt', licenceNotices([...bundled, ...copied]));
 if (process.argv.includes('--analyze'))
   for (const metafile of metafiles) process.stdout.write(await analyzeMetafile(metafile));
