@@ -7,10 +7,7 @@ import { ID_PATTERN, randomText } from '../core/ids.ts';
 import { deriveCard, type DerivedCard } from './derive-card.ts';
 import { InferenceError } from './errors.ts';
 import type { Label, ModelInput, ModelOutput } from './model-card.ts';
-import { readCheckedFile } from './tflite-node/check-file.ts';
-import { TfliteError } from './tflite-node/errors.ts';
-import { readModelFile } from './tflite-node/model-file.ts';
-import { whyNot } from './tflite-node/why-not.ts';
+import { readCheckedFile, readModelFile, TfliteError, whyNot } from './tflite-node/tflite-node.ts';
 
 export interface NewModel {
   readonly path: string;

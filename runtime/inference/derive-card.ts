@@ -1,7 +1,7 @@
 /** What a model's file tells of what goes in and what comes out, where nobody wrote a card for it. Pure. */
 import type { Label, ModelInput, ModelOutput } from './model-card.ts';
 import { pictureShape } from './prepare-input.ts';
-import type { FileGraph, FileTensor, ModelFile } from './tflite-node/model-file.ts';
+import type { FileGraph, FileTensor, ModelFile } from './tflite-node/tflite-node.ts';
 
 export interface DerivedCard {
   readonly input: ModelInput;

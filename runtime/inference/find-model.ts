@@ -7,8 +7,7 @@ import { deriveCard } from './derive-card.ts';
 import { InferenceError } from './errors.ts';
 import { findModelFolders, loadModelCard, type ModelFolder } from './load-model-card.ts';
 import type { Label, ModelCard, ModelInput, ModelOutput } from './model-card.ts';
-import { readCheckedFile } from './tflite-node/check-file.ts';
-import { readModelFile, type ModelFile } from './tflite-node/model-file.ts';
+import { readCheckedFile, readModelFile, type ModelFile } from './tflite-node/tflite-node.ts';
 
 export interface FoundModel {
   /** Its id, or the name of its file. */

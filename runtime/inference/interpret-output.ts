@@ -1,8 +1,7 @@
 /** What comes out of a model → what it means: the names of classes with their scores, one value, or how unusual the input was. Pure. */
 import { InferenceError } from './errors.ts';
 import type { ClassesOutput, Label, ModelOutput } from './model-card.ts';
-import { dequantize } from './tflite-node/quantize.ts';
-import type { TensorData, TensorInfo } from './tflite-node/tensor.ts';
+import { dequantize, type TensorData, type TensorInfo } from './tflite-node/tflite-node.ts';
 
 export interface ScoredClass {
   readonly index: number;

@@ -7,7 +7,7 @@ import { foreignFile, testWithModels } from '../../test/foreign-models.ts';
 import { InferenceError } from './errors.ts';
 import type { PictureInput } from './model-card.ts';
 import { prepareNumbers, preparePicture } from './prepare-input.ts';
-import type { TensorInfo } from './tflite-node/tensor.ts';
+import type { TensorInfo } from './tflite-node/tflite-node.ts';
 
 const test = suite('prepare-input');
 

@@ -2,8 +2,13 @@
 import { InferenceError } from './errors.ts';
 import type { PictureInput } from './model-card.ts';
 import { readPicture } from './read-picture.ts';
-import { quantize } from './tflite-node/quantize.ts';
-import { ARRAY_OF, type TensorData, type TensorInfo } from './tflite-node/tensor.ts';
+import {
+  ARRAY_OF,
+  lengthOf,
+  quantize,
+  type TensorData,
+  type TensorInfo,
+} from './tflite-node/tflite-node.ts';
 
 /** One picture in its shape: [1, height, width, 1 or 3], the order all TensorFlow Lite models have. */
 export interface PictureShape {
@@ -76,7 +81,7 @@ function usualValues({ dtype, scale, zeroPoint }: TensorInfo): readonly [number,
 
 /** @throws InferenceError INFERENCE_BAD_NUMBERS unless there is one finite number for each place */
 export function prepareNumbers(numbers: ArrayLike<number>, tensor: TensorInfo): TensorData {
-  const wanted = elementCount(tensor);
+  const wanted = lengthOf(tensor);
   if (numbers.length !== wanted) {
     const message = `the model takes ${wanted} numbers, and got ${numbers.length}`;
     throw new InferenceError('INFERENCE_BAD_NUMBERS', message);
@@ -98,8 +103,4 @@ function toTensor(numbers: ArrayLike<number>, tensor: TensorInfo): TensorData {
   if (misfit === -1) return data;
   const message = `number ${misfit + 1} is ${String(whole[misfit])}, which is no ${dtype}`;
   throw new InferenceError('INFERENCE_BAD_NUMBERS', message);
-}
-
-export function elementCount({ shape }: Pick<TensorInfo, 'shape'>): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -12,6 +12,7 @@ import { openSession, type Backend } from './open-session.ts';
 import type { DelegateOptions } from './session.ts';
 import { whyNot } from './why-not.ts';
 
+export { readCheckedFile, type CheckedFile } from './check-file.ts';
 export { TFLITE_ERRORS, TfliteError, type TfliteErrorCode } from './errors.ts';
 export {
   readModelFile,
@@ -26,7 +27,7 @@ export type { Model, RunOptions } from './model.ts';
 export type { Backend } from './open-session.ts';
 export { dequantize, quantize } from './quantize.ts';
 export type { DelegateOptions, ModelInfo } from './session.ts';
-export { lengthOf, type DType, type TensorData, type TensorInfo } from './tensor.ts';
+export { ARRAY_OF, lengthOf, type DType, type TensorData, type TensorInfo } from './tensor.ts';
 export { whyNot, type Obstacle, type RunPlace } from './why-not.ts';
 
 export interface LoadOptions {

@@ -1,0 +1,130 @@
+/** Runs a model once for somebody who names it: a picture, or numbers in windows of its size. Whoever asks often keeps it loaded: `models.ts`. */
+import { readFile } from 'node:fs/promises';
+import { errorMessage } from '../core/app-error.ts';
+import { InferenceError } from './errors.ts';
+import type { FoundModel } from './find-model.ts';
+import { interpret, type Interpretation } from './interpret-output.ts';
+import { prepareNumbers, preparePicture } from './prepare-input.ts';
+import { holdsNumbers, readNumbers } from './read-numbers.ts';
+import {
+  lengthOf,
+  loadModel,
+  type Backend,
+  type LoadOptions,
+  type Model,
+  type ModelInfo,
+  type TensorData,
+  type TensorInfo,
+} from './tflite-node/tflite-node.ts';
+
+export interface RunChoice {
+  readonly backend?: Backend | undefined;
+  readonly threads?: number | undefined;
+  /** How many numbers on the next window begins; absent: where the last one ended. */
+  readonly step?: number | undefined;
+}
+
+export interface ModelRuns {
+  readonly info: ModelInfo;
+  /** One for a picture, one for each window of numbers. Never empty. */
+  readonly results: readonly Interpretation[];
+  /** Of the first run, without loading. */
+  readonly ms: number;
+}
+
+/** @param path of a picture, or of numbers by its ending @throws InferenceError, TfliteError */
+export async function runModel(
+  found: FoundModel,
+  path: string,
+  choice: RunChoice = {},
+): Promise<ModelRuns> {
+  const model = await openFound(found, choice);
+  try {
+    const [tensor] = model.inputs;
+    if (tensor === undefined || model.inputs.length > 1) throw severalInputs(model);
+    const windows = await prepare(found, path, { tensor, step: choice.step });
+    const results: Interpretation[] = [];
+    let ms = 0;
+    for (const window of windows) {
+      const startedAt = performance.now();
+      const [data] = await model.run([window]);
+      if (results.length === 0) ms = performance.now() - startedAt;
+      results.push(meaningOf(found, model, { window, data }));
+    }
+    return { info: model.info, results, ms };
+  } finally {
+    await model.close();
+  }
+}
+
+/** Whatever the file does, this process lives. @throws TfliteError */
+export function openFound(found: FoundModel, choice: LoadOptions = {}): Promise<Model> {
+  const { path, sha256, card } = found;
+  return loadModel(path, {
+    sha256,
+    threads: card?.threads,
+    delegate: card?.delegate,
+    timeoutMs: card?.timeout,
+    ...Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined)),
+  });
+}
+
+function severalInputs({ inputs }: Model): InferenceError {
+  const names = inputs.map(({ name }) => name).join(', ');
+  const message = `the model takes ${inputs.length} inputs (${names}), and one is given`;
+  return new InferenceError('INFERENCE_WRONG_INPUT', message);
+}
+
+interface Wanted {
+  readonly tensor: TensorInfo;
+  readonly step?: number | undefined;
+}
+
+async function prepare(
+  { input, name }: FoundModel,
+  path: string,
+  { tensor, step }: Wanted,
+): Promise<readonly TensorData[]> {
+  if (holdsNumbers(path)) return windowsOf(await readNumbers(path), tensor, step);
+  if (input.kind === 'image') return [await preparePicture(await read(path), input, tensor)];
+  const message = `${name} takes ${lengthOf(tensor)} numbers, and ${path} is no .bin, .json or .csv`;
+  throw new InferenceError('INFERENCE_WRONG_INPUT', message);
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => {
+    const message = `cannot read ${path}: ${errorMessage(cause)}`;
+    throw new InferenceError('INFERENCE_BAD_PICTURE', message, { cause });
+  });
+}
+
+function windowsOf(
+  numbers: ArrayLike<number>,
+  tensor: TensorInfo,
+  given?: number,
+): readonly TensorData[] {
+  const size = lengthOf(tensor);
+  const step = given ?? size;
+  const isWhole = numbers.length >= size && (numbers.length - size) % step === 0;
+  if (!isWhole) return [prepareNumbers(numbers, tensor)];
+  const all = Array.from(numbers);
+  return Array.from({ length: (all.length - size) / step + 1 }, (_, index) =>
+    prepareNumbers(all.slice(index * step, index * step + size), tensor),
+  );
+}
+
+interface Ran {
+  readonly window: TensorData;
+  readonly data: TensorData | undefined;
+}
+
+function meaningOf(found: FoundModel, { inputs, outputs }: Model, ran: Ran): Interpretation {
+  const [input, output] = [inputs[0], outputs[0]];
+  if (input === undefined || output === undefined || ran.data === undefined)
+    throw new InferenceError('INFERENCE_BAD_CARD', `${found.name} gives nothing out`);
+  return interpret(
+    found.output,
+    { tensor: output, data: ran.data },
+    { tensor: input, data: ran.window },
+  );
+}
