@@ -21,6 +21,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { recordPath, sha256Of } from '../runtime/inference/tflite-node/native/probe.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const NATIVE = join(ROOT, 'runtime/inference/tflite-node/native');
@@ -46,6 +47,7 @@ const { values } = parseArgs({
   options: { out: { type: 'string', default: join(NATIVE, 'lib') } },
 });
 const problems = [...compileAll(values.out), ...fetchLibraries(values.out)];
+if (problems.length === 0) problems.push(...tryLibrary(values.out));
 if (problems.length === 0) writeFileSync(join(values.out, '.complete'), '');
 else
   process.stdout.write(
@@ -120,6 +122,21 @@ function place(library: string, folder: string): void {
   copyFileSync(library, join(folder, `${PACKAGE.library}.${process.pid}`));
   renameSync(join(folder, `${PACKAGE.library}.${process.pid}`), join(folder, PACKAGE.library));
   copyFileSync(join(ROOT, 'LICENSE'), join(folder, `${PACKAGE.library}.LICENSE`));
+}
+
+/** In a process of its own, as always. What is found is kept, so that nobody has to wait for it again. */
+function tryLibrary(out: string): string[] {
+  const library = join(out, process.arch, PACKAGE.library);
+  try {
+    const probe = ['--import', 'tsx', join(NATIVE, '../probe-child.ts'), library];
+    const found: unknown = JSON.parse(execFileSync(process.execPath, probe, { encoding: 'utf8' }));
+    const record = Object.assign({ sha256: sha256Of(library), message: undefined }, found);
+    if (record.message !== undefined) throw new Error(String(record.message));
+    writeFileSync(recordPath(library), `${JSON.stringify(record, null, 2)}\n`);
+    return [];
+  } catch (error) {
+    return [`its library does not work here (${firstLine(error)})`];
+  }
 }
 
 function run(command: string, args: readonly string[]): void {

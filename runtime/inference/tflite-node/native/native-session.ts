@@ -81,9 +81,9 @@ class NativeSession implements Session {
   readonly #addon: Addon;
   readonly #handle: SessionHandle;
   readonly #makeOutputs: readonly (() => TensorData)[];
-  /** Settles, and never rejects, when the last run that was asked for is over. */
+  #isRunning = false;
+  /** Settles, and never rejects, when the last run is over. */
   #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
   #isClosed = false;
 
   constructor(addon: Addon, { handle, raw }: Opened, info: ModelInfo) {
@@ -95,22 +95,18 @@ class NativeSession implements Session {
     this.#makeOutputs = this.outputs.map(makerOf);
   }
 
-  /** One after the other, in the order of the calls; the inputs are taken when its turn comes. */
+  /** Copies the inputs before it returns. @throws TfliteError TFLITE_BUSY while another run goes on */
   async run(inputs: readonly TensorData[]): Promise<readonly TensorData[]> {
-    const before = this.#last;
-    const now = this.#after(before, inputs);
-    this.#last = now.catch(() => undefined);
-    return now;
+    this.#assertFree();
+    const run = this.#runInPool(inputs);
+    this.#last = run.catch(() => undefined);
+    return run;
   }
 
-  async #after(
-    before: Promise<unknown>,
-    inputs: readonly TensorData[],
-  ): Promise<readonly TensorData[]> {
-    this.#waiting += 1;
+  /** Free again only when the outputs are read: the next run would write over them. */
+  async #runInPool(inputs: readonly TensorData[]): Promise<readonly TensorData[]> {
+    this.#isRunning = true;
     try {
-      await before;
-      this.#refuseClosed();
       await this.#addon.start(this.#handle, inputs);
       const outputs = this.#makeOutputs.map((make) => make());
       this.#addon.read(this.#handle, outputs);
@@ -118,7 +114,7 @@ class NativeSession implements Session {
     } catch (error) {
       throw asTfliteError(error);
     } finally {
-      this.#waiting -= 1;
+      this.#isRunning = false;
     }
   }
 
@@ -126,8 +122,7 @@ class NativeSession implements Session {
     inputs: readonly TensorData[],
     outputs: readonly TensorData[] = this.#makeOutputs.map((make) => make()),
   ): readonly TensorData[] {
-    this.#refuseClosed();
-    if (this.#waiting > 0) throw new TfliteError('TFLITE_BUSY', 'a run of this model is going on');
+    this.#assertFree();
     try {
       this.#addon.run(this.#handle, inputs, outputs);
       return outputs;
@@ -136,7 +131,7 @@ class NativeSession implements Session {
     }
   }
 
-  /** Waits for the run that is going on; those that wait are refused. */
+  /** After the run that is going on. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -144,8 +139,10 @@ class NativeSession implements Session {
     this.#addon.closeSession(this.#handle);
   }
 
-  #refuseClosed(): void {
-    if (this.#isClosed) throw new TfliteError('TFLITE_CLOSED', 'the model was closed');
+  #assertFree(): void {
+    if (this.#isClosed) throw new TfliteError('TFLITE_CLOSED', 'the model is closed');
+    if (this.#isRunning)
+      throw new TfliteError('TFLITE_BUSY', 'the model is in the middle of a run');
   }
 }
 

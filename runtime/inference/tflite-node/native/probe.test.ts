@@ -1,16 +1,17 @@
 /** What the probe finds out about the real library, and about such as are broken on purpose (`test/tflite/`). */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { compileShared, OWN_LIBRARY, refusal, testWith } from '../../../../test/native-rig.ts';
 import { inTempDirectory } from '../../../../test/temp-directory.ts';
 import { openNative } from './native-session.ts';
-import { capabilitiesOf, type Capabilities } from './probe.ts';
+import { capabilitiesOf, recordPath, sha256Of, type Capabilities } from './probe.ts';
 import { PROBES } from './probe-models.ts';
 
 const test = suite('probe');
-const NEEDS = ['addon', 'library', 'compiler'] as const;
+const REAL = ['addon', 'library'] as const;
+const NEEDS = [...REAL, 'compiler'] as const;
 
 const SOURCES = join(import.meta.dirname, '../../../../test/tflite');
 
@@ -28,23 +29,46 @@ async function withLibrary(source: string, use: (path: string) => Promise<void>)
   });
 }
 
-testWith(
-  test,
-  ['addon', 'library'],
-  'knows what version 2.9.0 can do, and what it does wrong',
-  async () => {
-    const expected: Capabilities = {
-      version: '2.9.0',
-      perChannelFullyConnected: false,
-      refusesCustomOperators: true,
-    };
-    assert.equal(await capabilitiesOf(OWN_LIBRARY), expected);
-  },
+/** The real one, without what was found out about it before. */
+async function withCopy(use: (path: string) => Promise<void>): Promise<void> {
+  await inTempDirectory(async (directory) => {
+    const path = join(directory, 'libtensorflowlite_c.so');
+    copyFileSync(OWN_LIBRARY, path);
+    await use(path);
+  });
+}
+
+const VERSION_2_9: Capabilities = {
+  version: '2.9.0',
+  perChannelFullyConnected: false,
+  refusesCustomOperators: true,
+};
+
+testWith(test, REAL, 'knows what version 2.9.0 can do, and what it does wrong', () =>
+  withCopy(async (path) => {
+    assert.equal(await capabilitiesOf(path), VERSION_2_9);
+  }),
 );
 
-testWith(test, ['addon', 'library'], 'tries a library once, for all who ask', async () => {
-  assert.is(await capabilitiesOf(OWN_LIBRARY), await capabilitiesOf(OWN_LIBRARY));
-});
+testWith(test, REAL, 'tries a library once, for all who ask', () =>
+  withCopy(async (path) => {
+    const [one, other] = await Promise.all([capabilitiesOf(path), capabilitiesOf(path)]);
+    assert.is(one, other);
+  }),
+);
+
+testWith(test, REAL, 'believes what was found before of the same bytes, and of no others', () =>
+  withCopy(async (path) => {
+    const found = { ...VERSION_2_9, version: 'as found before' };
+    const record = (sha256: string): void =>
+      writeFileSync(recordPath(path), JSON.stringify({ ...found, sha256 }));
+    record('another');
+    assert.is((await capabilitiesOf(path)).version, '2.9.0');
+    record(sha256Of(path));
+    utimesSync(path, 1, 1); // as a file that is new
+    assert.is((await capabilitiesOf(path)).version, 'as found before');
+  }),
+);
 
 testWith(test, NEEDS, 'believes no library that says it ran and did not', () =>
   withLibrary('liar.c', async (path) => {

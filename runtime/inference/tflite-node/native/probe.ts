@@ -5,10 +5,12 @@
  *
  * A library that is broken, or built for a better processor, ends the process that tries it. So it is
  * tried in a process of its own, once for each state of the file; a process that is itself there to
- * be lost tries it in place.
+ * be lost tries it in place. The package's own library was tried when it was fetched, and what was
+ * found lies beside it.
  */
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { isErrorCode, TfliteError } from '../errors.ts';
 import { entryPoint } from '../package-home.ts';
 import { native, type Addon, type LibraryHandle } from './addon.ts';
@@ -39,7 +41,7 @@ const known = new Map<string, Promise<Capabilities>>();
 export async function capabilitiesOf(path: string): Promise<Capabilities> {
   const { mtimeMs, size } = statSync(path);
   const key = `${path} ${mtimeMs} ${size}`;
-  const found = known.get(key) ?? probeInChild(path);
+  const found = known.get(key) ?? recordedOrProbed(path);
   known.set(key, found);
   try {
     return await found;
@@ -47,6 +49,31 @@ export async function capabilitiesOf(path: string): Promise<Capabilities> {
     known.delete(key); // it may have been for want of memory
     throw error;
   }
+}
+
+/** A record counts for the library with its hash: one that was damaged since is tried like any other. */
+async function recordedOrProbed(path: string): Promise<Capabilities> {
+  return readRecord(path) ?? (await probeInChild(path));
+}
+
+function readRecord(path: string): Capabilities | undefined {
+  try {
+    const record: unknown = JSON.parse(readFileSync(recordPath(path), 'utf8'));
+    if (typeof record !== 'object' || record === null || !('sha256' in record)) return undefined;
+    const isThisOne = record.sha256 === sha256Of(path);
+    return isThisOne && isCapabilities(record) ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `provisioning/tflite-native.ts` writes beside a library: its capabilities, and its sha256. */
+export function recordPath(library: string): string {
+  return `${library}.probed.json`;
+}
+
+export function sha256Of(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 /** In this process, which the library may end. @throws TfliteError TFLITE_LIBRARY_UNUSABLE */
