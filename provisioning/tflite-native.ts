@@ -130,8 +130,9 @@ function tryLibrary(out: string): string[] {
   try {
     const probe = ['--import', 'tsx', join(NATIVE, '../probe-child.ts'), library];
     const found: unknown = JSON.parse(execFileSync(process.execPath, probe, { encoding: 'utf8' }));
-    const record = Object.assign({ sha256: sha256Of(library), message: undefined }, found);
-    if (record.message !== undefined) throw new Error(String(record.message));
+    if (typeof found !== 'object' || found === null || 'message' in found)
+      throw new Error(JSON.stringify(found));
+    const record = { sha256: sha256Of(library), ...found };
     writeFileSync(recordPath(library), `${JSON.stringify(record, null, 2)}\n`);
     return [];
   } catch (error) {
