@@ -33,6 +33,7 @@ export async function bundleTfliteNode(outdir: string): Promise<Metafile> {
   // LiteRT is under the licence of this project, and brings no copy of it.
   cpSync('LICENSE', join(outdir, 'wasm/LICENSE'));
   copyNatives(outdir);
+  cpSync(`${PACKAGE}/native/reference.c`, join(outdir, 'native/reference.c'));
   return metafile;
 }
 

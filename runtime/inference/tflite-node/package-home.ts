@@ -10,3 +10,6 @@ export const PACKAGE_HOME = import.meta.dirname;
 export function entryPoint(name: string): string {
   return join(PACKAGE_HOME, `${name}${extname(import.meta.filename)}`);
 }
+
+/** Path of a C program that runs a model as fast as can be; a benchmark compiles it where it runs. */
+export const REFERENCE_PROGRAM = join(PACKAGE_HOME, 'native/reference.c');

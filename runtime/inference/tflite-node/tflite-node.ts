@@ -25,6 +25,7 @@ export {
 } from './model-file.ts';
 export type { Model, RunOptions } from './model.ts';
 export type { Backend } from './open-session.ts';
+export { REFERENCE_PROGRAM } from './package-home.ts';
 export { dequantize, quantize } from './quantize.ts';
 export type { DelegateOptions, ModelInfo } from './session.ts';
 export { ARRAY_OF, lengthOf, type DType, type TensorData, type TensorInfo } from './tensor.ts';

@@ -2,7 +2,7 @@
  * What the fastest possible caller takes: the same library and the same model, without JavaScript.
  * Shares no code with the addon that is measured against it.
  *
- *   tflite-reference LIBRARY MODEL THREADS
+ *   reference LIBRARY MODEL THREADS
  *
  * Answers each line `N` on standard input with the mean time of N runs in microseconds, each with
  * its input copied in and its output copied out.

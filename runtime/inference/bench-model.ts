@@ -1,0 +1,147 @@
+/** How long one run of a model takes in this process, by itself or against a C program on the same library. */
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { errorMessage } from '../core/app-error.ts';
+import { InferenceError } from './errors.ts';
+import type { FoundModel } from './find-model.ts';
+import { openFound, type RunChoice } from './run-model.ts';
+import {
+  ARRAY_OF,
+  lengthOf,
+  REFERENCE_PROGRAM,
+  type Model,
+  type ModelInfo,
+} from './tflite-node/tflite-node.ts';
+
+export interface ModelBench {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly runs: number;
+  /** Of our time to that of the C program: the median of rounds taken in turn. */
+  readonly ratio?: number;
+  readonly info: ModelInfo;
+}
+
+export interface BenchChoice extends Omit<RunChoice, 'step'> {
+  readonly against?: 'c' | undefined;
+}
+
+/** The first runs fill caches, and wasm is compiled a second time after some hundreds of milliseconds. */
+const WARM_UP_MS = 500;
+const MEASURE_MS = 2_000;
+const MAX_RUNS = 20_000;
+/** In turn, so that whatever else the machine does hits both. */
+const ROUNDS = 15;
+const ROUND_MS = 60;
+
+/** @throws InferenceError INFERENCE_NO_COMPILER; TfliteError */
+export async function benchModel(found: FoundModel, choice: BenchChoice): Promise<ModelBench> {
+  const { against, ...how } = choice;
+  const backend = against === 'c' ? 'native' : how.backend;
+  const model = await openFound(found, { ...how, backend, isolate: 'none' });
+  try {
+    const run = runner(model);
+    await sample(run, WARM_UP_MS);
+    const times = (await sample(run, MEASURE_MS)).sort((left, right) => left - right);
+    const at = (share: number): number => times[Math.ceil(times.length * share) - 1] ?? Number.NaN;
+    const measured = { p50Ms: at(0.5), p99Ms: at(0.99), runs: times.length, info: model.info };
+    if (against === undefined) return measured;
+    const threads = how.threads ?? found.card?.threads ?? 1;
+    const ratio = await ratioToC(run, {
+      path: found.path,
+      info: model.info,
+      threads,
+      p50Ms: at(0.5),
+    });
+    return { ...measured, ratio };
+  } finally {
+    await model.close();
+  }
+}
+
+type Run = () => Promise<unknown> | undefined;
+
+/** In this thread where the library can, with arrays that are used again. */
+function runner(model: Model): Run {
+  const inputs = model.inputs.map((tensor) => new ARRAY_OF[tensor.dtype](lengthOf(tensor)));
+  const outputs = model.outputs.map((tensor) => new ARRAY_OF[tensor.dtype](lengthOf(tensor)));
+  const { runSync } = model;
+  if (runSync === undefined) return () => model.run(inputs);
+  return () => void runSync(inputs, outputs);
+}
+
+async function sample(run: Run, forMs: number): Promise<number[]> {
+  const times: number[] = [];
+  const endAt = performance.now() + forMs;
+  while (performance.now() < endAt && times.length < MAX_RUNS) {
+    const startedAt = performance.now();
+    const going = run();
+    if (going !== undefined) await going;
+    times.push(performance.now() - startedAt);
+  }
+  return times;
+}
+
+interface Rival {
+  readonly path: string;
+  readonly info: ModelInfo;
+  readonly threads: number;
+  readonly p50Ms: number;
+}
+
+async function ratioToC(run: Run, rival: Rival): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'boardtalk-bench-'));
+  try {
+    const program = join(folder, 'reference');
+    await compile(program);
+    return await raceRounds(run, program, rival);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function compile(program: string): Promise<void> {
+  try {
+    await promisify(execFile)('cc', ['-O2', '-o', program, REFERENCE_PROGRAM, '-ldl']);
+  } catch (cause) {
+    const message = `the C program to compare with cannot be compiled: ${errorMessage(cause)}`;
+    throw new InferenceError('INFERENCE_NO_COMPILER', message, { cause });
+  }
+}
+
+async function raceRounds(run: Run, program: string, rival: Rival): Promise<number> {
+  const { path, info, threads, p50Ms } = rival;
+  const child = spawn(program, [info.library, path, String(threads)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const count = Math.max(1, Math.round(ROUND_MS / p50Ms));
+  const ratios: number[] = [];
+  try {
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      child.stdin.write(`${count}\n`);
+      const answer: IteratorResult<string, unknown> = await answers.next();
+      const cUs = Number(answer.done === true ? Number.NaN : answer.value);
+      const oursUs = (await meanMs(run, count)) * 1_000;
+      // The first warms up.
+      if (round > 0) ratios.push(oursUs / cUs);
+    }
+  } finally {
+    child.stdin.end();
+    child.kill();
+  }
+  return ratios.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
+}
+
+async function meanMs(run: Run, count: number): Promise<number> {
+  const startedAt = performance.now();
+  for (let done = 0; done < count; done += 1) {
+    const going = run();
+    if (going !== undefined) await going;
+  }
+  return (performance.now() - startedAt) / count;
+}
