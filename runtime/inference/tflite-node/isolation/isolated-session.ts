@@ -32,6 +32,7 @@ async function open(process: ModelProcess, order: ModelOrder): Promise<Opened> {
     return reply;
   } catch (error) {
     process.kill(new TfliteError('TFLITE_CLOSED', `${order.path} was not opened`));
+    await process.gone();
     throw error;
   }
 }
