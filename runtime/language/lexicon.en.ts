@@ -198,10 +198,9 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'past', stretch: 'this-morning' }, 'this morning'],
   [{ tag: 'past', stretch: 'last-week' }, 'last week|the last week|over the last week|this week'],
   [{ tag: 'past' }, 'by itself|itself|on its own|by themselves|automatically|by accident|already'],
-  [
-    { tag: 'person' },
-    'i|he|she|they|we|you|someone|somebody|anyone|anybody|nobody|everyone|everybody|us|one of us',
-  ],
+  [{ tag: 'person' }, 'i|he|she|they|we|you|everyone|everybody|us|one of us'],
+  [{ tag: 'person', presence: true }, 'someone|somebody|anyone|anybody|any people|people'],
+  [{ tag: 'person', presence: false }, 'nobody|no one|noone'],
   [
     { tag: 'said' },
     'said|says|say|told|tells|asked|asks|wrote|writes|heard|shouted|claims|claimed|means|meant|quote|unquote|pretend|imagine|suppose|translate',
@@ -361,6 +360,7 @@ export const ENGLISH_KINDS: Readonly<Record<string, string>> = {
   door: 'door',
   button: 'button',
   switch: 'switch',
+  camera: 'camera|cam|webcam',
 };
 
 /** How people call a regulator of temperature, by what it does. */

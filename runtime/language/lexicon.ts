@@ -113,6 +113,8 @@ export interface Word {
   readonly on?: boolean;
   /** It can only be meant as a verb: a question with it doubts an order ("start the pump?"). */
   readonly verb?: true;
+  /** Of a word for people: somebody, or nobody. */
+  readonly presence?: boolean;
   readonly measure?: Measure;
   readonly lean?: Lean;
   readonly topic?: Topic;

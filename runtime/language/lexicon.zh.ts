@@ -120,7 +120,10 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'past', stretch: 'yesterday' }, '昨天|昨日'],
   [{ tag: 'past', stretch: 'last-week' }, '过去一周|最近一周|近一周|上周'],
   [{ tag: 'perfect' }, '了|着'],
-  [{ tag: 'person' }, '我|你|他|她|我们|他们|有人|大家|您|别人|同事|老板|客户|没人'],
+  [{ tag: 'person' }, '我|你|他|她|我们|他们|大家|您|别人|同事|老板|客户'],
+  [{ tag: 'person', presence: true }, '有人'],
+  [{ tag: 'person', presence: false }, '没人|没有人|无人'],
+  [{ tag: 'ask', presence: true }, '有没有人|有无人'],
   [{ tag: 'said' }, '说|告诉|喊|写着|叫|写|据说|听说|翻译|什么意思|问|叫做|转告'],
 
   // Courtesy
@@ -231,6 +234,7 @@ export const CHINESE_KINDS: Readonly<Record<string, string>> = {
   door: '门',
   button: '按钮',
   switch: '开关',
+  camera: '摄像头|相机|摄像机|监控',
 };
 
 /** How people call a regulator of temperature, by what it does. */

@@ -9,6 +9,7 @@ import { EMPTY_MENTION, namesSomething, readMentions, type Mention } from './men
 import { addressOf, type Target } from './names.ts';
 import { readPast, type PastAsked } from './past.ts';
 import { meantThings, readTargets, type Meant } from './reading-targets.ts';
+import { isSeen, readSight, type SightAsked } from './seeing.ts';
 import type { Moment } from './schedule.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
 import type { Topic } from './lexicon.ts';
@@ -19,7 +20,7 @@ import type { ActionCall, Focus } from './understanding.ts';
 type Tokens = readonly Token[];
 
 /** None of them changes anything. */
-type ReadAction = 'read' | 'why' | 'history' | 'plot' | Topic;
+type ReadAction = 'read' | 'look' | 'why' | 'history' | 'plot' | Topic;
 
 export interface Question {
   readonly calls: readonly (ActionCall & { readonly action: ReadAction })[];
@@ -38,6 +39,8 @@ export function understandQuestion(tokens: Tokens, context: QuestionContext): Qu
   const past = readPast(tokens, mentions, context);
   if (past !== undefined) return isTrouble(past) ? past : askPast(past);
   if (isAboutPast(tokens)) return askWhy(tokens, mentions, context);
+  const seen = readSight(tokens, mentions, context.index);
+  if (seen !== undefined) return askSight(seen, mentions);
   const topic = readTopic(tokens);
   if (has(tokens, 'who')) return { reason: 'unknown', things: subjectsOf(mentions) };
   if (topic !== undefined) return askTopic(topic, tokens, mentions, context);
@@ -55,6 +58,16 @@ function isExplained(tokens: Tokens): boolean {
 
 function askPast({ action, targets, stretch }: PastAsked): Question {
   const calls = targets.map((target) => ({ action, args: { target, ...stretch } }));
+  return { calls, focus: { addresses: targets } };
+}
+
+/** One look for each; nothing that sees is no reason to read all else that is there. */
+function askSight({ targets, is }: SightAsked, mentions: readonly Mention[]): Question | Trouble {
+  if (targets.length === 0) return { reason: 'unknown', things: subjectsOf(mentions) };
+  const compare = is === undefined ? {} : { compare: { is } };
+  const calls = targets.map(
+    (target) => ({ action: 'look', args: { target, ...compare } }) as const,
+  );
   return { calls, focus: { addresses: targets } };
 }
 
@@ -219,6 +232,13 @@ function askReading(
   const addresses = targets.map(({ thing, property }) =>
     property === undefined ? thing.id : addressOf({ thing, property }),
   );
+  if (targets.length > 0 && targets.every(({ thing, property }) => isSeen(thing, property))) {
+    const isYesNo =
+      has(tokens, 'be', 'question') &&
+      !has(tokens, 'ask', 'show') &&
+      targets.every(({ property }) => property !== undefined);
+    return askSight({ targets: addresses, is: state ?? (isYesNo || undefined) }, mentions);
+  }
   return question('read', { targets: addresses, ...(compare && { compare }) }, addresses);
 }
 
