@@ -5,6 +5,7 @@
 import type { Asker, Language, Role } from './asker.ts';
 import type { z } from '../core/schema.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Attachment } from './attachment.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { ConfirmRequest } from './chat-port.ts';
 import { refuseAction } from './errors.ts';
@@ -15,8 +16,10 @@ export type Answer<Data = unknown> =
   | ({ readonly ok: true; readonly data: Data } & Traces)
   | ({ readonly ok: false; readonly refusal: Refusal; readonly data?: Data } & Traces);
 
-/** What a write leaves behind, whatever the action. */
+/** What goes with an answer, whatever the action. */
 interface Traces {
+  /** Pictures, for doors that can show them. */
+  readonly attachments?: readonly Attachment[];
   readonly tasks?: readonly string[];
   readonly receipts?: readonly Receipt[];
   /** A question that must be answered before anything happens. */

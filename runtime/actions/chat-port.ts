@@ -1,6 +1,7 @@
 /** How a door talks with the conversation, whatever the platform. Implemented in `gateway/`, injected by `app.ts`. */
 import type { Receipt } from '../core/receipt.ts';
 import type { Language, Role } from './asker.ts';
+import type { Attachment } from './attachment.ts';
 
 /** The person behind a message, as the door authenticated them. */
 export interface Speaker {
@@ -31,6 +32,8 @@ export interface ChatReply {
   readonly confirm?: ConfirmRequest;
   /** Texts that would be understood: offered as buttons. */
   readonly suggestions?: readonly string[];
+  /** Absent where the same message is answered once more, much later. */
+  readonly attachments?: readonly Attachment[];
 }
 
 export interface ConfirmRequest {

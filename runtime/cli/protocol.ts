@@ -53,11 +53,17 @@ export const confirmSchema = z.looseObject({
   expiresAt: z.number(),
 });
 
+export const attachmentSchema = z.looseObject({
+  name: z.string(),
+  base64: z.string(),
+});
+
 /** Every result has it, whatever the action. */
 const answered = {
   text: z.string(),
   data: z.unknown().optional(),
   confirm: confirmSchema.optional(),
+  attachments: z.array(attachmentSchema).optional(),
 };
 
 const refusalSchema = z.looseObject({
@@ -90,6 +96,7 @@ export const chatReplySchema = z.looseObject({
   reply: z.string(),
   confirm: confirmSchema.optional(),
   suggestions: z.array(z.string()).optional(),
+  attachments: z.array(attachmentSchema).optional(),
 });
 
 export const chatNoteSchema = z.looseObject({ text: z.string(), at: z.number() });

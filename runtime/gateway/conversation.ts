@@ -38,6 +38,12 @@ type NoteListener = (note: ChatNote) => void;
 /** Replies that a door may ask for again; older ones are in the inbox, unless a power cut took them. */
 const REMEMBERED_REPLIES = 200;
 
+/** Replies that keep their pictures: half a megabyte each at most. */
+const REMEMBERED_PICTURES = 5;
+
+/** In one reply; a person who wants more asks once more. */
+const MOST_PICTURES = 4;
+
 /** Chats whose "it" is remembered. */
 const REMEMBERED_CHATS = 500;
 
@@ -50,6 +56,8 @@ export class Conversation implements ChatPort {
   readonly language: Language;
   readonly #parts: ConversationParts;
   readonly #replies = new Map<string, Promise<ChatReply>>();
+  /** Keys of the replies that still have their pictures, oldest first. */
+  readonly #pictured: string[] = [];
   readonly #memories = new Map<string, Memory>();
   readonly #listeners = new Map<string, Set<NoteListener>>();
 
@@ -65,7 +73,12 @@ export class Conversation implements ChatPort {
     const reply = this.#takeOn(message);
     keep(this.#replies, key, reply, REMEMBERED_REPLIES);
     // What broke is no answer: the inbox knows whether the message was acted on.
-    void reply.catch(() => this.#replies.delete(key));
+    void reply.then(
+      ({ attachments }) => {
+        if (attachments !== undefined) this.#letGoOfPictures(key);
+      },
+      () => this.#replies.delete(key),
+    );
     return reply;
   }
 
@@ -80,6 +93,15 @@ export class Conversation implements ChatPort {
       if (listeners.size === 0) this.#listeners.delete(chat);
       stop();
     };
+  }
+
+  /** Of remembered replies, only the newest keep their pictures: the others say what they said. */
+  #letGoOfPictures(newest: string): void {
+    this.#pictured.push(newest);
+    if (this.#pictured.length <= REMEMBERED_PICTURES) return;
+    const key = this.#pictured.shift() ?? '';
+    const plain = this.#replies.get(key)?.then(({ attachments: _, ...reply }) => reply);
+    if (plain !== undefined) this.#replies.set(key, plain);
   }
 
   async #takeOn(message: ChatMessage): Promise<ChatReply> {
@@ -204,11 +226,14 @@ export class Conversation implements ChatPort {
 
 function toReply(results: readonly ActionResult[], texts: readonly string[]): ChatReply {
   const confirm = results.find((result) => result.confirm !== undefined)?.confirm;
+  const pictures = results.flatMap((result) => result.attachments ?? []);
+  const attachments = pictures.slice(0, MOST_PICTURES);
   return {
     reply: texts.join('\n'),
     tasks: results.flatMap(({ tasks = [] }) => tasks),
     receipts: results.flatMap(({ receipts = [] }) => receipts),
     ...(confirm === undefined ? {} : { confirm }),
+    ...(attachments.length === 0 ? {} : { attachments }),
   };
 }
 

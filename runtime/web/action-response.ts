@@ -13,12 +13,15 @@ const STATUS_OF_REFUSAL: ReadonlyMap<string, number> = new Map([
 
 /** 200 done · 202 it waits for a yes · 4xx refused. */
 export function sendResult(reply: FastifyReply, result: ActionResult): FastifyReply {
-  const { text, receipts = [], tasks = [], confirm, data } = result;
+  const { text, receipts = [], tasks = [], confirm, data, attachments } = result;
+  const pictures = attachments === undefined ? {} : { attachments };
   reply.header('Cache-Control', 'no-store');
-  if (result.ok) return reply.send({ ok: true, data: data ?? null, text, tasks, receipts });
+  if (result.ok)
+    return reply.send({ ok: true, data: data ?? null, text, tasks, receipts, ...pictures });
   const { refusal } = result;
   if (confirm !== undefined)
     return reply.code(202).send({ ok: false, error: refusal, text, confirm });
   const status = STATUS_OF_REFUSAL.get(refusal.code) ?? 409;
-  return reply.code(status).send({ ok: false, error: refusal, text, data: data ?? null, receipts });
+  const body = { ok: false, error: refusal, text, data: data ?? null, receipts, ...pictures };
+  return reply.code(status).send(body);
 }

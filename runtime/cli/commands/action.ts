@@ -4,6 +4,7 @@ import type { CommandContext } from '../command.ts';
 import { exitCodeOfRefusal, type ExitCode } from '../exit-code.ts';
 import { formatProgress } from '../format-progress.ts';
 import { formatConfirm } from '../format-reply.ts';
+import { keepPictures } from '../keep-pictures.ts';
 import type { Output } from '../output.ts';
 import { socketPath } from '../places.ts';
 import { commandOutcomeSchema, progressSchema, type CommandOutcome } from '../protocol.ts';
@@ -13,7 +14,12 @@ export async function runAction(
   context: CommandContext,
   argv: readonly string[],
 ): Promise<ExitCode> {
-  return showOutcome(await askNode(context, argv), context.output);
+  const outcome = await askNode(context, argv);
+  const { json } = context.output;
+  const { attachments } = outcome.result;
+  const code = showOutcome(outcome, context.output);
+  if (!json) for (const line of await keepPictures(attachments)) context.output.say(line);
+  return code;
 }
 
 /** @throws NodeError, CliError */
@@ -33,9 +39,10 @@ export async function askNode(
 }
 
 export function showOutcome({ action, kind, result }: CommandOutcome, output: Output): ExitCode {
-  const { data, confirm } = result;
+  const { data, confirm, attachments } = result;
   if (result.ok) {
-    const value = kind === 'write' ? { ok: true, ...asFields(data) } : asAnswer(action, data);
+    const answer = attachments === undefined ? data : { ...asFields(data), attachments };
+    const value = kind === 'write' ? { ok: true, ...asFields(data) } : asAnswer(action, answer);
     output.answer(value, () => result.text);
     return 0;
   }

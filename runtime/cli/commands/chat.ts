@@ -6,6 +6,8 @@ import type { CommandContext, OwnCommand } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { socketPath } from '../places.ts';
+import { keepPictures } from '../keep-pictures.ts';
+import type { Output } from '../output.ts';
 import { problemOf } from '../problem.ts';
 import { chatNoteSchema, chatReplySchema } from '../protocol.ts';
 import { formatReply, type ShownReply } from '../format-reply.ts';
@@ -39,7 +41,7 @@ async function sayOnce(
       output.say(note);
     });
   const reply = await say(client, text);
-  output.answer(reply, () => formatReply(reply));
+  await show(reply, output);
   return 0;
 }
 
@@ -51,7 +53,7 @@ async function relay(client: SocketClient, { stdin, output }: CommandContext): P
   for await (const line of createInterface({ input: stdin })) {
     if (line.trim() === '') continue;
     const reply = await say(client, line);
-    output.answer(reply, () => formatReply(reply));
+    await show(reply, output);
   }
   return 0;
 }
@@ -70,8 +72,9 @@ async function converse(
   };
   const answer = async (line: string): Promise<void> => {
     const reply = await say(client, line).catch(problemOf);
+    const text = 'reply' in reply ? await textOf(reply) : '';
     above(() => {
-      if ('reply' in reply) output.say(formatReply(reply));
+      if ('reply' in reply) output.say(text);
       else output.failure(reply);
     });
   };
@@ -91,6 +94,16 @@ async function converse(
   output.say('');
   if (isLost) throw new CliError('CLI_CONNECTION_LOST', 'the node ended the connection');
   return 0;
+}
+
+/** JSON carries pictures itself; for text they become files. */
+async function show(reply: ShownReply, output: Output): Promise<void> {
+  if (output.json) output.value(reply);
+  else output.say(await textOf(reply));
+}
+
+async function textOf(reply: ShownReply): Promise<string> {
+  return [formatReply(reply), ...(await keepPictures(reply.attachments))].join('\n');
 }
 
 async function say(client: SocketClient, text: string): Promise<ShownReply> {

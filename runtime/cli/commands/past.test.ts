@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { defineAction, type Action } from '../../actions/action.ts';
+import { attach } from '../../actions/attach.ts';
+import { defineAction, type Action, type ActionResult } from '../../actions/action.ts';
 import { Catalogue } from '../../actions/catalogue.ts';
 import { silentLog } from '../../core/log.ts';
 import { z } from '../../core/schema.ts';
@@ -14,8 +15,10 @@ import { ControlSocket } from '../control-socket.ts';
 const AT = Date.UTC(2026, 5, 1, 12);
 const ROWS = [{ at: AT, min: 60, max: 62, mean: 61, last: 62, count: 6 }];
 
+type Pictured = Pick<ActionResult, 'attachments'>;
+
 /** Answers as the real one does, and says which arguments came. */
-function answering(name: string, data: object): Action {
+function answering(name: string, data: object, more: Pictured = {}): Action {
   return defineAction<object, object>({
     ...{ name, kind: 'read', role: 'viewer', positional: ['target'] },
     ...{ help: { en: name, zh: name }, examples: { en: [name], zh: [name] } },
@@ -26,7 +29,7 @@ function answering(name: string, data: object): Action {
       to: z.string().optional(),
       points: z.number().optional(),
     }),
-    run: (args) => Promise.resolve({ ok: true, data: { ...data, args } }),
+    run: (args) => Promise.resolve({ ok: true, data: { ...data, args }, ...more }),
     say: (answer) => JSON.stringify('args' in answer ? answer.args : undefined),
   });
 }
@@ -36,13 +39,12 @@ type Run = (...argv: string[]) => Promise<CliEnd>;
 /** @param picture what the plot carries, if any */
 function withNode(
   use: (run: Run, directory: string) => Promise<void>,
-  picture?: object,
+  picture: Pictured = {},
 ): Promise<void> {
   return inTempDirectory(async (directory) => {
     const series = { series: 'tank.level', rows: ROWS };
-    const plot = { ...series, ...(picture && { attachment: picture }) };
     const actions = new Catalogue({
-      actions: [answering('history', series), answering('plot', plot)],
+      actions: [answering('history', series), answering('plot', series, picture)],
       authorize: () => undefined,
     });
     const ports = { actions, chat: new FakeControlPorts().chat };
@@ -80,7 +82,11 @@ test('prints with --json the whole answer', () =>
     assert.equal(JSON.parse(stdout), { series: 'tank.level', rows: ROWS, args });
   }));
 
-const PICTURE = { name: 'tank-level.png', base64: Buffer.from('a picture').toString('base64') };
+const PICTURE = {
+  attachments: [
+    attach('tank-level', { bytes: Buffer.from('a picture'), type: 'image/png' }, 'the tank'),
+  ],
+};
 
 test('writes the picture to the file that is named', () =>
   withNode(async (run, directory) => {

@@ -22,10 +22,7 @@ const rowsSchema = z.object({
   ),
 });
 
-const pictureSchema = z.object({
-  series: z.string(),
-  attachment: z.object({ name: z.string(), base64: z.string() }).optional(),
-});
+const plottedSchema = z.object({ series: z.string() });
 
 export const historyCommand: OwnCommand = {
   name: 'history',
@@ -53,8 +50,8 @@ export const plotCommand: OwnCommand = {
   async run(context, given) {
     const outcome = await ask(context, 'plot', given);
     if (!outcome.result.ok) return showOutcome(outcome, context.output);
-    const { data, text } = outcome.result;
-    const { attachment, series } = pictureSchema.parse(data);
+    const { data, text, attachments: [attachment] = [] } = outcome.result;
+    const { series } = plottedSchema.parse(data);
     if (attachment === undefined) return showOutcome(outcome, context.output);
     const file = given.options.get('out') ?? attachment.name;
     await write(file, Buffer.from(attachment.base64, 'base64'));

@@ -1,5 +1,6 @@
 /** `plot`: the past of something as a picture. Where no picture can be made, the curve in one line is the answer. */
 import { defineAction, type Action } from '../../actions/action.ts';
+import { attach } from '../../actions/attach.ts';
 import type { Speech } from '../../actions/speech.ts';
 import { isRefusal } from '../../core/refusal.ts';
 import type { WallClock } from '../../core/wall-clock.ts';
@@ -8,18 +9,6 @@ import type { PastData, PastReader } from './past-reader.ts';
 import { drawPng } from './plot-png.ts';
 import { plotSvg } from './plot-svg.ts';
 import { headOf, sayPast } from './say-past.ts';
-
-/** A file that goes with an answer: doors that can, show it. */
-export interface Attachment {
-  /** `tank-level.png` */
-  readonly name: string;
-  readonly type: 'image/png';
-  readonly base64: string;
-}
-
-interface PlotData extends PastData {
-  readonly attachment?: Attachment;
-}
 
 export interface PlotActionParts {
   readonly past: PastReader;
@@ -30,7 +19,7 @@ export interface PlotActionParts {
 }
 
 export function plotAction({ past, speech, wallClock, draw = drawPng }: PlotActionParts): Action {
-  return defineAction<PastArguments, PlotData>({
+  return defineAction<PastArguments, PastData>({
     name: 'plot',
     kind: 'read',
     role: 'viewer',
@@ -44,18 +33,14 @@ export function plotAction({ past, speech, wallClock, draw = drawPng }: PlotActi
     run: async (args, { language }) => {
       const data = await past.read(args);
       if (isRefusal(data)) return { ok: false, refusal: data };
-      const png =
-        data.rows.length === 0
-          ? undefined
-          : await draw(plotSvg(data, headOf(data, speech, language), wallClock));
-      if (png === undefined) return { ok: true, data };
-      return { ok: true, data: { ...data, attachment: attach(data.series, png) } };
+      if (data.rows.length === 0) return { ok: true, data };
+      const head = headOf(data, speech, language);
+      const bytes = await draw(plotSvg(data, head, wallClock));
+      if (bytes === undefined) return { ok: true, data };
+      const name = data.series.replace('.', '-');
+      const picture = attach(name, { bytes, type: 'image/png' }, head);
+      return { ok: true, data, attachments: [picture] };
     },
     say: (data, { language }) => sayPast(data, speech, language),
   });
-}
-
-function attach(series: string, png: Uint8Array): Attachment {
-  const base64 = Buffer.from(png).toString('base64');
-  return { name: `${series.replace('.', '-')}.png`, type: 'image/png', base64 };
 }

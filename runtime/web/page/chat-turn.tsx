@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { ChatReply } from '../../actions/chat-port.ts';
 import type { PageProps } from './page-props.ts';
 import { ConfirmCard } from './confirm-card.tsx';
+import { PictureCard } from './picture-card.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
 import { isWaiting, type Turn } from './transcript.ts';
 
@@ -44,12 +45,15 @@ export function ChatTurn({ page, turn }: Props): JSX.Element {
 }
 
 function Reply({ page, turn, reply }: Props & { readonly reply: ChatReply }): JSX.Element {
-  const { confirm, receipts, suggestions = [] } = reply;
+  const { confirm, receipts, suggestions = [], attachments = [] } = reply;
   // For doors without buttons the reply repeats the question; here once is enough.
   const isAsked = confirm !== undefined && reply.reply.startsWith(confirm.question);
   return (
     <>
       <Bubble page={page} from="board" text={isAsked ? '' : reply.reply}>
+        {attachments.map((attachment, index) => (
+          <PictureCard key={index} attachment={attachment} wording={page.wording} />
+        ))}
         {receipts.map((receipt) => (
           <ReceiptCard key={receipt.command} receipt={receipt} names={page} />
         ))}

@@ -47,6 +47,7 @@ export function isControlled({ properties }: LiveThing): boolean {
 
 /** Said once where it is the same for all. */
 function sharedQuality({ properties }: LiveThing): Quality | undefined {
+  if (properties.some(({ reading }) => reading.missing !== undefined)) return undefined;
   const qualities = new Set(properties.map(({ reading }) => reading.quality));
   const [only] = qualities;
   return qualities.size === 1 && only !== 'good' ? only : undefined;
@@ -69,9 +70,7 @@ function PropertyRow({ page, thing, property, isMarked }: RowProps): JSX.Element
       {type === 'number' && <Sparkline samples={page.site.tail(address)} />}
       <PropertyValue page={page} thing={thing} property={property} />
       {writable && type === 'boolean' && <PropertySwitch {...{ page, thing, property }} />}
-      {isMarked && reading.quality !== 'good' && (
-        <QualityBadge page={page} quality={reading.quality} />
-      )}
+      {isMarked && <ReadingBadge page={page} reading={reading} />}
       {isOld(reading) && <span class="last">{lastText(reading, page)}</span>}
     </div>
   );
@@ -95,7 +94,7 @@ export function PropertyValue({
   );
 }
 
-export function QualityBadge({
+function QualityBadge({
   page,
   quality,
 }: PageProps & { readonly quality: Quality }): JSX.Element | null {
@@ -103,10 +102,20 @@ export function QualityBadge({
   return <span class={`badge quality-${quality}`}>{page.wording.text(quality)}</span>;
 }
 
+/** What waits for its model is not broken. */
+export function ReadingBadge({
+  page,
+  reading: { quality, missing },
+}: PageProps & { readonly reading: Reading }): JSX.Element | null {
+  if (missing === undefined) return <QualityBadge page={page} quality={quality} />;
+  return <span class="badge">{page.wording.text('missingModel')}</span>;
+}
+
 function isOld({ quality }: Reading): boolean {
   return quality === 'stale' || quality === 'faulty';
 }
 
-function lastText({ at }: Reading, { wording }: PageProps['page']): string {
+function lastText({ at, missing }: Reading, { wording }: PageProps['page']): string {
+  if (missing !== undefined) return wording.text('missingModelFix', { x: missing });
   return at === 0 ? wording.text('never') : `${wording.text('lastAt')} ${wording.moment(at)}`;
 }

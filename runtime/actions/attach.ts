@@ -1,0 +1,17 @@
+/** Makes an attachment of a picture's bytes. */
+import type { Attachment } from './attachment.ts';
+
+/** Beyond it a slow line would hold up what comes after; a camera's own picture is made smaller. */
+export const MAX_ATTACHMENT_BYTES = 512 * 1024;
+
+const ENDINGS = { 'image/png': 'png', 'image/jpeg': 'jpg' } as const;
+
+/** @param name without its ending */
+export function attach(
+  name: string,
+  { bytes, type }: { readonly bytes: Uint8Array; readonly type: Attachment['type'] },
+  alt: string,
+): Attachment {
+  const base64 = Buffer.from(bytes).toString('base64');
+  return { name: `${name}.${ENDINGS[type]}`, type, base64, alt };
+}
