@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { DriverEnvironment } from '../runtime/hal/driver.ts';
 import { driverContract } from '../test/contracts/driver.contract.ts';
 import { driverCatalog } from './catalog.ts';
 
@@ -9,12 +10,32 @@ import { driverCatalog } from './catalog.ts';
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ads1115: { bus: 'i2c1', address: 0x48 },
   bh1750: { bus: 'i2c1', address: 0x23 },
+  camera: { file: 'provisioning/site/pictures/workshop.png', maxAge: 'any', timeout: '1h' },
   'digital-input': { pin: 'GPIO24', bias: 'pull-up' },
   ds18b20: { id: '28-000005e2fdc3' },
+  model: { model: 'person', camera: 'eye' },
   'pulse-counter': { pin: 'GPIO27', perUnit: 7.5 },
   'pwm-dimmer': { chip: 'pwmchip0', channel: 0 },
   relay: { pin: 'GPIO17' },
   sht31: { bus: 'i2c1', address: 0x44 },
+};
+
+const jpeg = { bytes: Uint8Array.of(0xff, 0xd8, 0xff), type: 'image/jpeg', takenAt: 0 } as const;
+const label = { en: 'person' };
+
+/** What else a part needs: to look, a camera and a model that says something of each kind. */
+const SURROUNDINGS: Readonly<Record<string, Partial<DriverEnvironment>>> = {
+  model: {
+    part: () => ({
+      read: () => Promise.resolve({}),
+      capture: () => Promise.resolve(jpeg),
+      close: () => Promise.resolve(),
+    }),
+    models: {
+      has: () => Promise.resolve(true),
+      ask: () => Promise.resolve({ scores: [{ label, score: 0.9 }], threshold: 0.5, value: 3 }),
+    },
+  },
 };
 
 /** Before the first `run()`: what is registered after it, uvu may miss. */
@@ -41,7 +62,7 @@ catalogue('knows each driver by the id that it has itself', () => {
 
 for (const driver of drivers) {
   const test = suite(driver.id);
-  driverContract(test, driver, OPTIONS[driver.id] ?? {});
+  driverContract(test, driver, OPTIONS[driver.id] ?? {}, SURROUNDINGS[driver.id]);
   test.run();
 }
 

@@ -56,6 +56,7 @@ test('has the things and properties that the docs speak of, with their units', a
     'light.illuminance lx read',
     'door.open boolean read',
     'estop.pressed boolean read',
+    'workshop-camera.person boolean read',
     'heating.setpoint Cel written',
     'heating.active boolean written',
     'cooling.setpoint Cel written',

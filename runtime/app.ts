@@ -16,6 +16,7 @@ import { startAll, stopAll } from './core/service.ts';
 /** Paths are the same beside `runtime/app.ts` and in the bundle, which mirrors `runtime/`. */
 const SITE_SOURCES = { boardsDirectory: path('../boards/'), drivers: driverCatalog };
 const PAGE = path('./web/page/');
+const MODELS = path('../models/');
 const HELPER = path('./devices/safe-state-helper.sh');
 
 /** All mistakes and warnings of a site directory; starts nothing. */
@@ -59,7 +60,7 @@ async function readSiteAt(directory: string): Promise<SiteWithBoards> {
 /** Each role loads only its own: a board needs no language and no page, and has less memory. */
 async function buildBoard(options: BoardOptions, log: Log): Promise<BuiltNode> {
   const { buildBoardNode } = await import('./app/board-node.ts');
-  return buildBoardNode(options, { log, helper: HELPER });
+  return buildBoardNode(options, { log, helper: HELPER, models: MODELS });
 }
 
 async function buildGateway(
@@ -74,7 +75,7 @@ async function buildGateway(
   for (const { file, line, message } of site.warnings) log.warn({ file, line }, message);
   const { buildGatewayNode } = await import('./app/gateway-node.ts');
   const parts = { options, site: new LiveSite(site, boards), log };
-  return buildGatewayNode(parts, { page: PAGE, helper: HELPER, read });
+  return buildGatewayNode(parts, { page: PAGE, helper: HELPER, models: MODELS, read });
 }
 
 function path(relative: string): string {

@@ -17,6 +17,7 @@ import { sealCommand } from '../runtime/policy/sealed-command.ts';
 import { loadSiteKey } from '../runtime/policy/site-key.ts';
 import { boardFile, findDriver, HELPER_SCRIPT, siteBoard } from './board-site.ts';
 import { openState } from './open-state.ts';
+import { ALONE } from './sim-rig.ts';
 import { SlowDisk } from './slow-disk.ts';
 
 const [root = '', death] = process.argv.slice(2);
@@ -32,7 +33,7 @@ const role = new BoardRole({
   modes: new Modes({ store, clock }),
   ...{ site: siteBoard, board, store, journal, clock, log, metrics, directory, findDriver },
   wallClock: new WallClock('UTC'),
-  helperScript: HELPER_SCRIPT,
+  ...{ helperScript: HELPER_SCRIPT, models: ALONE.models, pathsFrom: directory },
   trusted: new Map([[key.id, key.publicKey]]),
   events: { runEnded: () => undefined, forced: () => undefined, interrupted: () => undefined },
 });

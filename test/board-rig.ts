@@ -31,7 +31,7 @@ import { Balk, balky } from './balky-part.ts';
 import { boardFile, findDriver, HELPER_SCRIPT, siteBoard } from './board-site.ts';
 import { FakeClock } from './fake-clock.ts';
 import { openState, type OpenState } from './open-state.ts';
-import { steadyRandom } from './sim-rig.ts';
+import { ALONE, steadyRandom } from './sim-rig.ts';
 import { SlowDisk } from './slow-disk.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
@@ -278,7 +278,7 @@ export class BoardRig {
       ...{ site: this.#board, board, store, journal, clock, log: silentLog, metrics, directory },
       wallClock: new WallClock(this.#timezone),
       findDriver: (id) => this.#findDriver(id),
-      helperScript: HELPER_SCRIPT,
+      ...{ helperScript: HELPER_SCRIPT, models: ALONE.models, pathsFrom: directory },
       trusted: new Map([[key.id, key.publicKey]]),
       events: {
         runEnded: (run) => this.ended.push(run),

@@ -15,6 +15,7 @@ import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import type { GatewaySide } from '../runtime/app/gateway-shapes.ts';
 import { buildGatewaySide } from '../runtime/app/gateway-side.ts';
 import type { Ground } from '../runtime/app/ground.ts';
+import { buildModels } from '../runtime/app/node-models.ts';
 import { buildWatch } from '../runtime/app/watch.ts';
 import { LiveSite } from '../runtime/config/live-site.ts';
 import type { Site, SiteProperty } from '../runtime/config/site.ts';
@@ -181,8 +182,9 @@ export class GatewayRig {
 
   async #build(): Promise<Life> {
     const ground = await this.#ground();
+    const models = buildModels({ ...ground, directories: [] });
     const board = buildBoardSide({
-      ...ground,
+      ...{ ...ground, models, pathsFrom: 'provisioning/site' },
       directory: ground.options.dataDirectory,
       helperScript: HELPER,
       trusted: new Map([[ground.key.id, ground.key.publicKey]]),
@@ -195,7 +197,10 @@ export class GatewayRig {
     const history = new History(ground);
     const past = { history, copies: new JournalCopies(ground) };
     const accounts = new Accounts({ site: ground.site.id, store, clock: this.clock });
-    const watch = buildWatch(ground, { board, history, mesh: undefined, edits: { mistakes: [] } });
+    const watch = buildWatch(ground, {
+      ...{ board, models, history, mesh: undefined },
+      edits: { mistakes: [] },
+    });
     const others = { past, accounts, mesh: undefined };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);

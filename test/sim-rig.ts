@@ -3,6 +3,7 @@ import type { BoardFile } from '../runtime/config/board-file.ts';
 import { formatDiagnostic } from '../runtime/config/diagnostic.ts';
 import { loadBoardFile } from '../runtime/config/load-board-file.ts';
 import { silentLog } from '../runtime/core/log.ts';
+import type { DriverEnvironment } from '../runtime/hal/driver.ts';
 import { SimBoard } from '../runtime/hal/sim/sim-board.ts';
 import { FakeClock } from './fake-clock.ts';
 import { inTempDirectory } from './temp-directory.ts';
@@ -14,6 +15,16 @@ export interface SimRig {
   /** Lets time pass until the work is done. */
   readonly finish: <Result>(work: Promise<Result>) => Promise<Result>;
 }
+
+/** A part with no other part beside it, and no model. */
+export const ALONE: Omit<DriverEnvironment, 'board' | 'clock' | 'name'> = {
+  directory: '.',
+  part: () => undefined,
+  models: {
+    has: () => Promise.resolve(false),
+    ask: ({ model: message }) => Promise.resolve({ code: 'TEST_NO_MODEL', message, hint: '' }),
+  },
+};
 
 export async function withSimBoard(use: (rig: SimRig) => Promise<void>): Promise<void> {
   const file = await readSimBoardFile();

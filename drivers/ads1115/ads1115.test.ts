@@ -3,14 +3,14 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../../runtime/core/app-error.ts';
 import type { Part } from '../../runtime/hal/driver.ts';
-import { type SimRig, withSimBoard } from '../../test/sim-rig.ts';
+import { ALONE, type SimRig, withSimBoard } from '../../test/sim-rig.ts';
 import { ads1115, configFor, volts } from './ads1115.ts';
 
 const TANK = 'i2c1:0x48';
 const test = suite('ads1115');
 
 function open({ board, clock }: SimRig, options: object = {}): Promise<Part> {
-  return ads1115.open({ board, clock, name: 'tank' }, { bus: 'i2c1', ...options });
+  return ads1115.open({ ...ALONE, board, clock, name: 'tank' }, { bus: 'i2c1', ...options });
 }
 
 test('starts one conversion of AIN0 against ground with the word that TI documents', () => {

@@ -1,7 +1,7 @@
 /** BH1750: the conversion with the example of its technical note, and the chip on its bus. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { withSimBoard } from '../../test/sim-rig.ts';
+import { ALONE, withSimBoard } from '../../test/sim-rig.ts';
 import { bh1750, illuminanceLx } from './bh1750.ts';
 
 const LUX = 'i2c1:0x23';
@@ -18,7 +18,7 @@ test('reads darkness as 0 lx and the largest count as 54612.5 lx', () => {
 
 test('waits for the new measurement and never gives the old one', () =>
   withSimBoard(async ({ board, clock, finish }) => {
-    const part = await bh1750.open({ board, clock, name: 'lux' }, { bus: 'i2c1' });
+    const part = await bh1750.open({ ...ALONE, board, clock, name: 'lux' }, { bus: 'i2c1' });
     for (const daylight of [12_000, 90]) {
       board.faults.set(LUX, 'illuminance', daylight);
       const { illuminance } = await finish(part.read());

@@ -2,14 +2,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Part, Sample } from '../../runtime/hal/driver.ts';
-import { type SimRig, withSimBoard } from '../../test/sim-rig.ts';
+import { ALONE, type SimRig, withSimBoard } from '../../test/sim-rig.ts';
 import { digitalInput } from './digital-input.ts';
 
 const DOOR = 'gpio:GPIO24';
 const test = suite('digital-input');
 
 function openDoor({ board, clock }: SimRig, options: object = {}): Promise<Part> {
-  return digitalInput.open({ board, clock, name: 'door' }, { pin: 'GPIO24', ...options });
+  return digitalInput.open({ ...ALONE, board, clock, name: 'door' }, { pin: 'GPIO24', ...options });
 }
 
 test('keeps the old level until the new one has stood still for the debounce time', () =>

@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../../runtime/core/app-error.ts';
-import { withSimBoard } from '../../test/sim-rig.ts';
+import { ALONE, withSimBoard } from '../../test/sim-rig.ts';
 import { ds18b20, temperatureC, temperatureOf } from './ds18b20.ts';
 
 const ID = '28-000005e2fdc3';
@@ -64,7 +64,7 @@ test('refuses a file that is empty', () => {
 
 test('reads the water below zero, and a damaged answer not at all', () =>
   withSimBoard(async ({ board, clock }) => {
-    const part = await ds18b20.open({ board, clock, name: 'water' }, { id: ID });
+    const part = await ds18b20.open({ ...ALONE, board, clock, name: 'water' }, { id: ID });
     board.faults.set(`onewire:${ID}`, 'temperature', -3.25);
     assert.equal(await part.read(), { temperature: -3.25 });
     board.faults.inject(`onewire:${ID}`, 'temperature', 'bad-crc');

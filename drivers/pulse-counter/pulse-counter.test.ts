@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Part } from '../../runtime/hal/driver.ts';
 import type { GpioLine } from '../../runtime/hal/gpio.ts';
-import { type SimRig, withSimBoard } from '../../test/sim-rig.ts';
+import { ALONE, type SimRig, withSimBoard } from '../../test/sim-rig.ts';
 import { frequencyHz, pulseCounter } from './pulse-counter.ts';
 
 const test = suite('pulse-counter');
@@ -12,7 +12,10 @@ const test = suite('pulse-counter');
 async function openMeter({ board, clock }: SimRig): Promise<{ meter: Part; pump: GpioLine }> {
   const pump = board.gpio.open('GPIO17', { direction: 'out', consumer: 'pump' });
   const options = { pin: 'GPIO27', perUnit: 7.5 };
-  return { meter: await pulseCounter.open({ board, clock, name: 'flow' }, options), pump };
+  return {
+    meter: await pulseCounter.open({ ...ALONE, board, clock, name: 'flow' }, options),
+    pump,
+  };
 }
 
 test('takes the frequency from the time between the pulses', () => {

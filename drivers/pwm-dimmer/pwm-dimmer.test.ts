@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../../runtime/core/app-error.ts';
 import type { Part } from '../../runtime/hal/driver.ts';
-import { type SimRig, withSimBoard } from '../../test/sim-rig.ts';
+import { ALONE, type SimRig, withSimBoard } from '../../test/sim-rig.ts';
 import { dutyNs, dutyPercent, pwmDimmer } from './pwm-dimmer.ts';
 
 const CHANNEL = 'class/pwm/pwmchip0/pwm1';
@@ -12,7 +12,7 @@ const test = suite('pwm-dimmer');
 
 function open({ board, clock }: SimRig, options: object = {}): Promise<Part> {
   return pwmDimmer.open(
-    { board, clock, name: 'vent' },
+    { ...ALONE, board, clock, name: 'vent' },
     { chip: 'pwmchip0', channel: 1, ...options },
   );
 }

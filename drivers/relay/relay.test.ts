@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { withSimBoard } from '../../test/sim-rig.ts';
+import { ALONE, withSimBoard } from '../../test/sim-rig.ts';
 import { relay } from './relay.ts';
 
 const test = suite('relay');
@@ -10,7 +10,7 @@ const test = suite('relay');
 test('pulls the line low to switch an active-low relay on', () =>
   withSimBoard(async ({ board, clock }) => {
     const options = { pin: 'GPIO17', activeLow: true };
-    const part = await relay.open({ board, clock, name: 'pump' }, options);
+    const part = await relay.open({ ...ALONE, board, clock, name: 'pump' }, options);
     const { path } = board.gpio.register('GPIO17', true);
     await part.write?.('on', true);
     assert.is(readFileSync(path, 'latin1'), '0');
@@ -20,10 +20,10 @@ test('pulls the line low to switch an active-low relay on', () =>
 
 test('stays as it was found when it is opened', () =>
   withSimBoard(async ({ board, clock }) => {
-    const before = await relay.open({ board, clock, name: 'pump' }, { pin: 'GPIO17' });
+    const before = await relay.open({ ...ALONE, board, clock, name: 'pump' }, { pin: 'GPIO17' });
     await before.write?.('on', true);
     await before.close();
-    const after = await relay.open({ board, clock, name: 'pump' }, { pin: 'GPIO17' });
+    const after = await relay.open({ ...ALONE, board, clock, name: 'pump' }, { pin: 'GPIO17' });
     assert.equal(await after.read(), { on: true });
   }));
 

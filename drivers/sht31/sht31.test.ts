@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../../runtime/core/app-error.ts';
-import { withSimBoard } from '../../test/sim-rig.ts';
+import { ALONE, withSimBoard } from '../../test/sim-rig.ts';
 import { checkedWord, humidityPercent, sht31, temperatureC } from './sht31.ts';
 
 const CLIMATE = 'i2c1:0x44';
@@ -27,7 +27,7 @@ test('spans -45 to 130 °C and 0 to 100 %RH', () => {
 test('reads what the air is, within the resolution of 16 bits', () =>
   withSimBoard(async ({ board, clock, finish }) => {
     const options = { bus: 'i2c1', address: 0x44 };
-    const part = await sht31.open({ board, clock, name: 'climate' }, options);
+    const part = await sht31.open({ ...ALONE, board, clock, name: 'climate' }, options);
     board.faults.set(CLIMATE, 'temperature', -12.5);
     board.faults.set(CLIMATE, 'humidity', 81);
     const { temperature, humidity } = await finish(part.read());
@@ -37,7 +37,7 @@ test('reads what the air is, within the resolution of 16 bits', () =>
 
 test('has no value when the bytes were damaged, and one again afterwards', () =>
   withSimBoard(async ({ board, clock, finish }) => {
-    const part = await sht31.open({ board, clock, name: 'climate' }, { bus: 'i2c1' });
+    const part = await sht31.open({ ...ALONE, board, clock, name: 'climate' }, { bus: 'i2c1' });
     board.faults.inject(CLIMATE, 'temperature', 'bad-crc');
     assert.is(await finish(part.read().catch(errorCode)), 'DRIVER_BAD_CRC');
     board.faults.inject(CLIMATE, 'temperature', 'clear');

@@ -86,9 +86,11 @@ export class Speech {
     return capital(`${this.property(address, language)}${language === 'zh' ? '：' : ': '}${said}`);
   }
 
-  /** `62 %`, `62 % (faulty)` */
-  trusted(address: PropertyAddress, { value, quality }: Reading, language: Language): string {
+  /** `62 %`, `62 % (faulty)`, `no reading (there is no model "person" here; …)` */
+  trusted(address: PropertyAddress, reading: Reading, language: Language): string {
+    const { value, quality, missing } = reading;
     const said = this.value(address, value, language);
+    if (missing !== undefined) return sayMissing(said, missing, language);
     if (quality !== 'stale' && quality !== 'faulty') return said;
     const doubt = this.#away(address, language) ?? DOUBTS[language][quality];
     return language === 'zh' ? `${said}（${doubt}）` : `${said} (${doubt})`;
@@ -199,6 +201,13 @@ export class Speech {
   #find({ thing, property }: PropertyAddress): SiteProperty | undefined {
     return this.#things.get(thing)?.properties.find(({ name }) => name === property);
   }
+}
+
+/** Nothing is broken: something was never added. */
+function sayMissing(said: string, model: string, language: Language): string {
+  return language === 'zh'
+    ? `${said}（这里还没有模型“${model}”，添加：boardtalk model add FILE --as ${model}）`
+    : `${said} (there is no model "${model}" here; add it with: boardtalk model add FILE --as ${model})`;
 }
 
 const DOUBTS = {

@@ -41,4 +41,17 @@ export const VALUE_WORDS: Readonly<Record<SiteProperty['words'], Record<Language
     },
     zh: { state: ['否', '是'], done: ['已设为否', '已设为是'], order: ['设为否', '设为是'] },
   },
+  // Nobody switches people on; whoever asks to is answered in their words.
+  'somebody-nobody': {
+    en: {
+      state: ['nobody', 'somebody'],
+      done: ['set to nobody', 'set to somebody'],
+      order: ['set to nobody', 'set to somebody'],
+    },
+    zh: {
+      state: ['没有人', '有人'],
+      done: ['已设为没有人', '已设为有人'],
+      order: ['设为没有人', '设为有人'],
+    },
+  },
 };

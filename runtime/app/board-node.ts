@@ -23,6 +23,7 @@ import type { Service } from '../core/service.ts';
 import { SiteClock } from '../core/site-clock.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { thingsAction, statusAction } from '../devices/overview.action.ts';
+import { lookAction } from '../devices/look.action.ts';
 import { pinsAction } from '../devices/pins.action.ts';
 import { readAction } from '../devices/read.action.ts';
 import { simActions } from '../devices/sim.action.ts';
@@ -42,8 +43,10 @@ import { Store } from '../state/store.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
 import { boardsWithHeaders } from './board-plans.ts';
 import { buildBoardSide, simulatorOf, type BoardSide } from './board-side.ts';
+import { eyesOf } from './eyes.ts';
 import { eventToMesh } from './board-events.ts';
 import type { BuiltNode } from './built-node.ts';
+import { buildModels, modelsIn } from './node-models.ts';
 import { boardMetrics } from './node-metrics.ts';
 import { onStart } from './on-start.ts';
 import { modesOf } from './own-board-out.ts';
@@ -53,6 +56,8 @@ export interface BoardNodeParts {
   readonly log: Log;
   /** Path of the safe-state helper. */
   readonly helper: string;
+  /** Where the models are that came with the program. */
+  readonly models: string;
 }
 
 /** What a board node stands on. */
@@ -69,14 +74,16 @@ interface BoardGround {
 
 export async function buildBoardNode(
   { dataDirectory: directory, token: given, gateways }: BoardOptions,
-  { log, helper }: BoardNodeParts,
+  { log, helper, models: builtIn }: BoardNodeParts,
 ): Promise<BuiltNode> {
   const token = await tokenOf(directory, given);
   const ground = buildGround(directory, token, log);
   const { clock } = ground;
+  const models = buildModels({ ...ground, directories: [modelsIn(directory), builtIn] });
   const board = buildBoardSide({
     ...{ ...ground, directory, helperScript: helper, trusted: ground.trust.keys },
     wallClock: new WallClock(),
+    ...{ models, pathsFrom: directory },
     onEvent: (event) => {
       link.event(eventToMesh(event, clock.now())).catch((error: unknown) => {
         log.error({ event: event.kind, error }, 'event could not be kept');
@@ -104,6 +111,7 @@ export async function buildBoardNode(
     { name: 'store', service: ground.store },
     { name: 'journal', service: ground.journal },
     { name: 'trust', service: onStart(() => ground.trust.load()) },
+    { name: 'models', service: models },
     { name: 'board', service: ending(board, () => bundles.resume()) },
     { name: 'readings', service: telling(board, link) },
     { name: 'link', service: link },
@@ -229,6 +237,7 @@ function catalogueOf({ site, journal, clock, token }: BoardGround, board: BoardS
     ),
     statusAction(overview),
     readAction({ things, clock, speech, refresh }),
+    lookAction({ ...{ things, clock, speech }, ...eyesOf(board, token.node) }),
     ...journalActions({ journal, speech }),
     thingsAction(overview),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),

@@ -12,7 +12,16 @@ import { SimBoard } from '../hal/sim/sim-board.ts';
 
 type Shared = Pick<
   BoardSeatParts<SimBoard>,
-  'store' | 'journal' | 'clock' | 'log' | 'metrics' | 'wallClock' | 'directory' | 'helperScript'
+  | 'store'
+  | 'journal'
+  | 'clock'
+  | 'log'
+  | 'metrics'
+  | 'wallClock'
+  | 'directory'
+  | 'helperScript'
+  | 'models'
+  | 'pathsFrom'
 >;
 
 export interface BoardSideParts extends Shared {

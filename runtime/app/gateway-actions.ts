@@ -2,6 +2,7 @@
 import type { Action } from '../actions/action.ts';
 import type { PropertyAddress } from '../core/reading.ts';
 import { statusAction, thingsAction } from '../devices/overview.action.ts';
+import { lookAction } from '../devices/look.action.ts';
 import { historyAction } from '../devices/past/history.action.ts';
 import { PastReader } from '../devices/past/past-reader.ts';
 import { plotAction } from '../devices/past/plot.action.ts';
@@ -22,6 +23,7 @@ import { setAction } from '../tasks/set.action.ts';
 import { taskActions } from '../tasks/task-actions.ts';
 import { boardsWithHeaders } from './board-plans.ts';
 import { simulatorOf } from './board-side.ts';
+import { eyesOf } from './eyes.ts';
 import type { Desk, GatewayParts, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { VERSION } from './version.ts';
@@ -48,6 +50,7 @@ export function gatewayActions(
   return [
     statusAction(overview),
     readAction({ things, clock, speech, refresh }),
+    lookAction({ ...{ things, clock, speech }, ...eyesOf(board, boardId) }),
     ...pastActions(ground, parts, things),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, speech }),

@@ -9,6 +9,7 @@ import type { SiteThings } from '../devices/site-things.ts';
 import { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { refuseMesh } from '../mesh/errors.ts';
+import type { Models } from '../inference/models.ts';
 import { History } from '../state/history/history.ts';
 import { JournalCopies } from '../state/journal-copies.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
@@ -20,6 +21,7 @@ import type { GatewaySide, MeshSide, Watch } from './gateway-shapes.ts';
 import { buildGatewaySide } from './gateway-side.ts';
 import { buildGround, type Ground, type NodeParts } from './ground.ts';
 import { buildMeshSide } from './mesh-side.ts';
+import { buildModels, modelsIn } from './node-models.ts';
 import { onStart } from './on-start.ts';
 import { SiteKeeper } from './site-keeper.ts';
 import { buildWatch } from './watch.ts';
@@ -27,12 +29,15 @@ import { buildWatch } from './watch.ts';
 export interface NodePlaces {
   readonly page: string;
   readonly helper: string;
+  /** Where the models are that came with the program. */
+  readonly models: string;
   /** Reads the site directory again. */
   readonly read: () => Promise<SiteWithBoards>;
 }
 
 /** Everything a gateway is made of. */
 interface Assembly {
+  readonly models: Models;
   readonly board: BoardSide;
   readonly history: History;
   readonly accounts: Accounts;
@@ -67,10 +72,14 @@ export async function buildGatewayNode(parts: NodeParts, places: NodePlaces): Pr
   return { services, describe };
 }
 
-function assemble(ground: Ground, { helper, read }: NodePlaces): Assembly {
+function assemble(ground: Ground, { helper, models: builtIn, read }: NodePlaces): Assembly {
   const { options, site, boardId, store, clock, log } = ground;
+  const pathsFrom = options.configDirectory;
+  const own = [pathsFrom, options.dataDirectory].map(modelsIn);
+  const models = buildModels({ ...ground, directories: [...own, builtIn] });
   const board = buildBoardSide({
     ...{ ...ground, directory: options.dataDirectory, helperScript: helper },
+    ...{ models, pathsFrom },
     trusted: new Map([[ground.key.id, ground.key.publicKey]]),
     onEvent: (event) => {
       gateway.hear(event);
@@ -88,19 +97,19 @@ function assemble(ground: Ground, { helper, read }: NodePlaces): Assembly {
           gateway: () => gateway,
         });
   const keeper = new SiteKeeper({ ...ground, board, read });
-  const watch = buildWatch(ground, { board, history, mesh, edits: keeper });
+  const watch = buildWatch(ground, { board, models, history, mesh, edits: keeper });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, past: { history, copies } },
     link: commandLink(boardId, board, mesh),
   });
   ground.speech.hearOf((id) => id !== boardId && mesh?.link.isOnline(id) !== true);
-  return { board, history, accounts, mesh, watch, keeper, gateway };
+  return { models, board, history, accounts, mesh, watch, keeper, gateway };
 }
 
 /** Everything behind the doors, in the order it starts. */
 function innerServices(
   ground: Ground,
-  { board, history, accounts, mesh, watch, keeper, gateway }: Assembly,
+  { models, board, history, accounts, mesh, watch, keeper, gateway }: Assembly,
   prepareWeb: () => void,
 ): readonly NamedService[] {
   const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
@@ -118,6 +127,7 @@ function innerServices(
     { name: 'history', service: remembering(history, gateway.things) },
     // While sensors are waited for, there is time for it.
     { name: 'web libraries', service: onStart(prepareWeb) },
+    { name: 'models', service: models },
     { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
     { name: 'refusals', service: gateway.refusals },
     { name: 'news', service: onStart(() => gateway.news.restarted()) },

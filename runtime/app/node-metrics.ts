@@ -1,5 +1,6 @@
 /** Everything a node counts. Declared in the rooms, registered here. */
 import { DEVICE_METRICS } from '../devices/device-metrics.ts';
+import { INFERENCE_METRICS } from '../inference/inference-metrics.ts';
 import { BROKER_METRICS } from '../mesh/broker/broker-metrics.ts';
 import { DISCOVERY_METRICS } from '../mesh/discovery/discovery-metrics.ts';
 import { LINK_METRICS } from '../mesh/link/link-metrics.ts';
@@ -8,7 +9,13 @@ import { PrometheusRegistry } from '../monitor/prometheus.ts';
 import { HISTORY_METRICS } from '../state/history/history-metrics.ts';
 
 /** Of every node. */
-const SHARED = [...PROCESS_METRICS, ...DEVICE_METRICS, ...DISCOVERY_METRICS, ...LINK_METRICS];
+const SHARED = [
+  ...PROCESS_METRICS,
+  ...DEVICE_METRICS,
+  ...INFERENCE_METRICS,
+  ...DISCOVERY_METRICS,
+  ...LINK_METRICS,
+];
 
 export function boardMetrics(): PrometheusRegistry {
   return new PrometheusRegistry(SHARED);

@@ -9,6 +9,8 @@ import { memoryCheck } from '../monitor/checks/memory.check.ts';
 import { nodeVersionCheck } from '../monitor/checks/node-version.check.ts';
 import { safeStateCheck } from '../devices/safe-state.check.ts';
 import { sensorsCheck } from '../devices/sensors.check.ts';
+import { modelsCheck } from '../inference/models.check.ts';
+import type { Models } from '../inference/models.ts';
 import { Doctor } from '../monitor/doctor.ts';
 import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
@@ -34,6 +36,7 @@ const NOT_LOOKING = { announces: false, links: [], peers: 0 };
 
 export interface WatchParts {
   readonly board: BoardSide;
+  readonly models: Models;
   readonly history: History;
   /** Absent: no other board can join. */
   readonly mesh: Pick<MeshSide, 'link' | 'presence' | 'clones' | 'address'> | undefined;
@@ -41,7 +44,10 @@ export interface WatchParts {
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
 }
 
-export function buildWatch(ground: Ground, { board, history, mesh, edits }: WatchParts): Watch {
+export function buildWatch(
+  ground: Ground,
+  { board, models, history, mesh, edits }: WatchParts,
+): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const limitBytes = MEMORY_LIMIT_BYTES;
@@ -65,6 +71,7 @@ export function buildWatch(ground: Ground, { board, history, mesh, edits }: Watc
       journalCheck({ journal }),
       configCheck({ site, mistakes: () => edits.mistakes }),
       sensorsCheck({ board }),
+      modelsCheck({ models, things: board.things }),
       historyCheck({ history }),
       ...(mesh === undefined ? [] : meshChecks(ground, mesh)),
       discoveryCheck({

@@ -77,7 +77,7 @@ const property = z.strictObject({
   aliases,
   type: z.enum(['boolean', 'number']),
   unit: unit.exactOptional(),
-  words: z.enum(['on-off', 'open-closed', 'pressed-released', 'yes-no']),
+  words: z.enum(['on-off', 'open-closed', 'pressed-released', 'yes-no', 'somebody-nobody']),
   range: pair.readonly().exactOptional(),
   writable: z.boolean(),
   source,

@@ -93,7 +93,7 @@ const property = z.strictObject({
   title: titles.optional().describe('What people call it; default: its id'),
   aliases: aliases.prefault({}).describe('Other words for it'),
   words: z
-    .enum(['on-off', 'open-closed', 'pressed-released', 'yes-no'])
+    .enum(['on-off', 'open-closed', 'pressed-released', 'yes-no', 'somebody-nobody'])
     .default('on-off')
     .describe('How true and false are said'),
   unit: unit.optional().describe("Default: the part's"),
@@ -162,6 +162,7 @@ const thing = z.strictObject({
       'door',
       'button',
       'switch',
+      'camera',
     ])
     .describe('What it is'),
   role: z

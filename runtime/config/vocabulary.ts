@@ -13,6 +13,10 @@ export interface Vocabulary {
 export interface DriverVocabulary {
   readonly options: z.ZodType;
   readonly channels: readonly ChannelSpec[];
+  /** Its parts take pictures that another part may look through. */
+  readonly takesPictures?: boolean;
+  /** Which other part of the same board it looks through. */
+  readonly looksThrough?: (options: unknown) => string;
   /** What a part with these options occupies: `gpio:GPIO17`, `i2c1:0x44`. */
   claims(options: unknown): readonly string[];
 }

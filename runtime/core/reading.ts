@@ -19,6 +19,8 @@ export const readingSchema = z.strictObject({
   quality: qualitySchema,
   /** When it was measured, epoch ms; 0 = never. */
   at: z.number(),
+  /** The model that has to be added before anything can be measured; nothing is broken. */
+  missing: z.string().optional(),
 });
 export type Reading = Readonly<z.infer<typeof readingSchema>>;
 

@@ -13,6 +13,7 @@ import type { WallClock } from '../core/wall-clock.ts';
 import type { SiteBoard } from '../config/site.ts';
 import type { Board } from '../hal/board.ts';
 import type { Driver } from '../hal/driver.ts';
+import type { ModelPort } from '../hal/model-port.ts';
 import { CommandGate } from '../policy/command-gate.ts';
 import type { Journal } from '../state/journal.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
@@ -43,6 +44,9 @@ export interface BoardParts {
   readonly wallClock: WallClock;
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
+  readonly models: ModelPort;
+  /** Where relative paths of the configuration begin. */
+  readonly pathsFrom: string;
   readonly store: Store;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -107,8 +111,8 @@ export function assembleBoard(parts: BoardParts): BoardAssembly {
 }
 
 function assembleSenses(parts: BoardParts): Senses {
-  const { site, things, board, findDriver, clock, log, metrics } = parts;
-  const wiring = new Wiring({ site, board, findDriver, clock, log });
+  const { things, clock, log, metrics } = parts;
+  const wiring = new Wiring(parts);
   const sampler = new Sampler({ sampled: () => wiring.sampled(things), clock, log, metrics });
   const refresh: Senses['refresh'] = async (address) => {
     const property = things.find(address);

@@ -10,6 +10,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Service } from '../core/service.ts';
 import { within } from '../core/within.ts';
 import { MODE_PROPERTY } from '../config/site.ts';
+import type { Sight } from '../hal/picture.ts';
 import type { Command } from '../policy/command.ts';
 import type { Write } from '../state/store.ts';
 import { assembleBoard, type BoardAssembly, type BoardParts } from './board-assembly.ts';
@@ -62,6 +63,11 @@ export class BoardRole implements Service {
     if (source.kind !== 'part') return undefined;
     const { wiring, sampler } = this.#board;
     return wiring.broken.get(source.part) ?? sampler.silent.get(source.part);
+  }
+
+  /** What the newest sample of a property rests on, where that is a picture. */
+  sightBehind(property: LiveProperty): Sight | undefined {
+    return this.#board.wiring.sightBehind(property);
   }
 
   async start(signal: AbortSignal): Promise<void> {

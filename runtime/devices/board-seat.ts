@@ -13,6 +13,7 @@ import type { BoardFile } from '../config/board-file.ts';
 import type { SiteBoard, SiteThing } from '../config/site.ts';
 import type { Store } from '../state/store.ts';
 import type { Board } from '../hal/board.ts';
+import type { Sight } from '../hal/picture.ts';
 import { forced, interrupted, runEnded, type BoardEvent } from './board-event.ts';
 import { BoardRole, type BoardEvents, type BoardRoleParts } from './board-role.ts';
 import { DistantThings } from './distant-things.ts';
@@ -117,6 +118,11 @@ export class BoardSeat<Hardware extends Board & Service> {
 
   troubleBehind(property: LiveProperty): PartTrouble | undefined {
     return this.role?.troubleBehind(property);
+  }
+
+  /** What the newest sample of a property of this board rests on, where that is a picture. */
+  sightBehind(property: LiveProperty): Sight | undefined {
+    return this.role?.sightBehind(property);
   }
 
   timedRuns(): readonly TimedRun[] {

@@ -6,6 +6,7 @@ export const DEVICE_ERRORS = {
   DEVICE_UNKNOWN: 'See what there is with: boardtalk things',
   DEVICE_NOT_WRITABLE: 'This can only be read.',
   DEVICE_PART_BROKEN: 'See what is wrong with it, and how to mend it, with: boardtalk doctor',
+  DEVICE_NO_MODEL: 'Add it with: boardtalk model add FILE --as NAME',
   DEVICE_BAD_VALUE: 'Give a value of the kind and within the range that is named.',
   DEVICE_WRITE_FAILED:
     'Check the wiring and the supply of the part; what is known of it says: boardtalk doctor',
@@ -24,7 +25,7 @@ export const DEVICE_ERRORS = {
 export function refuseDevice(
   code: keyof typeof DEVICE_ERRORS,
   message: string,
-  more: Partial<Pick<Refusal, 'interlock' | 'reading' | 'hint'>> = {},
+  more: Partial<Pick<Refusal, 'interlock' | 'reading' | 'hint' | 'zh'>> = {},
 ): Refusal {
   return { code, message, hint: DEVICE_ERRORS[code], ...more };
 }

@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../core/reading.ts';
 import type { SiteProperty, SiteThing } from '../config/site.ts';
+import { MissingModelError } from '../hal/driver-errors.ts';
 import { calibrate } from './calibration.ts';
 
 /** Errors that say "the part answered nonsense", as against "the part did not answer". */
@@ -45,6 +46,7 @@ export class LiveProperty {
   #measuredMs: number;
   #writtenMs = -Infinity;
   #nonsense = false;
+  #missing: string | undefined;
   #lastTold: Quality | undefined;
 
   constructor({ thing, spec, simulated, clock, onReading }: LivePropertyParts) {
@@ -66,6 +68,7 @@ export class LiveProperty {
       quality,
       at: this.#at,
       ...(this.spec.unit === undefined ? {} : { unit: this.spec.unit }),
+      ...(this.#missing === undefined ? {} : { missing: this.#missing }),
     };
   }
 
@@ -98,6 +101,7 @@ export class LiveProperty {
     this.#at = this.#clock.now();
     this.#measuredMs = this.#clock.monotonicMs();
     this.#nonsense = false;
+    this.#missing = undefined;
     this.#tell();
   }
 
@@ -120,7 +124,8 @@ export class LiveProperty {
 
   /** The part could not be sampled. Told on only when it changes how far the property can be trusted. */
   fail(error: unknown): void {
-    if (NONSENSE.has(errorCode(error))) this.reject();
+    if (error instanceof MissingModelError) this.#miss(error.model);
+    else if (NONSENSE.has(errorCode(error))) this.reject();
     else if (this.#quality() !== this.#lastTold) this.#tell();
   }
 
@@ -128,6 +133,12 @@ export class LiveProperty {
   reject(): void {
     this.#nonsense = true;
     this.#tell();
+  }
+
+  #miss(model: string): void {
+    if (this.#missing === model) return;
+    this.#missing = model;
+    this.reject();
   }
 
   #tell(): void {

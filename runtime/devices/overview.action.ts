@@ -123,9 +123,12 @@ function sayStatus(rows: readonly StatusRow[], speech: Speech, { language }: Ask
         .map(({ thing }) => speech.thing(thing, language)),
     ),
   ];
-  const doubtful = rows.filter(({ reading }) => !isTrustworthy(reading)).map(line);
+  // What was never added is no trouble to look at.
+  const isQuiet = ({ reading }: StatusRow): boolean =>
+    isTrustworthy(reading) || reading.missing !== undefined;
+  const doubtful = rows.filter((row) => !isQuiet(row)).map(line);
   const parts = [
-    ...rows.filter(({ reading }) => isTrustworthy(reading)).map(line),
+    ...rows.filter(isQuiet).map(line),
     ...doubtful.map((text) => (isChinese ? `注意：${text}` : `Look at this: ${text}`)),
     ...locked.map((title) => (isChinese ? `已上锁：${title}` : `Locked out: ${title}`)),
   ];

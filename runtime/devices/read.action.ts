@@ -2,20 +2,15 @@
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import { isTrustworthy, type PropertyAddress, type Reading } from '../core/reading.ts';
+import type { PropertyAddress, Reading } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Clock } from '../core/clock.ts';
 import { z } from '../core/schema.ts';
+import { compareSchema, sayVerdict, type Compare } from './compare.ts';
 import { weigh } from './evidence.ts';
 import type { LiveProperty } from './live-property.ts';
 import { findProperties } from './targets.ts';
 import type { ThingsView } from './things-view.ts';
-
-const compareSchema = z.strictObject({
-  is: z.union([z.boolean(), z.number()]).optional(),
-  above: z.number().optional(),
-  below: z.number().optional(),
-});
 
 const argsSchema = z.strictObject({
   targets: z
@@ -24,8 +19,6 @@ const argsSchema = z.strictObject({
     .describe('thing or thing.property; nothing = everything'),
   compare: compareSchema.optional().describe('a question to be answered with yes or no'),
 });
-
-type Compare = z.infer<typeof compareSchema>;
 
 /** One row of `read --json`. */
 interface ReadRow extends Reading {
@@ -128,14 +121,7 @@ function sayRow(row: ReadRow, speech: Speech, language: Language): string {
     : `${said}, says its output, but ${other.charAt(0).toLowerCase()}${other.slice(1)}. Go and look.`;
 }
 
-/** "Yes. " / "No. ": nothing when the value is old, unknown or contradicted, because nobody knows then. */
-function verdict(row: ReadRow, { is, above, below }: Compare, language: Language): string {
-  const { value, contradictedBy } = row;
-  if (!isTrustworthy(row) || contradictedBy !== undefined) return '';
-  const isTrue =
-    (is === undefined || value === is) &&
-    (above === undefined || (typeof value === 'number' && value > above)) &&
-    (below === undefined || (typeof value === 'number' && value < below));
-  if (language === 'zh') return isTrue ? '是的。' : '不是。';
-  return isTrue ? 'Yes. ' : 'No. ';
+/** Nothing when it is contradicted, because nobody knows then. */
+function verdict(row: ReadRow, compare: Compare, language: Language): string {
+  return row.contradictedBy === undefined ? sayVerdict(row, compare, language) : '';
 }

@@ -10,6 +10,7 @@ import type { Service } from '../core/service.ts';
 import { within } from '../core/within.ts';
 import type { Part, Sample } from '../hal/driver.ts';
 import { HalError } from '../hal/errors.ts';
+import type { Urgency } from '../hal/model-port.ts';
 import { PART_FAILURES } from './device-metrics.ts';
 import type { LiveProperty } from './live-property.ts';
 import { troubleFrom, type PartTrouble } from './part-trouble.ts';
@@ -19,6 +20,8 @@ export interface SampledPart {
   readonly part: Part;
   /** Parts with the same bus take turns: `i2c1`, `gpio`, `onewire`. */
   readonly bus: string;
+  /** Rules rest on it: it does not wait behind what nobody waits for. */
+  readonly isForRules: boolean;
   /** Channel → the properties it feeds. */
   readonly feeds: ReadonlyMap<string, readonly LiveProperty[]>;
 }
@@ -40,7 +43,10 @@ interface Question {
 /** The board is ready when its sensors were asked once, or after this: one that hangs must not hold up the rest. */
 const FIRST_ROUND_MS = 100;
 
-/** Twice what the slowest part needs, a DS18B20 with its conversion of 750 ms. Whoever takes longer hangs; its bus goes on. */
+/**
+ * Twice what the slowest ordinary part needs, a DS18B20 with its conversion of 750 ms. Whoever takes
+ * longer than this, or than it said itself, hangs; its bus goes on.
+ */
 const PATIENCE_MS = 2_000;
 
 export class Sampler implements Service {
@@ -67,7 +73,7 @@ export class Sampler implements Service {
     await within(
       clock,
       FIRST_ROUND_MS,
-      Promise.all(this.#sampled.map((each) => this.#sample(each))),
+      Promise.all(this.#sampled.map((each) => this.#sample(each, 'routine'))),
     );
     for (const each of this.#sampled) this.#repeat(each);
   }
@@ -85,7 +91,7 @@ export class Sampler implements Service {
     const sampled = this.#sampled.find(({ feeds }) =>
       [...feeds.values()].flat().includes(property),
     );
-    if (sampled !== undefined) await this.#sample(sampled);
+    if (sampled !== undefined) await this.#sample(sampled, 'person');
   }
 
   #listen(sampled: SampledPart): void {
@@ -96,16 +102,18 @@ export class Sampler implements Service {
   }
 
   #repeat(sampled: SampledPart): void {
-    const timer: Timer = every(this.#parts.clock, intervalOf(sampled), () => this.#sample(sampled));
+    const sample = (): Promise<void> => this.#sample(sampled, 'routine');
+    const timer: Timer = every(this.#parts.clock, intervalOf(sampled), sample);
     this.#running.push(() => {
       timer.cancel();
     });
   }
 
-  async #sample(sampled: SampledPart): Promise<void> {
+  async #sample(sampled: SampledPart, asked: Urgency): Promise<void> {
+    const urgency = sampled.isForRules ? 'rule' : asked;
     await this.#lane(sampled.bus).run(async () => {
       try {
-        await this.#ask(sampled);
+        await this.#ask(sampled, urgency);
         if (this.#silent.delete(sampled.name))
           this.#parts.log.info({ part: sampled.name }, 'part answers again');
       } catch (error) {
@@ -115,19 +123,20 @@ export class Sampler implements Service {
   }
 
   /** A part that has not answered the last question is not asked another one. */
-  async #ask(sampled: SampledPart): Promise<void> {
+  async #ask(sampled: SampledPart, urgency: Urgency): Promise<void> {
     const { clock } = this.#parts;
-    const { beganMs, answer } = this.#unanswered.get(sampled) ?? this.#question(sampled);
-    const sample = await within(clock, PATIENCE_MS, answer);
+    const patienceMs = sampled.part.patienceMs ?? PATIENCE_MS;
+    const { beganMs, answer } = this.#unanswered.get(sampled) ?? this.#question(sampled, urgency);
+    const sample = await within(clock, patienceMs, answer);
     if (sample === undefined) {
-      const message = `${sampled.name} has not answered within ${String(PATIENCE_MS)} ms`;
+      const message = `${sampled.name} has not answered within ${String(patienceMs)} ms`;
       throw new HalError('HAL_TIMEOUT', message);
     }
     feed(sampled, sample, beganMs);
   }
 
-  #question(sampled: SampledPart): Question {
-    const answer = sampled.part.read().finally(() => this.#unanswered.delete(sampled));
+  #question(sampled: SampledPart, urgency: Urgency): Question {
+    const answer = sampled.part.read(urgency).finally(() => this.#unanswered.delete(sampled));
     const question = { beganMs: this.#parts.clock.monotonicMs(), answer };
     this.#unanswered.set(sampled, question);
     return question;
@@ -137,10 +146,14 @@ export class Sampler implements Service {
   #failed({ name, feeds }: SampledPart, error: unknown): void {
     const { log, metrics } = this.#parts;
     for (const property of [...feeds.values()].flat()) property.fail(error);
-    metrics.increment(PART_FAILURES, { part: name });
     const trouble = troubleFrom(error);
-    if (!this.#silent.has(name))
-      log.warn({ part: name, reason: trouble.reason }, 'part does not answer');
+    const { reason, missing } = trouble;
+    const before = this.#silent.get(name);
+    const isNew = before === undefined || before.missing !== missing;
+    if (missing === undefined) metrics.increment(PART_FAILURES, { part: name });
+    if (isNew && missing === undefined) log.warn({ part: name, reason }, 'part does not answer');
+    if (isNew && missing !== undefined)
+      log.info({ part: name, reason }, 'part waits for its model');
     this.#silent.set(name, trouble);
   }
 

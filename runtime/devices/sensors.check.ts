@@ -27,10 +27,14 @@ function examine(board: Board): Finding {
   return { verdict: 'fail', text, fix };
 }
 
-/** A slow sensor is not at fault for having been asked only just now, for the first time. */
+/**
+ * A slow sensor is not at fault for having been asked only just now, for the first time; one that
+ * waits for its model is told of by the check of the models.
+ */
 function isDoubtful(board: Board, property: LiveProperty): boolean {
-  if (isTrustworthy(property.reading())) return false;
-  const isNew = property.reading().at === 0 && property.ageMs() <= property.spec.staleAfterMs;
+  const reading = property.reading();
+  if (isTrustworthy(reading) || reading.missing !== undefined) return false;
+  const isNew = reading.at === 0 && property.ageMs() <= property.spec.staleAfterMs;
   return !isNew || board.troubleBehind(property) !== undefined;
 }
 

@@ -5,11 +5,13 @@
  */
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import type { PropertyAddress } from '../core/reading.ts';
+import { formatAddress, type PropertyAddress } from '../core/reading.ts';
 import { within } from '../core/within.ts';
 import type { SiteBoard, SitePart, SiteProperty, SiteThing } from '../config/site.ts';
 import type { Board } from '../hal/board.ts';
-import type { Driver, Part } from '../hal/driver.ts';
+import type { Driver, DriverEnvironment, Part } from '../hal/driver.ts';
+import type { ModelPort } from '../hal/model-port.ts';
+import type { Sight } from '../hal/picture.ts';
 import { HalError } from '../hal/errors.ts';
 import { Actuator, type Output } from './actuator.ts';
 import { LiveProperty } from './live-property.ts';
@@ -22,6 +24,9 @@ export interface WiringParts {
   readonly site: SiteBoard;
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
+  readonly models: ModelPort;
+  /** Where relative paths of the configuration begin. */
+  readonly pathsFrom: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -80,13 +85,21 @@ export class Wiring {
 
   /** The parts to sample, each with the properties that its channels feed. */
   sampled(things: Things): readonly SampledPart[] {
+    const guards = guardsOf(this.#parts.site);
+    const isForRules = (feeds: SampledPart['feeds']): boolean =>
+      [...feeds.values()].flat().some(({ name }) => guards.has(name));
     return this.#parts.site.parts.flatMap((config) => {
       const part = this.#opened.get(config.name);
       const feeds = feedsOf(config.name, things.properties());
       return part === undefined || feeds.size === 0
         ? []
-        : [{ name: config.name, part, bus: busOf(config), feeds }];
+        : [{ name: config.name, part, bus: busOf(config), isForRules: isForRules(feeds), feeds }];
     });
+  }
+
+  /** What the newest sample of a property rests on, where that is a picture. */
+  sightBehind({ spec: { source } }: LiveProperty): Sight | undefined {
+    return source.kind === 'part' ? this.#opened.get(source.part)?.sight?.() : undefined;
   }
 
   /** How a property's register is written from outside this process; undefined for one without a register. */
@@ -101,10 +114,11 @@ export class Wiring {
   }
 
   async #open({ name, driver: id, options }: SitePart): Promise<void> {
-    const { board, clock, log, findDriver } = this.#parts;
+    const { log, findDriver } = this.#parts;
     try {
       const driver = await findDriver(id);
-      const part = await within(clock, OPEN_MS, driver.open({ board, clock, name }, options));
+      const opening = driver.open(this.#environment(name), options);
+      const part = await within(this.#parts.clock, OPEN_MS, opening);
       if (part === undefined) throw new HalError('HAL_TIMEOUT', `${name} does not answer`);
       this.#opened.set(name, part);
     } catch (error) {
@@ -112,6 +126,11 @@ export class Wiring {
       this.#broken.set(name, trouble);
       log.error({ part: name, driver: id, reason: trouble.reason }, 'part cannot be opened');
     }
+  }
+
+  #environment(name: string): DriverEnvironment {
+    const { board, clock, models, pathsFrom: directory } = this.#parts;
+    return { board, clock, name, directory, models, part: (other) => this.#opened.get(other) };
   }
 
   #partOutput(property: LiveProperty, spec: SiteProperty): PartOutput | undefined {
@@ -122,6 +141,15 @@ export class Wiring {
     this.#outputs.set(property, output);
     return output;
   }
+}
+
+/** The readings that interlocks of this board rest on. */
+function guardsOf({ things }: SiteBoard): ReadonlySet<string> {
+  const interlocks = things
+    .flatMap(({ properties }) => properties)
+    .flatMap((property) => property.interlocks);
+  const readings = interlocks.flatMap(({ requires }) => requires?.reading ?? []);
+  return new Set(readings.map(formatAddress));
 }
 
 function feedsOf(part: string, properties: readonly LiveProperty[]): Map<string, LiveProperty[]> {

@@ -8,11 +8,26 @@ export const DRIVER_ERRORS = {
     'The part answered something it never sends: check its supply and that it is the part the configuration names.',
   DRIVER_NOT_MEASURED:
     'The part lost its supply or was not ready: check the supply. It is tried again at the next sample.',
+  DRIVER_NO_PICTURE:
+    'Check that the camera is there and can be reached, and that the options of its part are right.',
+  DRIVER_NO_MODEL: 'Add it with: boardtalk model add FILE --as NAME',
+  DRIVER_MODEL_REFUSED: 'See what is wrong with it with: boardtalk doctor',
   DRIVER_BAD_WRITE: 'List what can be written, and to which values, with: boardtalk things',
 } as const;
 
 export class DriverError extends AppError<keyof typeof DRIVER_ERRORS> {
   constructor(code: keyof typeof DRIVER_ERRORS, message: string, details?: ErrorDetails) {
     super(DRIVER_ERRORS, code, message, details);
+  }
+}
+
+/** Nothing is broken: something was never added. What waits for it is missing, and no alarm. */
+export class MissingModelError extends DriverError {
+  readonly model: string;
+
+  constructor(model: string) {
+    const hint = DRIVER_ERRORS.DRIVER_NO_MODEL.replace('NAME', model);
+    super('DRIVER_NO_MODEL', `there is no model "${model}" here`, { hint });
+    this.model = model;
   }
 }

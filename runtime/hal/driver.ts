@@ -8,6 +8,8 @@ import type { Value } from '../core/reading.ts';
 import type { z } from '../core/schema.ts';
 import type { Board } from './board.ts';
 import type { RegisterWrite } from './gpio.ts';
+import type { ModelPort, Urgency } from './model-port.ts';
+import type { Picture, Sight } from './picture.ts';
 
 /** What one `read()` brought. A channel that could not be read is left out. */
 export type Sample = Readonly<Record<string, Value>>;
@@ -15,13 +17,19 @@ export type Sample = Readonly<Record<string, Value>>;
 /** An opened part. */
 export interface Part {
   /** Samples every channel. @throws DriverError, HalError: the channels become stale, then faulty. */
-  read(): Promise<Sample>;
+  read(urgency?: Urgency): Promise<Sample>;
+  /** How long a `read` may take, for a part that may need more than the usual two seconds. */
+  readonly patienceMs?: number;
   /** Only for writable channels; resolves when the register holds the value. */
   write?(channel: string, value: Value): Promise<void>;
   /** For parts that hear changes by themselves (edges): called after each. Returns how to stop. */
   onChange?(listener: (sample: Sample) => void): () => void;
   /** The register writes that bring a writable channel to `value` from outside this process. */
   registers?(channel: string, value: Value): readonly RegisterWrite[];
+  /** Only for cameras: takes a picture now. Rejects as `read` does. */
+  capture?(): Promise<Picture>;
+  /** Only for parts that see: what the last sample rests on; undefined before the first one. */
+  sight?(): Sight | undefined;
   close(): Promise<void>;
 }
 
@@ -30,6 +38,11 @@ export interface DriverEnvironment {
   readonly clock: Clock;
   /** The part's name in the configuration: the consumer of its lines. */
   readonly name: string;
+  /** Where relative paths of the configuration begin. */
+  readonly directory: string;
+  /** Another part of this board, by its name; undefined while it is not open. */
+  readonly part: (name: string) => Part | undefined;
+  readonly models: ModelPort;
 }
 
 export interface Driver<Options = unknown> {
@@ -38,6 +51,10 @@ export interface Driver<Options = unknown> {
   /** Checked by the configuration before anything is opened; unknown keys are errors. */
   readonly options: z.ZodType<Options>;
   readonly channels: readonly ChannelSpec[];
+  /** Its parts can `capture`. */
+  readonly takesPictures?: boolean;
+  /** Which other part it looks through, by name: one that takes pictures. */
+  readonly looksThrough?: (options: Options) => string;
   /** What it occupies: `gpio:GPIO17`, `i2c1:0x44`, `pwm:pwmchip0/0`. Two parts never share one. */
   claims(options: Options): readonly string[];
   /** @throws HalError, DriverError */
@@ -46,8 +63,12 @@ export interface Driver<Options = unknown> {
 
 /** Keeps the options' type inside the definition and forgets it outside: the catalogue holds drivers of every kind. */
 export function defineDriver<Options>(driver: Driver<Options>): Driver {
+  const { looksThrough, ...rest } = driver;
   return {
-    ...driver,
+    ...rest,
+    ...(looksThrough && {
+      looksThrough: (options: unknown) => looksThrough(driver.options.parse(options)),
+    }),
     claims: (options) => driver.claims(driver.options.parse(options)),
     open: (environment, options) => driver.open(environment, driver.options.parse(options)),
   };

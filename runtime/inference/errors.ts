@@ -1,8 +1,12 @@
 /** What can go wrong between a picture and an answer: code → what to do next. Models themselves: tflite-node/errors.ts. */
 import { AppError, type ErrorDetails } from '../core/app-error.ts';
+import type { Refusal } from '../core/refusal.ts';
 
 export const INFERENCE_ERRORS = {
   INFERENCE_NO_MODEL: 'See what there is with: boardtalk model list',
+  INFERENCE_BUSY: 'Ask again in a moment; or look less often, with `every` of the property.',
+  INFERENCE_EXPIRED: 'Allow more time with `timeout` of the part, or use a smaller model.',
+  INFERENCE_FAILED: 'See what is wrong with it with: boardtalk doctor',
   INFERENCE_BAD_CARD: 'Correct the lines that are named in the model.yaml.',
   INFERENCE_BAD_PICTURE: 'Give a JPEG, PNG, WebP or BMP picture that other programs can open.',
   INFERENCE_PICTURE_TOO_LARGE: 'Make the picture smaller before it is given.',
@@ -22,4 +26,9 @@ export class InferenceError extends AppError<InferenceErrorCode> {
   constructor(code: InferenceErrorCode, message: string, details?: ErrorDetails) {
     super(INFERENCE_ERRORS, code, message, details);
   }
+}
+
+/** An expected "no" of this room. */
+export function refuseInference(code: InferenceErrorCode, message: string, hint?: string): Refusal {
+  return { code, message, hint: hint ?? INFERENCE_ERRORS[code] };
 }

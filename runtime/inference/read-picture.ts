@@ -38,6 +38,23 @@ export async function readPicture(bytes: Uint8Array, wanted: WantedPixels): Prom
   return pixelsOf(picture, wanted).catch(refuse);
 }
 
+/** The same picture as a JPEG whose longer side is no longer than `side`, for people to look at. @throws InferenceError */
+export async function smallJpeg(bytes: Uint8Array, side: number): Promise<Uint8Array> {
+  const kind = kindOf(bytes);
+  const sharp = await (loading ??= loadSharp());
+  const picture = kind === 'bmp' ? fromBmp(sharp, bytes) : await fromPacked(sharp, bytes);
+  return picture
+    .timeout({ seconds: TIMEOUT_S })
+    .flatten({ background: 'white' })
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: JPEG_QUALITY })
+    .toBuffer()
+    .catch(refuse);
+}
+
+/** For a chat: a face is still a face. */
+const JPEG_QUALITY = 75;
+
 async function loadSharp(): Promise<SharpFunction> {
   const sharp = await import('sharp').catch((cause: unknown) => {
     loading = undefined;

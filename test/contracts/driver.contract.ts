@@ -9,13 +9,16 @@ import { AppError, errorCode } from '../../runtime/core/app-error.ts';
 import type { ChannelSpec } from '../../runtime/core/channel.ts';
 import type { Value } from '../../runtime/core/reading.ts';
 import { parseClaim } from '../../runtime/hal/claim.ts';
-import type { Driver, Part, Sample } from '../../runtime/hal/driver.ts';
-import { type SimRig, withSimBoard } from '../sim-rig.ts';
+import type { Driver, DriverEnvironment, Part, Sample } from '../../runtime/hal/driver.ts';
+import { ALONE, type SimRig, withSimBoard } from '../sim-rig.ts';
 
 /** Options under which the simulated board has the part. */
 type Options = Readonly<Record<string, unknown>>;
 
+type Surroundings = Partial<DriverEnvironment>;
+
 interface Bench {
+  readonly surroundings: Surroundings;
   readonly driver: Driver;
   readonly options: Options;
   readonly rig: SimRig;
@@ -23,14 +26,22 @@ interface Bench {
 
 type Facts = Readonly<Record<string, (bench: Bench) => Promise<void> | void>>;
 
-export function driverContract(test: Test, driver: Driver, options: Options): void {
+/** @param surroundings what else the part needs: another part, a model */
+export function driverContract(
+  test: Test,
+  driver: Driver,
+  options: Options,
+  surroundings: Surroundings = {},
+): void {
   const facts = {
     ...EVERY_DRIVER,
     ...(driver.channels.some(({ writable }) => writable) ? WRITING_DRIVERS : {}),
     ...(isOnABus(driver, options) ? DRIVERS_ON_A_BUS : {}),
   };
   for (const [sentence, prove] of Object.entries(facts))
-    test(sentence, () => withSimBoard(async (rig) => prove({ driver, options, rig })));
+    test(sentence, () =>
+      withSimBoard(async (rig) => prove({ driver, options, surroundings, rig })),
+    );
 }
 
 const EVERY_DRIVER: Facts = {
@@ -41,7 +52,9 @@ const EVERY_DRIVER: Facts = {
 
   'claims places that can be read back': ({ driver, options }) => {
     const claims = driver.claims(options);
-    assert.ok(claims.length > 0);
+    // A camera and what looks through it occupy no place of the board.
+    const isOff = driver.takesPictures === true || driver.looksThrough !== undefined;
+    assert.is(claims.length > 0, !isOff);
     for (const claim of claims) assert.ok(parseClaim(claim), claim);
   },
 
@@ -106,9 +119,11 @@ const DRIVERS_ON_A_BUS: Facts = {
   },
 };
 
-function open({ driver, options, rig }: Bench): Promise<Part> {
+function open({ driver, options, surroundings, rig }: Bench): Promise<Part> {
   const { board, clock } = rig;
-  return rig.finish(driver.open({ board, clock, name: 'part' }, options));
+  return rig.finish(
+    driver.open({ ...ALONE, ...surroundings, board, clock, name: 'part' }, options),
+  );
 }
 
 function write(part: Part, channel: string, value: Value): Promise<void> {

@@ -24,7 +24,10 @@ export function checkParts(context: SiteContext): void {
     const path = ['boards', name];
     const model = findModel(context, board, path);
     const occupations = Object.entries(board.parts).flatMap(([part, config]) =>
-      checkPart(context, config, [...path, 'parts', part]).map((place) => ({ ...place, part })),
+      checkPart(context, config, { board, path: [...path, 'parts', part] }).map((place) => ({
+        ...place,
+        part,
+      })),
     );
     checkShared(context, occupations);
     if (model === undefined) continue;
@@ -45,10 +48,11 @@ function findModel(
 }
 
 function checkPart(
-  { findings, vocabulary }: SiteContext,
+  context: SiteContext,
   part: PartConfig,
-  path: Path,
+  { board, path }: { readonly board: BoardConfig; readonly path: Path },
 ): Omit<Occupation, 'part'>[] {
+  const { findings, vocabulary } = context;
   const driver = vocabulary.drivers.get(part.driver);
   if (driver === undefined) {
     const known = [...vocabulary.drivers.keys()];
@@ -61,7 +65,36 @@ function checkPart(
     findings.error({ ...finding, path: [...path, ...finding.path] });
   const known = withoutUnknown(options, issues);
   if (!driver.options.safeParse(known).success) return [];
+  const camera = driver.looksThrough?.(known);
+  if (camera !== undefined)
+    checkCamera(context, board, camera, [...path, ...optionOf(camera, part)]);
   return driver.claims(known).map((claim) => ({ claim, path: placeOf(claim, part, path) }));
+}
+
+/** The option in which a name stands. */
+function optionOf(name: string, part: PartConfig): Path {
+  return Object.keys(part)
+    .filter((key) => key !== 'driver' && part[key] === name)
+    .slice(-1);
+}
+
+/** What looks needs a part of this board that takes pictures. */
+function checkCamera(
+  { findings, vocabulary }: SiteContext,
+  { parts }: BoardConfig,
+  camera: string,
+  path: Path,
+): void {
+  const cameras = Object.keys(parts).filter(
+    (name) => vocabulary.drivers.get(parts[name]?.driver ?? '')?.takesPictures === true,
+  );
+  if (cameras.includes(camera)) return;
+  if (!Object.hasOwn(parts, camera)) {
+    findings.unknown('part', camera, { path, known: cameras });
+    return;
+  }
+  const hint = `name a part that does: ${cameras.join(', ') || 'there is none on this board'}`;
+  findings.error({ path, message: `the part ${quote(camera)} takes no pictures`, hint });
 }
 
 /** A misspelled option does not hide that the pin is taken. */

@@ -1,0 +1,64 @@
+/** Pictures that lie on the disk. A file is as old as its last change; too old is no picture of now. */
+import { open, readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { errorCode } from '../../runtime/core/app-error.ts';
+import { formatDuration } from '../../runtime/core/duration.ts';
+import { DriverError } from '../../runtime/hal/driver-errors.ts';
+import { MAX_PICTURE_BYTES } from './picture-limits.ts';
+
+interface Age {
+  readonly maxAgeMs: number;
+  readonly now: () => number;
+}
+
+interface PictureFile {
+  readonly bytes: Uint8Array;
+  readonly takenAt: number;
+}
+
+const PICTURES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp']);
+
+/** @throws DriverError DRIVER_NO_PICTURE, DRIVER_BAD_ANSWER */
+export async function readPicture(path: string, { maxAgeMs, now }: Age): Promise<PictureFile> {
+  const file = await open(path).catch((error: unknown) => {
+    throw new DriverError('DRIVER_NO_PICTURE', `${path} cannot be read (${errorCode(error)})`);
+  });
+  try {
+    // Asked of the open file: what its name stands for may be another one by now.
+    const { size, mtimeMs } = await file.stat();
+    const ageMs = now() - mtimeMs;
+    if (ageMs > maxAgeMs) throw tooOld(path, ageMs, maxAgeMs);
+    if (size > MAX_PICTURE_BYTES)
+      throw new DriverError('DRIVER_BAD_ANSWER', `${path} has ${String(size)} bytes`);
+    return { bytes: await file.readFile(), takenAt: Math.round(mtimeMs) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws DriverError DRIVER_NO_PICTURE, DRIVER_BAD_ANSWER */
+export async function readNewest(directory: string, age: Age): Promise<PictureFile> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    throw new DriverError('DRIVER_NO_PICTURE', `${directory} cannot be read (${errorCode(error)})`);
+  });
+  const pictures = names.filter((name) => PICTURES.has(extname(name).toLowerCase()));
+  const times = await Promise.all(pictures.map((name) => changedAt(join(directory, name))));
+  const newest = pictures[times.indexOf(Math.max(...times))];
+  if (newest === undefined)
+    throw new DriverError('DRIVER_NO_PICTURE', `there is no picture in ${directory}`);
+  return readPicture(join(directory, newest), age);
+}
+
+/** What has gone meanwhile is older than everything. */
+async function changedAt(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => -Infinity,
+  );
+}
+
+function tooOld(path: string, ageMs: number, maxAgeMs: number): DriverError {
+  const message = `${path} is ${formatDuration(ageMs)} old; at most ${formatDuration(maxAgeMs)} is allowed`;
+  const hint = 'See why no new picture comes; or allow older ones with maxAge of the part.';
+  return new DriverError('DRIVER_NO_PICTURE', message, { hint });
+}
