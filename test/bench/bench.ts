@@ -17,6 +17,7 @@ import { measureMesh } from './mesh-bench.ts';
 import { childrenOf, residentMb } from './process-memory.ts';
 import { quantile, type Row } from './row.ts';
 import { shippedBytes } from './shipped-size.ts';
+import { measureTflite } from './tflite-bench.ts';
 import { measureWireBytes } from './wire-bytes.ts';
 
 /** Long enough for the first garbage collections and the page's timers to pass. */
@@ -136,6 +137,7 @@ const rows = [
   await measureManyBoards(100),
   await measureManyBoards(1_000),
   ...(await measureHistory()),
+  ...(await measureTflite()),
 ];
 rmSync(dataDirectory, { recursive: true });
 print(rows);
