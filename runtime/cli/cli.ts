@@ -11,6 +11,11 @@ import { chatCommand } from './commands/chat.ts';
 import { configCheckCommand } from './commands/config-check.ts';
 import { createHelpCommand, fetchUsages, showOverview } from './commands/help.ts';
 import { journalVerifyCommand } from './commands/journal-verify.ts';
+import { modelAddCommand } from './commands/model-add.ts';
+import { modelBenchCommand } from './commands/model-bench.ts';
+import { modelInfoCommand } from './commands/model-info.ts';
+import { modelListCommand } from './commands/model-list.ts';
+import { modelRunCommand } from './commands/model-run.ts';
 import { asPast, historyCommand, plotCommand } from './commands/past.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
@@ -30,6 +35,11 @@ const OTHERS = [
   journalVerifyCommand,
   backupCommand,
   restoreCommand,
+  modelListCommand,
+  modelInfoCommand,
+  modelRunCommand,
+  modelBenchCommand,
+  modelAddCommand,
   versionCommand,
 ];
 const HELP = createHelpCommand(OTHERS);

@@ -23,8 +23,10 @@ export interface FoundModel {
 }
 
 export interface ModelQuestion {
-  /** An id, or the path of a file. */
+  /** An id, or a file. */
   readonly named: string;
+  /** Where that file would be. */
+  readonly path: string;
   /** The directories of models, in the order they are searched. */
   readonly directories: readonly string[];
   /** Instead of those of its card. */
@@ -32,20 +34,21 @@ export interface ModelQuestion {
 }
 
 /** @throws InferenceError INFERENCE_NO_MODEL, INFERENCE_BAD_CARD; TfliteError of its file */
-export async function findModel({
-  named,
-  directories,
-  labels,
-}: ModelQuestion): Promise<FoundModel> {
+export async function findModel(question: ModelQuestion): Promise<FoundModel> {
+  const { named, path, directories, labels } = question;
   const folders = await findModelFolders(directories);
   const folder = folders.find(({ id }) => id === named);
-  if (folder !== undefined) return fromFolder(folder, labels);
-  if (!/[./]/.test(named) && !(await exists(named))) throw unknown(named, folders);
-  const checked = await readChecked(named);
-  return { ...checked, name: basename(named), ...deriveCard(checked.file, labels) };
+  if (folder !== undefined) return readFolder(folder, labels);
+  if (!/[./]/.test(named) && !(await exists(path))) throw unknown(named, folders);
+  const checked = await readChecked(path);
+  return { ...checked, name: basename(path), ...deriveCard(checked.file, labels) };
 }
 
-async function fromFolder(folder: ModelFolder, labels?: readonly Label[]): Promise<FoundModel> {
+/** @throws as `findModel` */
+export async function readFolder(
+  folder: ModelFolder,
+  labels?: readonly Label[],
+): Promise<FoundModel> {
   const { card, diagnostics } = await loadModelCard(folder);
   if (card === undefined) {
     const told = diagnostics.map(formatDiagnostic).join('\n');

@@ -24,6 +24,8 @@ export interface RunChoice {
   readonly step?: number | undefined;
 }
 
+export type OpenChoice = Pick<LoadOptions, 'backend' | 'threads' | 'isolate'>;
+
 export interface ModelRuns {
   readonly info: ModelInfo;
   /** One for a picture, one for each window of numbers. Never empty. */
@@ -57,15 +59,25 @@ export async function runModel(
   }
 }
 
-/** Whatever the file does, this process lives. @throws TfliteError */
-export function openFound(found: FoundModel, choice: LoadOptions = {}): Promise<Model> {
-  const { path, sha256, card } = found;
+/** Loads it, which proves that it runs, and lets it go. @throws TfliteError */
+export async function tryModel(found: FoundModel, choice: RunChoice): Promise<ModelInfo> {
+  const model = await openFound(found, choice);
+  await model.close();
+  return model.info;
+}
+
+/** Whatever the file does, this process lives, unless `isolate: 'none'` is asked for. @throws TfliteError */
+export function openFound(
+  { path, sha256, card }: FoundModel,
+  { backend, threads, isolate }: OpenChoice,
+): Promise<Model> {
   return loadModel(path, {
     sha256,
-    threads: card?.threads,
+    backend,
+    threads: threads ?? card?.threads,
     delegate: card?.delegate,
     timeoutMs: card?.timeout,
-    ...Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined)),
+    isolate,
   });
 }
 
