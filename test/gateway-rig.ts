@@ -5,7 +5,6 @@
  */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Asker, Role } from '../runtime/actions/asker.ts';
 import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
@@ -41,12 +40,6 @@ const HELPER = 'runtime/devices/safe-state-helper.sh';
 
 /** Time passes in such steps while a test waits: shorter than any settle time of the sample site. */
 const STEP_MS = 20;
-
-/** Whoever lets more than this pass wants to see what came of it. */
-const A_MINUTE_MS = 60_000;
-
-/** Where nothing is waited for, the disk may lag behind by this much. */
-const LONG_STEP_MS = 500;
 
 interface Life {
   readonly ground: Ground;
@@ -118,35 +111,14 @@ export class GatewayRig {
     await this.start();
   }
 
-  /** Lets time pass until the work is done; what goes to the disk meanwhile arrives there first. */
-  async during<Result>(work: Promise<Result>): Promise<Result> {
-    const state = { isDone: false };
-    const settled = work.finally(() => (state.isDone = true));
-    settled.catch(() => undefined);
-    do {
-      await this.clock.advance(STEP_MS);
-      await this.#diskIsQuiet();
-    } while (!state.isDone);
-    return settled;
+  /** Lets time pass until the work is done. */
+  during<Result>(work: Promise<Result>): Promise<Result> {
+    return this.clock.during(work, STEP_MS);
   }
 
-  /** Lets so much time pass, and everything that it brings about reach the disk. */
-  async pass(ms: number): Promise<void> {
-    for (let left = ms; left > 0; left -= LONG_STEP_MS) {
-      await this.clock.advance(Math.min(left, LONG_STEP_MS));
-      await this.#diskIsQuiet();
-    }
-    if (ms > A_MINUTE_MS) await this.#endWork();
-  }
-
-  /** What began on the way is let end: its disk is real, and may be slow. */
-  async #endWork(): Promise<void> {
-    const isWorking = (): boolean =>
-      this.gateway.tasks.list().some(({ state }) => state === 'running');
-    for (let look = 0; look < 300 && isWorking(); look += 1) {
-      await this.clock.advance(10);
-      await this.#diskIsQuiet();
-    }
+  /** Lets so much time pass. */
+  pass(ms: number): Promise<void> {
+    return this.clock.advance(ms);
   }
 
   /** What somebody writes in a chat, and the reply. */
@@ -167,12 +139,6 @@ export class GatewayRig {
 
   value(thing: string, property: string): unknown {
     return this.board.things.find({ thing, property })?.reading().value;
-  }
-
-  /** Real time belongs to the disk alone: while it works, next to no other time passes. */
-  async #diskIsQuiet(): Promise<void> {
-    await this.#life?.ground.store.durable([]).catch(() => undefined);
-    await delay(1);
   }
 
   #directory(): string {

@@ -13,7 +13,6 @@ export class SlowDisk {
   /** Resolves when something is durable for the first time. */
   readonly firstWrite: Promise<void>;
   readonly #directory: string;
-  #pending = 0;
   #hang: Promise<void> | undefined;
   #letGo: () => void = () => undefined;
 
@@ -25,12 +24,7 @@ export class SlowDisk {
     store.durable = async (writes) => {
       this.writes += 1;
       await this.#hang;
-      this.#pending += 1;
-      try {
-        await durable(writes);
-      } finally {
-        this.#pending -= 1;
-      }
+      await durable(writes);
       wrote();
       await this.onDurable();
     };
@@ -44,13 +38,6 @@ export class SlowDisk {
   resume(): void {
     this.#hang = undefined;
     this.#letGo();
-  }
-
-  /** Resolves when everything that is not hanging is on the disk. */
-  async idle(): Promise<void> {
-    do await turn();
-    while (this.#pending > 0);
-    await turn();
   }
 
   /** From now on every write fails, until the store is opened anew. */
@@ -72,11 +59,5 @@ function openFiles(): { descriptor: number; path: string }[] {
     } catch {
       return [];
     }
-  });
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
   });
 }
