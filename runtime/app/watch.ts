@@ -2,13 +2,6 @@
 import { configCheck } from '../config/config.check.ts';
 import type { DoctorCheck } from '../core/doctor-check.ts';
 import { AlertEngine } from '../monitor/alert-engine.ts';
-import { clockCheck } from '../monitor/checks/clock.check.ts';
-import { dataDirectoryCheck } from '../monitor/checks/data-directory.check.ts';
-import { diskSpaceCheck } from '../monitor/checks/disk-space.check.ts';
-import { memoryCheck } from '../monitor/checks/memory.check.ts';
-import { nodeVersionCheck } from '../monitor/checks/node-version.check.ts';
-import { safeStateCheck } from '../devices/safe-state.check.ts';
-import { sensorsCheck } from '../devices/sensors.check.ts';
 import { Doctor } from '../monitor/doctor.ts';
 import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
@@ -19,15 +12,11 @@ import { boardsCheck } from '../mesh/link/boards.check.ts';
 import { discoveryCheck } from '../mesh/discovery/discovery.check.ts';
 import { historyCheck } from '../state/history/history.check.ts';
 import type { History } from '../state/history/history.ts';
-import { journalCheck } from '../state/journal.check.ts';
-import { storeCheck } from '../state/store.check.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
 import type { MeshSide, Watch } from './gateway-shapes.ts';
+import { MEMORY_LIMIT_BYTES, nodeChecks } from './node-checks.ts';
 import type { SiteKeeper } from './site-keeper.ts';
-
-/** Twice what a loaded gateway was measured to use: beyond it something grows. */
-const MEMORY_LIMIT_BYTES = 200e6;
 
 /** No other board can join, so there is nothing to be found. */
 const NOT_LOOKING = { announces: false, links: [], peers: 0 };
@@ -44,10 +33,12 @@ export interface WatchParts {
 export function buildWatch(ground: Ground, { board, history, mesh, edits }: WatchParts): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
-  const limitBytes = MEMORY_LIMIT_BYTES;
   const vitals = new ProcessVitals({ clock, metrics });
   const alerts = new AlertEngine({
-    declarations: [memoryAlert({ vitals, limitBytes }), eventLoopAlert({ vitals })],
+    declarations: [
+      memoryAlert({ vitals, limitBytes: MEMORY_LIMIT_BYTES }),
+      eventLoopAlert({ vitals }),
+    ],
     ...{ clock, log },
     onChange: ({ code, state, value }) => {
       log.warn({ alert: code, state, value }, 'alert changed');
@@ -55,22 +46,14 @@ export function buildWatch(ground: Ground, { board, history, mesh, edits }: Watc
   });
   const doctor = new Doctor({
     checks: [
-      nodeVersionCheck({ version: process.versions.node }),
-      clockCheck({ clock }),
-      memoryCheck({ limitBytes, rssBytes: () => process.memoryUsage.rss() }),
-      diskSpaceCheck({ directory }),
-      dataDirectoryCheck({ directory }),
+      ...nodeChecks({ directory, clock, store, journal, board }),
       siteKeyCheck({ directory }),
-      storeCheck({ store }),
-      journalCheck({ journal }),
       configCheck({ site, mistakes: () => edits.mistakes }),
-      sensorsCheck({ board }),
       historyCheck({ history }),
       ...(mesh === undefined ? [] : meshChecks(ground, mesh)),
       discoveryCheck({
         discovery: { state: () => mesh?.presence.discovery?.state() ?? NOT_LOOKING },
       }),
-      safeStateCheck({ helper: () => board.role?.safeState.pid }),
     ],
   });
   return { vitals, alerts, doctor };

@@ -126,8 +126,10 @@ test('with the gateway gone the board goes on, and afterwards the journal is who
   await soon('the regulator heats', 15_000, () => register(board, HEATER_RELAY) === '1');
   await board.cli('sim', 'set', 'room.temperature', '40');
   await soon('heat is off again', 15_000, () => register(board, HEATER_RELAY) === '0');
+  assert.match((await board.cli('doctor')).stdout, /warning: .*gateway of farm is not heard/);
   await gateway.start();
   await inStep(gateway);
+  assert.match((await board.cli('doctor')).stdout, /ok: .*joined farm/);
   await soon('the journal came', 10_000, async () => {
     const { stdout: story } = await gateway.cli('why', 'pump-room-light');
     return /time was up after 4 s/.test(story);
