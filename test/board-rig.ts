@@ -133,12 +133,9 @@ export class BoardRig {
     this.#life = { ...state, disk, hardware, role: this.#role(state, hardware) };
   }
 
-  /** @param needsTime a part hangs so that time must pass before the start is recorded; else it needs none. */
-  async start(needsTime = false): Promise<void> {
+  async start(): Promise<void> {
     if (this.#life === undefined) await this.open();
-    const started = this.role.start(new AbortController().signal);
-    if (!needsTime) await Promise.race([this.disk.firstWrite, started]);
-    await this.during(started);
+    await this.during(this.role.start(new AbortController().signal));
   }
 
   /** In order: outputs are safe, everything is on disk. */

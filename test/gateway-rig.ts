@@ -33,6 +33,7 @@ import { Journal } from '../runtime/state/journal.ts';
 import { Store } from '../runtime/state/store.ts';
 import type { CommandLink } from '../runtime/tasks/command-link.ts';
 import { FakeClock } from './fake-clock.ts';
+import { loadedDrivers } from './loaded-drivers.ts';
 import { readSampleSite, type SampleSite } from './sample-site.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
@@ -151,6 +152,7 @@ export class GatewayRig {
       ...ground,
       directory: ground.options.dataDirectory,
       helperScript: HELPER,
+      drivers: loadedDrivers,
       trusted: new Map([[ground.key.id, ground.key.publicKey]]),
       onEvent: (event) => {
         gateway.hear(event);

@@ -1,8 +1,8 @@
 /**
  * What this process has asked of its disk and of its thread pool, and has no answer to yet: files,
  * LevelDB, hashes. It is seen from below, so that nobody has to report it. A clock that stands still
- * until there is none cannot run ahead of a slow disk. Not for sockets and other processes: these
- * may be silent for ever, so whoever waits for them says for what (`until.ts`).
+ * until there is none cannot run ahead of a slow disk. Not for sockets, other processes, and
+ * modules that are loaded: whoever waits for those says for what (`until.ts`), or loads them before.
  */
 import { createHook } from 'node:async_hooks';
 

@@ -10,22 +10,17 @@ export class SlowDisk {
   writes = 0;
   /** Called when a write is durable; who asked for it hears when this has ended. */
   onDurable: () => void | Promise<void> = () => undefined;
-  /** Resolves when something is durable for the first time. */
-  readonly firstWrite: Promise<void>;
   readonly #directory: string;
   #hang: Promise<void> | undefined;
   #letGo: () => void = () => undefined;
 
   constructor(store: Store, directory: string) {
     this.#directory = directory;
-    let wrote: () => void = () => undefined;
-    this.firstWrite = new Promise((resolve) => (wrote = resolve));
     const durable = store.durable.bind(store);
     store.durable = async (writes) => {
       this.writes += 1;
       await this.#hang;
       await durable(writes);
-      wrote();
       await this.onDurable();
     };
   }
