@@ -19,7 +19,11 @@ run: build ## Start the sample site; ARGS="--http 127.0.0.1:9000" goes on to `bo
 	@dist/boardtalk.js up --config provisioning/site --data .boardtalk $(ARGS)
 
 test: check build ## All a change must pass: check, build, and every test that needs nothing but npm
+ifdef COVERAGE
+	@$(MAKE) --no-print-directory coverage
+else
 	@$(TSX) test/guards/run-tests.ts $(ARGS)
+endif
 
 check: format lint types bounds sizes dead pages ## Format, lint, types, bounds, sizes, dead code, docs against code
 

@@ -6,7 +6,6 @@
 import { readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SiteBoard, SiteProperty } from '../runtime/config/site.ts';
 import { createId } from '../runtime/core/ids.ts';
 import { silentLog } from '../runtime/core/log.ts';
@@ -31,12 +30,12 @@ import { Balk, balky } from './balky-part.ts';
 import { boardFile, findDriver, HELPER_SCRIPT, siteBoard } from './board-site.ts';
 import { FakeClock } from './fake-clock.ts';
 import { openState, type OpenState } from './open-state.ts';
+import { realWorkDone } from './real-work.ts';
 import { ALONE, steadyRandom } from './sim-rig.ts';
 import { SlowDisk } from './slow-disk.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
 const STEP_MS = 10;
-const STEPS_PER_PAUSE = 5;
 
 /** The site's board, changed by a test. */
 export type Edit = (board: SiteBoard) => SiteBoard;
@@ -134,12 +133,9 @@ export class BoardRig {
     this.#life = { ...state, disk, hardware, role: this.#role(state, hardware) };
   }
 
-  /** @param needsTime a part hangs so that time must pass before the start is recorded; else it needs none. */
-  async start(needsTime = false): Promise<void> {
+  async start(): Promise<void> {
     if (this.#life === undefined) await this.open();
-    const started = this.role.start(new AbortController().signal);
-    if (!needsTime) await Promise.race([this.disk.firstWrite, started]);
-    await this.during(started);
+    await this.during(this.role.start(new AbortController().signal));
   }
 
   /** In order: outputs are safe, everything is on disk. */
@@ -154,7 +150,7 @@ export class BoardRig {
 
   /** The plug is pulled: what disk and registers hold at this moment is all that the next life knows. */
   async losePower(): Promise<void> {
-    await this.disk.idle();
+    await realWorkDone();
     const from = this.directory;
     await cp(from, join(this.#root, `life-${String(this.#lives + 1)}`), { recursive: true });
     await this.stop();
@@ -162,25 +158,14 @@ export class BoardRig {
   }
 
   /** Lets time pass until the work is done. */
-  async during<Result>(work: Promise<Result>): Promise<Result> {
-    const state = { isDone: false };
-    const settled = work.finally(() => (state.isDone = true));
-    settled.catch(() => undefined);
-    for (let step = 1; ; step += 1) {
-      await this.#life?.disk.idle();
-      if (state.isDone) return settled;
-      await this.clock.advance(STEP_MS);
-      // Registers are files: on a busy machine they, too, get the moment of real time that they need.
-      if (step % STEPS_PER_PAUSE === 0) await delay(1);
-    }
+  during<Result>(work: Promise<Result>): Promise<Result> {
+    return this.clock.during(work, STEP_MS);
   }
 
   /** Lets so much time pass, with a look after every step. */
   async pass(ms: number, look: () => void = () => undefined, stepMs = STEP_MS): Promise<void> {
     for (let left = ms; left > 0; left -= stepMs) {
-      await this.#life?.disk.idle();
       await this.clock.advance(Math.min(left, stepMs));
-      await this.#life?.disk.idle();
       look();
     }
   }

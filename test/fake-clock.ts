@@ -1,9 +1,11 @@
 /**
  * A clock that stands still until a test moves it. `advance` lets time pass: due timers fire in
- * order, and what they started settles between one and the next. `set` jumps the wall clock only,
- * as a late NTP answer does: timers and the monotonic clock must not notice.
+ * order, and what they started settles between one and the next, down to the disk and however slow
+ * that is. `set` jumps the wall clock only, as a late NTP answer does: timers and the monotonic
+ * clock must not notice.
  */
 import type { Clock, Timer } from '../runtime/core/clock.ts';
+import { realWorkDone, watchRealWork } from './real-work.ts';
 
 interface Pending {
   readonly dueMs: number;
@@ -18,6 +20,7 @@ export class FakeClock implements Clock {
 
   constructor(startMs: number = Date.UTC(2026, 5, 1, 12)) {
     this.#now = startMs;
+    watchRealWork();
   }
 
   /** Whole milliseconds, as `Date.now` has them, though timers may fall due between two. */
@@ -48,14 +51,24 @@ export class FakeClock implements Clock {
   /** Lets `ms` pass, including timers that are armed on the way and fall due within it. */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonicMs + ms;
-    await settle();
+    await realWorkDone();
     for (let next = this.#nextDue(end); next !== undefined; next = this.#nextDue(end)) {
       this.#pending.delete(next);
       this.#moveTo(Math.max(next.dueMs, this.#monotonicMs));
       next.callback();
-      await settle();
+      await realWorkDone();
     }
-    this.#moveTo(end);
+    this.#moveTo(Math.max(end, this.#monotonicMs));
+  }
+
+  /** Lets time pass in such steps until the work is done, and none when it needs none. */
+  async during<Result>(work: Promise<Result>, stepMs: number): Promise<Result> {
+    const state = { isDone: false };
+    const settled = work.finally(() => (state.isDone = true));
+    settled.catch(() => undefined);
+    await realWorkDone();
+    while (!state.isDone) await this.advance(stepMs);
+    return settled;
   }
 
   #moveTo(monotonicMs: number): void {
@@ -69,12 +82,4 @@ export class FakeClock implements Clock {
       if (timer.dueMs <= end && (next === undefined || timer.dueMs < next.dueMs)) next = timer;
     return next;
   }
-}
-
-/** A turn of the event loop runs every microtask queued so far; a few let short chains of real I/O finish too. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1)
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
 }

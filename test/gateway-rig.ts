@@ -5,7 +5,6 @@
  */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Asker, Role } from '../runtime/actions/asker.ts';
 import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
@@ -35,6 +34,7 @@ import { Journal } from '../runtime/state/journal.ts';
 import { Store } from '../runtime/state/store.ts';
 import type { CommandLink } from '../runtime/tasks/command-link.ts';
 import { FakeClock } from './fake-clock.ts';
+import { loadedDrivers } from './loaded-drivers.ts';
 import { readSampleSite, type SampleSite } from './sample-site.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
@@ -42,12 +42,6 @@ const HELPER = 'runtime/devices/safe-state-helper.sh';
 
 /** Time passes in such steps while a test waits: shorter than any settle time of the sample site. */
 const STEP_MS = 20;
-
-/** Whoever lets more than this pass wants to see what came of it. */
-const A_MINUTE_MS = 60_000;
-
-/** Where nothing is waited for, the disk may lag behind by this much. */
-const LONG_STEP_MS = 500;
 
 interface Life {
   readonly ground: Ground;
@@ -119,35 +113,14 @@ export class GatewayRig {
     await this.start();
   }
 
-  /** Lets time pass until the work is done; what goes to the disk meanwhile arrives there first. */
-  async during<Result>(work: Promise<Result>): Promise<Result> {
-    const state = { isDone: false };
-    const settled = work.finally(() => (state.isDone = true));
-    settled.catch(() => undefined);
-    do {
-      await this.clock.advance(STEP_MS);
-      await this.#diskIsQuiet();
-    } while (!state.isDone);
-    return settled;
+  /** Lets time pass until the work is done. */
+  during<Result>(work: Promise<Result>): Promise<Result> {
+    return this.clock.during(work, STEP_MS);
   }
 
-  /** Lets so much time pass, and everything that it brings about reach the disk. */
-  async pass(ms: number): Promise<void> {
-    for (let left = ms; left > 0; left -= LONG_STEP_MS) {
-      await this.clock.advance(Math.min(left, LONG_STEP_MS));
-      await this.#diskIsQuiet();
-    }
-    if (ms > A_MINUTE_MS) await this.#endWork();
-  }
-
-  /** What began on the way is let end: its disk is real, and may be slow. */
-  async #endWork(): Promise<void> {
-    const isWorking = (): boolean =>
-      this.gateway.tasks.list().some(({ state }) => state === 'running');
-    for (let look = 0; look < 300 && isWorking(); look += 1) {
-      await this.clock.advance(10);
-      await this.#diskIsQuiet();
-    }
+  /** Lets so much time pass. */
+  pass(ms: number): Promise<void> {
+    return this.clock.advance(ms);
   }
 
   /** What somebody writes in a chat, and the reply. */
@@ -170,12 +143,6 @@ export class GatewayRig {
     return this.board.things.find({ thing, property })?.reading().value;
   }
 
-  /** Real time belongs to the disk alone: while it works, next to no other time passes. */
-  async #diskIsQuiet(): Promise<void> {
-    await this.#life?.ground.store.durable([]).catch(() => undefined);
-    await delay(1);
-  }
-
   #directory(): string {
     return join(this.#root, `life-${String(this.#lives)}`);
   }
@@ -187,6 +154,7 @@ export class GatewayRig {
       ...{ ...ground, models, pathsFrom: 'provisioning/site' },
       directory: ground.options.dataDirectory,
       helperScript: HELPER,
+      drivers: loadedDrivers,
       trusted: new Map([[ground.key.id, ground.key.publicKey]]),
       onEvent: (event) => {
         gateway.hear(event);

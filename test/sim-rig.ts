@@ -8,6 +8,8 @@ import { SimBoard } from '../runtime/hal/sim/sim-board.ts';
 import { FakeClock } from './fake-clock.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
+const STEP_MS = 5;
+
 export interface SimRig {
   readonly board: SimBoard;
   readonly clock: FakeClock;
@@ -33,7 +35,7 @@ export async function withSimBoard(use: (rig: SimRig) => Promise<void>): Promise
     const board = new SimBoard({ file, directory, clock, random: steadyRandom(), log: silentLog });
     await board.start();
     try {
-      await use({ board, clock, directory, finish: (work) => finish(clock, work) });
+      await use({ board, clock, directory, finish: (work) => clock.during(work, STEP_MS) });
     } finally {
       await board.stop();
     }
@@ -45,14 +47,6 @@ export async function readSimBoardFile(): Promise<BoardFile> {
   const { file, diagnostics } = await loadBoardFile('boards', 'sim');
   if (file === undefined) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return file;
-}
-
-async function finish<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
-  const state = { isDone: false };
-  const settled = work.finally(() => (state.isDone = true));
-  settled.catch(() => undefined);
-  while (!state.isDone) await clock.advance(5);
-  return settled;
 }
 
 /** Numerical Recipes' linear congruential generator: the same numbers in every run. */

@@ -10,28 +10,17 @@ export class SlowDisk {
   writes = 0;
   /** Called when a write is durable; who asked for it hears when this has ended. */
   onDurable: () => void | Promise<void> = () => undefined;
-  /** Resolves when something is durable for the first time. */
-  readonly firstWrite: Promise<void>;
   readonly #directory: string;
-  #pending = 0;
   #hang: Promise<void> | undefined;
   #letGo: () => void = () => undefined;
 
   constructor(store: Store, directory: string) {
     this.#directory = directory;
-    let wrote: () => void = () => undefined;
-    this.firstWrite = new Promise((resolve) => (wrote = resolve));
     const durable = store.durable.bind(store);
     store.durable = async (writes) => {
       this.writes += 1;
       await this.#hang;
-      this.#pending += 1;
-      try {
-        await durable(writes);
-      } finally {
-        this.#pending -= 1;
-      }
-      wrote();
+      await durable(writes);
       await this.onDurable();
     };
   }
@@ -44,13 +33,6 @@ export class SlowDisk {
   resume(): void {
     this.#hang = undefined;
     this.#letGo();
-  }
-
-  /** Resolves when everything that is not hanging is on the disk. */
-  async idle(): Promise<void> {
-    do await turn();
-    while (this.#pending > 0);
-    await turn();
   }
 
   /** From now on every write fails, until the store is opened anew. */
@@ -72,11 +54,5 @@ function openFiles(): { descriptor: number; path: string }[] {
     } catch {
       return [];
     }
-  });
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
   });
 }

@@ -35,8 +35,11 @@ import { MeshError } from '../mesh/errors.ts';
 import type { JoinToken } from '../mesh/join-token.ts';
 import type { Address } from '../mesh/link/address.ts';
 import { BoardLink } from '../mesh/link/board-link.ts';
+import { gatewayCheck } from '../mesh/link/gateway.check.ts';
 import { keepJoinToken, loadJoinToken } from '../mesh/link/join-identity.ts';
 import { SiteTrust } from '../mesh/link/site-trust.ts';
+import { doctorAction } from '../monitor/doctor.action.ts';
+import { Doctor } from '../monitor/doctor.ts';
 import { authorize } from '../policy/roles.ts';
 import { Journal } from '../state/journal.ts';
 import { Store } from '../state/store.ts';
@@ -47,6 +50,7 @@ import { eyesOf } from './eyes.ts';
 import { eventToMesh } from './board-events.ts';
 import type { BuiltNode } from './built-node.ts';
 import { buildModels, modelsIn } from './node-models.ts';
+import { nodeChecks } from './node-checks.ts';
 import { boardMetrics } from './node-metrics.ts';
 import { onStart } from './on-start.ts';
 import { modesOf } from './own-board-out.ts';
@@ -101,7 +105,11 @@ export async function buildBoardNode(
   const socket = new ControlSocket({
     path: socketPath(directory),
     ports: {
-      actions: catalogueOf(ground, board),
+      actions: catalogueOf(
+        ground,
+        board,
+        doctorOf({ ...ground, directory, board }, { link, bundles }),
+      ),
       chat: noChat(token),
       elsewhere: elsewhere(token),
     },
@@ -223,8 +231,23 @@ function gatewaysFound(discovery: Discovery, site: string): readonly Address[] {
     .flatMap(({ brokers }) => brokers);
 }
 
+function doctorOf(
+  node: BoardGround & { readonly directory: string; readonly board: BoardSide },
+  { link, bundles }: Ties,
+): Doctor {
+  const isJoined = (): boolean => link.isJoined;
+  const problem = (): string | undefined => bundles.problem;
+  return new Doctor({
+    checks: [...nodeChecks(node), gatewayCheck({ site: node.token.site, isJoined, problem })],
+  });
+}
+
 /** To look at the board where it stands, with the gateway gone. */
-function catalogueOf({ site, journal, clock, token }: BoardGround, board: BoardSide): Catalogue {
+function catalogueOf(
+  { site, journal, clock, token }: BoardGround,
+  board: BoardSide,
+  doctor: Doctor,
+): Catalogue {
   const speech = new Speech(site, clock);
   const { things, modes } = board;
   const overview = { site, things, modes, speech };
@@ -242,13 +265,14 @@ function catalogueOf({ site, journal, clock, token }: BoardGround, board: BoardS
     thingsAction(overview),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),
     ...simActions({ simulator: simulatorOf(board), site: () => board.plan?.site, things }),
+    doctorAction({ doctor }),
   ];
   const catalogue: Catalogue = new Catalogue({ actions, authorize });
   return catalogue;
 }
 
 function elsewhere({ node, site }: JoinToken): string {
-  return `This is the board ${node}. Talk to the gateway of ${site}; here you can look: boardtalk status, read, pins, why.`;
+  return `This is the board ${node}. Talk to the gateway of ${site}; here you can look: boardtalk status, read, pins, why, doctor.`;
 }
 
 function noChat(token: JoinToken): ChatPort {

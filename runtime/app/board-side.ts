@@ -27,12 +27,14 @@ type Shared = Pick<
 export interface BoardSideParts extends Shared {
   readonly trusted: ReadonlyMap<string, KeyObject>;
   readonly onEvent: (event: BoardEvent) => void;
+  /** Default: all there are. */
+  readonly drivers?: typeof driverCatalog;
 }
 
 export type BoardSide = BoardSeat<SimBoard>;
 
 export function buildBoardSide(parts: BoardSideParts): BoardSide {
-  const { directory, clock, log } = parts;
+  const { directory, clock, log, drivers = driverCatalog } = parts;
   const openHardware = (file: BoardFile): SimBoard => {
     if (!file.simulated)
       throw new HalError(
@@ -44,6 +46,11 @@ export function buildBoardSide(parts: BoardSideParts): BoardSide {
       random: Math.random,
     });
   };
+  const findDriver = async (id: string): Promise<Driver> => {
+    const load = drivers[id];
+    if (load === undefined) throw new HalError('HAL_BOARD_FILE', `there is no driver "${id}"`);
+    return load();
+  };
   return new BoardSeat({ ...parts, findDriver, openHardware });
 }
 
@@ -54,10 +61,4 @@ export function simulatorOf(board: BoardSide): Simulator {
     set: (...place) => board.hardware?.faults.set(...place),
     describe: () => board.hardware?.faults.describe() ?? [],
   };
-}
-
-async function findDriver(id: string): Promise<Driver> {
-  const load = driverCatalog[id];
-  if (load === undefined) throw new HalError('HAL_BOARD_FILE', `there is no driver "${id}"`);
-  return load();
 }

@@ -2,13 +2,6 @@
 import { configCheck } from '../config/config.check.ts';
 import type { DoctorCheck } from '../core/doctor-check.ts';
 import { AlertEngine } from '../monitor/alert-engine.ts';
-import { clockCheck } from '../monitor/checks/clock.check.ts';
-import { dataDirectoryCheck } from '../monitor/checks/data-directory.check.ts';
-import { diskSpaceCheck } from '../monitor/checks/disk-space.check.ts';
-import { memoryCheck } from '../monitor/checks/memory.check.ts';
-import { nodeVersionCheck } from '../monitor/checks/node-version.check.ts';
-import { safeStateCheck } from '../devices/safe-state.check.ts';
-import { sensorsCheck } from '../devices/sensors.check.ts';
 import { modelsCheck } from '../inference/models.check.ts';
 import type { Models } from '../inference/models.ts';
 import { Doctor } from '../monitor/doctor.ts';
@@ -21,15 +14,11 @@ import { boardsCheck } from '../mesh/link/boards.check.ts';
 import { discoveryCheck } from '../mesh/discovery/discovery.check.ts';
 import { historyCheck } from '../state/history/history.check.ts';
 import type { History } from '../state/history/history.ts';
-import { journalCheck } from '../state/journal.check.ts';
-import { storeCheck } from '../state/store.check.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
 import type { MeshSide, Watch } from './gateway-shapes.ts';
+import { MEMORY_LIMIT_BYTES, nodeChecks } from './node-checks.ts';
 import type { SiteKeeper } from './site-keeper.ts';
-
-/** Twice what a loaded gateway was measured to use: beyond it something grows. */
-const MEMORY_LIMIT_BYTES = 200e6;
 
 /** No other board can join, so there is nothing to be found. */
 const NOT_LOOKING = { announces: false, links: [], peers: 0 };
@@ -50,10 +39,12 @@ export function buildWatch(
 ): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
-  const limitBytes = MEMORY_LIMIT_BYTES;
   const vitals = new ProcessVitals({ clock, metrics });
   const alerts = new AlertEngine({
-    declarations: [memoryAlert({ vitals, limitBytes }), eventLoopAlert({ vitals })],
+    declarations: [
+      memoryAlert({ vitals, limitBytes: MEMORY_LIMIT_BYTES }),
+      eventLoopAlert({ vitals }),
+    ],
     ...{ clock, log },
     onChange: ({ code, state, value }) => {
       log.warn({ alert: code, state, value }, 'alert changed');
@@ -61,23 +52,15 @@ export function buildWatch(
   });
   const doctor = new Doctor({
     checks: [
-      nodeVersionCheck({ version: process.versions.node }),
-      clockCheck({ clock }),
-      memoryCheck({ limitBytes, rssBytes: () => process.memoryUsage.rss() }),
-      diskSpaceCheck({ directory }),
-      dataDirectoryCheck({ directory }),
+      ...nodeChecks({ directory, clock, store, journal, board }),
       siteKeyCheck({ directory }),
-      storeCheck({ store }),
-      journalCheck({ journal }),
       configCheck({ site, mistakes: () => edits.mistakes }),
-      sensorsCheck({ board }),
       modelsCheck({ models, things: board.things }),
       historyCheck({ history }),
       ...(mesh === undefined ? [] : meshChecks(ground, mesh)),
       discoveryCheck({
         discovery: { state: () => mesh?.presence.discovery?.state() ?? NOT_LOOKING },
       }),
-      safeStateCheck({ helper: () => board.role?.safeState.pid }),
     ],
   });
   return { vitals, alerts, doctor };

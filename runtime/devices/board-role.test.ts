@@ -81,7 +81,7 @@ test('stops on a full disk too', () =>
 test('does not start when it cannot record the start, and leaves everything safe', () =>
   withRig(async (rig) => {
     rig.disk.fill();
-    const code = await rig.start(true).then(() => 'started', errorCode);
+    const code = await rig.start().then(() => 'started', errorCode);
     assert.is(code, 'STATE_DISK_FULL');
     assert.is(rig.register(LAMP), '0');
     assert.is(rig.role.safeState.pid, undefined);

@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { withBoard, type BoardRig } from '../../test/board-rig.ts';
+import { realWorkDone } from '../../test/real-work.ts';
 import type { Outcome } from '../core/receipt.ts';
 import { sealCommand } from '../policy/sealed-command.ts';
 import { loadSiteKey } from '../policy/site-key.ts';
@@ -150,7 +151,7 @@ test('cut short between intent and write are not done again, and say what is kno
     const bytes = rig.seal('lamp.power', true);
     rig.disk.onDurable = () => new Promise(() => undefined);
     void rig.role.receive(bytes);
-    await rig.disk.idle();
+    await realWorkDone();
     assert.equal((await rig.kinds()).at(-1), 'intent');
     assert.is(rig.register(LAMP), '0');
     await rig.losePower();

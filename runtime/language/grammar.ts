@@ -7,6 +7,7 @@ import type { Site } from '../config/site.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { cutName } from './atoms.ts';
 import { understandCommand } from './commands.ts';
+import { splitLockOut, speaksOfLock } from './lock-out.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { understandOrder, wantsSomething, type Order } from './orders.ts';
 import { joinQuantities } from './quantities.ts';
@@ -49,9 +50,10 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
   function read(text: NormalText, context: SentenceContext): Order | Question | Trouble {
     const { tokens, corrected } = segment(text.text, vocabulary);
     const joined = joinQuantities(joinTimes(unquoteNames(tokens)));
-    const { sentence, reason } = splitReason(joined, text);
+    const { sentence, reason } = splitLockOut(joined, text);
     const moment = { now: context.now, clock };
     const outcome = readAct(sentence, reason, { index, moment, focus: context.focus });
+    if (isTrouble(outcome) && speaksOfLock(joined)) return withoutLock(outcome, joined);
     const guessed = corrected > MOST_CORRECTED_IN_ORDERS && !isTrouble(outcome) && writes(outcome);
     return guessed ? { reason: 'unknown' } : outcome;
   }
@@ -122,6 +124,13 @@ function namedThings(tokens: readonly Token[]) {
   });
 }
 
+/** Nobody may read "noted" and put a hand into the machine. */
+function withoutLock(trouble: Trouble, tokens: readonly Token[]): Trouble {
+  if (trouble.reason === 'ambiguous' || trouble.reason === 'condition') return trouble;
+  const { things = [] } = trouble;
+  return { ...trouble, reason: 'lock', things: things.length > 0 ? things : namedThings(tokens) };
+}
+
 function writes(outcome: Order | Question): boolean {
   return outcome.calls.some((call) => /^(?:set|mode|cancel|undo)$/.test(call.action));
 }
@@ -135,25 +144,6 @@ function unquoteNames(tokens: readonly Token[]): Token[] {
       token.tag !== 'quote' ||
       !((isName(at + 1) && isQuote(at + 2)) || (isName(at - 1) && isQuote(at - 2))),
   );
-}
-
-/** "lock out the pump: impeller repair": what comes after belongs to the journal, not to the grammar. */
-function splitReason(
-  tokens: readonly Token[],
-  text: NormalText,
-): { sentence: readonly Token[]; reason?: string } {
-  const lock = tokens.findIndex((token) => token.tag === 'lock');
-  const at = tokens.findIndex((token, place) => place > lock && has([token], 'colon', 'because'));
-  const endsAsQuestion = has(tokens.slice(-1), 'question');
-  if (lock < 0 || at < 0 || endsAsQuestion) return { sentence: tokens };
-  const reason = text.shown
-    .slice(tokens[at]?.to)
-    .replace(/^[\s:，,]+/u, '')
-    .trim();
-  const sentence = tokens
-    .slice(0, at)
-    .filter((token, place) => !(place === at - 1 && token.tag === 'comma'));
-  return reason === '' ? { sentence } : { sentence, reason };
 }
 
 function smallTalk(text: string) {

@@ -1,66 +1,6 @@
 /** The English words of the grammar, as data. A word that stands nowhere here, nor in the site, is unknown, and an unknown word never acts. */
 import type { LexiconEntry } from './lexicon.ts';
 
-/** Written together, or without the apostrophe. */
-export const CONTRACTIONS: Readonly<Record<string, string>> = {
-  "what's": 'what is',
-  whats: 'what is',
-  "where's": 'where is',
-  "how's": 'how is',
-  hows: 'how is',
-  "who's": 'who is',
-  "why's": 'why is',
-  "when's": 'when is',
-  "it's": 'it is',
-  "that's": 'that is',
-  thats: 'that is',
-  "there's": 'there is',
-  "let's": 'let us',
-  lets: 'let us',
-  "i'm": 'i am',
-  "i'd": 'i would',
-  "i'll": 'i will',
-  "i've": 'i have',
-  "you're": 'you are',
-  "you'd": 'you would',
-  "they're": 'they are',
-  "he's": 'he is',
-  "she's": 'she is',
-  "don't": 'do not',
-  dont: 'do not',
-  "doesn't": 'does not',
-  doesnt: 'does not',
-  "didn't": 'did not',
-  didnt: 'did not',
-  "isn't": 'is not',
-  isnt: 'is not',
-  "aren't": 'are not',
-  arent: 'are not',
-  "wasn't": 'was not',
-  wasnt: 'was not',
-  "weren't": 'were not',
-  "hasn't": 'has not',
-  hasnt: 'has not',
-  "haven't": 'have not',
-  "hadn't": 'had not',
-  "won't": 'will not',
-  wont: 'will not',
-  "can't": 'can not',
-  cant: 'can not',
-  cannot: 'can not',
-  "couldn't": 'could not',
-  couldnt: 'could not',
-  "shouldn't": 'should not',
-  shouldnt: 'should not',
-  "wouldn't": 'would not',
-  "mustn't": 'must not',
-  "needn't": 'need not',
-  pls: 'please',
-  plz: 'please',
-  wanna: 'want to',
-  gimme: 'give me',
-};
-
 export const ENGLISH: readonly LexiconEntry[] = [
   // Wishes
   [{ tag: 'set' }, 'set|put|turn|switch|make|adjust|change|bring|move|flip'],
@@ -98,7 +38,19 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
 
   // Modes and the conversation's own verbs
-  [{ tag: 'lock' }, 'lock|lock out|lock off|lockout|tag out|locked out|lock and tag'],
+  [
+    { tag: 'lock' },
+    'lock|lock out|lock off|lockout|tag out|locked out|lock and tag|loto|lock out tag out|lock out and tag out|' +
+      'lock out and tag|block|isolate|put a lock on|put my lock on|put a tag on|put my tag on|hang a tag on|hang my tag on',
+  ],
+  // Everybody is kept off: "nobody may start the pump"; or it is asked whether the place is empty.
+  [{ tag: 'nobody', presence: false }, 'nobody|no one|noone'],
+  [
+    { tag: 'nobody' },
+    'nobody else|nobody is allowed to|no one is allowed to|no one else|do not let anyone|do not let anybody|do not let anyone else|' +
+      'do not let people|do not allow anyone to|do not allow anybody to|never let anyone|let nobody|let no one|' +
+      'make sure nobody|make sure no one|make sure that nobody|make sure that no one|ensure nobody|ensure that nobody',
+  ],
   [
     { tag: 'unlock' },
     'unlock|release|untag|take my tag off|take the tag off|take off my tag|take off the tag|' +
@@ -107,6 +59,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
       'remove the lock from|clear the lockout|clear the lockout of|remove the lockout|' +
       'remove the lockout from',
   ],
+  [{ tag: 'touch' }, 'touch|operate|use'],
   [{ tag: 'hand' }, 'hand|manual'],
   [{ tag: 'auto' }, 'auto|automatic'],
   [{ tag: 'mode' }, 'mode'],
@@ -200,7 +153,6 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'past' }, 'by itself|itself|on its own|by themselves|automatically|by accident|already'],
   [{ tag: 'person' }, 'i|he|she|they|we|you|everyone|everybody|us|one of us'],
   [{ tag: 'person', presence: true }, 'someone|somebody|anyone|anybody|any people|people'],
-  [{ tag: 'person', presence: false }, 'nobody|no one|noone'],
   [
     { tag: 'said' },
     'said|says|say|told|tells|asked|asks|wrote|writes|heard|shouted|claims|claimed|means|meant|quote|unquote|pretend|imagine|suppose|translate',

@@ -16,6 +16,8 @@ export type Tag =
   | 'little'
   /** Modes and the conversation's own verbs. */
   | 'lock'
+  | 'nobody'
+  | 'touch'
   | 'unlock'
   | 'hand'
   | 'auto'

@@ -64,7 +64,7 @@ function namesPast(tokens: Tokens): boolean {
 
 const DEEDS = [
   ...(['switch', 'state', 'set', 'keep', 'up', 'down', 'lock', 'unlock'] as const),
-  ...(['person', 'perfect', 'not', 'cancel', 'undo'] as const),
+  ...(['person', 'nobody', 'perfect', 'not', 'cancel', 'undo'] as const),
 ] as const;
 
 /** "do not …" begins like a question. */
@@ -103,6 +103,7 @@ function tells(tokens: Tokens, first: number): boolean {
   if (has(tokens, 'past', 'aux')) return true;
   if (has(tokens, 'may') && !has(tokens, 'request')) return true;
   if (has(tokens, 'be') && !has(tokens, 'ensure')) return true;
+  if (has(tokens, 'nobody')) return true;
   if (tokens.some((token, at) => token.tag === 'person' && !isAddressed(tokens, at))) return true;
   if (tokens.some((token, at) => token.tag === 'possessive' && !isOwner(tokens, at))) return true;
   return has(tokens, 'perfect') && !isPerfectOrder(tokens, first);

@@ -141,6 +141,10 @@ function aboutThing(
   { language, trouble }: Pick<Occasion, 'language' | 'trouble'>,
 ): string[] {
   const main = mainSwitch(thing);
+  if (trouble.reason === 'lock' && main !== undefined)
+    return language === 'zh'
+      ? [`锁定${name}`, `${name}开着吗？`]
+      : [`lock out the ${name}`, `is the ${name} on?`];
   if (main === undefined) return [language === 'zh' ? `${name}的状态` : `show the ${name}`];
   const [order, reverse, ask] =
     language === 'zh'

@@ -30,9 +30,9 @@ export type Understanding =
       readonly suggestions: readonly string[];
     };
 
-/** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value. */
+/** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value · `lock` a lock-out was spoken of, and nothing is locked. */
 export type UnsureReason =
-  'unknown' | 'negation' | 'condition' | 'report' | 'ambiguous' | 'missing';
+  'unknown' | 'negation' | 'condition' | 'report' | 'ambiguous' | 'missing' | 'lock';
 
 /** What "it" means next time in the same chat: addresses, most recent last. */
 export interface Focus {

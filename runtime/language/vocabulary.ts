@@ -35,7 +35,7 @@ const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
     'be',
     'aux',
   ] as const),
-  ...(['may', 'when', 'past', 'perfect', 'person', 'said', 'quote', 'request'] as const),
+  ...(['may', 'when', 'past', 'perfect', 'person', 'nobody', 'said', 'quote', 'request'] as const),
 ]);
 
 /** A mistake must not become one of these: "thie light" would lose, or change, which light. */

@@ -21,7 +21,7 @@ export async function measureMesh(rounds: number): Promise<readonly Row[]> {
   const args = ['--token', tokenSchema.parse(json).token, '--gateway', gateway.mqtt];
   const board = await new NodeProcess({ role: 'board', args }).start();
   try {
-    await soon('the board has joined', 20_000, async () => {
+    await soon('the board has joined', async () => {
       const rows = boardsSchema.parse((await gateway.cli('boards', '--json')).json);
       return rows.some(({ drift }) => drift === 'in-step');
     });

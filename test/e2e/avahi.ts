@@ -50,7 +50,7 @@ export class Avahi {
 
   /** What there is of a service type, resolved, one `;`-parted line each; waits for the first. */
   async browse(type: string): Promise<string> {
-    await soon(type, 5_000, () => this.#browse(type)?.includes('=') === true);
+    await soon(type, () => this.#browse(type)?.includes('=') === true);
     return this.#browse(type) ?? '';
   }
 

@@ -40,7 +40,7 @@ test.before(async (context) => {
   context.token = z.looseObject({ token: z.string() }).parse(json).token;
   await node.cli('set', 'grow-light.power', 'on');
   context.window = ['--from', new Date(Date.now() - 60_000).toISOString()];
-  await soon('there is a past', 20_000, async () => (await past(context)).length > 5);
+  await soon('there is a past', async () => (await past(context)).length > 5);
   // Until now: what comes later may be in the backup, or not.
   context.window = [...context.window, '--to', new Date(Date.now() - 1_000).toISOString()];
   context.past = await past(context);

@@ -60,14 +60,9 @@ export class DiscoveryProcess {
   }
 
   /** The first line of which this holds, from `since` on; it may have been printed already. */
-  async line(
-    what: string,
-    holds: (line: Line) => boolean,
-    since = 0,
-    withinMs = 10_000,
-  ): Promise<Line> {
+  async line(what: string, holds: (line: Line) => boolean, since = 0): Promise<Line> {
     const find = (): Line | undefined => this.lines.slice(since).find(holds);
-    await soon(`${what} (${this.#errors})`, withinMs, () => find() !== undefined);
+    await soon(`${what} (${this.#errors})`, () => find() !== undefined);
     return find() ?? raise(what);
   }
 
@@ -77,17 +72,17 @@ export class DiscoveryProcess {
     return this;
   }
 
-  sees(id: string, withinMs?: number): Promise<Line> {
-    return this.change('seen', id, 0, withinMs);
+  sees(id: string): Promise<Line> {
+    return this.change('seen', id);
   }
 
-  change(change: Line['change'], id: string, since = 0, withinMs?: number): Promise<Line> {
+  change(change: Line['change'], id: string, since = 0): Promise<Line> {
     const holds = (line: Line): boolean => line.change === change && line.peer?.id === id;
-    return this.line(`${id} ${change ?? ''}`, holds, since, withinMs);
+    return this.line(`${id} ${change ?? ''}`, holds, since);
   }
 
-  trouble(kind: string, withinMs?: number): Promise<Line> {
-    return this.line(kind, ({ trouble }) => trouble?.kind === kind, 0, withinMs);
+  trouble(kind: string): Promise<Line> {
+    return this.line(kind, ({ trouble }) => trouble?.kind === kind);
   }
 
   async ask(question: 'state' | 'lag' | 'stop'): Promise<Line> {

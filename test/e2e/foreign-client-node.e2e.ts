@@ -8,7 +8,7 @@ import { z } from '../../runtime/core/schema.ts';
 import { chatSchema, readingSchema, refusedSchema } from './answers.ts';
 import { ForeignClient, hasMosquitto, type HeardPack } from './mosquitto.ts';
 import { NodeProcess } from './node-process.ts';
-import { PUMP_RELAY, register, soon } from './outside.ts';
+import { HANGS_MS, PUMP_RELAY, register, soon } from './outside.ts';
 
 interface Context {
   node: NodeProcess;
@@ -35,8 +35,6 @@ const SENML: Readonly<Record<string, readonly [string, number]>> = {
   '%RH': ['%RH', 1],
   Cel: ['Cel', 1],
 };
-/** What a chat may take while a client floods. A calm one takes a tenth of it, most of it the start of the CLI. */
-const CHAT_WITHIN_MS = 3_000;
 
 const journalSchema = z.array(
   z.looseObject({
@@ -108,7 +106,7 @@ for (const [thing, property] of [
     let told = await read(node, `${thing}.${property}`);
     const find = (): HeardPack | undefined =>
       ear.packs.find((pack) => recordOf(pack, property)?.at === told.at);
-    await soon('the same reading', 20_000, async () => {
+    await soon('the same reading', async () => {
       if (find() === undefined) told = await read(node, `${thing}.${property}`);
       return find() !== undefined;
     });
@@ -127,13 +125,13 @@ for (const [thing, property] of [
 
 fact('write through policy, and the journal names them', async ({ node, hass }) => {
   assert.equal(await hass.publish(`${BT}/set/pump/power`, 'true'), 0);
-  await soon('the pump runs', 3_000, () => register(node, PUMP_RELAY) === '1');
-  await soon('the journal tells', 5_000, async () => {
+  await soon('the pump runs', () => register(node, PUMP_RELAY) === '1');
+  await soon('the journal tells', async () => {
     const done = (await journal(node)).filter(({ kind }) => kind === 'outcome');
     return done.some(({ actor, via }) => actor === 'client:hass' && via === 'mqtt');
   });
   const ear = hass.listen(`${BT}/+/r/pump`);
-  await soon('they hear of it', 5_000, () =>
+  await soon('they hear of it', () =>
     ear.packs.some((pack) => recordOf(pack, 'power')?.record[LABEL.bool] === true),
   );
   ear.stop();
@@ -144,7 +142,7 @@ fact('change nothing as a viewer, and the journal says who tried', async ({ node
   const rights = ['--role', 'viewer', '--write', `${BT}/set/#`];
   const guest = await ForeignClient.granted(node, 'guest', ...rights);
   await guest.publish(`${BT}/set/pump/power`, 'true');
-  await soon('the journal tells', 5_000, async () =>
+  await soon('the journal tells', async () =>
     (await journal(node)).some(
       ({ kind, actor, details, cause }) =>
         kind === 'refusal' &&
@@ -160,7 +158,7 @@ fact('reach no topic that was not granted', async ({ node }) => {
   const timer = await ForeignClient.granted(node, 'timer', '--write', `${BT}/set/grow-light/power`);
   const before = await troubles(node, 'publish');
   await timer.publish(`${BT}/set/pump/power`, 'true');
-  await soon('it is counted', 5_000, async () => (await troubles(node, 'publish')) > before);
+  await soon('it is counted', async () => (await troubles(node, 'publish')) > before);
   assert.equal(register(node, PUMP_RELAY), '0');
   assert.ok((await journal(node)).every(({ actor }) => actor !== 'client:timer'));
 });
@@ -173,11 +171,7 @@ fact('say nothing in the name of a board, and are not granted it', async ({ node
   const ear = hass.listen(topic);
   await hass.publish(topic, 'x');
   await hass.publish(`${BT}/greenhouse/cmd`, 'x');
-  await soon(
-    'both are counted',
-    5_000,
-    async () => (await troubles(node, 'publish')) >= before + 2,
-  );
+  await soon('both are counted', async () => (await troubles(node, 'publish')) >= before + 2);
   ear.stop();
   assert.equal((await read(node, 'tank.level')).quality, 'simulated');
 });
@@ -204,16 +198,12 @@ for (const [what, topic, message] of [
     async ({ node, hass }) => {
       const before = await troubles(node, 'flood');
       const flood = hass.flood(topic, message);
-      await soon(
-        'the flood is counted',
-        10_000,
-        async () => (await troubles(node, 'flood')) > before,
-      );
+      await soon('the flood is counted', async () => (await troubles(node, 'flood')) > before);
       const took = await chatTimes(node).finally(() => flood.kill());
       process.stderr.write(
         `chats in a flood of ${what}: ${took.map((ms) => ms.toFixed(0)).join(' ')} ms\n`,
       );
-      assert.ok(Math.max(...took) < CHAT_WITHIN_MS, took.join());
+      assert.ok(Math.max(...took) < HANGS_MS, took.join());
     },
   );
 

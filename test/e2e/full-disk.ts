@@ -17,7 +17,7 @@ const node = await new NodeProcess({ dataDirectory: join(directory, 'data'), htt
 await node.cli('set', 'grow-light.power', 'on');
 fill();
 const refused = await firstRefusal();
-await soon('the light is safe', 10_000, () => register(node, LIGHT_RELAY) === '0');
+await soon('the light is safe', () => register(node, LIGHT_RELAY) === '0');
 const { value } = readingSchema.parse((await node.cli('read', '--json', 'tank.level')).json);
 const doctor = await node.cli('doctor');
 const stopped = await node.kill('SIGTERM');

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const PROGRAM = join(ROOT, 'dist/boardtalk.js');
 const SAMPLE_SITE = join(ROOT, 'provisioning/site');
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 60_000;
 
 export interface NodeProcessOptions {
   /** Default: the sample site. */

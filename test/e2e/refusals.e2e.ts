@@ -23,7 +23,7 @@ test.after(async ({ node }) => {
 /** Fills or drains the simulated tank, and waits until its sensor has seen it. */
 async function setTank(node: NodeProcess, level: number): Promise<void> {
   assert.equal((await node.cli('sim', 'set', 'tank.level', `${String(level)}%`)).code, 0);
-  await soon(`the tank shows ${String(level)} %`, 5_000, async () => {
+  await soon(`the tank shows ${String(level)} %`, async () => {
     const { value } = readingSchema.parse((await node.cli('read', '--json', 'tank.level')).json);
     return Math.abs(Number(value) - level) < 2;
   });
@@ -65,8 +65,8 @@ test('a full tank lets it run again, and draining it stops it at once', async ({
     doneSchema.safeParse((await node.cli('set', '--json', 'pump.power', 'on')).json).success,
   );
   await node.cli('sim', 'set', 'tank.level', '2%');
-  await soon('the pump is stopped', 3_000, () => register(node, PUMP_RELAY) === '0');
-  await soon('that is told', 4_000, async () => {
+  await soon('the pump is stopped', () => register(node, PUMP_RELAY) === '0');
+  await soon('that is told', async () => {
     const { reply } = chatSchema.parse((await node.cli('chat', '--json', 'hello')).json);
     return reply.startsWith('The interlock tank-not-empty stopped pump: tank level is');
   });
@@ -109,7 +109,7 @@ test('a locked-out pump starts for nobody, over no door, after no restart', asyn
 
 test('the emergency stop holds everything that names it', async ({ node }) => {
   await node.cli('sim', 'set', 'estop.pressed', 'true');
-  await soon('the button is seen', 3_000, async () => {
+  await soon('the button is seen', async () => {
     const { json } = await node.cli('read', '--json', 'estop.pressed');
     return readingSchema.parse(json).value === true;
   });
@@ -122,7 +122,7 @@ test('a sensor that falls silent blinds its interlock, which then allows nothing
   node,
 }) => {
   await node.cli('sim', 'fault', 'tank', 'disconnect');
-  await soon('the level is not trusted', 20_000, async () => {
+  await soon('the level is not trusted', async () => {
     const { json } = await node.cli('read', '--json', 'tank.level');
     return ['stale', 'faulty'].includes(readingSchema.parse(json).quality);
   });

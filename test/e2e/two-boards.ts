@@ -61,8 +61,8 @@ export async function boardRow(
 }
 
 /** The board is there, and lives by the newest bundle. */
-export async function inStep(gateway: NodeProcess, withinMs = 20_000): Promise<void> {
-  await soon('the board is in step', withinMs, async () => {
+export async function inStep(gateway: NodeProcess): Promise<void> {
+  await soon('the board is in step', async () => {
     const { online, drift } = await boardRow(gateway);
     return online && drift === 'in-step';
   });

@@ -51,8 +51,8 @@ async function isOnline(gateway: NodeProcess): Promise<boolean> {
 }
 
 async function joined(gateway: NodeProcess): Promise<void> {
-  await soon('the board is online', 20_000, () => isOnline(gateway));
-  await soon('the light obeys', 10_000, async () => {
+  await soon('the board is online', () => isOnline(gateway));
+  await soon('the light obeys', async () => {
     const { json } = await gateway.cli('chat', '--json', 'turn on the pump-room light');
     return chatSchema.parse(json).receipts.length === 1;
   });
@@ -64,7 +64,7 @@ fact(
     const { gateway, token } = await gatewayOn(one);
     const board = await started(nodeOn(two, { role: 'board', args: ['--token', token] }));
     await joined(gateway);
-    await soon('the pump may run', 15_000, async () => {
+    await soon('the pump may run', async () => {
       const { code } = await gateway.cli('set', 'pump.power', 'on');
       return code === 0;
     });
@@ -79,7 +79,7 @@ fact(
       ],
     );
     assert.equal(register(gateway, PUMP_RELAY), '1');
-    await soon('both are off again', 8_000, () =>
+    await soon('both are off again', () =>
       [register(gateway, PUMP_RELAY), register(board, LIGHT_RELAY)].every((level) => level === '0'),
     );
   },
