@@ -51,7 +51,7 @@ export function gatewayActions(
     ...pastActions(ground, parts, things),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, speech }),
-    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, speech }),
+    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, things, speech }),
     modeAction({ things, modes, control: modeControl, speech }),
     thingsAction(overview),
     boardsAction({
