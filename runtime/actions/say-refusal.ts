@@ -51,6 +51,9 @@ const CHINESE: Readonly<Record<string, string>> = {
   TASK_IN_THE_PAST: '这个时间已经过了，请说一个以后的时间。',
   TASK_NOTHING_TO_CANCEL: '没有可以取消的任务。',
   TASK_NOTHING_TO_UNDO: '没有可以撤销的操作。',
+  TASK_CHANGED_NOTHING: '您的上一次操作没有需要撤销的。',
+  TASK_CHANGED_SINCE: '之后已有变化，保持现状。',
+  TASK_IN_PART: '没有全部完成。',
 };
 
 /** The next step where the message comes with the refusal. */
@@ -60,5 +63,8 @@ const CHINESE_HINTS: Readonly<Record<string, string>> = {
   INTERLOCK_BLIND: '请先修复传感器。',
   MODE_LOCKED_OUT: '只有挂牌人本人可以解除。',
   MODE_NOT_YOURS: '请联系挂牌人。',
+  TASK_CHANGED_NOTHING: '再说一次“撤销”，可以撤销更早的操作。',
+  TASK_CHANGED_SINCE: '保持现状。',
+  TASK_IN_PART: '没有完成的部分可以重新下达。',
   TASK_CONFIRM: '请在两分钟内回答“确认”或“不要”，不回答就不执行。',
 };

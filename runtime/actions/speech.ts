@@ -73,6 +73,14 @@ export class Speech {
     return language === 'zh' ? `${title}${own}` : `${title} ${own.toLowerCase()}`;
   }
 
+  /** What a regulator moves, for its switch; undefined for all else. */
+  movedBy(address: PropertyAddress): PropertyAddress | undefined {
+    const source = this.#find(address)?.source;
+    return source?.kind === 'regulator' && source.role === 'active'
+      ? source.regulator.output
+      : undefined;
+  }
+
   /** `on`, `30 %`, `no reading` */
   value(address: PropertyAddress, value: Value | null, language: Language): string {
     if (value === null) return language === 'zh' ? '无读数' : 'no reading';

@@ -54,7 +54,7 @@ export function gatewayActions(
     ...pastActions(ground, parts, things),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, speech }),
-    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, speech }),
+    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, things, speech }),
     modeAction({ things, modes, control: modeControl, speech }),
     thingsAction(overview),
     boardsAction({

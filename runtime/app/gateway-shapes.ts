@@ -17,7 +17,7 @@ import type { History } from '../state/history/history.ts';
 import type { JournalCopies } from '../state/journal-copies.ts';
 import type { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
-import type { Control, WriteRequest } from '../tasks/control.ts';
+import type { Control, Order } from '../tasks/control.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { ModeControl } from '../tasks/mode-control.ts';
 import type { NewsDesk } from '../tasks/news-desk.ts';
@@ -39,7 +39,7 @@ export interface Desk {
   readonly tasks: TaskList;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
-  readonly confirmations: Confirmations<WriteRequest>;
+  readonly confirmations: Confirmations<Order>;
   readonly refusals: RefusalLedger;
   readonly news: NewsDesk;
   readonly schedule: Schedule;

@@ -13,7 +13,7 @@ import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
-import { Control, type WriteRequest } from '../tasks/control.ts';
+import { Control, type Order } from '../tasks/control.ts';
 import { Inbox } from '../tasks/inbox.ts';
 import { ModeControl } from '../tasks/mode-control.ts';
 import { NewsDesk } from '../tasks/news-desk.ts';
@@ -95,7 +95,7 @@ function buildDesk(
   const tasks = new TaskList({ store, clock, metrics });
   const outbox = new Outbox({ store, clock });
   const inbox = new Inbox({ store, clock });
-  const confirmations = new Confirmations<WriteRequest>({ clock });
+  const confirmations = new Confirmations<Order>({ clock });
   const refusals = new RefusalLedger({ journal, clock, log });
   // What another board measures is as fresh as that board last told of it.
   const look = async (address: PropertyAddress): Promise<Reading | undefined> =>

@@ -2,6 +2,7 @@
  * Checked files → the site that the other rooms see: every default filled in, regulators turned
  * into things. Only for files without errors.
  */
+import { formatAddress } from '../core/reading.ts';
 import { timingOf } from './checks/property-facts.ts';
 import type { SiteIndex, WiredProperty } from './checks/site-index.ts';
 import type { BoardConfig, DevicesFile, RegulatorConfig } from './devices-schema.ts';
@@ -101,9 +102,19 @@ function resolveRegulator(
   const properties = REGULATOR_TITLES.flatMap(([name, titles]) => {
     const facts = index.find({ thing: id, property: name })?.facts;
     const source = { kind: 'regulator', regulator, role: name } as const;
-    return facts === undefined ? [] : [{ ...REGULATED, ...facts, name, title: titles, source }];
+    const confirm = name === 'active' ? confirmOf(index, regulator) : undefined;
+    return facts === undefined
+      ? []
+      : [{ ...REGULATED, ...facts, name, title: titles, source, confirm }];
   });
   return { id, board, title, aliases, area, kind: 'regulator', role: 'operator', properties };
+}
+
+/** What asks before a person moves it also asks before a rule is let loose on it. */
+function confirmOf({ wired }: SiteIndex, { output }: RegulatorConfig): SiteProperty['confirm'] {
+  const name = formatAddress(output);
+  const confirm = wired.find(({ address }) => formatAddress(address) === name)?.config.confirm;
+  return confirm && { to: 'on', people: confirm.people };
 }
 
 const REGULATOR_TITLES = [

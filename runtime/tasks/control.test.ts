@@ -299,14 +299,16 @@ function request(rig: GatewayRig, what: WriteRequest, asker: Asker): Promise<Con
   return rig.during(rig.gateway.control.request(what, asker));
 }
 
-function answer(
+async function answer(
   rig: GatewayRig,
   asked: ControlResult,
   by: Asker,
   yes = true,
 ): Promise<ControlResult> {
   const token = asked.kind === 'confirm' ? asked.confirmation.token : 'none was asked';
-  return rig.during(rig.gateway.control.answer(token, yes, by));
+  const [result] = await rig.during(rig.gateway.control.answer(token, yes, by));
+  if (result === undefined) throw new Error('nothing was answered');
+  return result;
 }
 
 async function planned(

@@ -37,12 +37,22 @@ export type WriteRequest = {
   readonly startsAt?: number | undefined;
   /** The task that it takes back. */
   readonly undoes?: string | undefined;
+  /** Asks before it is written, whatever the site says of the property. */
+  readonly asksFirst?: boolean | undefined;
+  /** Not without the one before it in its order. */
+  readonly follows?: boolean | undefined;
+};
+
+/** What one sentence asks for: confirmed by one yes, carried out in this sequence. */
+export type Order = {
+  readonly writes: readonly WriteRequest[];
 };
 
 export type ControlResult =
   | ({ readonly kind: 'ended' } & EndedTask)
-  | { readonly kind: 'confirm'; readonly confirmation: Confirmation<WriteRequest> }
+  | { readonly kind: 'confirm'; readonly confirmation: Confirmation<Order> }
   | { readonly kind: 'planned'; readonly task: Task }
+  | { readonly kind: 'cancelled'; readonly task: Task }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 interface EndedTask {
@@ -56,7 +66,7 @@ export interface ControlParts {
   readonly link: CommandLink;
   readonly tasks: TaskList;
   readonly inbox: Inbox;
-  readonly confirmations: Confirmations<WriteRequest>;
+  readonly confirmations: Confirmations<Order>;
   /** Who asked for what they may not do. What the board refuses, the board records. */
   readonly refusals: Pick<RefusalLedger, 'record'>;
   readonly news: Pick<NewsDesk, 'confirmed'>;
@@ -88,28 +98,46 @@ export class Control {
     this.#parts = parts;
   }
 
+  /** One write. */
   async request(request: WriteRequest, asker: Asker): Promise<ControlResult> {
-    const target = this.#find(request);
-    if (isRefusal(target)) return refused(target);
-    const refusal = (await this.#denies(target, asker)) ?? this.#isBusy() ?? this.#isPast(request);
-    if (refusal !== undefined) return refused(refusal);
-    const people = peopleNeeded(target.property, request.value);
-    if (people === 0) return this.#begin(request, asker, asker);
-    return { kind: 'confirm', confirmation: this.#parts.confirmations.ask(request, asker, people) };
+    const [result] = await this.order([request], asker);
+    return result ?? nothingAsked();
+  }
+
+  /**
+   * Several writes of one sentence. What this person may not do is refused each by itself; when any
+   * of the rest needs a yes, all of it waits for one.
+   */
+  async order(requests: readonly WriteRequest[], asker: Asker): Promise<readonly ControlResult[]> {
+    const refusals: ControlResult[] = [];
+    const writes: WriteRequest[] = [];
+    let people: 0 | 1 | 2 = 0;
+    for (const request of requests) {
+      const target = await this.#check(request, asker);
+      if (isRefusal(target)) refusals.push(refused(target));
+      else {
+        people = mostOf(people, peopleNeeded(target.property, request));
+        writes.push(request);
+      }
+    }
+    const order = { writes };
+    if (people === 0 || writes.length === 0)
+      return [...refusals, ...(await this.#carryOut(order, asker, asker))];
+    const confirmation = this.#parts.confirmations.ask(order, asker, people);
+    return [...refusals, { kind: 'confirm', confirmation }];
   }
 
   /** The answer to a question. A yes does exactly what was asked then, and nothing else. */
-  async answer(token: string, yes: boolean, by: Asker): Promise<ControlResult> {
-    const confirmation = this.#parts.confirmations.answer(token, by, (what) => {
-      const target = this.#find(what);
-      return isRefusal(target) ? target : authorizeWrite(target.thing, by);
-    });
-    if (isRefusal(confirmation)) return refused(confirmation);
-    if (!yes) return refused(refuseTask('TASK_DECLINED', 'it was declined'));
+  async answer(token: string, yes: boolean, by: Asker): Promise<readonly ControlResult[]> {
+    const confirmation = this.#parts.confirmations.answer(token, by, ({ writes }) =>
+      writes.map((write) => this.#objectsTo(write, by)).find((refusal) => refusal !== undefined),
+    );
+    if (isRefusal(confirmation)) return [refused(confirmation)];
+    if (!yes) return [refused(refuseTask('TASK_DECLINED', 'it was declined'))];
     const { asker, what } = confirmation;
     const isOther = by.person !== asker.person;
     const words = isOther ? `${asker.words} (confirmed by ${by.person})` : asker.words;
-    return this.#begin(what, { ...asker, words }, by);
+    return this.#carryOut(what, { ...asker, words }, by);
   }
 
   /** Why this person may not change that thing; undefined when they may. */
@@ -140,10 +168,32 @@ export class Control {
     return { task: ended, outcome };
   }
 
+  async #check(request: WriteRequest, asker: Asker): Promise<Target | Refusal> {
+    const target = this.#find(request);
+    if (isRefusal(target)) return target;
+    const denied = await this.#denies(target, asker);
+    return denied ?? this.#isBusy() ?? this.#isPast(request) ?? target;
+  }
+
+  #objectsTo(address: PropertyAddress, by: Asker): Refusal | undefined {
+    const target = this.#find(address);
+    return isRefusal(target) ? target : authorizeWrite(target.thing, by);
+  }
+
   /** @param by who gets the reply: whoever asked, or whoever confirmed. */
-  async #begin(request: WriteRequest, asker: Asker, by: Asker): Promise<ControlResult> {
+  async #carryOut({ writes }: Order, asker: Asker, by: Asker): Promise<readonly ControlResult[]> {
+    const order = this.#orderOf(asker);
+    const results: ControlResult[] = [];
+    for (const write of writes) {
+      const before = results.at(-1);
+      if (write.follows === true && before !== undefined && !isWellBegun(before)) continue;
+      results.push(await this.#begin(this.#task(write, order, asker), asker, by));
+    }
+    return results;
+  }
+
+  async #begin(task: Task, asker: Asker, by: Asker): Promise<ControlResult> {
     const { tasks, schedule, news } = this.#parts;
-    const task = this.#task(request, asker);
     const alongside = this.#taken(by);
     if (task.state === 'waiting') {
       await tasks.save(task, alongside);
@@ -160,16 +210,24 @@ export class Control {
     return { kind: 'ended', ...ended };
   }
 
-  #task({ startsAt, ...what }: WriteRequest, asker: Asker): Task {
+  #task(request: WriteRequest, order: string, asker: Asker): Task {
+    const { thing, property, value, forMs, startsAt, undoes } = request;
     const now = this.#parts.clock.now();
     const { person, via, chat, language, words } = asker;
     return {
       id: createId('task', now),
       state: startsAt === undefined ? 'running' : 'waiting',
-      ...what,
+      ...{ order, thing, property, value, forMs, undoes },
       ...(startsAt === undefined ? {} : { startsAt }),
       ...{ person, via, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
     };
+  }
+
+  /** What a person writes in one message is one order, however many actions it became. */
+  #orderOf({ chat, message }: Asker): string {
+    return message === undefined
+      ? createId('order', this.#parts.clock.now())
+      : `${chat}/${message}`;
   }
 
   #command({ thing, property, value, forMs, person, via, words }: Task, board: string): Command {
@@ -225,16 +283,29 @@ function refused(refusal: Refusal): ControlResult {
   return { kind: 'refused', refusal };
 }
 
+function nothingAsked(): ControlResult {
+  return refused(refuseTask('TASK_DECLINED', 'nothing was asked for'));
+}
+
+function isWellBegun(result: ControlResult): boolean {
+  return result.kind === 'planned' || (result.kind === 'ended' && result.outcome.status === 'done');
+}
+
 /** 0 = no question: most writes, and those in the harmless direction. */
-function peopleNeeded({ confirm }: SiteProperty, value: Value): 0 | 1 | 2 {
-  if (confirm === undefined) return 0;
+function peopleNeeded({ confirm }: SiteProperty, { value, asksFirst }: WriteRequest): 0 | 1 | 2 {
+  const atLeast = asksFirst === true ? 1 : 0;
+  if (confirm === undefined) return atLeast;
   const { to, people } = confirm;
   const isTo =
     to === 'any' ||
     to === value ||
     ((to === 'on' || to === 'open') && value !== false && value !== 0);
   const isBack = (to === 'off' || to === 'closed') && (value === false || value === 0);
-  return isTo || isBack ? people : 0;
+  return isTo || isBack ? people : atLeast;
+}
+
+function mostOf(one: 0 | 1 | 2, other: 0 | 1 | 2): 0 | 1 | 2 {
+  return one > other ? one : other;
 }
 
 function endTask(task: Task, outcome: Outcome, endedAt: number): Task {

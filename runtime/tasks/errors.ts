@@ -7,6 +7,9 @@ export const TASK_ERRORS = {
   TASK_BUSY: 'Wait until some of them have ended; "tasks" lists them.',
   TASK_NOTHING_TO_CANCEL: 'What is open is listed by "tasks".',
   TASK_NOTHING_TO_UNDO: 'What was done is listed by "tasks".',
+  TASK_CHANGED_NOTHING: 'Say "undo" again to take back what you ordered before that.',
+  TASK_CHANGED_SINCE: 'It stays as it is.',
+  TASK_IN_PART: 'What was not done can be asked for again.',
   TASK_IN_THE_PAST: 'Give a time that is still to come.',
 } as const;
 

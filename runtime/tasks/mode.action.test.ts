@@ -161,6 +161,7 @@ test('a lock-out makes safe on a full disk too', () =>
 test('locking out a regulator switches it off, and does not touch its setpoint', () =>
   withBoard(async (rig) => {
     await rig.command('heating.setpoint', 25);
+    await rig.command('heating.active', true);
     assert.is(rig.value('heating.active'), true);
     await set(rig, 'locked-out', asker('ann'), 'heating');
     assert.equal([rig.value('heating.active'), rig.value('heating.setpoint')], [false, 25]);

@@ -11,8 +11,8 @@ test('a thing alone means what it is switched by', async () => {
   await withGateway(async (rig) => {
     await rig.run('set', { target: 'grow-light', value: 'on' });
     assert.is(rig.value('grow-light', 'power'), true);
-    await rig.run('set', { target: 'heating', value: 'on' });
-    assert.equal([rig.value('heating', 'active'), rig.value('heating', 'setpoint')], [true, 20]);
+    await rig.run('set', { target: 'cooling', value: 'on' });
+    assert.equal([rig.value('cooling', 'active'), rig.value('cooling', 'setpoint')], [true, 26]);
   });
 });
 
@@ -153,6 +153,61 @@ test('the question names what would be done, for how long and when', async () =>
       zh.text,
       `${zh.confirm?.question ?? ''}请在两分钟内回答“确认”或“不要”，不回答就不执行。`,
     );
+  });
+});
+
+for (const words of ['keep the greenhouse at 22', 'set the greenhouse to 22', 'make it warmer']) {
+  test(`“${words}” asks before a rule may switch the heater, and names it`, async () => {
+    await withGateway(async (rig) => {
+      await rig.say('how warm is the greenhouse?');
+      const { confirm, reply } = await rig.say(words);
+      assert.match(
+        confirm?.question ?? '',
+        /^Heating setpoint: set to 2\d(\.\d)? °C; heating: switch on\. Really\? From then on a rule switches the heater without asking\.$/,
+      );
+      assert.match(reply, 'silence is no');
+      assert.equal([rig.value('heating', 'setpoint'), rig.value('heating', 'active')], [20, false]);
+      assert.match((await rig.say('yes')).reply, /Heating switched on\. It regulates now\./);
+      assert.is(rig.value('heating', 'active'), true);
+    });
+  });
+}
+
+test('a new setpoint of a regulator that works asks nothing', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the heating');
+    await rig.say('yes');
+    const { confirm, receipts } = await rig.say('keep the greenhouse at 24');
+    assert.equal([confirm, receipts.length], [undefined, 1]);
+    assert.is(rig.value('heating', 'setpoint'), 24);
+  });
+});
+
+test('a regulator whose output needs no yes is switched on with its setpoint at once', async () => {
+  await withGateway(async (rig) => {
+    const result = await rig.run('set', { target: 'cooling.setpoint', value: 24 });
+    assert.match(
+      result.text,
+      /^Cooling setpoint set to 24\.0 °C\. Cooling switched on\. It regulates now\./,
+    );
+    assert.equal([rig.value('cooling', 'setpoint'), rig.value('cooling', 'active')], [24, true]);
+  });
+});
+
+test('a setpoint that is refused switches nothing on', async () => {
+  await withGateway(async (rig) => {
+    const result = await rig.run('set', { target: 'cooling.setpoint', value: 90 });
+    assert.is(refusal(result).code, 'DEVICE_BAD_VALUE');
+    assert.is(rig.value('cooling', 'active'), false);
+  });
+});
+
+test('what will be at a later time nobody knows, so a plan for a regulator asks', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the heating');
+    await rig.say('yes');
+    const result = await rig.run('set', { target: 'heating.setpoint', value: 24, at: '18:00' });
+    assert.match(result.confirm?.question ?? '', 'heating: switch on, at 18:00:00');
   });
 });
 

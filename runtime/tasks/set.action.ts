@@ -3,6 +3,7 @@ import { defineAction, type Action } from '../actions/action.ts';
 import { refuseAction } from '../actions/errors.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
+import { isTrustworthy } from '../core/reading.ts';
 import { parseDuration } from '../core/duration.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
@@ -10,7 +11,6 @@ import type { WallClock } from '../core/wall-clock.ts';
 import type { ThingsView } from '../devices/things-view.ts';
 import { chooseChange, chooseValue } from './choose-value.ts';
 import type { Control, WriteRequest } from './control.ts';
-import { regulationNote } from './regulation-note.ts';
 import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
 
 const duration = z
@@ -58,14 +58,10 @@ export function setAction(parts: SetParts): Action {
     run: async (args, asker) => {
       const request = toRequest(parts, args);
       if (isRefusal(request)) return { ok: false, refusal: request };
-      return toAnswer(await parts.control.request(request, asker), parts.speech, asker);
+      const writes = withSwitch(request, parts.things);
+      return toAnswer(await parts.control.order(writes, asker), parts, asker);
     },
-    say: (data, { language }) => {
-      const said = sayWritten(data, parts.speech, language);
-      const { receipt } = data;
-      if (receipt === undefined) return said;
-      return `${said}${regulationNote(receipt, parts.things, parts.speech, language)}`;
-    },
+    say: (data, { language }) => sayWritten(data, parts, language),
   });
 }
 
@@ -84,6 +80,20 @@ function toRequest(
     return refuseAction('ACTION_BAD_ARGUMENTS', `"${at}" is not a time`, hint);
   }
   return { ...choice, forMs: run === undefined ? undefined : parseDuration(run), startsAt };
+}
+
+/**
+ * Who gives a regulator a setpoint wants it held: one that is off is switched on with it. What it
+ * will be at a later time nobody knows, so then that is ordered in any case.
+ */
+function withSwitch(request: WriteRequest, things: ThingsView): readonly WriteRequest[] {
+  const { thing, property, startsAt } = request;
+  const source = things.find({ thing, property })?.spec.source;
+  if (source?.kind !== 'regulator' || source.role !== 'setpoint') return [request];
+  const active = things.find({ thing, property: 'active' })?.reading();
+  const works = active !== undefined && isTrustworthy(active) && active.value === true;
+  if (works && startsAt === undefined) return [request];
+  return [request, { ...request, property: 'active', value: true, follows: true }];
 }
 
 /** `18:00` is the next six o'clock; a date without an offset is one of the site. */

@@ -1,102 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  askerOf,
-  speaker,
-  withGateway,
-  withProperty,
-  type GatewayRig,
-} from '../../test/gateway-rig.ts';
+import { askerOf, speaker, withGateway, type GatewayRig } from '../../test/gateway-rig.ts';
 import type { ActionResult } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 
 const ANNA = askerOf(speaker('anna'));
 const BERT = askerOf(speaker('bert'));
-
-test('undo takes back the last change, with what was before it', async () => {
-  await withGateway(async (rig) => {
-    await set(rig, 'grow-light.level', 40);
-    await set(rig, 'grow-light.level', 70);
-    const result = await rig.run('undo', {}, ANNA);
-    assert.is(rig.value('grow-light', 'level'), 40);
-    assert.is(result.receipts?.[0]?.requested, 40);
-  });
-});
-
-test('undo twice goes two changes back, and never does again what was undone', async () => {
-  await withGateway(async (rig) => {
-    await set(rig, 'vent', 30);
-    await set(rig, 'grow-light', true);
-    await rig.run('undo', {}, ANNA);
-    assert.equal([rig.value('grow-light', 'power'), rig.value('vent', 'position')], [false, 30]);
-    await rig.run('undo', {}, ANNA);
-    assert.equal([rig.value('grow-light', 'power'), rig.value('vent', 'position')], [false, 0]);
-    assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
-  });
-});
-
-test('undo takes back nothing that somebody else has changed since', async () => {
-  await withGateway(async (rig) => {
-    await set(rig, 'vent', 30);
-    await set(rig, 'vent', 60, BERT);
-    assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
-    await rig.run('undo', {}, BERT);
-    assert.is(rig.value('vent', 'position'), 30);
-  });
-});
-
-test('undo takes back nothing that ended by itself', async () => {
-  await withGateway(async (rig) => {
-    await rig.run('set', { target: 'grow-light', value: true, for: '5s' }, ANNA);
-    await rig.pass(6_000);
-    assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
-  });
-});
-
-test('undo takes back what was written though the sensor disagreed', async () => {
-  await withGateway(async (rig) => {
-    await rig.run('sim-fault', { target: 'pump', kind: 'stuck' });
-    assert.is(codeOf(await set(rig, 'pump', true)), 'DEVICE_CONTRADICTED');
-    await rig.run('undo', {}, ANNA);
-    assert.is(rig.value('pump', 'power'), false);
-  });
-});
-
-test('undo passes the same checks: it asks where the way back is dangerous', async () => {
-  await withGateway(
-    async (rig) => {
-      await set(rig, 'vent', 30);
-      const result = await rig.run('undo', {}, ANNA);
-      assert.is(codeOf(result), 'TASK_CONFIRM');
-      const answer = { token: result.confirm?.token, answer: 'yes' };
-      await rig.run('confirm', answer, ANNA);
-      assert.is(rig.value('vent', 'position'), 0);
-      assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
-    },
-    (site) =>
-      withProperty(
-        site,
-        { thing: 'vent', property: 'position' },
-        { confirm: { to: 'closed', people: 1 } },
-      ),
-  );
-});
-
-test('a new person has nothing to undo', async () => {
-  await withGateway(async (rig) => {
-    await set(rig, 'vent', 30, BERT);
-    assert.is(codeOf(await rig.run('undo', {}, ANNA)), 'TASK_NOTHING_TO_UNDO');
-  });
-});
-
-test('undo still works after a restart', async () => {
-  await withGateway(async (rig) => {
-    await set(rig, 'heating.setpoint', 24);
-    await rig.restart();
-    await rig.run('undo', {}, ANNA);
-    assert.is(rig.value('heating', 'setpoint'), 20);
-  });
-});
 
 test('cancel ends a timed run at once', async () => {
   await withGateway(async (rig) => {

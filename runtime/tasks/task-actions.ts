@@ -1,10 +1,11 @@
-/** What people do with their tasks: confirm, undo, cancel, list. */
+/** What people do with their tasks: confirm, cancel, list; `undo.action.ts` takes back. */
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import { formatAddress, valueSchema } from '../core/reading.ts';
+import { formatAddress } from '../core/reading.ts';
 import { z } from '../core/schema.ts';
 import type { TimedRuns } from '../devices/timed-runs.ts';
+import type { ThingsView } from '../devices/things-view.ts';
 import type { JournalReader } from '../state/journal-reader.ts';
 import type { Control } from './control.ts';
 import { refuseTask } from './errors.ts';
@@ -13,6 +14,7 @@ import { sayTasks, type TaskRow } from './say-tasks.ts';
 import type { Schedule } from './schedule.ts';
 import { isOpen, type Task } from './task.ts';
 import type { TaskList } from './task-list.ts';
+import { undoAction } from './undo.action.ts';
 import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
 
 export interface TaskActionParts {
@@ -22,6 +24,7 @@ export interface TaskActionParts {
   readonly schedule: Schedule;
   readonly timedRuns: Pick<TimedRuns, 'list'>;
   readonly journal: JournalReader;
+  readonly things: ThingsView;
   readonly speech: Speech;
 }
 
@@ -29,7 +32,7 @@ export function taskActions(parts: TaskActionParts): readonly Action[] {
   return [confirmAction(parts), undoAction(parts), cancelAction(parts), tasksAction(parts)];
 }
 
-function confirmAction({ control, speech }: TaskActionParts): Action {
+function confirmAction(parts: TaskActionParts): Action {
   return defineAction<{ token: string; answer: 'yes' | 'no' }, WriteData>({
     name: 'confirm',
     kind: 'write',
@@ -39,51 +42,9 @@ function confirmAction({ control, speech }: TaskActionParts): Action {
     args: z.strictObject({ token: z.string(), answer: z.enum(['yes', 'no']) }),
     positional: ['token', 'answer'],
     run: async ({ token, answer }, asker) =>
-      toAnswer(await control.answer(token, answer === 'yes', asker), speech, asker),
-    say: (data, { language }) => sayWritten(data, speech, language),
+      toAnswer(await parts.control.answer(token, answer === 'yes', asker), parts, asker),
+    say: (data, { language }) => sayWritten(data, parts, language),
   });
-}
-
-function undoAction(parts: TaskActionParts): Action {
-  return defineAction<Record<string, never>, WriteData>({
-    name: 'undo',
-    kind: 'write',
-    role: 'operator',
-    help: {
-      en: 'Take back your last change, through the same checks.',
-      zh: '撤销您的上一次操作（同样经过检查）。',
-    },
-    examples: { en: ['undo'], zh: ['撤销'] },
-    args: z.strictObject({}),
-    positional: [],
-    run: (_args, asker) => undo(parts, asker),
-    say: (data, { language }) => sayWritten(data, parts.speech, language),
-  });
-}
-
-/** What the journal keeps of a write, as far as it matters here. */
-const intentSchema = z.object({ previous: valueSchema });
-
-/** The last change of this person that still stands goes back to what was before it. */
-async function undo(parts: TaskActionParts, asker: Asker): Promise<Answer<WriteData>> {
-  const mine = parts.tasks.list().filter((task) => isUndoable(task, asker));
-  for (const { id, thing, property, command, value: written } of mine.reverse()) {
-    const query = { thing, property, kind: 'intent', limit: 1, reverse: true } as const;
-    const [latest] = await parts.journal.entries(query);
-    if (latest?.command !== command || latest === undefined) continue;
-    const value = intentSchema.parse(latest.details).previous;
-    // "everything off" also wrote what was off already: that is nothing to take back.
-    if (value === written) continue;
-    const result = await parts.control.request({ thing, property, value, undoes: id }, asker);
-    return toAnswer(result, parts.speech, asker);
-  }
-  const message = 'you have changed nothing that still stands';
-  return { ok: false, refusal: refuseTask('TASK_NOTHING_TO_UNDO', message) };
-}
-
-/** Whatever was written counts, also where a sensor disagreed; an undo is not undone by another. */
-function isUndoable({ person, undoes, receipt }: Task, asker: Asker): boolean {
-  return person === asker.person && undoes === undefined && receipt !== undefined;
 }
 
 function cancelAction(parts: TaskActionParts): Action {
@@ -102,7 +63,7 @@ function cancelAction(parts: TaskActionParts): Action {
     positional: ['target'],
     run: ({ target }, asker) => cancel(parts, target, asker),
     say: (data, { language }) => {
-      if (data.receipt !== undefined) return sayWritten(data, parts.speech, language);
+      if (data.receipt !== undefined) return sayWritten(data, parts, language);
       return language === 'zh' ? '已取消，什么都没有做。' : 'Cancelled. Nothing was done.';
     },
   });
@@ -113,7 +74,7 @@ async function cancel(
   target: string | undefined,
   asker: Asker,
 ): Promise<Answer<WriteData>> {
-  const { control, tasks, timedRuns, speech } = parts;
+  const { control, tasks, timedRuns } = parts;
   const runs = timedRuns.list();
   const runOf = (task: Task): (typeof runs)[number] | undefined =>
     runs.find(({ command }) => command === task.command);
@@ -126,7 +87,7 @@ async function cancel(
   if (run === undefined) return cancelWaiting(parts, task, asker);
   const { thing, property } = task;
   const result = await control.request({ thing, property, value: run.backTo }, asker);
-  return toAnswer(result, speech, asker);
+  return toAnswer([result], parts, asker);
 }
 
 function isMeant(task: Task, target: string | undefined, asker: Asker): boolean {

@@ -34,6 +34,8 @@ export const taskSchema = z.strictObject({
   chat: z.string(),
   language: z.enum(['en', 'zh']),
   words: z.string(),
+  /** What one sentence asked for has one order; absent in tasks of older versions. */
+  order: z.string().optional(),
   /** The task that this one takes back. */
   undoes: z.string().optional(),
   createdAt: z.number(),

@@ -131,6 +131,7 @@ test('tells of a regulator which rule it was and what it measured', async () => 
   await withGateway(
     async (rig) => {
       await rig.say('keep the greenhouse at 30 degrees', ANNA);
+      await rig.say('yes', ANNA);
       await rig.pass(10_000);
       const text = plain(await why(rig, { thing: 'heater', property: 'power', value: true }));
       assert.match(text, /Heater switched on, because the rule heating decided it: 2\d(\.\d)? /);

@@ -7,8 +7,10 @@ import type { Speech } from '../actions/speech.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { PropertyAddress, Value } from '../core/reading.ts';
 import type { Receipt } from '../core/receipt.ts';
-import type { ControlResult } from './control.ts';
+import type { ThingsView } from '../devices/things-view.ts';
+import type { ControlResult, Order } from './control.ts';
 import { refuseTask } from './errors.ts';
+import { regulationNote } from './regulation-note.ts';
 
 /** `set --json`: `{ok, task, receipt}`. */
 export interface WriteData {
@@ -16,6 +18,16 @@ export interface WriteData {
   readonly receipt?: Receipt;
   /** What will be done later, for "at six". */
   readonly planned?: Plan;
+  /** What was to be done later, and will not. */
+  readonly cancelled?: Plan;
+  /** What the same order wrote besides. */
+  readonly also?: readonly WriteData[];
+}
+
+/** What it takes to say a write whole: a regulator that it concerns is named too. */
+export interface WriteVoice {
+  readonly speech: Speech;
+  readonly things: ThingsView;
 }
 
 interface Plan extends PropertyAddress {
@@ -24,27 +36,65 @@ interface Plan extends PropertyAddress {
   readonly startsAt: number;
 }
 
+/** One answer for all writes of an order. Of several, each is said by itself. */
 export function toAnswer(
-  result: ControlResult,
-  speech: Speech,
-  { language }: Asker,
+  results: readonly ControlResult[],
+  voice: WriteVoice,
+  { language }: Pick<Asker, 'language'>,
 ): Answer<WriteData> {
+  const answers = results.map((result) => answerOne(result, voice.speech, language));
+  const [first, ...others] = answers;
+  if (first !== undefined && others.length === 0) return first;
+  const written = answers.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const traces = {
+    tasks: answers.flatMap(({ tasks = [] }) => tasks),
+    receipts: answers.flatMap(({ receipts = [] }) => receipts),
+  };
+  const data = joinData(written);
+  if (data !== undefined && answers.every(({ ok }) => ok)) return { ok: true, data, ...traces };
+  const confirm = answers.find((answer) => answer.confirm !== undefined)?.confirm;
+  const say = (as: Language): string =>
+    results.map((result) => sayResult(result, voice, as)).join('\n');
+  const code = confirm === undefined ? 'TASK_IN_PART' : 'TASK_CONFIRM';
+  const refusal = refuseTask(code, say('en'), { zh: say('zh') });
+  const known = data === undefined ? {} : { data };
+  return { ok: false, refusal, ...known, ...traces, ...(confirm === undefined ? {} : { confirm }) };
+}
+
+function joinData([first, ...also]: readonly WriteData[]): WriteData | undefined {
+  if (first === undefined || also.length === 0) return first;
+  return { ...first, also };
+}
+
+function answerOne(result: ControlResult, speech: Speech, language: Language): Answer<WriteData> {
   switch (result.kind) {
     case 'refused':
       return { ok: false, refusal: result.refusal };
     case 'confirm': {
       const confirm = toQuestion(result.confirmation, speech, language);
-      const refusal = refuseTask('TASK_CONFIRM', confirm.question, { zh: confirm.question });
-      return { ok: false, refusal, confirm };
+      const [en, zh] = [
+        askInEnglish(result.confirmation, speech),
+        askInChinese(result.confirmation, speech),
+      ];
+      return { ok: false, refusal: refuseTask('TASK_CONFIRM', en, { zh }), confirm };
     }
-    case 'planned': {
+    case 'planned':
+    case 'cancelled': {
       const { id, thing, property, value, startsAt = 0 } = result.task;
-      const data = { task: id, planned: { thing, property, value, startsAt } };
-      return { ok: true, data, tasks: [id] };
+      const plan = { thing, property, value, startsAt };
+      return { ok: true, data: { task: id, [result.kind]: plan }, tasks: [id] };
     }
     case 'ended':
       return toEnd(result);
   }
+}
+
+/** One of several, in a language that need not be the asker's: the answer carries both. */
+function sayResult(result: ControlResult, { speech }: WriteVoice, language: Language): string {
+  const answer = answerOne(result, speech, language);
+  if (answer.ok) return sayOne(answer.data, speech, language);
+  if (answer.confirm !== undefined) return answer.confirm.question;
+  return speech.refusal(answer.refusal, language);
 }
 
 function toEnd({ task, outcome }: Extract<ControlResult, { kind: 'ended' }>): Answer<WriteData> {
@@ -56,16 +106,32 @@ function toEnd({ task, outcome }: Extract<ControlResult, { kind: 'ended' }>): An
     : { ok: false, refusal: outcome.refusal, data, ...traces };
 }
 
+/** All that was written, and what a regulator has to do with it. */
 export function sayWritten(
-  { receipt, planned }: WriteData,
-  speech: Speech,
+  data: WriteData,
+  voice: WriteVoice,
   language: Language,
+  between = language === 'zh' ? '' : ' ',
 ): string {
+  const { speech, things } = voice;
+  const all = [data, ...(data.also ?? [])];
+  const said = all.map((each) => sayOne(each, speech, language)).join(between);
+  const last = all.findLast(({ receipt }) => receipt !== undefined)?.receipt;
+  return last === undefined ? said : `${said}${regulationNote(last, things, speech, language)}`;
+}
+
+function sayOne(data: WriteData, speech: Speech, language: Language): string {
+  const { receipt, planned, cancelled } = data;
   if (receipt !== undefined) return speech.receipt(receipt, language);
-  if (planned === undefined) return '';
-  const name = speech.property(planned, language);
-  const value = speech.value(planned, planned.value, language);
-  const at = speech.time(planned.startsAt);
+  const plan = planned ?? cancelled;
+  if (plan === undefined) return '';
+  const name = speech.property(plan, language);
+  const value = speech.value(plan, plan.value, language);
+  const at = speech.time(plan.startsAt);
+  if (planned === undefined)
+    return language === 'zh'
+      ? `已取消 ${at} 的计划：${name}${value}。`
+      : `No longer planned for ${at}: ${name} ${value}.`;
   return language === 'zh'
     ? `好的，计划在 ${at} 执行：${name}${value}。`
     : `Planned for ${at}: ${name} ${value}.`;
@@ -79,22 +145,43 @@ function toQuestion(asked: Asked, speech: Speech, language: Language): ConfirmRe
   return { token, question: say(asked, speech), expiresAt };
 }
 
-/** "Heater: really switch on for 10 min?" */
-function askInEnglish({ what, people }: Asked, speech: Speech): string {
-  const { value, forMs, startsAt } = what;
-  const order = speech.order(what, value, 'en');
-  const run = forMs === undefined ? '' : ` for ${formatDuration(forMs)}`;
-  const start = startsAt === undefined ? '' : `, at ${speech.time(startsAt)}`;
+/** "Heater: really switch on for 10 min?", "Heating setpoint: set to 22.0 °C; heating: switch on: really?" */
+function askInEnglish({ what: { writes }, people }: Asked, speech: Speech): string {
+  const really = writes.length === 1 ? 'really ' : '';
+  const asked = writes.map((write) => {
+    const { forMs, startsAt } = write;
+    const run = forMs === undefined ? '' : ` for ${formatDuration(forMs)}`;
+    const start = startsAt === undefined ? '' : `, at ${speech.time(startsAt)}`;
+    return `${speech.property(write, 'en')}: ${really}${speech.order(write, write.value, 'en')}${run}${start}`;
+  });
+  const all = `${capital(asked.join('; '))}${writes.length === 1 ? '?' : '. Really?'}`;
+  const moved = movedBy(writes, speech, 'en').map(
+    (name) => ` From then on a rule switches the ${name} without asking.`,
+  );
   const second = people === 2 ? ' A second person has to confirm.' : '';
-  return `${capital(speech.property(what, 'en'))}: really ${order}${run}${start}?${second}`;
+  return `${all}${moved.join('')}${second}`;
 }
 
 /** “加热器：确认要打开（10 min）吗？” */
-function askInChinese({ what, people }: Asked, speech: Speech): string {
-  const { value, forMs, startsAt } = what;
-  const order = speech.order(what, value, 'zh');
-  const run = forMs === undefined ? '' : `（${formatDuration(forMs)}）`;
-  const start = startsAt === undefined ? '' : `在 ${speech.time(startsAt)} `;
+function askInChinese({ what: { writes }, people }: Asked, speech: Speech): string {
+  const isOne = writes.length === 1;
+  const asked = writes.map((write) => {
+    const { forMs, startsAt } = write;
+    const order = speech.order(write, write.value, 'zh');
+    const run = forMs === undefined ? '' : `（${formatDuration(forMs)}）`;
+    const start = startsAt === undefined ? '' : `在 ${speech.time(startsAt)} `;
+    return `${speech.property(write, 'zh')}：${isOne ? '确认要' : ''}${start}${order}${run}`;
+  });
+  const all = isOne ? `${asked.join('')}吗？` : `${asked.join('；')}。确认要这样做吗？`;
+  const moved = movedBy(writes, speech, 'zh').map((name) => `之后会自动操作${name}，不再询问。`);
   const second = people === 2 ? '需要另一个人确认。' : '';
-  return `${speech.property(what, 'zh')}：确认要${start}${order}${run}吗？${second}`;
+  return `${all}${moved.join('')}${second}`;
+}
+
+/** What a regulator that is about to be switched on will move. */
+function movedBy(writes: Order['writes'], speech: Speech, language: Language): readonly string[] {
+  return writes.flatMap((write) => {
+    const output = write.value === true ? speech.movedBy(write) : undefined;
+    return output === undefined ? [] : [speech.property(output, language)];
+  });
 }

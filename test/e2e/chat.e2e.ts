@@ -102,7 +102,7 @@ test('the dangerous direction asks first, and a yes in the same chat does it', a
 test('a whole conversation comes in lines through a pipe', async ({ node }) => {
   const { code, stdout } = await node.pipe(
     ['chat'],
-    'turn on the grow light\nturn it off\nundo\nmake me a coffee\n',
+    'turn on the grow light\nturn it off\nundo\nyes\nmake me a coffee\n',
   );
   assert.equal(code, 0);
   for (const part of ['Grow light switched on', 'Grow light switched off', '  try: '])

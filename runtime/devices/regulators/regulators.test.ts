@@ -40,12 +40,18 @@ function minutes(rig: BoardRig, count: number, look?: () => void): Promise<void>
   return rig.pass(count * MINUTE_MS, look, 500);
 }
 
+/** A setpoint, and the switch: each is an order of its own. */
+async function hold(rig: BoardRig, regulator: string, setpoint: number): Promise<void> {
+  await rig.command(`${regulator}.setpoint`, setpoint);
+  await rig.command(`${regulator}.active`, true);
+}
+
 /** Half the hysteresis, and 0.2 °C that the heater adds between two samples. */
 const BAND_C = 0.75;
 
 test('hold the air at 22 °C', () =>
   withBoard(async (rig) => {
-    await rig.command('heating.setpoint', 22);
+    await hold(rig, 'heating', 22);
     await minutes(rig, 10);
     const seen: number[] = [];
     await minutes(rig, 30, () => seen.push(temperature(rig)));
@@ -62,7 +68,7 @@ test('hold the air at 22 °C', () =>
 test('hold it with a vent that moves in steps, against a heater that heats on', () =>
   withBoard(async (rig) => {
     await rig.command('heater.power', true);
-    await rig.command('cooling.setpoint', 24);
+    await hold(rig, 'cooling', 24);
     await minutes(rig, 40);
     const before = rig.balk('vent-drive').taken.length;
     const seen: number[] = [];
@@ -76,7 +82,7 @@ test('hold it with a vent that moves in steps, against a heater that heats on', 
 
 test('let go when the sensor cannot be trusted, and take up again when it is back', () =>
   withBoard(async (rig) => {
-    await rig.command('heating.setpoint', 30);
+    await hold(rig, 'heating', 30);
     await rig.pass(2_000);
     assert.is(rig.register(HEATER), '1');
     rig.break(CLIMATE, 'bad-crc');
@@ -89,9 +95,19 @@ test('let go when the sensor cannot be trusted, and take up again when it is bac
     assert.is(rig.register(HEATER), '1');
   }));
 
+test('take a setpoint without being switched on by it, not even by the end of its time', () =>
+  withBoard(async (rig) => {
+    await hold(rig, 'heating', 30);
+    await rig.command('heating.setpoint', 34, { forMs: 5_000 });
+    await rig.command('heating.active', false);
+    await rig.pass(10_000);
+    assert.equal([rig.value('heating.setpoint'), rig.value('heating.active')], [30, false]);
+    assert.is(rig.register(HEATER), '0');
+  }));
+
 test('go on after a restart with the setpoint they had', () =>
   withBoard(async (rig) => {
-    await rig.command('heating.setpoint', 30);
+    await hold(rig, 'heating', 30);
     await rig.losePower();
     await rig.start();
     assert.equal([rig.value('heating.setpoint'), rig.value('heating.active')], [30, true]);
@@ -102,7 +118,7 @@ test('go on after a restart with the setpoint they had', () =>
 
 test('let go when they are switched off, and are off after a restart too', () =>
   withBoard(async (rig) => {
-    await rig.command('heating.setpoint', 30);
+    await hold(rig, 'heating', 30);
     await rig.pass(2_000);
     const outcome = await rig.command('heating.active', false);
     assert.is(outcome.status, 'done');
@@ -137,7 +153,7 @@ test('leave the thing alone that is in hand, and stand below its interlocks', ()
   withBoard(
     async (rig) => {
       rig.role.modes.take('heater', { base: 'hand', tags: [] });
-      await rig.command('heating.setpoint', 30);
+      await hold(rig, 'heating', 30);
       await rig.pass(3_000);
       assert.is(rig.register(HEATER), '0');
       rig.role.modes.take('heater', { base: 'auto', tags: [] });
@@ -154,7 +170,7 @@ test('do not carry out what they decided before they were switched off', () =>
     async (rig) => {
       await rig.pass(1_000);
       rig.balk('level-input').read = 'hang';
-      await rig.command('heating.setpoint', 30);
+      await hold(rig, 'heating', 30);
       await rig.pass(1_100);
       assert.is(rig.register(HEATER), '0', 'it still looks at the sensor that hangs');
       await rig.command('heating.active', false);
@@ -176,7 +192,7 @@ test('do not carry out what they decided before they were switched off', () =>
 test('do not hammer a part that takes no write', () =>
   withBoard(async (rig) => {
     rig.balk('heater-relay').write = 'fail';
-    await rig.command('heating.setpoint', 30);
+    await hold(rig, 'heating', 30);
     await minutes(rig, 2);
     const attempts = (await rig.entries()).filter(
       ({ kind, actor }) => kind === 'intent' && actor === 'rule:heating',
@@ -188,8 +204,8 @@ test('do not hammer a part that takes no write', () =>
 test('keep no other regulator waiting while their write hangs', () =>
   withBoard(async (rig) => {
     rig.balk('heater-relay').write = 'hang';
-    await rig.command('heating.setpoint', 30);
-    await rig.command('cooling.setpoint', 10);
+    await hold(rig, 'heating', 30);
+    await hold(rig, 'cooling', 10);
     await rig.pass(12_000, undefined, 100);
     assert.ok(Number(rig.value('vent.position')) > 50);
     rig.balk('heater-relay').write = 'ok';
@@ -211,7 +227,7 @@ test('cannot be set while their output is broken, and say so', () =>
 
 test('show their setpoint and switch as readings that never grow old', () =>
   withBoard(async (rig) => {
-    await rig.command('heating.setpoint', 21.5);
+    await hold(rig, 'heating', 21.5);
     await rig.pass(20_000, undefined, 100);
     const reading = rig.role.things.find({ thing: 'heating', property: 'setpoint' })?.reading();
     assert.equal([reading?.value, reading?.unit, reading?.quality], [21.5, 'Cel', 'simulated']);

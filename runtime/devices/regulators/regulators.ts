@@ -1,5 +1,6 @@
 /** All regulators of this board: their setpoints as writable properties, their rhythm, and their memory across restarts. */
 import { every, type Clock, type Timer } from '../../core/clock.ts';
+import { Lane } from '../../core/lane.ts';
 import { createId } from '../../core/ids.ts';
 import type { Outcome } from '../../core/receipt.ts';
 import type { Reading } from '../../core/reading.ts';
@@ -35,6 +36,8 @@ export class Regulators implements Service {
   readonly #space: Space<RegulatorState>;
   /** By the id of the thing that people see: the rule that stands in receipts and journal. */
   readonly #regulators = new Map<string, Regulator>();
+  /** Setpoint and switch are written beside each other, and kept as one: neither may lose the other. */
+  readonly #keeping = new Lane();
   #timers: readonly Timer[] = [];
 
   constructor(parts: RegulatorsParts) {
@@ -43,8 +46,9 @@ export class Regulators implements Service {
   }
 
   /**
-   * Setpoint and switch of a regulator, as something that can be written. A new setpoint switches it
-   * on. undefined where the output it moves does not exist.
+   * Setpoint and switch of a regulator, as something that can be written, each by itself: what takes
+   * back a setpoint, or ends one, must not start a heater. undefined where the output it moves does
+   * not exist.
    */
   output(thing: SiteThing, { source }: SiteProperty): Output | undefined {
     if (source.kind !== 'regulator') return undefined;
@@ -52,17 +56,20 @@ export class Regulators implements Service {
     return (
       regulator && {
         readBack: () => Promise.resolve(regulator.state[source.role]),
-        write: async (value) => {
-          const state =
-            typeof value === 'number'
-              ? { setpoint: value, active: true }
-              : { ...regulator.state, active: value === true };
-          await this.#parts.store.durable([this.#space.put(thing.id, state)]);
-          await regulator.change(state);
-          this.#tell(thing, state);
-        },
+        write: (value) =>
+          this.#keeping.run(async () => {
+            const change =
+              typeof value === 'number' ? { setpoint: value } : { active: value === true };
+            await this.#keep(thing, regulator, { ...regulator.state, ...change });
+          }),
       }
     );
+  }
+
+  async #keep(thing: SiteThing, regulator: Regulator, state: RegulatorState): Promise<void> {
+    await this.#parts.store.durable([this.#space.put(thing.id, state)]);
+    this.#tell(thing, state);
+    await regulator.change(state);
   }
 
   /** Every regulator as its last life left it. */
