@@ -38,7 +38,7 @@ const MAX_RUNS = 20_000;
 const ROUNDS = 15;
 const ROUND_MS = 60;
 
-/** @throws InferenceError INFERENCE_NO_COMPILER; TfliteError */
+/** @throws InferenceError INFERENCE_NO_COMPILER, INFERENCE_NO_COMPARISON; TfliteError */
 export async function benchModel(found: FoundModel, choice: BenchChoice): Promise<ModelBench> {
   const { against, ...how } = choice;
   const backend = against === 'c' ? 'native' : how.backend;
@@ -116,16 +116,18 @@ async function compile(program: string): Promise<void> {
 async function raceRounds(run: Run, program: string, rival: Rival): Promise<number> {
   const { path, info, threads, p50Ms } = rival;
   const child = spawn(program, [info.library, path, String(threads)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
+  // That it ended is seen when no answer comes.
+  child.on('error', ignore);
+  child.stdin.on('error', ignore);
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const count = Math.max(1, Math.round(ROUND_MS / p50Ms));
   const ratios: number[] = [];
   try {
     for (let round = 0; round <= ROUNDS; round += 1) {
       child.stdin.write(`${count}\n`);
-      const answer: IteratorResult<string, unknown> = await answers.next();
-      const cUs = Number(answer.done === true ? Number.NaN : answer.value);
+      const cUs = await meanOfC(answers);
       const oursUs = (await meanMs(run, count)) * 1_000;
       // The first warms up.
       if (round > 0) ratios.push(oursUs / cUs);
@@ -135,6 +137,19 @@ async function raceRounds(run: Run, program: string, rival: Rival): Promise<numb
     child.kill();
   }
   return ratios.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
+}
+
+function ignore(): void {
+  // Nothing to do.
+}
+
+/** Microseconds. */
+async function meanOfC(answers: AsyncIterator<string>): Promise<number> {
+  const answer: IteratorResult<string, unknown> = await answers.next();
+  const mean = answer.done === true ? Number.NaN : Number(answer.value);
+  if (mean > 0) return mean;
+  const message = 'the C program could not run this model';
+  throw new InferenceError('INFERENCE_NO_COMPARISON', message);
 }
 
 async function meanMs(run: Run, count: number): Promise<number> {

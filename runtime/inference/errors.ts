@@ -17,6 +17,8 @@ export const INFERENCE_ERRORS = {
   INFERENCE_BAD_LABELS: 'Give one label for each class, one a line.',
   INFERENCE_NO_COMPILER:
     'Install a C compiler (Debian: apt install gcc libc6-dev), then try again.',
+  INFERENCE_NO_COMPARISON:
+    'The C program runs on XNNPACK for all operators or not at all. Measure without --against.',
   INFERENCE_CANNOT_ADD: 'Name what is missing, or write the model.yaml by hand: models/README.md',
 } as const;
 
