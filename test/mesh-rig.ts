@@ -19,7 +19,7 @@ import type { JoinToken } from '../runtime/mesh/join-token.ts';
 import { BoardLink } from '../runtime/mesh/link/board-link.ts';
 import { GatewayLink } from '../runtime/mesh/link/gateway-link.ts';
 import { LINK_METRICS } from '../runtime/mesh/link/link-metrics.ts';
-import type { BoardModes } from '../runtime/mesh/link/messages.ts';
+import type { BoardEvent, BoardModes } from '../runtime/mesh/link/messages.ts';
 import { SiteTrust } from '../runtime/mesh/link/site-trust.ts';
 import { PrometheusRegistry } from '../runtime/monitor/prometheus.ts';
 import type { BoardBundle } from '../runtime/config/board-bundle.ts';
@@ -150,7 +150,8 @@ export class MeshRig {
     await state.close();
   }
 
-  async startBoard(): Promise<void> {
+  /** @param early what the board does before its link starts */
+  async startBoard(early?: string): Promise<void> {
     const clock = new SiteClock(hasty);
     const state = await openState(join(this.#root, 'board'), clock);
     const { store, journal } = state;
@@ -171,7 +172,9 @@ export class MeshRig {
       receive: (bytes) => this.receive(bytes),
       hearReading: ({ thing, property }) => this.heard.push(`${thing}.${property}`),
     });
+    const told = early === undefined ? undefined : link.event(eventNamed(early));
     await link.start();
+    await told;
     this.#board = { state, link, keeper };
   }
 
@@ -217,7 +220,7 @@ export class MeshRig {
   }
 
   event(name: string): Promise<void> {
-    return this.board.link.event({ thing: 'pump-1', name, at: Date.now(), data: {} });
+    return this.board.link.event(eventNamed(name));
   }
 
   async record(cause: string): Promise<void> {
@@ -243,6 +246,10 @@ export class MeshRig {
 
   /** The site as the gateway has it. */
   readonly source = { site, boards: new Map([[siteBoard.model, boardFile]]) };
+}
+
+function eventNamed(name: string): BoardEvent {
+  return { thing: 'pump-1', name, at: Date.now(), data: {} };
 }
 
 const refusedByTest: Outcome = {

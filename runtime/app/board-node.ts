@@ -35,7 +35,7 @@ import { MeshError } from '../mesh/errors.ts';
 import type { JoinToken } from '../mesh/join-token.ts';
 import type { Address } from '../mesh/link/address.ts';
 import { BoardLink } from '../mesh/link/board-link.ts';
-import { gatewayCheck } from '../mesh/link/gateway.check.ts';
+import { gatewayCheck, type Owed } from '../mesh/link/gateway.check.ts';
 import { keepJoinToken, loadJoinToken } from '../mesh/link/join-identity.ts';
 import { SiteTrust } from '../mesh/link/site-trust.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
@@ -237,8 +237,13 @@ function doctorOf(
 ): Doctor {
   const isJoined = (): boolean => link.isJoined;
   const problem = (): string | undefined => bundles.problem;
+  const owed = (): Owed | undefined => link.owed;
+  const { clock, token } = node;
   return new Doctor({
-    checks: [...nodeChecks(node), gatewayCheck({ site: node.token.site, isJoined, problem })],
+    checks: [
+      ...nodeChecks(node),
+      gatewayCheck({ site: token.site, isJoined, problem, owed, clock }),
+    ],
   });
 }
 

@@ -14,6 +14,7 @@ import { recordKey, recordSchema, type JournalEntry, type JournalRecord } from '
 import { SiteJournal } from './site-journal.ts';
 import { defineSpace } from './space.ts';
 import type { Store } from './store.ts';
+import { verifyJournal } from './verify-journal.ts';
 
 const numbers = defineSpace({ name: 'numbers', schema: z.number() });
 const copied = defineSpace({ name: 'journal-copies', schema: recordSchema });
@@ -149,6 +150,28 @@ test('notices a copy that lost its end', () =>
     const { ok, problem } = await copies.verify('pump-room');
     assert.not(ok);
     assert.is(problem, 'entry 3 is missing');
+  }));
+
+test('verifies the copies too where the node does not run, and says whose is broken', () =>
+  inTempDirectory(async (directory) => {
+    const clock = new FakeClock(START);
+    await withState(directory, clock, async ({ store, journal }) => {
+      await journal.append([entry('m1', { board: 'main' })]);
+      const copies = new JournalCopies({ store, log: silentLog });
+      await copies.append('pump-room', chain(many(3)));
+    });
+    const one = { ok: true, first: 1 };
+    const boards = [
+      { board: 'main', ...one, entries: 1, last: 1 },
+      { board: 'pump-room', ...one, entries: 3, last: 3 },
+    ];
+    assert.equal(await verifyJournal(directory), { ...one, entries: 4, last: 1, boards });
+    await withState(directory, clock, ({ store }) =>
+      store.durable([store.space(copied).remove(`pump-room/${recordKey(2)}`)]),
+    );
+    const { ok, problem } = await verifyJournal(directory);
+    assert.not(ok);
+    assert.is(problem, 'pump-room: entry 2 is missing');
   }));
 
 test('shows what two copies of one board have in common once', () =>

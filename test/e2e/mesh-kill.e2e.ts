@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { z } from '../../runtime/core/schema.ts';
-import { doneSchema } from './answers.ts';
+import { chatSchema, doneSchema } from './answers.ts';
 import type { NodeProcess } from './node-process.ts';
-import { soon } from './outside.ts';
+import { register, soon } from './outside.ts';
 import { inStep, startTwoBoards, stopTwoBoards, type TwoBoards } from './two-boards.ts';
 
 const test = suite<TwoBoards>('kills');
@@ -14,6 +14,8 @@ test.before.each(async (context) => {
 });
 
 test.after.each(stopTwoBoards);
+
+const LIGHT_RELAY = 'sim/gpio/GPIO23/value';
 
 const ROUNDS = Number(process.env['BOARDTALK_KILL_ROUNDS'] ?? 6);
 
@@ -48,6 +50,43 @@ test(`kill -9 of either node under load, ${String(ROUNDS)} rounds: nothing told 
     const copied = await outcomesIn(gateway);
     return done.every((command) => copied.includes(command));
   });
+});
+
+test('a kill during a timed run is told once, and so is the end of every run after it', async ({
+  gateway,
+  board,
+}) => {
+  const told: string[] = [];
+  const say = async (text: string): Promise<string> => {
+    const { reply } = chatSchema.parse((await gateway.cli('chat', '--json', text)).json);
+    told.push(reply);
+    return reply;
+  };
+  const comes = (what: string): Promise<number> =>
+    soon(`it is told: ${what}`, async () => (await say('hi')).includes(what));
+  await say('turn on the pump-room light for 1 second');
+  await comes('Time is up (1 s)');
+  await say('turn on the pump-room light for 60 seconds');
+  assert.equal(register(board, LIGHT_RELAY), '1');
+  await board.kill('SIGKILL');
+  await board.start();
+  await inStep(gateway);
+  await comes('cut short a timed run');
+  for (const seconds of [2, 3]) {
+    await say(`turn on the pump-room light for ${String(seconds)} seconds`);
+    await comes(`Time is up (${String(seconds)} s)`);
+  }
+  await board.kill('SIGTERM');
+  await board.start();
+  await inStep(gateway);
+  await say('turn on the pump-room light for 4 seconds');
+  await comes('Time is up (4 s)');
+  const all = told.join('\n');
+  for (const notice of ['(1 s)', '(2 s)', '(3 s)', '(4 s)'].map((time) => `Time is up ${time}`))
+    assert.equal(all.split(notice).length, 2, all);
+  assert.equal(all.split('cut short a timed run').length, 2, all);
+  for (const node of [gateway, board])
+    assert.doesNotMatch((await node.cli('doctor')).stdout, /comes through|does not take/);
 });
 
 /** Commands that a person gave and that were done, as a node's journal has them. */

@@ -48,7 +48,7 @@ export const journalVerifyCommand: OwnCommand = {
 /** @throws StateError */
 async function verifyOffline({ dataDirectory }: CommandContext): Promise<Verification> {
   const { verifyJournal } = await import('../../state/verify-journal.ts');
-  return verifyJournal(dataDirectory);
+  return verificationSchema.parse(await verifyJournal(dataDirectory));
 }
 
 function sayWhole({ boards = [], ...own }: Verification): string {

@@ -37,6 +37,12 @@ export interface BoardIntakeParts {
   readonly onRecords: (board: string, records: readonly JournalRecord[]) => void;
 }
 
+const OWED = ['journal', 'event', 'backlog'] as const;
+type Owing = (typeof OWED)[number];
+
+/** One is sent twice when an acknowledgement is late, and the first of an epoch is no sign either. */
+const STUCK = 4;
+
 interface Numbered extends Place {
   readonly after: number;
 }
@@ -49,6 +55,8 @@ export class BoardIntake {
   readonly #space: Space<Place>;
   readonly #places = new Map<string, Place>();
   readonly #lanes = new Map<string, Lane>();
+  /** `<board>.<what>` → how many messages in a row brought nothing further. */
+  readonly #idle = new Map<string, number>();
 
   constructor(parts: BoardIntakeParts) {
     this.#parts = parts;
@@ -68,15 +76,23 @@ export class BoardIntake {
     };
   }
 
+  /** What a board sends again and again, and what brings it no further. */
+  stuck(board: string): readonly Owing[] {
+    const isStuck = (what: Owing): boolean => (this.#idle.get(`${board}.${what}`) ?? 0) >= STUCK;
+    return OWED.filter(isStuck);
+  }
+
   /** @throws MeshError `MESH_BAD_MESSAGE`, StateError */
   journal(board: string, bytes: Uint8Array): Promise<Ack> {
     return this.#lane(board).run(async () => {
       const { journals, onRecords } = this.#parts;
+      const further = this.#hears(board, 'journal');
       const { records, anew } = parseMessage(bytes, journalBatchSchema);
       if (anew !== undefined) await journals.begin(board, anew);
       const { seq: before } = await journals.head(board);
       const journal = await journals.append(board, records);
       const fresh = records.filter(({ seq }) => seq > before && seq <= journal.seq);
+      if (fresh.length > 0) further();
       onRecords(board, fresh);
       return { journal };
     });
@@ -85,10 +101,12 @@ export class BoardIntake {
   /** @throws MeshError `MESH_BAD_MESSAGE`, StateError */
   event(board: string, thing: string | undefined, bytes: Uint8Array): Promise<Ack> {
     return this.#lane(board).run(async () => {
+      const further = this.#hears(board, 'event');
       const message = parseMessage(bytes, eventMessageSchema);
       if (this.#isNext(board, 'event', message) && message.event.thing === thing) {
         const place = { epoch: message.epoch, seq: message.seq };
         await this.#parts.onEvent(board, message.event, [this.#put(board, 'event', place)]);
+        if (place.epoch === this.#place(board, 'event').epoch) further();
         this.#places.set(`${board}.event`, place);
       }
       return { event: this.#place(board, 'event') };
@@ -98,6 +116,7 @@ export class BoardIntake {
   /** @throws MeshError `MESH_BAD_MESSAGE`, `MESH_FOREIGN_NAME`, StateError */
   backlog(board: string, bytes: Uint8Array): Promise<Ack> {
     return this.#lane(board).run(async () => {
+      const further = this.#hears(board, 'backlog');
       const message = parseMessage(bytes, backlogMessageSchema);
       if (this.#isNext(board, 'backlog', message)) {
         const { site, clock, store, onLate } = this.#parts;
@@ -105,10 +124,18 @@ export class BoardIntake {
         for (const pack of message.packs.map((bytes) => decodePack(bytes, origin))) onLate(pack);
         const place = { epoch: message.epoch, seq: message.seq };
         await store.durable([this.#put(board, 'backlog', place)]);
+        if (place.epoch === this.#place(board, 'backlog').epoch) further();
         this.#places.set(`${board}.backlog`, place);
       }
       return { backlog: this.#place(board, 'backlog') };
     });
+  }
+
+  /** Counts a message as idle until `further` is called. A new epoch alone is not further. */
+  #hears(board: string, what: Owing): () => void {
+    const key = `${board}.${what}`;
+    this.#idle.set(key, (this.#idle.get(key) ?? 0) + 1);
+    return () => this.#idle.delete(key);
   }
 
   /** Exactly the one behind what is here, or behind what the board itself no longer owes. */

@@ -29,6 +29,7 @@ import { Complaints } from './complaints.ts';
 import { EventOut } from './event-out.ts';
 import { JoinPasswords } from './join-identity.ts';
 import { JournalOut } from './journal-out.ts';
+import type { Owed } from './gateway.check.ts';
 import { JOINS, SPOOFED_GATEWAYS, DROPPED_PACKS } from './link-metrics.ts';
 import {
   ackSchema,
@@ -140,6 +141,15 @@ export class BoardLink implements Service {
   /** A gateway has been proven, and the connection holds. */
   get isJoined(): boolean {
     return this.#isJoined;
+  }
+
+  /** The stream of which the gateway has not taken the first message yet, and since when, epoch ms. */
+  get owed(): Owed | undefined {
+    const flows = { events: this.#events, journal: this.#journal, 'late readings': this.#backlog };
+    const owed = Object.entries(flows).flatMap(([what, { flow }]) =>
+      flow.owingSince === undefined ? [] : [{ what, since: flow.owingSince }],
+    );
+    return owed.sort((one, other) => one.since - other.since)[0];
   }
 
   /** There may be a new hint: tries again without waiting for its time. */

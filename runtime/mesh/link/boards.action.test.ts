@@ -18,7 +18,7 @@ const asker: Asker = {
 function say(report: Partial<NodeReport>): Promise<string> {
   const node: NodeReport = {
     ...{ node: far.id, isOnline: true, since: now, lastHeard: now - 90_000, version: '0.1.0' },
-    ...{ boot: 'b', bundle, drift: 'in-step', ...report },
+    ...{ boot: 'b', bundle, drift: 'in-step', stuck: [], ...report },
   };
   const action = boardsAction({
     ...{ ownBoard: siteBoard.id, version: '0.1.0', clock, nodes: () => [node] },
@@ -39,6 +39,7 @@ test('are told apart: here, joined, and never seen', async () => {
 
 test('that are away show when they were last heard, and drift shows with its reason', async () => {
   assert.match(await say({ isOnline: false }), /away, last heard at 12:00 \(1 ?m(in)?.*ago\)/);
+  assert.match(await say({ isOnline: false }), /ago\), last had bundle 4$/m);
   const text = await say({ drift: 'behind', problem: 'version 5: no such driver' });
   assert.match(text, /not in step with the site, problem: version 5: no such driver/);
 });

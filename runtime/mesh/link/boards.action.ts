@@ -91,10 +91,13 @@ function presence(row: BoardRow, { clock, speech }: BoardsActionParts, language:
   return isChinese ? `离线，最后消息 ${at}（${ago} 前）` : `away, last heard at ${at} (${ago} ago)`;
 }
 
-function bundleWords({ bundle, drift, problem }: BoardRow, language: Language): readonly string[] {
+function bundleWords(row: BoardRow, language: Language): readonly string[] {
+  const { online, bundle, drift, problem } = row;
   const isChinese = language === 'zh';
   const words: string[] = [];
-  if (bundle !== undefined) words.push(isChinese ? `配置版本 ${bundle}` : `bundle ${bundle}`);
+  const last = isChinese ? '最后' : 'last had ';
+  const name = isChinese ? '配置版本' : 'bundle';
+  if (bundle !== undefined) words.push(`${online ? '' : last}${name} ${String(bundle)}`);
   if (drift === 'behind') words.push(isChinese ? '配置尚未更新' : 'not in step with the site');
   if (drift === 'none') words.push(isChinese ? '尚无配置' : 'no bundle yet');
   if (problem !== undefined) words.push(isChinese ? `问题：${problem}` : `problem: ${problem}`);

@@ -7,7 +7,7 @@ import type { NodeReport } from './gateway-link.ts';
 
 const report: NodeReport = {
   ...{ node: 'pump-room', isOnline: true, since: 0, lastHeard: 0, version: '0.1.0', boot: 'b' },
-  ...{ bundle: { version: 4, hash: '0'.repeat(64) }, drift: 'in-step' },
+  ...{ bundle: { version: 4, hash: '0'.repeat(64) }, drift: 'in-step', stuck: [] },
 };
 
 function look(nodes: readonly NodeReport[], clones: readonly string[] = []): Promise<Finding> {
@@ -31,6 +31,12 @@ test('tells of a board that is away, was never seen, or has a problem with its b
   assert.is(await of(behind), 'warn: pump-room does not run the newest bundle');
   const problem = 'version 5: no such part';
   assert.is(await of({ ...behind, problem }), `warn: pump-room: ${problem}`);
+});
+
+test('tells of a board whose events come again and again', async () => {
+  const { verdict, text } = await look([{ ...report, stuck: ['event'] }]);
+  assert.is(verdict, 'warn');
+  assert.match(text, 'nothing more comes through of what pump-room owes: event');
 });
 
 test('fails when two boards take turns under one id', async () => {

@@ -45,8 +45,10 @@ function examine({ site, ownBoard, nodes, clones }: BoardsCheckParts): Finding {
 
 function troubleOf(id: string, report: NodeReport | undefined): readonly string[] {
   if (report === undefined) return [`${id} was not seen since this node started`];
-  const { isOnline, problem, drift } = report;
+  const { isOnline, problem, drift, stuck } = report;
   if (!isOnline) return [`${id} is away`];
   if (problem !== undefined) return [`${id}: ${problem}`];
+  if (stuck.length > 0)
+    return [`nothing more comes through of what ${id} owes: ${stuck.join(', ')}`];
   return drift === 'in-step' ? [] : [`${id} does not run the newest bundle`];
 }

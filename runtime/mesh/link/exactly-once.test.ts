@@ -14,9 +14,9 @@ const steps: Record<Step, (rig: MeshRig, index: number) => Promise<unknown>> = {
     rig.cut();
     return Promise.resolve();
   },
-  board: async (rig) => {
+  board: async (rig, index) => {
     await rig.stopBoard();
-    await rig.startBoard();
+    await rig.startBoard(`event-${String(index)}`);
   },
   gateway: async (rig) => {
     await rig.stopGateway();
@@ -42,7 +42,7 @@ test('arrives whole, in order and once, through any sequence of breaks and resta
         await rig.record('last');
         await settled(rig);
         const events = sequence.flatMap((name, index) =>
-          name === 'event' ? [`event-${String(index)}`] : [],
+          name === 'event' || name === 'board' ? [`event-${String(index)}`] : [],
         );
         assert.equal(await rig.arrived(), [...events, 'last']);
         const own = await rig.board.state.journal.entries({ limit: 1_000 });

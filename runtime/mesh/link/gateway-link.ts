@@ -62,6 +62,8 @@ export interface GatewayEvents {
 
 export interface NodeReport extends NodeState {
   readonly drift: Drift;
+  /** Streams of which nothing more comes through. */
+  readonly stuck: readonly string[];
 }
 
 const HEARD = ['status', 'modes', 'r', 'res', 'event', 'journal', 'backlog'] as const;
@@ -123,9 +125,11 @@ export class GatewayLink implements Service {
   /** Every node that was heard of since the start. */
   nodes(): readonly NodeReport[] {
     const { bundles } = this.#parts;
-    return this.#nodes
-      .list()
-      .map((state) => ({ ...state, drift: bundles.drift(state.node, state.bundle) }));
+    return this.#nodes.list().map((state) => ({
+      ...state,
+      drift: bundles.drift(state.node, state.bundle),
+      stuck: this.#intake.stuck(state.node),
+    }));
   }
 
   isOnline(board: string): boolean {

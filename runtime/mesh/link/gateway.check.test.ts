@@ -1,10 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Finding } from '../../core/doctor-check.ts';
-import { gatewayCheck } from './gateway.check.ts';
+import { gatewayCheck, type Owed } from './gateway.check.ts';
 
-function look(isJoined: boolean, problem?: string): Promise<Finding> {
-  return gatewayCheck({ site: 'farm', isJoined: () => isJoined, problem: () => problem }).look();
+const NOW = 1_000_000;
+
+function look(isJoined: boolean, problem?: string, owed?: Owed): Promise<Finding> {
+  const parts = { isJoined: () => isJoined, problem: () => problem, owed: () => owed };
+  return gatewayCheck({ site: 'farm', clock: { now: () => NOW }, ...parts }).look();
 }
 
 test('is content with a gateway that is heard and done by', async () => {
@@ -21,6 +24,14 @@ test('warns while the gateway is away, whatever else is wrong', async () => {
 test('fails, and says why, when the newest bundle could not be put in force', async () => {
   const { verdict, text } = await look(true, 'version 7: no such pin');
   assert.equal({ verdict, text }, { verdict: 'fail', text: 'version 7: no such pin' });
+});
+
+test('fails when the gateway is there, and does not take what this board owes', async () => {
+  const owed = (forMs: number): Owed => ({ what: 'events', since: NOW - forMs });
+  assert.is((await look(true, undefined, owed(20_000))).verdict, 'ok');
+  const { verdict, text } = await look(true, undefined, owed(90_000));
+  assert.is(verdict, 'fail');
+  assert.match(text, /does not take the events of this board, for 1/);
 });
 
 test.run();

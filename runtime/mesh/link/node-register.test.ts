@@ -21,6 +21,15 @@ test('does not believe the last will of a connection that another one has follow
   assert.not.ok(nodes.isOnline('shed'));
 });
 
+test('remembers of a board that is away what it said last, and not what its last will says', () => {
+  const nodes = new NodeRegister({ clock: new FakeClock() });
+  const bundle = { version: 1, hash: '0'.repeat(64) };
+  nodes.take('shed', status('joining', 'n'));
+  nodes.take('shed', { ...status('online', 'n'), bundle, problem: 'version 2: no such part' });
+  const away = nodes.take('shed', status('offline', 'n'));
+  assert.equal([away?.bundle, away?.problem], [bundle, 'version 2: no such part']);
+});
+
 test('knows since when a board is there, and when it was last heard', async () => {
   const clock = new FakeClock();
   const nodes = new NodeRegister({ clock });

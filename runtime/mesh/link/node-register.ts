@@ -50,12 +50,14 @@ export class NodeRegister {
   /** The new state; undefined when it is the last will of a connection that another one has followed. */
   take(node: string, status: Status): NodeState | undefined {
     const known = this.#entries.get(node);
-    if (status.state === 'offline' && known !== undefined && known.nonce !== status.nonce)
-      return undefined;
+    const isLastWill = status.state === 'offline' && known !== undefined;
+    if (isLastWill && known.nonce !== status.nonce) return undefined;
     const now = this.#clock.now();
     const isOnline = status.state === 'online';
     const since = known?.state.isOnline === isOnline ? known.state.since : now;
-    const { version, boot, bundle, problem } = status;
+    const { version, boot } = status;
+    // A last will was written when the connection began, before what came by it was in force.
+    const { bundle, problem } = isLastWill ? known.state : status;
     const state = { node, isOnline, since, lastHeard: now, version, boot, bundle, problem };
     this.#entries.set(node, { state, nonce: status.nonce });
     return state;

@@ -30,6 +30,7 @@ export class OrderedFlow {
   #outlet: Outlet | undefined;
   /** How far the gateway has it; undefined until it has said so. */
   #position: number | undefined;
+  #owingSince: number | undefined;
   #wake: () => void = () => undefined;
 
   constructor(parts: OrderedFlowParts) {
@@ -40,17 +41,29 @@ export class OrderedFlow {
   attach(outlet: Outlet): void {
     this.#outlet = outlet;
     this.#position = undefined;
+    this.#owingSince = undefined;
     void this.#run(outlet);
   }
 
   detach(): void {
     this.#outlet = undefined;
+    this.#owingSince = undefined;
     this.#wake();
   }
 
-  /** The gateway has everything up to this number. */
+  /** Since when the same message is on its way, epoch ms; undefined when none is. */
+  get owingSince(): number | undefined {
+    return this.#owingSince;
+  }
+
+  /**
+   * The gateway has everything up to this number. When that is where it was, it did not take what
+   * came, or it was asked twice: the same goes again after the pause and not at once.
+   */
   acknowledge(position: number): void {
+    if (position === this.#position) return;
     this.#position = position;
+    this.#owingSince = undefined;
     this.#wake();
   }
 
@@ -77,6 +90,7 @@ export class OrderedFlow {
     try {
       const parcel = await this.#parts.next(position);
       if (parcel === undefined) return false;
+      this.#owingSince ??= this.#parts.clock.now();
       await outlet.publish(parcel.topic, parcel.payload, { qos: 1, retain: false });
     } catch (error) {
       // Also when the connection broke; then the flow is detached, and this was the last of it.

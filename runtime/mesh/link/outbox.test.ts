@@ -77,6 +77,44 @@ test('takes a new epoch when the gateway has more than this disk ever sent, and 
     assert.equal((await open(store)).done, restored.done);
   }));
 
+test('numbers what is added before it was loaded behind what an earlier life owed', () =>
+  withStore(async (store) => {
+    const first = await open(store);
+    await first.add('a');
+    await first.add('b');
+    await first.acknowledge({ ...first.done, seq: 1 });
+    const next = new Outbox({ store, space });
+    await Promise.all([next.add('cut short'), next.load(), next.add('c')]);
+    const owed = [];
+    for (let found = await next.next(1); found !== undefined; found = await next.next(found.seq))
+      owed.push([found.seq, found.item]);
+    assert.equal(owed, [
+      [2, 'b'],
+      [3, 'cut short'],
+      [4, 'c'],
+    ]);
+    assert.is(next.done.epoch, first.done.epoch);
+  }));
+
+test('owes what it finds below the place up to which all was acknowledged, and gets through it', () =>
+  withStore(async (store) => {
+    const first = await open(store);
+    for (const item of ['a', 'b']) await first.add(item);
+    const { epoch } = first.done;
+    for (const seq of [1, 2]) await first.acknowledge({ epoch, seq });
+    await store.durable([store.space(space).put('1'.padStart(16, '0'), 'passed over')]);
+    const next = await open(store);
+    await next.add('c');
+    assert.is.not(next.done.epoch, epoch);
+    const gone = [];
+    for (let found = await next.next(next.done.seq); found !== undefined && gone.length < 5;) {
+      gone.push(found.item);
+      await next.acknowledge({ epoch: next.done.epoch, seq: found.seq });
+      found = await next.next(next.done.seq);
+    }
+    assert.equal(gone, ['passed over', 'c']);
+  }));
+
 test('goes on behind an item that could not be written', () =>
   withStore(async (store) => {
     const outbox = await open(store);

@@ -38,6 +38,7 @@ export class Outbox<Item> {
   readonly #places: Space<Place>;
   readonly #budgetBytes: number;
   readonly #onDropped: (count: number) => void;
+  #loading: Promise<void> | undefined;
   /** Oldest first; the items themselves stay in the store. */
   #rows: Row[] = [];
   #acknowledged: Place = { epoch: randomText(12), seq: 0 };
@@ -52,13 +53,16 @@ export class Outbox<Item> {
     this.#onDropped = onDropped ?? (() => undefined);
   }
 
-  /** Before anything else. */
-  async load(): Promise<void> {
-    const place = await this.#places.get(this.#name);
-    if (place === undefined) await this.#store.durable([this.#keepPlace(this.#acknowledged)]);
-    else this.#acknowledged = place;
-    for await (const [key, item] of this.#items.scan()) this.#remember(Number(key), item);
-    this.#last = this.#rows.at(-1)?.seq ?? this.#acknowledged.seq;
+  /**
+   * Reads what is there, once; the store is open by then. Whoever adds before that waits for it:
+   * which number is free stands on the disk.
+   */
+  load(): Promise<void> {
+    this.#loading ??= this.#read().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
   }
 
   /** What the gateway need not have any more: acknowledged, or dropped. */
@@ -68,6 +72,7 @@ export class Outbox<Item> {
 
   /** Durable when it resolves, together with what belongs to it. */
   async add(item: Item, alongside: readonly Write[] = []): Promise<void> {
+    await this.load();
     const seq = (this.#last += 1);
     const put = this.#items.put(keyOf(seq), item);
     this.#remember(seq, item);
@@ -93,8 +98,21 @@ export class Outbox<Item> {
     else await this.#store.durable(this.#forget(seq));
   }
 
+  async #read(): Promise<void> {
+    const place = await this.#places.get(this.#name);
+    if (place === undefined) await this.#store.durable([this.#keepPlace(this.#acknowledged)]);
+    else this.#acknowledged = place;
+    this.#rows = [];
+    for await (const [key, item] of this.#items.scan()) this.#remember(Number(key), item);
+    this.#last = Math.max(this.#rows.at(-1)?.seq ?? 0, this.#acknowledged.seq);
+    // What is still here was never acknowledged, whatever the place says.
+    if ((this.#rows[0]?.seq ?? Infinity) <= this.#acknowledged.seq) await this.#beginAnew();
+  }
+
+  /** In a new epoch nothing is acknowledged: the first one that is owed is the next. */
   async #beginAnew(): Promise<void> {
-    this.#acknowledged = { ...this.#acknowledged, epoch: randomText(12) };
+    const first = this.#rows[0]?.seq ?? this.#last + 1;
+    this.#acknowledged = { epoch: randomText(12), seq: first - 1 };
     await this.#store.durable([this.#keepPlace(this.#acknowledged)]);
   }
 
