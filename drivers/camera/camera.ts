@@ -99,7 +99,10 @@ export function createCamera(edges: CameraEdges): Driver {
   });
 }
 
-export const camera = createCamera({ fetch: globalThis.fetch, runTool: runStillTool });
+export const camera = createCamera({
+  fetch: (...request) => globalThis.fetch(...request),
+  runTool: runStillTool,
+});
 
 /** So that it is the camera that says what was too slow. */
 const PATIENCE_MARGIN_MS = 500;

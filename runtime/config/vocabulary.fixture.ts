@@ -10,8 +10,17 @@ function driver<T>(parts: {
   options: z.ZodType<T>;
   channels: DriverVocabulary['channels'];
   claims: (options: T) => string[];
+  takesPictures?: boolean;
+  looksThrough?: (options: T) => string;
 }): DriverVocabulary {
-  return { ...parts, claims: (options) => parts.claims(parts.options.parse(options)) };
+  const { options: schema, claims, looksThrough, ...rest } = parts;
+  return {
+    ...{ ...rest, options: schema },
+    claims: (options) => claims(schema.parse(options)),
+    ...(looksThrough && {
+      looksThrough: (options: unknown) => looksThrough(schema.parse(options)),
+    }),
+  };
 }
 
 const relay = driver({
@@ -53,8 +62,22 @@ const adc = driver({
   claims: ({ bus: on, address }) => [`${on}:0x${address.toString(16)}`],
 });
 
+const camera = driver({
+  options: z.strictObject({ file: z.string() }),
+  channels: [{ name: 'live', type: 'boolean', writable: false }],
+  takesPictures: true,
+  claims: () => [],
+});
+
+const model = driver({
+  options: z.strictObject({ model: z.string(), camera: z.string() }),
+  channels: [{ name: 'detected', type: 'boolean', writable: false }],
+  looksThrough: (options) => options.camera,
+  claims: () => [],
+});
+
 export const TEST_VOCABULARY: Vocabulary = {
-  drivers: new Map(Object.entries({ relay, input, counter, dimmer, sht31, adc })),
+  drivers: new Map(Object.entries({ relay, input, counter, dimmer, sht31, adc, camera, model })),
   boards: new Map([
     [
       'sim',
@@ -85,6 +108,8 @@ boards:
       dimmer: { driver: dimmer, chip: pwmchip0, channel: 0 }
       climate: { driver: sht31, bus: i2c1 }
       adc: { driver: adc, bus: i2c1 }
+      eye: { driver: camera, file: yard.png }
+      watch: { driver: model, model: person, camera: eye }
     things:
       pump:
         title: { en: pump, zh: 水泵 }

@@ -74,6 +74,24 @@ test('language follows the person, chat by chat', async () => {
   });
 });
 
+test('what a camera sees comes with the reply, and stays with the newest replies only', async () => {
+  await withGateway(async (rig) => {
+    const { conversation } = rig.gateway;
+    const ask = (id: string): Promise<ChatReply> =>
+      rig.during(conversation.handle({ id, text: 'is anyone in the workshop?', speaker: ANNA }));
+    const { reply, attachments } = await ask('look-0');
+    assert.match(reply, 'There is no model "person" here');
+    assert.equal(
+      attachments?.map(({ name, type }) => [name, type]),
+      [['workshop-camera-person.png', 'image/png']],
+    );
+    assert.is((await ask('look-0')).attachments?.length, 1);
+    for (let again = 1; again <= 5; again += 1) await ask(`look-${String(again)}`);
+    assert.equal(await ask('look-0'), { reply, tasks: [], receipts: [] });
+    assert.is((await ask('look-5')).attachments?.length, 1);
+  });
+});
+
 test('greetings, thanks and the time of day are answered in kind', async () => {
   await withGateway(async (rig) => {
     assert.is((await rig.say('hello', ANNA)).reply, 'Hello! Say “help” to see what I understand.');

@@ -116,8 +116,8 @@ testWithModels(
     assert.match(said, /Yes\. Workshop camera: somebody \(person \d{2,3} %, (just now|.+ ago)\)$/);
     const image = page.getByTestId('picture').last().locator('img');
     await image.waitFor();
-    await image.evaluate((node: HTMLImageElement) => node.decode());
-    assert.ok((await image.evaluate((node: HTMLImageElement) => node.naturalWidth)) > 100);
+    const width = await image.evaluate('(node) => node.decode().then(() => node.naturalWidth)');
+    assert.ok(Number(width) > 100);
     assert.match((await image.getAttribute('alt')) ?? '', /Workshop camera: somebody/);
     await page.screenshot({ path: `${SCREENS}/workshop.png` });
   },

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { attach } from '../../actions/attach.ts';
 import { withControlNode } from '../../../test/control-node.ts';
 import { runCliWith } from '../../../test/run-cli.ts';
 
@@ -45,6 +48,25 @@ test('shows how to answer a question, and what would be understood', () =>
       stdout,
       /^Hm\.\n {2}try: turn on the pump\n {2}yes or no, until \d\d:\d\d:\d\d\n$/,
     );
+  }));
+
+test('keeps a picture of the reply as a file of this user, and says where', () =>
+  withControlNode(async ({ directory, ports }) => {
+    const picture = { bytes: Buffer.from('a picture'), type: 'image/png' } as const;
+    const attachments = [attach('workshop', picture, ''), attach('../../etc/x', picture, '')];
+    const reply = { reply: 'Nobody.', tasks: [], receipts: [], attachments };
+    ports.answer = () => Promise.resolve(reply);
+    const { stdout } = await runCliWith(['chat', '--data', directory, 'who is there?']);
+    const [, first = '', second = ''] =
+      /^Nobody\.\n {2}picture: (\S+\/workshop\.png)\n {2}picture: (\S+\/2-picture)\n$/.exec(
+        stdout,
+      ) ?? [];
+    assert.is(await readFile(first, 'utf8'), 'a picture');
+    assert.is((await stat(first)).mode & 0o777, 0o600);
+    assert.is(dirname(first), dirname(second));
+    await rm(dirname(first), { recursive: true });
+    const json = await runCliWith(['chat', '--json', '--data', directory, 'who is there?']);
+    assert.equal(JSON.parse(json.stdout), reply);
   }));
 
 test('answers a program line by line, in order, and skips empty lines', () =>

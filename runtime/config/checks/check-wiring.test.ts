@@ -58,6 +58,19 @@ const CHANGES: Readonly<Record<string, Change>> = {
     /i2c1/,
   ],
 
+  'a camera that is misspelled': [
+    'camera: eye',
+    'camera: ▲eyes',
+    /no part "eyes"/,
+    /did you mean "eye"\?/,
+  ],
+  'a camera that is none': [
+    'camera: eye',
+    'camera: ▲meter',
+    /the part "meter" takes no pictures/,
+    /name a part that does: eye/,
+  ],
+
   'an unknown part': [
     'from: pump-relay',
     'from: ▲pmp-relay',
