@@ -112,7 +112,10 @@ module.exports = {
     forbid(
       'tflite-node-stands-alone',
       { path: '^runtime/inference/tflite-node/', pathNot: TESTS },
-      { path: '^(runtime|drivers|models|provisioning)/', pathNot: '^runtime/inference/tflite-node/' },
+      {
+        path: '^(runtime|drivers|models|provisioning)/',
+        pathNot: '^runtime/inference/tflite-node/',
+      },
     ),
     forbid(
       'only-inference-knows-tflite-node',
