@@ -4,14 +4,23 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import { REFERENCE_PROGRAM } from '../../runtime/inference/tflite-node/package-home.ts';
 
-const SOURCE = join(import.meta.dirname, 'tflite-reference.c');
 const PROGRAM = join(import.meta.dirname, '../../.cache/tflite-reference');
 
 /** @throws Error without a C compiler */
 export function compileReference(): void {
   mkdirSync(dirname(PROGRAM), { recursive: true });
-  execFileSync('cc', ['-std=gnu11', '-O2', '-Wall', '-Wextra', SOURCE, '-o', PROGRAM, '-ldl']);
+  execFileSync('cc', [
+    '-std=gnu11',
+    '-O2',
+    '-Wall',
+    '-Wextra',
+    REFERENCE_PROGRAM,
+    '-o',
+    PROGRAM,
+    '-ldl',
+  ]);
 }
 
 export class CReference {
