@@ -112,7 +112,15 @@ module.exports = {
     forbid(
       'tflite-node-stands-alone',
       { path: '^runtime/inference/tflite-node/', pathNot: TESTS },
-      { path: '^(runtime|drivers|models|provisioning)/', pathNot: '^runtime/inference/tflite-node/' },
+      {
+        path: '^(runtime|drivers|models|provisioning)/',
+        pathNot: '^runtime/inference/tflite-node/',
+      },
+    ),
+    forbid(
+      'tflite-node-has-one-public-file',
+      { path: '^runtime/inference/(?!tflite-node/)', pathNot: TESTS },
+      { path: '^runtime/inference/tflite-node/(?!tflite-node\\.ts$)' },
     ),
     forbid(
       'only-inference-knows-tflite-node',

@@ -28,6 +28,8 @@ async function answer(order: Order): Promise<Reply> {
  * to be known while the model is loaded. A model that remembers what it saw is opened once more then.
  */
 async function open({ path, sha256, options }: OpenOrder): Promise<Reply> {
+  await session?.close();
+  session = undefined;
   const { bytes } = await readCheckedFile(path, sha256);
   const how = { ...options, isExpendable: true };
   session = await openSession(bytes, how);
