@@ -118,6 +118,11 @@ module.exports = {
       },
     ),
     forbid(
+      'tflite-node-has-one-public-file',
+      { path: '^runtime/inference/(?!tflite-node/)', pathNot: TESTS },
+      { path: '^runtime/inference/tflite-node/(?!tflite-node\\.ts$)' },
+    ),
+    forbid(
       'only-inference-knows-tflite-node',
       { path: '^(runtime/(?!inference/)|drivers/|models/)', pathNot: TESTS },
       { path: '^runtime/inference/tflite-node/' },

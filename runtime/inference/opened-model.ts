@@ -2,7 +2,7 @@
 import type { ModelAnswer } from '../hal/model-port.ts';
 import type { Picture } from '../hal/picture.ts';
 import type { ModelFolder } from './model-folders.ts';
-import type { ModelInfo } from './tflite-node/session.ts';
+import type { ModelInfo } from './tflite-node/tflite-node.ts';
 
 export interface OpenedModel {
   /** Of file and card together: the same hash and picture give the same answer. */

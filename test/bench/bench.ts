@@ -13,6 +13,7 @@ import { NodeProcess } from '../e2e/node-process.ts';
 import { ControlClient } from './control-client.ts';
 import { measureHistory } from './history-bench.ts';
 import { measureManyBoards } from './many-boards.ts';
+import { measureModelBudget } from './model-budget.ts';
 import { measureMesh } from './mesh-bench.ts';
 import { childrenOf, residentMb } from './process-memory.ts';
 import { quantile, type Row } from './row.ts';
@@ -138,6 +139,7 @@ const rows = [
   await measureManyBoards(1_000),
   ...(await measureHistory()),
   ...(await measureTflite()),
+  ...(await measureModelBudget()),
 ];
 rmSync(dataDirectory, { recursive: true });
 print(rows);

@@ -3,8 +3,16 @@
  * recorded bits on x64 and arm64 by the native library, and in wasm on x64 and armv7.
  */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -60,7 +68,18 @@ async function bundle(): Promise<void> {
     platform: 'node',
     target: 'node20',
   });
-  for (const part of ['wasm', 'native']) symlinkSync(join(PACKAGE, part), join(directory, part));
+  symlinkSync(join(PACKAGE, 'wasm'), join(directory, 'wasm'));
+  symlinkSync(nativePart(), join(directory, 'native'));
+}
+
+/** As built; or made again where the compiler for arm64 came after the build. */
+function nativePart(): string {
+  const built = join(PACKAGE, 'native');
+  if (existsSync(join(built, 'lib/arm64/tflite.node'))) return built;
+  const again = resolve('.cache/foreign-machines/native');
+  const script = ['--import', 'tsx', 'provisioning/tflite-native.ts'];
+  execFileSync(process.execPath, [...script, '--out', join(again, 'lib')]);
+  return again;
 }
 
 function inputOf(name: string): TensorInfo {
@@ -94,8 +113,8 @@ function machine(arch: 'x64' | ForeignArch, backend: 'native' | 'wasm'): void {
       const startedAt = performance.now();
       const found = await answers(node, backend);
       for (const [name, hash] of Object.entries(GOLDEN_ANSWERS)) {
-        assert.equal(found[name]?.kernels, 'xnnpack', name);
-        assert.equal(found[name]?.hash, hash, name);
+        const { kernels, hash: answered } = found[name] ?? {};
+        assert.deepEqual([kernels, answered], ['xnnpack', hash], name);
       }
       assert.equal(labels()[found[PHOTO]?.best ?? -1]?.trim(), SEEN);
       const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);

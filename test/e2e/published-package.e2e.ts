@@ -112,7 +112,7 @@ test('no process is left of one that is killed while its model counts for ever',
   const [child = 0] = childrenOf(owner.pid ?? 0);
   assert.ok(isAlive(child));
   owner.kill('SIGKILL');
-  await soon('its child is gone', 5_000, () => !isAlive(child));
+  await soon('its child is gone', () => !isAlive(child));
 });
 
 /** Killed and not yet collected counts as gone: it has no command line any more. */

@@ -18,6 +18,8 @@ const TABLE_COST = 32;
 
 const utf8 = new TextDecoder();
 
+const NOTHING = { start: 0, length: 0 };
+
 export class FlatBuffer {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -61,7 +63,12 @@ export class FlatBuffer {
 
   text(at: number, length: number): string {
     this.#spend(length);
-    return utf8.decode(this.#bytes.subarray(at, at + length));
+    return utf8.decode(this.bytes(at, length));
+  }
+
+  /** Of this file's own: not a copy. */
+  bytes(at: number, length: number): Uint8Array {
+    return this.#bytes.subarray(at, at + length);
   }
 
   /** Where a vector's elements begin, and how many there are; the whole of it lies in the file. */
@@ -151,10 +158,11 @@ export class FlatTable {
     return this.#elements(field, 4, (at) => this.#buffer.float32(at));
   }
 
-  /** Of a vector of bytes, which stay where they are. */
-  byteLength(field: number): number {
+  /** Of this file's own: not a copy. */
+  bytes(field: number): Uint8Array {
     const at = this.#follow(field);
-    return at === undefined ? 0 : this.#buffer.vector(at, 1).length;
+    const { start, length } = at === undefined ? NOTHING : this.#buffer.vector(at, 1);
+    return this.#buffer.bytes(start, length);
   }
 
   #elements<T>(field: number, elementBytes: number, read: (at: number) => T): readonly T[] {

@@ -83,7 +83,7 @@ export interface FileQuantization {
 export function readModelFile(bytes: Uint8Array): ModelFile {
   checkIdentifier(bytes);
   const model = new FlatBuffer(bytes).root();
-  const buffers = model.tables(4).map((buffer) => buffer.byteLength(0));
+  const buffers = model.tables(4).map((buffer) => buffer.bytes(0).length);
   const kinds = model.tables(1).map(readKind);
   const rawGraphs = model.tables(2).map((graph) => readGraph(graph, buffers));
   const [main, ...others] = rawGraphs.map(({ graph }) => graph);

@@ -22,19 +22,7 @@ export interface Deletable {
 }
 
 interface Vector<T> extends Deletable {
-  size(): number;
-  get(index: number): T;
   push_back(item: T): void;
-}
-
-export interface Signature extends Deletable {
-  inputNames(): Vector<string>;
-  outputNames(): Vector<string>;
-}
-
-export interface LoadedModel extends Deletable {
-  getNumSignatures(): number;
-  getSignature(index: number): Signature;
 }
 
 export interface TensorBuffer extends Deletable {
@@ -76,10 +64,10 @@ export interface LitertModule {
   };
   readonly LiteRtTensorBufferType: { readonly HOST_MEMORY: unknown };
   readonly LiteRtTensorBufferLockMode: { readonly READ: unknown; readonly WRITE: unknown };
-  loadModel(environment: Deletable, pointer: number, sizeBytes: number): LoadedModel;
+  loadModel(environment: Deletable, pointer: number, sizeBytes: number): Deletable;
   compileModel(
     environment: Deletable,
-    model: LoadedModel,
+    model: Deletable,
     options: { accelerator: 'wasm' },
   ): CompiledModel;
   setupLogging(): void;
@@ -107,10 +95,4 @@ export async function startLitert(path: string, say: Say): Promise<LitertModule>
   const module = await factory({ print: say, printErr: say });
   module.setupLogging();
   return module;
-}
-
-export function takeAll<T>(vector: Vector<T>): readonly T[] {
-  const items = Array.from({ length: vector.size() }, (_, index) => vector.get(index));
-  vector.delete();
-  return items;
 }
