@@ -348,9 +348,18 @@ for (const word of ['stop', 'STOP!!!', 'emergency stop!', '停', '紧急停止']
     assert.ok(calls.every(({ action, args }) => action === 'set' && args['value'] === false));
   });
 
-test('a question about stopping stops nothing, and nobody guesses what "open everything" opens', () => {
+test('a stop that is asked about or quoted stops nothing, and nobody guesses what "open everything" opens', () => {
   const grammar = createGrammar({ site: greenhouse() });
-  for (const text of ['stop?', 'emergency stop?', '停吗', 'open everything']) {
+  for (const text of [
+    'stop?',
+    'emergency stop?',
+    '停吗',
+    '“stop everything”',
+    '"stop"',
+    "'stop'",
+    '「停」',
+    'open everything',
+  ]) {
     const found = grammar.understand(text, { now: 0, language: 'en' });
     const writes = found.kind === 'act' && found.calls.some(({ action }) => action !== 'read');
     assert.not(writes, text);

@@ -59,7 +59,7 @@ const STOP = new Set(
     .map((sentence) => cutName(sentence).join(' ')),
 );
 
-/** A whole sentence that only says "stop". A question is none. */
+/** A whole sentence that only says "stop". A question is none, and neither is what somebody quotes. */
 export function saysStop(text: string): boolean {
-  return STOP.has(cutName(text).join(' ')) && !/[?吗]/.test(text);
+  return STOP.has(cutName(text).join(' ')) && !/[?吗"']/.test(text);
 }

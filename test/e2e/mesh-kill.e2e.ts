@@ -1,5 +1,6 @@
 /** Either node is killed at random under load, again and again: nothing that was told is lost, and nothing is done twice. */
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { suite } from 'uvu';
 import { z } from '../../runtime/core/schema.ts';
 import { chatSchema, doneSchema } from './answers.ts';
@@ -24,6 +25,7 @@ test(`kill -9 of either node under load, ${String(ROUNDS)} rounds: nothing told 
   board,
 }) => {
   const told: string[] = [];
+  let answerMs = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const victim = Math.random() < 0.5 ? gateway : board;
     const orders = ['on', 'off', 'on', 'off'].map(async (value) => {
@@ -31,7 +33,9 @@ test(`kill -9 of either node under load, ${String(ROUNDS)} rounds: nothing told 
       const done = doneSchema.safeParse(json);
       if (done.success) told.push(String(done.data.receipt['command']));
     });
-    await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 350));
+    // With the first answer, while the other orders are on their way; then about that time, by chance.
+    if (round % 2 === 0) answerMs = await timeOf(Promise.race(orders));
+    else await delay(answerMs * (0.5 + Math.random()));
     await victim.kill('SIGKILL');
     // It comes back while its orders still wait: a board that stays away costs each of them 30 s.
     await Promise.all([victim.start(), ...orders]);
@@ -88,6 +92,12 @@ test('a kill during a timed run is told once, and so is the end of every run aft
   for (const node of [gateway, board])
     assert.doesNotMatch((await node.cli('doctor')).stdout, /comes through|does not take/);
 });
+
+async function timeOf(work: Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work;
+  return performance.now() - startedAt;
+}
 
 /** Commands that a person gave and that were done, as a node's journal has them. */
 async function outcomesIn(node: NodeProcess): Promise<readonly string[]> {
