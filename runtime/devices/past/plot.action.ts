@@ -1,6 +1,7 @@
 /** `plot`: the past of something as a picture. Where no picture can be made, the curve in one line is the answer. */
 import { defineAction, type Action } from '../../actions/action.ts';
 import type { Speech } from '../../actions/speech.ts';
+import { Lane } from '../../core/lane.ts';
 import { isRefusal } from '../../core/refusal.ts';
 import type { WallClock } from '../../core/wall-clock.ts';
 import { pastArguments, type PastArguments } from './past-arguments.ts';
@@ -30,6 +31,8 @@ export interface PlotActionParts {
 }
 
 export function plotAction({ past, speech, wallClock, draw = drawPng }: PlotActionParts): Action {
+  // Ten people who ask for pictures do not start ten processes at a time.
+  const lane = new Lane();
   return defineAction<PastArguments, PlotData>({
     name: 'plot',
     kind: 'read',
@@ -47,7 +50,7 @@ export function plotAction({ past, speech, wallClock, draw = drawPng }: PlotActi
       const png =
         data.rows.length === 0
           ? undefined
-          : await draw(plotSvg(data, headOf(data, speech, language), wallClock));
+          : await lane.run(() => draw(plotSvg(data, headOf(data, speech, language), wallClock)));
       if (png === undefined) return { ok: true, data };
       return { ok: true, data: { ...data, attachment: attach(data.series, png) } };
     },
