@@ -1,4 +1,5 @@
 /** How the past is asked for, said, drawn and refused, with a real history behind a simulated board's site. */
+import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ActionResult } from '../../actions/action.ts';
@@ -174,6 +175,14 @@ test('puts a dot in the curve where nothing was measured', () => {
     { ...row, at: 23, mean: 2 },
   ];
   assert.is(sparkline(rows, 0, 24), `▁${'·'.repeat(22)}█`);
+});
+
+test('a picture leaves nothing of its painter, nor of the fonts, in this process', async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>水</text></svg>';
+  const png = await drawPng(svg);
+  assert.equal([...(png ?? []).slice(1, 4)], [...Buffer.from('PNG')]);
+  assert.not.match(readFileSync('/proc/self/maps', 'utf8'), 'resvg');
+  assert.is(await drawPng('no picture').catch(() => 'rejected'), 'rejected');
 });
 
 test.run();

@@ -2,6 +2,7 @@
 import { defineAction, type Action } from '../../actions/action.ts';
 import { attach } from '../../actions/attach.ts';
 import type { Speech } from '../../actions/speech.ts';
+import { Lane } from '../../core/lane.ts';
 import { isRefusal } from '../../core/refusal.ts';
 import type { WallClock } from '../../core/wall-clock.ts';
 import { pastArguments, type PastArguments } from './past-arguments.ts';
@@ -19,6 +20,8 @@ export interface PlotActionParts {
 }
 
 export function plotAction({ past, speech, wallClock, draw = drawPng }: PlotActionParts): Action {
+  // Ten people who ask for pictures do not start ten processes at a time.
+  const lane = new Lane();
   return defineAction<PastArguments, PastData>({
     name: 'plot',
     kind: 'read',
@@ -35,7 +38,7 @@ export function plotAction({ past, speech, wallClock, draw = drawPng }: PlotActi
       if (isRefusal(data)) return { ok: false, refusal: data };
       if (data.rows.length === 0) return { ok: true, data };
       const head = headOf(data, speech, language);
-      const bytes = await draw(plotSvg(data, head, wallClock));
+      const bytes = await lane.run(() => draw(plotSvg(data, head, wallClock)));
       if (bytes === undefined) return { ok: true, data };
       const name = data.series.replace('.', '-');
       const picture = attach(name, { bytes, type: 'image/png' }, head);
