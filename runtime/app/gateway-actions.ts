@@ -51,7 +51,9 @@ export function gatewayActions(
     ...pastActions(ground, parts, things),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, speech }),
-    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, things, speech }),
+    ...taskActions({
+      ...{ control, tasks, inbox, schedule, timedRuns, journal, things, speech, clock },
+    }),
     modeAction({ things, modes, control: modeControl, speech }),
     thingsAction(overview),
     boardsAction({

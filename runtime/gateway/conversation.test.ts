@@ -146,7 +146,10 @@ test('a yes that nobody asked for does nothing', async () => {
 test('"cancel" without a question open cancels a task', async () => {
   await withGateway(async (rig) => {
     await rig.say('turn on the grow light at 18:00', ANNA);
-    assert.is((await rig.say('cancel', ANNA)).reply, 'Cancelled. Nothing was done.');
+    assert.is(
+      (await rig.say('cancel', ANNA)).reply,
+      'No longer planned for 18:00:00: grow light on.',
+    );
   });
 });
 

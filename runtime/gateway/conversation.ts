@@ -17,7 +17,14 @@ import type {
 } from '../language/understanding.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
-import { sayNoQuestion, sayProgress, saySmallTalk, sayTakenBefore, sayUnsure } from './phrases.ts';
+import {
+  sayNoQuestion,
+  sayProgress,
+  saySmallTalk,
+  saySpared,
+  sayTakenBefore,
+  sayUnsure,
+} from './phrases.ts';
 import { sayNews } from './say-news.ts';
 
 export interface ConversationParts {
@@ -120,7 +127,11 @@ export class Conversation implements ChatPort {
     keep(this.#memories, chat, { focus: newFocus, language: meant.language }, REMEMBERED_CHATS);
     switch (meant.kind) {
       case 'act':
-        return this.#actOrDecline(message, meant.calls, meant.language);
+        return withSpared(
+          await this.#actOrDecline(message, meant.calls, meant.language),
+          (thing) => saySpared(thing, this.#parts.speech, meant.language),
+          meant.spared,
+        );
       case 'answer':
         return this.#answer(message, meant.yes, meant.language);
       case 'talk': {
@@ -134,8 +145,8 @@ export class Conversation implements ChatPort {
     }
   }
 
-  /** "Cancel", while a question is open, is its no. */
-  #actOrDecline(
+  /** "Cancel", while a question is open, is its no; "cancel everything" also means the tasks. */
+  async #actOrDecline(
     message: ChatMessage,
     calls: readonly ActionCall[],
     language: Language,
@@ -144,9 +155,11 @@ export class Conversation implements ChatPort {
       ({ action, args }) => action === 'cancel' && args['target'] === undefined,
     );
     const isAsked = this.#parts.openQuestion(message.speaker) !== undefined;
-    return isCancel && isAsked
-      ? this.#answer(message, false, language)
-      : this.#act(message, calls, language);
+    if (!isCancel || !isAsked) return this.#act(message, calls, language);
+    const declined = await this.#answer(message, false, language);
+    if (calls.every(({ args }) => args['all'] !== true)) return declined;
+    const cancelled = await this.#act(message, calls, language);
+    return { ...cancelled, reply: `${declined.reply}\n${cancelled.reply}` };
   }
 
   async #answer(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {
@@ -210,6 +223,15 @@ function toReply(results: readonly ActionResult[], texts: readonly string[]): Ch
     receipts: results.flatMap(({ receipts = [] }) => receipts),
     ...(confirm === undefined ? {} : { confirm }),
   };
+}
+
+/** What the sentence itself said to leave alone is told, so that nobody believes it was done. */
+function withSpared(
+  reply: ChatReply,
+  say: (thing: string) => string,
+  spared: readonly string[] = [],
+): ChatReply {
+  return { ...reply, reply: [reply.reply, ...spared.map(say)].join('\n') };
 }
 
 function textReply(reply: string): ChatReply {

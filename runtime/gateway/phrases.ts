@@ -58,6 +58,14 @@ export function sayProgress(progress: Progress, speech: Speech, language: Langua
   return `${capital(name)} ${done}, waiting for ${source ?? 'it to settle'} …`;
 }
 
+/** Of "turn off the pump and don't turn on the heater", the heater. */
+export function saySpared(thing: string, speech: Speech, language: Language): string {
+  const name = speech.thing(thing, language);
+  return language === 'zh'
+    ? `${name}：按您说的，没有动。`
+    : `${capital(name)}: left alone, as you said.`;
+}
+
 /** A yes or a no, and nobody had asked. */
 export function sayNoQuestion(language: Language): string {
   return language === 'zh'

@@ -320,7 +320,6 @@ const UNSURE: Readonly<Record<string, string>> = {
   'turn on the pump in 5': 'missing',
   'keep the greenhouse between 20 and 25 degrees': 'missing',
   'turn on the pump on monday': 'unknown',
-  'turn off the pump and do not turn on the light': 'negation',
   'turn on the pump but not the light': 'negation',
   'remind me to turn on the pump': 'condition',
   'turn on or off the pump': 'unknown',

@@ -7,6 +7,7 @@ import type { Site } from '../config/site.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { cutName } from './atoms.ts';
 import { understandCommand } from './commands.ts';
+import { divideForbidden, settleBut, spare } from './forbidden.ts';
 import { splitLockOut, speaksOfLock } from './lock-out.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { understandOrder, wantsSomething, type Order } from './orders.ts';
@@ -49,7 +50,7 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
 
   function read(text: NormalText, context: SentenceContext): Order | Question | Trouble {
     const { tokens, corrected } = segment(text.text, vocabulary);
-    const joined = joinQuantities(joinTimes(unquoteNames(tokens)));
+    const joined = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
     const { sentence, reason } = splitLockOut(joined, text);
     const moment = { now: context.now, clock };
     const outcome = readAct(sentence, reason, { index, moment, focus: context.focus });
@@ -107,6 +108,7 @@ function readAct(
 ): Order | Question | Trouble {
   const act = decideAct(tokens);
   if (act === 'question') return understandQuestion(tokens, context);
+  if (act === 'negation') return readNegation(tokens, context);
   if (act !== 'order') return { reason: act, things: namedThings(tokens) };
   const command = understandCommand(tokens, reason, context);
   if (command !== undefined) return command;
@@ -115,6 +117,19 @@ function readAct(
   return has(tokens, 'state')
     ? { reason: 'report', things: namedThings(tokens) }
     : understandQuestion(tokens, context);
+}
+
+/** What is ordered beside what is forbidden; nothing where the two cannot be kept apart. */
+function readNegation(tokens: readonly Token[], context: ActContext): Order | Trouble {
+  const nothing: Trouble = { reason: 'negation', things: namedThings(tokens) };
+  const divided = divideForbidden(tokens);
+  if (divided === undefined || decideAct(divided.ordered) !== 'order') return nothing;
+  const { ordered, forbidden } = divided;
+  const order = understandOrder(ordered, context);
+  if (isTrouble(order)) return nothing;
+  const [from = 0, to = 0] = [ordered[0]?.from, ordered.at(-1)?.to];
+  const spared = spare(order, forbidden, context.index);
+  return spared === undefined ? { ...nothing, affirmed: { from, to } } : { ...order, ...spared };
 }
 
 function namedThings(tokens: readonly Token[]) {

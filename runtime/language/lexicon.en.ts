@@ -34,7 +34,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'down', measure: 'humidity' }, 'drier|dryer|less humid'],
   [
     { tag: 'little' },
-    'a bit|a little|slightly|a little bit|somewhat|a touch|a tad|a bit more|a little more|more|further',
+    'a bit|a little|slightly|a little bit|somewhat|a touch|a tad|a bit more|a little more|more|further|another|an extra',
   ],
 
   // Modes and the conversation's own verbs
@@ -81,7 +81,10 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [{ tag: 'topic', topic: 'pins' }, 'pins|pin|pinout|gpio|gpios'],
   [{ tag: 'topic', topic: 'status' }, 'status|overview|summary|how are things|how is it going'],
-  [{ tag: 'topic', topic: 'tasks' }, 'tasks|task|jobs|job|what are you doing'],
+  [
+    { tag: 'topic', topic: 'tasks' },
+    'tasks|task|jobs|job|plans|plan|scheduled|planned|schedule|what are you doing',
+  ],
   [{ tag: 'topic', topic: 'things' }, 'things|thing|devices|device|equipment'],
   [{ tag: 'topic', topic: 'things' }, 'what can you control|what can you see|what can i control'],
   [
@@ -193,13 +196,11 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'all' },
     'all|all of|everything|every thing|all things|all devices|all the devices|all the things|everything else|entire|whole|everywhere|every room|each room|all rooms|every area|all areas',
   ],
-  [
-    { tag: 'except' },
-    'except|except for|apart from|other than|besides|everything but|all but|excluding',
-  ],
+  [{ tag: 'except' }, 'except|except for|apart from|other than|besides|excluding'],
 
   // Joints
   [{ tag: 'and' }, 'and|plus|as well as|&|+|/'],
+  [{ tag: 'but' }, 'but'],
   [{ tag: 'or' }, 'or'],
   [{ tag: 'then' }, 'then|and then|after that|and after that|afterwards'],
   [{ tag: 'comma' }, ',|;'],

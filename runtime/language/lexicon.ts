@@ -66,6 +66,7 @@ export type Tag =
   | 'task-id'
   /** Joints. */
   | 'and'
+  | 'but'
   | 'or'
   | 'then'
   | 'comma'

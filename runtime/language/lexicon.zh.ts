@@ -68,7 +68,7 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'plot' }, '画|画出|画一下|画一张|绘制|曲线|曲线图|图表|趋势|走势|趋势图'],
   [{ tag: 'topic', topic: 'pins' }, '引脚|针脚|管脚'],
   [{ tag: 'topic', topic: 'status' }, '状态|情况|概况|总览'],
-  [{ tag: 'topic', topic: 'tasks' }, '任务|在做什么|在干什么|你在做什么'],
+  [{ tag: 'topic', topic: 'tasks' }, '任务|计划|日程|安排|在做什么|在干什么|你在做什么'],
   [{ tag: 'topic', topic: 'things' }, '设备|装置|东西'],
   [{ tag: 'topic', topic: 'doctor' }, '系统自检|自检|体检|检查系统|诊断'],
   [
@@ -164,6 +164,7 @@ export const CHINESE: readonly LexiconEntry[] = [
 
   // Joints
   [{ tag: 'and' }, '和|跟|与|以及|、|同|连同|也'],
+  [{ tag: 'but' }, '但|但是|不过|可是'],
   [{ tag: 'or' }, '或|或者|还是'],
   [{ tag: 'then' }, '然后|再|接着|之后再|并且|随后|然后再|并'],
   [{ tag: 'comma' }, '，|。|；'],

@@ -20,6 +20,7 @@ type Tokens = readonly Token[];
 export interface Order {
   readonly calls: readonly ActionCall[];
   readonly focus: Focus;
+  readonly spared?: readonly string[];
 }
 
 export interface OrderContext {

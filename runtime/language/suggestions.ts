@@ -46,6 +46,7 @@ export class Suggestions {
         aboutThing(thing, this.name(thing, this.index.things, language), { trouble, language }),
       );
     return [
+      ...affirmed(trouble, sentence),
       ...unquestioned(trouble, sentence),
       ...areas.flatMap((area) => aboutArea(area, language)),
       ...alternate(about),
@@ -88,6 +89,12 @@ function titlesIn({ things }: SiteIndex, language: Language): Map<string, SiteTh
 /** What can be switched comes first. */
 function rank(thing: SiteThing): number {
   return mainSwitch(thing) === undefined ? 1 : 0;
+}
+
+/** Of "turn off the pump and don't …", what could be done alone. */
+function affirmed({ affirmed: part }: Trouble, sentence: NormalText | undefined): string[] {
+  if (part === undefined || sentence === undefined) return [];
+  return [printable(sentence.shown.slice(part.from, part.to))];
 }
 
 /** "turn on the pump?" → the same as an order. */

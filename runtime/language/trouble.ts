@@ -10,6 +10,8 @@ export interface Trouble {
   readonly areas?: readonly string[];
   /** On or off was wanted, of whatever. */
   readonly on?: boolean;
+  /** The part of the sentence that could be done alone. */
+  readonly affirmed?: { readonly from: number; readonly to: number };
   /** The word that could mean several of them. */
   readonly token?: Token;
 }

@@ -14,6 +14,8 @@ export type Understanding =
       readonly language: Language;
       readonly calls: readonly ActionCall[];
       readonly focus: Focus;
+      /** Ids of things that the sentence itself says to leave alone: the reply says so. */
+      readonly spared?: readonly string[];
     }
   /** "yes", "no", "确认" … to the question that is open in this chat. */
   | { readonly kind: 'answer'; readonly language: Language; readonly yes: boolean }
