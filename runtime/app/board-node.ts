@@ -257,7 +257,7 @@ function catalogueOf(
     ),
     statusAction(overview),
     readAction({ things, clock, speech, refresh }),
-    ...journalActions({ journal, speech }),
+    ...journalActions({ journal, speech, modes }),
     thingsAction(overview),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),
     ...simActions({ simulator: simulatorOf(board), site: () => board.plan?.site, things }),

@@ -17,6 +17,7 @@ import { keyFingerprint } from '../policy/site-key.ts';
 import { tokenActions } from '../policy/token-actions.ts';
 import { SiteJournal } from '../state/site-journal.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
+import { lockOutsAction } from '../tasks/lock-outs.action.ts';
 import { modeAction } from '../tasks/mode.action.ts';
 import { setAction } from '../tasks/set.action.ts';
 import { taskActions } from '../tasks/task-actions.ts';
@@ -50,10 +51,11 @@ export function gatewayActions(
     readAction({ things, clock, speech, refresh }),
     ...pastActions(ground, parts, things),
     setAction({ control, things, clock, wallClock, speech }),
-    ...journalActions({ journal, speech }),
+    ...journalActions({ journal, speech, modes }),
     ...taskActions({
       ...{ control, tasks, inbox, schedule, timedRuns, journal, things, speech, clock },
     }),
+    lockOutsAction({ things, modes, speech }),
     modeAction({ things, modes, control: modeControl, speech }),
     thingsAction(overview),
     boardsAction({

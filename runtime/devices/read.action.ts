@@ -15,6 +15,7 @@ const compareSchema = z.strictObject({
   is: z.union([z.boolean(), z.number()]).optional(),
   above: z.number().optional(),
   below: z.number().optional(),
+  which: z.boolean().optional().describe('list only those for which it is so'),
 });
 
 const argsSchema = z.strictObject({
@@ -69,6 +70,7 @@ export function readAction({ things, clock, speech, refresh }: ReadParts): Actio
     },
     say: ({ rows, compare }, { language }) => {
       const [first] = rows;
+      if (compare?.which === true) return sayMatching(rows, compare, speech, language);
       const lines = rows.map((row) => sayRow(row, speech, language));
       if (compare === undefined || first === undefined) return lines.join('\n');
       return rows
@@ -128,14 +130,34 @@ function sayRow(row: ReadRow, speech: Speech, language: Language): string {
     : `${said}, says its output, but ${other.charAt(0).toLowerCase()}${other.slice(1)}. Go and look.`;
 }
 
+/** "what is on?": those that are, and those of which nobody knows. */
+function sayMatching(
+  rows: readonly ReadRow[],
+  compare: Compare,
+  speech: Speech,
+  language: Language,
+): string {
+  const meant = rows.filter((row) => !isKnown(row) || isSo(row, compare));
+  if (meant.length === 0) return language === 'zh' ? '没有。' : 'None of them.';
+  return meant.map((row) => sayRow(row, speech, language)).join('\n');
+}
+
+function isKnown(row: ReadRow): boolean {
+  return isTrustworthy(row) && row.contradictedBy === undefined;
+}
+
 /** "Yes. " / "No. ": nothing when the value is old, unknown or contradicted, because nobody knows then. */
-function verdict(row: ReadRow, { is, above, below }: Compare, language: Language): string {
-  const { value, contradictedBy } = row;
-  if (!isTrustworthy(row) || contradictedBy !== undefined) return '';
-  const isTrue =
-    (is === undefined || value === is) &&
-    (above === undefined || (typeof value === 'number' && value > above)) &&
-    (below === undefined || (typeof value === 'number' && value < below));
+function verdict(row: ReadRow, compare: Compare, language: Language): string {
+  if (!isKnown(row)) return '';
+  const isTrue = isSo(row, compare);
   if (language === 'zh') return isTrue ? '是的。' : '不是。';
   return isTrue ? 'Yes. ' : 'No. ';
+}
+
+function isSo({ value }: ReadRow, { is, above, below }: Compare): boolean {
+  return (
+    (is === undefined || value === is) &&
+    (above === undefined || (typeof value === 'number' && value > above)) &&
+    (below === undefined || (typeof value === 'number' && value < below))
+  );
 }

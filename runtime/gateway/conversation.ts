@@ -18,6 +18,7 @@ import type {
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
 import {
+  sayNoEmergencyStop,
   sayNoQuestion,
   sayProgress,
   saySmallTalk,
@@ -127,10 +128,9 @@ export class Conversation implements ChatPort {
     keep(this.#memories, chat, { focus: newFocus, language: meant.language }, REMEMBERED_CHATS);
     switch (meant.kind) {
       case 'act':
-        return withSpared(
+        return this.#withNotes(
           await this.#actOrDecline(message, meant.calls, meant.language),
-          (thing) => saySpared(thing, this.#parts.speech, meant.language),
-          meant.spared,
+          meant,
         );
       case 'answer':
         return this.#answer(message, meant.yes, meant.language);
@@ -139,10 +139,18 @@ export class Conversation implements ChatPort {
         return textReply(saySmallTalk(meant.topic, time, meant.language));
       }
       case 'unsure': {
-        const reply = textReply(sayUnsure(meant.reason, meant.language));
+        const reply = textReply(sayUnsure(meant.reason, meant.language, meant.hint));
         return { ...reply, suggestions: meant.suggestions };
       }
     }
+  }
+
+  /** What was left alone, and what this is not, is told, so that nobody believes otherwise. */
+  #withNotes(reply: ChatReply, meant: Extract<Understanding, { kind: 'act' }>): ChatReply {
+    const { spared = [], isEmergency, language } = meant;
+    const notes = spared.map((thing) => saySpared(thing, this.#parts.speech, language));
+    if (isEmergency === true) notes.push(sayNoEmergencyStop(language));
+    return { ...reply, reply: [reply.reply, ...notes].join('\n') };
   }
 
   /** "Cancel", while a question is open, is its no; "cancel everything" also means the tasks. */
@@ -223,15 +231,6 @@ function toReply(results: readonly ActionResult[], texts: readonly string[]): Ch
     receipts: results.flatMap(({ receipts = [] }) => receipts),
     ...(confirm === undefined ? {} : { confirm }),
   };
-}
-
-/** What the sentence itself said to leave alone is told, so that nobody believes it was done. */
-function withSpared(
-  reply: ChatReply,
-  say: (thing: string) => string,
-  spared: readonly string[] = [],
-): ChatReply {
-  return { ...reply, reply: [reply.reply, ...spared.map(say)].join('\n') };
 }
 
 function textReply(reply: string): ChatReply {

@@ -17,7 +17,7 @@ import type { Moment } from './schedule.ts';
 import { segment } from './segment.ts';
 import { decideAct } from './sentence-act.ts';
 import { SiteIndex } from './site-index.ts';
-import { findSmallTalk, saysStop } from './small-talk.ts';
+import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
 import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
@@ -82,12 +82,17 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       if (talk !== undefined) return { ...talk, language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : read(meant, context);
-      if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome };
+      if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome, ...emergency(sentence) };
       const nearby = suggestFor(sentence, outcome, context);
-      return { kind: 'unsure', language, reason: outcome.reason, suggestions: nearby };
+      const { reason, hint } = outcome;
+      return { kind: 'unsure', language, reason, ...(hint && { hint }), suggestions: nearby };
     },
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN, context),
   };
+}
+
+function emergency(sentence: NormalText | undefined): { readonly isEmergency?: true } {
+  return sentence !== undefined && saysEmergency(sentence.text) ? { isEmergency: true } : {};
 }
 
 const UNKNOWN: Trouble = { reason: 'unknown' };

@@ -18,7 +18,10 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'switch', on: false, verb: true },
     'stop|close|shut|shut off|shut down|deactivate|disable|power off|power down|kill|halt',
   ],
-  [{ tag: 'state', on: true }, 'running|active|enabled|working|lit|pressed|pushed|triggered'],
+  [
+    { tag: 'state', on: true },
+    'running|active|enabled|working|work|works|lit|pressed|pushed|triggered',
+  ],
   [{ tag: 'state', on: false }, 'closed|inactive|disabled|idle|unlit|unpressed|released'],
   [{ tag: 'up' }, 'up|higher|fuller'],
   [{ tag: 'up', verb: true }, 'raise|increase|boost'],
@@ -121,9 +124,17 @@ export const ENGLISH: readonly LexiconEntry[] = [
       'what is wrong|what happened to|what happened with|what is wrong with|what went wrong with|' +
       'what has happened to|what is going on with|what is going on in|what happened in|what is happening',
   ],
+  [
+    { tag: 'broken' },
+    'broken|dead|stuck|faulty|defective|not responding|out of order|not reacting|does not respond|does not react',
+  ],
   [{ tag: 'possessive' }, "'s"],
   [{ tag: 'be' }, 'is|are|was|were|be|been|being|seems|looks'],
   [{ tag: 'aux' }, 'do|does|did|has|have|had'],
+  [
+    { tag: 'may' },
+    'is it ok to|is it okay to|is it safe to|is it fine to|is it alright to|is it possible to|is it allowed to|am i allowed to',
+  ],
   [{ tag: 'may' }, 'can|could|would|will|should|shall|may|might|must'],
   [{ tag: 'when' }, 'when'],
   [{ tag: 'question' }, '?'],
@@ -141,8 +152,14 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [{ tag: 'every' }, 'every|each|every single|each and every|every one of'],
   [{ tag: 'past' }, 'turned|switched|came|went|kept|turns|turning|switching|changed|failed|broke'],
-  [{ tag: 'past', on: true }, 'started|opened|activated|ran|starts|opens|runs|starting'],
-  [{ tag: 'past', on: false }, 'stopped|deactivated|stops|closes|stopping|closing|shuts'],
+  [
+    { tag: 'past', on: true },
+    'last opened|last started|last on|last run|started|opened|activated|ran|starts|opens|runs|starting',
+  ],
+  [
+    { tag: 'past', on: false },
+    'last closed|last stopped|last off|stopped|closed by|deactivated|stops|closes|stopping|closing|shuts',
+  ],
   [
     { tag: 'past', stretch: 'last' },
     'last|the last|over the last|in the last|during the last|for the last|within the last|of the last|' +
@@ -166,7 +183,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   // Courtesy
   [
     { tag: 'request' },
-    'can you|could you|would you|can you please|could you please|would you please|' +
+    'would you mind turning|would you mind switching|do you mind turning|do you mind switching|can you|could you|would you|can you please|could you please|would you please|' +
       'will you please|would you kindly|could you kindly|please can you|please could you|can you just|could you just',
   ],
   [
@@ -205,6 +222,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'then' }, 'then|and then|after that|and after that|afterwards'],
   [{ tag: 'comma' }, ',|;'],
   [{ tag: 'colon' }, ':'],
+  [{ tag: 'vague' }, 'a while|a moment|some time|a short time|a bit of time'],
   [{ tag: 'for' }, 'for|for the next|during|lasting|for about'],
   [{ tag: 'at' }, 'at|@|at about'],
   [{ tag: 'in' }, 'in|inside|after|from within'],

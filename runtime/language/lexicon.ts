@@ -34,6 +34,7 @@ export type Tag =
   | 'why'
   | 'who'
   | 'happened'
+  | 'broken'
   | 'be'
   | 'possessive'
   | 'aux'
@@ -83,6 +84,7 @@ export type Tag =
   | 'above'
   | 'below'
   | 'again'
+  | 'vague'
   | 'ba'
   /** Raw material of `quantities.ts` and `times.ts` … */
   | 'number'

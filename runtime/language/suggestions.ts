@@ -105,7 +105,10 @@ function unquestioned(trouble: Trouble, sentence: NormalText | undefined): strin
     printable(
       sentence.shown
         .replace(/[?吗呢么]/gu, '')
-        .replace(/^(?:should|can|could|shall|may) (?:i|we) |^能不能|^可不可以|^可以|^能/iu, ''),
+        .replace(
+          /^(?:(?:should|can|could|shall|may) (?:i|we)|is it \w+ to|am i allowed to) |^能不能|^可不可以|^可以|^能/iu,
+          '',
+        ),
     ),
   ];
 }
