@@ -58,6 +58,7 @@ const CHINESE: Readonly<Record<string, string>> = {
 
 /** The next step where the message comes with the refusal. */
 const CHINESE_HINTS: Readonly<Record<string, string>> = {
+  TASK_WHICH: '请说明取消哪一个，例如“取消水泵”；或者说“全部取消”。',
   DEVICE_CONTRADICTED: '请到现场查看。',
   INTERLOCK_REFUSED: '请先排除原因；联锁谁也不能绕过。',
   INTERLOCK_BLIND: '请先修复传感器。',

@@ -266,7 +266,7 @@ function catalogueOf(
     statusAction(overview),
     readAction({ things, clock, speech, refresh }),
     lookAction({ ...{ things, clock, speech }, ...eyesOf(board, token.node) }),
-    ...journalActions({ journal, speech }),
+    ...journalActions({ journal, speech, modes }),
     thingsAction(overview),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),
     ...simActions({ simulator: simulatorOf(board), site: () => board.plan?.site, things }),

@@ -18,6 +18,7 @@ import { keyFingerprint } from '../policy/site-key.ts';
 import { tokenActions } from '../policy/token-actions.ts';
 import { SiteJournal } from '../state/site-journal.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
+import { lockOutsAction } from '../tasks/lock-outs.action.ts';
 import { modeAction } from '../tasks/mode.action.ts';
 import { setAction } from '../tasks/set.action.ts';
 import { taskActions } from '../tasks/task-actions.ts';
@@ -53,8 +54,11 @@ export function gatewayActions(
     lookAction({ ...{ things, clock, speech }, ...eyesOf(board, boardId) }),
     ...pastActions(ground, parts, things),
     setAction({ control, things, clock, wallClock, speech }),
-    ...journalActions({ journal, speech }),
-    ...taskActions({ control, tasks, inbox, schedule, timedRuns, journal, things, speech }),
+    ...journalActions({ journal, speech, modes }),
+    ...taskActions({
+      ...{ control, tasks, inbox, schedule, timedRuns, journal, things, speech, clock },
+    }),
+    lockOutsAction({ things, modes, speech }),
     modeAction({ things, modes, control: modeControl, speech }),
     thingsAction(overview),
     boardsAction({

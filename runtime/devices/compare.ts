@@ -12,17 +12,17 @@ export const compareSchema = z.strictObject({
 export type Compare = z.infer<typeof compareSchema>;
 
 /** "Yes. " / "No. ": nothing when the value is old or unknown, because nobody knows then. */
-export function sayVerdict(
-  reading: Reading,
-  { is, above, below }: Compare,
-  language: Language,
-): string {
-  const { value } = reading;
+export function sayVerdict(reading: Reading, compare: Compare, language: Language): string {
   if (!isTrustworthy(reading)) return '';
-  const isTrue =
-    (is === undefined || value === is) &&
-    (above === undefined || (typeof value === 'number' && value > above)) &&
-    (below === undefined || (typeof value === 'number' && value < below));
+  const isTrue = isSo(reading, compare);
   if (language === 'zh') return isTrue ? '是的。' : '不是。';
   return isTrue ? 'Yes. ' : 'No. ';
+}
+
+export function isSo({ value }: Reading, { is, above, below }: Compare): boolean {
+  return (
+    (is === undefined || value === is) &&
+    (above === undefined || (typeof value === 'number' && value > above)) &&
+    (below === undefined || (typeof value === 'number' && value < below))
+  );
 }

@@ -2,22 +2,28 @@
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import type { PropertyAddress, Reading } from '../core/reading.ts';
+import { isTrustworthy, type PropertyAddress, type Reading } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Clock } from '../core/clock.ts';
 import { z } from '../core/schema.ts';
-import { compareSchema, sayVerdict, type Compare } from './compare.ts';
+import { compareSchema, isSo, sayVerdict, type Compare } from './compare.ts';
 import { weigh } from './evidence.ts';
 import type { LiveProperty } from './live-property.ts';
 import { findProperties } from './targets.ts';
 import type { ThingsView } from './things-view.ts';
+
+const askedSchema = compareSchema.extend({
+  which: z.boolean().optional().describe('list only those for which it is so'),
+});
+
+type Asked = z.infer<typeof askedSchema>;
 
 const argsSchema = z.strictObject({
   targets: z
     .array(z.string())
     .default([])
     .describe('thing or thing.property; nothing = everything'),
-  compare: compareSchema.optional().describe('a question to be answered with yes or no'),
+  compare: askedSchema.optional().describe('a question to be answered with yes or no'),
 });
 
 /** One row of `read --json`. */
@@ -30,7 +36,7 @@ interface ReadRow extends Reading {
 
 interface ReadData {
   readonly rows: readonly ReadRow[];
-  readonly compare: Compare | undefined;
+  readonly compare: Asked | undefined;
 }
 
 export interface ReadParts {
@@ -62,6 +68,7 @@ export function readAction({ things, clock, speech, refresh }: ReadParts): Actio
     },
     say: ({ rows, compare }, { language }) => {
       const [first] = rows;
+      if (compare?.which === true) return sayMatching(rows, compare, speech, language);
       const lines = rows.map((row) => sayRow(row, speech, language));
       if (compare === undefined || first === undefined) return lines.join('\n');
       return rows
@@ -119,6 +126,22 @@ function sayRow(row: ReadRow, speech: Speech, language: Language): string {
   return language === 'zh'
     ? `${said}（输出如此，但${other}，两者不一致，请到现场查看）`
     : `${said}, says its output, but ${other.charAt(0).toLowerCase()}${other.slice(1)}. Go and look.`;
+}
+
+/** "what is on?": those that are, and those of which nobody knows. */
+function sayMatching(
+  rows: readonly ReadRow[],
+  compare: Asked,
+  speech: Speech,
+  language: Language,
+): string {
+  const meant = rows.filter((row) => !isKnown(row) || isSo(row, compare));
+  if (meant.length === 0) return language === 'zh' ? '没有。' : 'None of them.';
+  return meant.map((row) => sayRow(row, speech, language)).join('\n');
+}
+
+function isKnown(row: ReadRow): boolean {
+  return isTrustworthy(row) && row.contradictedBy === undefined;
 }
 
 /** Nothing when it is contradicted, because nobody knows then. */

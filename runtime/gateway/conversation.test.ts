@@ -161,10 +161,35 @@ test('a yes that nobody asked for does nothing', async () => {
   });
 });
 
+test('a lock-out with its reason locks, and every later answer names the tag', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('lock out the pump, I am working on it', ANNA);
+    const named = /^Pump is locked out: anna since \d\d:\d\d:\d\d \(I am working on it\)/;
+    assert.match((await rig.say('is the pump locked out?', BERT)).reply, named);
+    assert.match(
+      (await rig.say("why can't I turn on the pump?", BERT)).reply,
+      /^Pump: off.*\nPump is locked out: anna/,
+    );
+    await rig.say('turn on the pump', BERT);
+    assert.is(rig.value('pump', 'power'), false);
+  });
+});
+
+test('what a sentence says to leave alone is named, and a typed emergency stop is called none', async () => {
+  await withGateway(async (rig) => {
+    const { reply } = await rig.say("turn off the pump and don't turn on the heater", ANNA);
+    assert.match(reply, /\nHeater: left alone, as you said\.$/);
+    assert.match((await rig.say('emergency stop', ANNA)).reply, 'not the emergency stop');
+  });
+});
+
 test('"cancel" without a question open cancels a task', async () => {
   await withGateway(async (rig) => {
     await rig.say('turn on the grow light at 18:00', ANNA);
-    assert.is((await rig.say('cancel', ANNA)).reply, 'Cancelled. Nothing was done.');
+    assert.is(
+      (await rig.say('cancel', ANNA)).reply,
+      'No longer planned for 18:00:00: grow light on.',
+    );
   });
 });
 

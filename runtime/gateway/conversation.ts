@@ -17,7 +17,15 @@ import type {
 } from '../language/understanding.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
-import { sayNoQuestion, sayProgress, saySmallTalk, sayTakenBefore, sayUnsure } from './phrases.ts';
+import {
+  sayNoEmergencyStop,
+  sayNoQuestion,
+  sayProgress,
+  saySmallTalk,
+  saySpared,
+  sayTakenBefore,
+  sayUnsure,
+} from './phrases.ts';
 import { sayNews } from './say-news.ts';
 
 export interface ConversationParts {
@@ -142,7 +150,10 @@ export class Conversation implements ChatPort {
     keep(this.#memories, chat, { focus: newFocus, language: meant.language }, REMEMBERED_CHATS);
     switch (meant.kind) {
       case 'act':
-        return this.#actOrDecline(message, meant.calls, meant.language);
+        return this.#withNotes(
+          await this.#actOrDecline(message, meant.calls, meant.language),
+          meant,
+        );
       case 'answer':
         return this.#answer(message, meant.yes, meant.language);
       case 'talk': {
@@ -150,14 +161,22 @@ export class Conversation implements ChatPort {
         return textReply(saySmallTalk(meant.topic, time, meant.language));
       }
       case 'unsure': {
-        const reply = textReply(sayUnsure(meant.reason, meant.language));
+        const reply = textReply(sayUnsure(meant.reason, meant.language, meant.hint));
         return { ...reply, suggestions: meant.suggestions };
       }
     }
   }
 
-  /** "Cancel", while a question is open, is its no. */
-  #actOrDecline(
+  /** What was left alone, and what this is not, is told, so that nobody believes otherwise. */
+  #withNotes(reply: ChatReply, meant: Extract<Understanding, { kind: 'act' }>): ChatReply {
+    const { spared = [], isEmergency, language } = meant;
+    const notes = spared.map((thing) => saySpared(thing, this.#parts.speech, language));
+    if (isEmergency === true) notes.push(sayNoEmergencyStop(language));
+    return { ...reply, reply: [reply.reply, ...notes].join('\n') };
+  }
+
+  /** "Cancel", while a question is open, is its no; "cancel everything" also means the tasks. */
+  async #actOrDecline(
     message: ChatMessage,
     calls: readonly ActionCall[],
     language: Language,
@@ -166,9 +185,11 @@ export class Conversation implements ChatPort {
       ({ action, args }) => action === 'cancel' && args['target'] === undefined,
     );
     const isAsked = this.#parts.openQuestion(message.speaker) !== undefined;
-    return isCancel && isAsked
-      ? this.#answer(message, false, language)
-      : this.#act(message, calls, language);
+    if (!isCancel || !isAsked) return this.#act(message, calls, language);
+    const declined = await this.#answer(message, false, language);
+    if (calls.every(({ args }) => args['all'] !== true)) return declined;
+    const cancelled = await this.#act(message, calls, language);
+    return { ...cancelled, reply: `${declined.reply}\n${cancelled.reply}` };
   }
 
   async #answer(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {

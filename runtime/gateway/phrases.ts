@@ -2,7 +2,7 @@
 import type { Language, Progress } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
-import type { Understanding, UnsureReason } from '../language/understanding.ts';
+import type { Understanding, UnsureHint, UnsureReason } from '../language/understanding.ts';
 
 type Topic = Extract<Understanding, { kind: 'talk' }>['topic'];
 
@@ -29,8 +29,27 @@ const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>>
   },
 };
 
-export function sayUnsure(reason: UnsureReason, language: Language): string {
-  return UNSURE[language][reason];
+const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = {
+  en: {
+    doubt: 'That asks, and a question changes nothing. Say it as an order if you want it done.',
+    'read-only': 'That can only be read, not written, so nothing was done.',
+    duration:
+      'How long? Say it as a time, like “for 10 seconds” or “for 5 minutes”. Nothing was done.',
+    'one-value': 'Only one value can be set or held, like “at 22 degrees”. Nothing was done.',
+    thing: 'Which thing do you mean? None was named that can do this, so nothing was done.',
+  },
+  zh: {
+    doubt: '这是一个问题，提问不会改变任何东西。要执行的话，请直接下命令。',
+    'read-only': '这个只能读取，不能控制，所以什么都没有做。',
+    duration: '要多长时间？请说“10秒”或“5分钟”这样的时间。什么都没有做。',
+    'one-value': '只能设定或保持一个数值，例如“保持在22度”。什么都没有做。',
+    thing: '没有说清是哪个设备，什么都没有做。',
+  },
+};
+
+/** @param hint says it more exactly, where that is known */
+export function sayUnsure(reason: UnsureReason, language: Language, hint?: UnsureHint): string {
+  return hint === undefined ? UNSURE[language][reason] : HINTS[language][hint];
 }
 
 export function saySmallTalk(topic: Topic, time: string, language: Language): string {
@@ -56,6 +75,21 @@ export function sayProgress(progress: Progress, speech: Speech, language: Langua
   if (language === 'zh')
     return `${name}${done}，${source === undefined ? '等待稳定' : `等待${source}的读数`}……`;
   return `${capital(name)} ${done}, waiting for ${source ?? 'it to settle'} …`;
+}
+
+/** Of "turn off the pump and don't turn on the heater", the heater. */
+export function saySpared(thing: string, speech: Speech, language: Language): string {
+  const name = speech.thing(thing, language);
+  return language === 'zh'
+    ? `${name}：按您说的，没有动。`
+    : `${capital(name)}: left alone, as you said.`;
+}
+
+/** A typed "emergency stop" goes the way of every other order. */
+export function sayNoEmergencyStop(language: Language): string {
+  return language === 'zh'
+    ? '注意：打字不是急停。这只是关闭了所有设备；有危险时请按下现场的急停按钮。'
+    : 'Mind: typing this is not the emergency stop. It only switches everything off; in danger, press the button on site.';
 }
 
 /** A yes or a no, and nobody had asked. */

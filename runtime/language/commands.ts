@@ -67,16 +67,20 @@ function plainOrder(tokens: Tokens, action: 'undo', { focus }: OrderContext): Or
   return { calls: [{ action, args: {} }], focus: focus ?? { addresses: [] } };
 }
 
-/** "cancel" · "cancel it" · "cancel the pump task" · "cancel task-01k2…". */
+/** "cancel" · "cancel everything" · "cancel it" · "cancel the pump task" · "cancel task-01k2…". */
 function cancel(tokens: Tokens, { index, focus }: OrderContext): Order | Trouble {
-  if (!isOnly(tokens, 'cancel', 'it', 'topic', 'task-id', 'name')) return { reason: 'unknown' };
+  if (!isOnly(tokens, 'cancel', 'it', 'all', 'topic', 'task-id', 'name', 'every'))
+    return { reason: 'unknown' };
   const task = tokens.find((token) => token.tag === 'task-id')?.text;
   const things = namedThings(tokens, index);
   if (things.length > 1) return { reason: 'ambiguous', things };
   if (task === undefined && things.length === 0 && has(tokens, 'name'))
     return { reason: 'unknown' };
   const target = task ?? things[0]?.id;
-  const args = target === undefined ? {} : { target };
+  const all =
+    has(tokens, 'all', 'every') || tokens.some(({ text }) => /^(?:tasks|plans)$/.test(text));
+  if (all && target !== undefined) return { reason: 'ambiguous', things };
+  const args = target === undefined ? (all ? { all } : {}) : { target };
   return { calls: [{ action: 'cancel', args }], focus: focus ?? { addresses: [] } };
 }
 

@@ -51,9 +51,26 @@ test('reads a night that is not over up to now', () => {
   );
 });
 
-test('asks the journal what was switched', () => {
-  assert.is(understand('was the pump on last night?'), 'why pump.power value=true');
-  assert.is(understand('昨晚水泵开过吗？'), 'why pump.power value=true');
+test('asks the readings whether it was so, and the journal for what happened and why', () => {
+  for (const [text, meaning] of [
+    ['was the pump on last night?', `history pump.power ${LAST_NIGHT}`],
+    ['昨晚水泵开过吗？', `history pump.power ${LAST_NIGHT}`],
+    ['was the grow light on last night?', `history grow-light.power ${LAST_NIGHT}`],
+    ['has anyone opened the door?', 'history door.open last=24h'],
+    ['when was the door last opened?', 'history door.open last=24h'],
+    ['what happened last night?', `why ${LAST_NIGHT}`],
+    ['昨晚发生了什么？', `why ${LAST_NIGHT}`],
+    ['what happened today', 'why from=2026-11-22T00:00:00+01:00'],
+    ['what happened in the last 2 hours?', 'why from=2026-11-22T13:00:00+01:00'],
+    ['why did the pump start last night?', `why pump.power value=true ${LAST_NIGHT}`],
+    [
+      'what was the temperature at 14:39?',
+      'history climate.temperature from=2026-11-22T14:37:00+01:00 to=2026-11-22T14:41:00+01:00',
+    ],
+    ['is the door open?', 'read door.open is=true'],
+    ['did the pump stop?', 'why pump.power value=false'],
+  ] as const)
+    assert.is(understand(text), meaning, text);
 });
 
 test('never acts on a sentence about the past', () => {

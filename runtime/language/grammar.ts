@@ -7,6 +7,7 @@ import type { Site } from '../config/site.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { cutName } from './atoms.ts';
 import { understandCommand } from './commands.ts';
+import { divideForbidden, settleBut, spare } from './forbidden.ts';
 import { splitLockOut, speaksOfLock } from './lock-out.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { understandOrder, wantsSomething, type Order } from './orders.ts';
@@ -16,7 +17,7 @@ import type { Moment } from './schedule.ts';
 import { segment } from './segment.ts';
 import { decideAct } from './sentence-act.ts';
 import { SiteIndex } from './site-index.ts';
-import { findSmallTalk, saysStop } from './small-talk.ts';
+import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
 import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
@@ -49,7 +50,7 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
 
   function read(text: NormalText, context: SentenceContext): Order | Question | Trouble {
     const { tokens, corrected } = segment(text.text, vocabulary);
-    const joined = joinQuantities(joinTimes(unquoteNames(tokens)));
+    const joined = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
     const { sentence, reason } = splitLockOut(joined, text);
     const moment = { now: context.now, clock };
     const outcome = readAct(sentence, reason, { index, moment, focus: context.focus });
@@ -81,12 +82,17 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       if (talk !== undefined) return { ...talk, language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : read(meant, context);
-      if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome };
+      if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome, ...emergency(sentence) };
       const nearby = suggestFor(sentence, outcome, context);
-      return { kind: 'unsure', language, reason: outcome.reason, suggestions: nearby };
+      const { reason, hint } = outcome;
+      return { kind: 'unsure', language, reason, ...(hint && { hint }), suggestions: nearby };
     },
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN, context),
   };
+}
+
+function emergency(sentence: NormalText | undefined): { readonly isEmergency?: true } {
+  return sentence !== undefined && saysEmergency(sentence.text) ? { isEmergency: true } : {};
 }
 
 const UNKNOWN: Trouble = { reason: 'unknown' };
@@ -107,6 +113,7 @@ function readAct(
 ): Order | Question | Trouble {
   const act = decideAct(tokens);
   if (act === 'question') return understandQuestion(tokens, context);
+  if (act === 'negation') return readNegation(tokens, context);
   if (act !== 'order') return { reason: act, things: namedThings(tokens) };
   const command = understandCommand(tokens, reason, context);
   if (command !== undefined) return command;
@@ -115,6 +122,19 @@ function readAct(
   return has(tokens, 'state')
     ? { reason: 'report', things: namedThings(tokens) }
     : understandQuestion(tokens, context);
+}
+
+/** What is ordered beside what is forbidden; nothing where the two cannot be kept apart. */
+function readNegation(tokens: readonly Token[], context: ActContext): Order | Trouble {
+  const nothing: Trouble = { reason: 'negation', things: namedThings(tokens) };
+  const divided = divideForbidden(tokens);
+  if (divided === undefined || decideAct(divided.ordered) !== 'order') return nothing;
+  const { ordered, forbidden } = divided;
+  const order = understandOrder(ordered, context);
+  if (isTrouble(order)) return nothing;
+  const [from = 0, to = 0] = [ordered[0]?.from, ordered.at(-1)?.to];
+  const spared = spare(order, forbidden, context.index);
+  return spared === undefined ? { ...nothing, affirmed: { from, to } } : { ...order, ...spared };
 }
 
 function namedThings(tokens: readonly Token[]) {

@@ -18,7 +18,10 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'switch', on: false, verb: true },
     'stop|close|shut|shut off|shut down|deactivate|disable|power off|power down|kill|halt',
   ],
-  [{ tag: 'state', on: true }, 'running|active|enabled|working|lit|pressed|pushed|triggered'],
+  [
+    { tag: 'state', on: true },
+    'running|active|enabled|working|work|works|lit|pressed|pushed|triggered',
+  ],
   [{ tag: 'state', on: false }, 'closed|inactive|disabled|idle|unlit|unpressed|released'],
   [{ tag: 'up' }, 'up|higher|fuller'],
   [{ tag: 'up', verb: true }, 'raise|increase|boost'],
@@ -34,7 +37,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'down', measure: 'humidity' }, 'drier|dryer|less humid'],
   [
     { tag: 'little' },
-    'a bit|a little|slightly|a little bit|somewhat|a touch|a tad|a bit more|a little more|more|further',
+    'a bit|a little|slightly|a little bit|somewhat|a touch|a tad|a bit more|a little more|more|further|another|an extra',
   ],
 
   // Modes and the conversation's own verbs
@@ -82,7 +85,10 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [{ tag: 'topic', topic: 'pins' }, 'pins|pin|pinout|gpio|gpios'],
   [{ tag: 'topic', topic: 'status' }, 'status|overview|summary|how are things|how is it going'],
-  [{ tag: 'topic', topic: 'tasks' }, 'tasks|task|jobs|job|what are you doing'],
+  [
+    { tag: 'topic', topic: 'tasks' },
+    'tasks|task|jobs|job|plans|plan|scheduled|planned|schedule|what are you doing',
+  ],
   [{ tag: 'topic', topic: 'things' }, 'things|thing|devices|device|equipment'],
   [{ tag: 'topic', topic: 'things' }, 'what can you control|what can you see|what can i control'],
   [
@@ -119,9 +125,17 @@ export const ENGLISH: readonly LexiconEntry[] = [
       'what is wrong|what happened to|what happened with|what is wrong with|what went wrong with|' +
       'what has happened to|what is going on with|what is going on in|what happened in|what is happening',
   ],
+  [
+    { tag: 'broken' },
+    'broken|dead|stuck|faulty|defective|not responding|out of order|not reacting|does not respond|does not react',
+  ],
   [{ tag: 'possessive' }, "'s"],
   [{ tag: 'be' }, 'is|are|was|were|be|been|being|seems|looks'],
   [{ tag: 'aux' }, 'do|does|did|has|have|had'],
+  [
+    { tag: 'may' },
+    'is it ok to|is it okay to|is it safe to|is it fine to|is it alright to|is it possible to|is it allowed to|am i allowed to',
+  ],
   [{ tag: 'may' }, 'can|could|would|will|should|shall|may|might|must'],
   [{ tag: 'when' }, 'when'],
   [{ tag: 'question' }, '?'],
@@ -139,8 +153,14 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [{ tag: 'every' }, 'every|each|every single|each and every|every one of'],
   [{ tag: 'past' }, 'turned|switched|came|went|kept|turns|turning|switching|changed|failed|broke'],
-  [{ tag: 'past', on: true }, 'started|opened|activated|ran|starts|opens|runs|starting'],
-  [{ tag: 'past', on: false }, 'stopped|deactivated|stops|closes|stopping|closing|shuts'],
+  [
+    { tag: 'past', on: true },
+    'last opened|last started|last on|last run|started|opened|activated|ran|starts|opens|runs|starting',
+  ],
+  [
+    { tag: 'past', on: false },
+    'last closed|last stopped|last off|stopped|closed by|deactivated|stops|closes|stopping|closing|shuts',
+  ],
   [
     { tag: 'past', stretch: 'last' },
     'last|the last|over the last|in the last|during the last|for the last|within the last|of the last|' +
@@ -162,7 +182,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   // Courtesy
   [
     { tag: 'request' },
-    'can you|could you|would you|can you please|could you please|would you please|' +
+    'would you mind turning|would you mind switching|do you mind turning|do you mind switching|can you|could you|would you|can you please|could you please|would you please|' +
       'will you please|would you kindly|could you kindly|please can you|please could you|can you just|could you just',
   ],
   [
@@ -192,17 +212,16 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'all' },
     'all|all of|everything|every thing|all things|all devices|all the devices|all the things|everything else|entire|whole|everywhere|every room|each room|all rooms|every area|all areas',
   ],
-  [
-    { tag: 'except' },
-    'except|except for|apart from|other than|besides|everything but|all but|excluding',
-  ],
+  [{ tag: 'except' }, 'except|except for|apart from|other than|besides|excluding'],
 
   // Joints
   [{ tag: 'and' }, 'and|plus|as well as|&|+|/'],
+  [{ tag: 'but' }, 'but'],
   [{ tag: 'or' }, 'or'],
   [{ tag: 'then' }, 'then|and then|after that|and after that|afterwards'],
   [{ tag: 'comma' }, ',|;'],
   [{ tag: 'colon' }, ':'],
+  [{ tag: 'vague' }, 'a while|a moment|some time|a short time|a bit of time'],
   [{ tag: 'for' }, 'for|for the next|during|lasting|for about'],
   [{ tag: 'at' }, 'at|@|at about'],
   [{ tag: 'in' }, 'in|inside|after|from within'],

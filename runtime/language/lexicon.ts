@@ -34,6 +34,7 @@ export type Tag =
   | 'why'
   | 'who'
   | 'happened'
+  | 'broken'
   | 'be'
   | 'possessive'
   | 'aux'
@@ -66,6 +67,7 @@ export type Tag =
   | 'task-id'
   /** Joints. */
   | 'and'
+  | 'but'
   | 'or'
   | 'then'
   | 'comma'
@@ -82,6 +84,7 @@ export type Tag =
   | 'above'
   | 'below'
   | 'again'
+  | 'vague'
   | 'ba'
   /** Raw material of `quantities.ts` and `times.ts` … */
   | 'number'

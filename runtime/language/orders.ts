@@ -20,6 +20,7 @@ type Tokens = readonly Token[];
 export interface Order {
   readonly calls: readonly ActionCall[];
   readonly focus: Focus;
+  readonly spared?: readonly string[];
 }
 
 export interface OrderContext {
@@ -49,6 +50,7 @@ export function wantsSomething(tokens: Tokens): boolean {
 }
 
 export function understandOrder(tokens: Tokens, context: OrderContext): Order | Trouble {
+  if (has(tokens, 'vague') && isExplained(tokens.filter(isClear))) return vague(tokens);
   if (!isExplained(tokens) || opensAll(tokens)) return { reason: 'unknown' };
   const clauses = splitClauses(tokens);
   if (clauses.length > MOST_CLAUSES) return { reason: 'unknown' };
@@ -68,6 +70,17 @@ export function understandOrder(tokens: Tokens, context: OrderContext): Order | 
   }
   const last = calls.at(-1)?.args['value'];
   return { calls: unique(calls), focus: focusOf(calls, last) };
+}
+
+/** "for a while": nobody guesses how long. */
+function vague(tokens: Tokens): Trouble {
+  const things = tokens.flatMap(({ reference }) => reference?.things ?? []);
+  return { reason: 'missing', hint: 'duration', things };
+}
+
+/** Its "for" goes with it. */
+function isClear(token: Token, at: number, tokens: Tokens): boolean {
+  return token.tag !== 'vague' && !(token.tag === 'for' && tokens[at + 1]?.tag === 'vague');
 }
 
 /** "open everything" means vents and doors to one person and every switch to another: nobody's guess. */
@@ -97,16 +110,38 @@ function understandClause(
   const wish = readWish(clause);
   const schedule = readSchedule(clause, context.moment);
   const isOpen = place === 'first' && !clause.some(pointsAt);
-  if (wish === undefined || schedule === undefined || isOpen) return missing(spoken, wish, context);
+  if (wish === undefined || schedule === undefined || isOpen)
+    return { ...missing(spoken, wish, context), ...hintOf(clause) };
   const meant = spoken.length > 0 ? spoken : [nothingNamed(place === 'later')];
   const changes = resolveMentions(meant, wish, context, antecedent);
-  if (isTrouble(changes))
-    return changes.things?.length === 0 ? missing(spoken, wish, context) : changes;
+  if (isTrouble(changes)) {
+    const trouble = changes.things?.length === 0 ? missing(spoken, wish, context) : changes;
+    const isUnnamed = trouble.reason === 'missing' && !clause.some(pointsAt);
+    const hint = isUnnamed ? ({ hint: 'thing' } as const) : readOnly(spoken, context.index);
+    return { ...hint, ...trouble };
+  }
   const isHalfSaid = has(clause, 'except') && mentions.excepted.length === 0;
   const kept = isHalfSaid ? undefined : exclude(changes, mentions.excepted, context.index);
   if (kept === undefined) return { reason: 'unknown' };
   const refersBack = meant.every((mention) => mention.pronoun !== undefined || !isPlaced(mention));
   return kept.length === 0 ? { reason: 'missing' } : { changes: kept, schedule, refersBack };
+}
+
+/** What stands in the way, where it can be seen. */
+function hintOf(clause: Clause): Pick<Trouble, 'hint'> {
+  if (clause.filter(({ tag }) => tag === 'quantity').length > 1) return { hint: 'one-value' };
+  if (clause.some(({ durationMs }) => durationMs === 0)) return { hint: 'duration' };
+  return clause.some(pointsAt) ? {} : { hint: 'thing' };
+}
+
+/** "open the door", "set tank level to 80": what is named is only measured. */
+function readOnly(spoken: readonly Mention[], index: SiteIndex): Pick<Trouble, 'hint' | 'things'> {
+  const things = spoken.flatMap((mention) => [
+    ...index.subjects(mention, () => true),
+    ...mention.parts.flat().map(({ thing }) => thing),
+  ]);
+  const canWrite = things.some(({ properties }) => properties.some(({ writable }) => writable));
+  return things.length === 0 || canWrite ? {} : { hint: 'read-only', things };
 }
 
 function pointsAt(token: Token): boolean {

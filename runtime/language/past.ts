@@ -5,10 +5,10 @@
 import { readState } from './comparison.ts';
 import { namesSomething, type Mention } from './mentions.ts';
 import { addressOf } from './names.ts';
-import { readTargets, type Meant } from './reading-targets.ts';
+import { meantThings, readTargets, type Meant } from './reading-targets.ts';
 import type { Moment } from './schedule.ts';
 import type { SiteIndex } from './site-index.ts';
-import { has, type Token } from './token.ts';
+import { has, type ClockTime, type Token } from './token.ts';
 import type { Trouble } from './trouble.ts';
 import type { Focus } from './understanding.ts';
 
@@ -41,12 +41,15 @@ export function readPast(
   context: PastContext,
 ): PastAsked | Trouble | undefined {
   const isPlot = has(tokens, 'plot');
-  if (has(tokens, 'why', 'who', 'happened', 'when')) return undefined;
-  // "was the pump on last night?" is answered from the journal.
-  if (!isPlot && readState(tokens) !== undefined) return undefined;
-  const stretch = readStretch(tokens, context.moment);
-  if (stretch === undefined && !isPlot) return undefined;
-  const targets = mentions.flatMap((mention) => targetsOf(mention, context));
+  if (has(tokens, 'why', 'who', 'happened')) return undefined;
+  const state = isPlot ? undefined : readState(tokens);
+  const isSensed = state !== undefined && isBygone(tokens);
+  // "did the pump stop?" is answered from the journal; what only senses is not written there.
+  const stretch =
+    readStretch(tokens, context.moment) ??
+    (isSensed ? sensedStretch(mentions, context) : undefined);
+  if (stretch === undefined && (!isPlot || has(tokens, 'when'))) return undefined;
+  const targets = mentions.flatMap((mention) => targetsOf(mention, state, context));
   const unique = [...new Set(targets)];
   if (unique.length === 0) return { reason: 'missing' };
   if (unique.length > MOST_TARGETS) return { reason: 'ambiguous' };
@@ -54,9 +57,29 @@ export function readPast(
   return { action, targets: unique, stretch: stretch ?? { last: DEFAULT_LAST } };
 }
 
+const BYGONE = /^(?:was|were|did|been|has|have|had|过|曾|曾经)$/;
+
+function isBygone(tokens: Tokens): boolean {
+  return has(tokens, 'past', 'when') || tokens.some(({ text }) => BYGONE.test(text));
+}
+
+/** "has anyone opened the door?": nothing was ordered there, so that only its readings know. */
+function sensedStretch(
+  mentions: readonly Mention[],
+  context: PastContext,
+): PastAsked['stretch'] | undefined {
+  const things = mentions.flatMap((one) => meantThings(one, context.index, context.focus));
+  const isSensed = things.every(({ thing }) => thing.properties.every(({ writable }) => !writable));
+  return things.length > 0 && isSensed ? { last: DEFAULT_LAST } : undefined;
+}
+
 /** Of a place alone, what is measured there. */
-function targetsOf(mention: Mention, { index, focus }: PastContext): string[] {
-  const asked = { state: undefined, unit: undefined };
+function targetsOf(
+  mention: Mention,
+  state: boolean | undefined,
+  { index, focus }: PastContext,
+): string[] {
+  const asked = { state, unit: undefined };
   const found = readTargets(mention, asked, index, focus);
   const meant = namesSomething(mention) ? found : found.flatMap(measurements);
   return meant.map(({ thing, property }) =>
@@ -70,7 +93,7 @@ function measurements({ thing }: Meant): Meant[] {
     .map((property) => ({ thing, property }));
 }
 
-function readStretch(tokens: Tokens, moment: Moment): PastAsked['stretch'] | undefined {
+export function readStretch(tokens: Tokens, moment: Moment): PastAsked['stretch'] | undefined {
   const at = tokens.findIndex((token) => token.stretch !== undefined);
   const stretch = tokens[at]?.stretch;
   const length = tokens.find(({ tag }) => tag === 'duration')?.durationMs;
@@ -82,8 +105,30 @@ function readStretch(tokens: Tokens, moment: Moment): PastAsked['stretch'] | und
   if (stretch !== undefined) return dayStretch(stretch, moment);
   if (length !== undefined && has(tokens, 'plot')) return { last: durationText(length) };
   const isToday = tokens.some(({ tag, day }) => tag === 'day' && day === 0);
-  const isOver = has(tokens, 'plot') || tokens.some(({ text }) => /^(?:was|were)$/.test(text));
+  const isOver =
+    has(tokens, 'plot', 'happened', 'past') ||
+    tokens.some(({ text }) => /^(?:was|were|did|has|have|had|been)$/.test(text));
+  const time = tokens.find(({ tag }) => tag === 'clock')?.clock;
+  if (isOver && time !== undefined) return aroundTime(time, moment);
   return isToday && isOver ? dayStretch('today', moment) : undefined;
+}
+
+const HALF_DAY_MS = 12 * HOUR_MS;
+const AROUND_MS = 2 * 60_000;
+
+/** The last time a clock showed that, a little before and after. */
+function aroundTime(time: ClockTime, { now, clock }: Moment): PastAsked['stretch'] {
+  const wall = { ...clock.wallTime(now), hour: time.hour, minute: time.minute, second: 0 };
+  const today = clock.instantOf(wall);
+  const candidates = time.eitherHalf
+    ? [today + HALF_DAY_MS, today, today - HALF_DAY_MS]
+    : [today, clock.instantOf({ ...wall, day: wall.day - 1 })];
+  const instant = candidates.find((one) => one <= now) ?? today;
+  const to = instant + AROUND_MS;
+  return {
+    from: clock.formatIso(instant - AROUND_MS),
+    ...(to < now && { to: clock.formatIso(to) }),
+  };
 }
 
 /** Hours after midnight of today, where the site is. */

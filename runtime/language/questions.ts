@@ -3,14 +3,16 @@
  * names of the actions are fixed by their type.
  */
 import type { SiteProperty, SiteThing } from '../config/site.ts';
+import { parseDuration } from '../core/duration.ts';
 import { switchable } from './changes.ts';
 import { compareState, readLimit, readState } from './comparison.ts';
 import { EMPTY_MENTION, namesSomething, readMentions, type Mention } from './mentions.ts';
 import { addressOf, type Target } from './names.ts';
-import { readPast, type PastAsked } from './past.ts';
+import { readPast, readStretch, type PastAsked } from './past.ts';
 import { meantThings, readTargets, type Meant } from './reading-targets.ts';
 import { isSeen, readSight, type SightAsked } from './seeing.ts';
 import type { Moment } from './schedule.ts';
+import { complains } from './sentence-act.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
 import type { Topic } from './lexicon.ts';
 import { belongsToName, has, type Token } from './token.ts';
@@ -20,7 +22,7 @@ import type { ActionCall, Focus } from './understanding.ts';
 type Tokens = readonly Token[];
 
 /** None of them changes anything. */
-type ReadAction = 'read' | 'look' | 'why' | 'history' | 'plot' | Topic;
+type ReadAction = 'read' | 'look' | 'why' | 'lock-outs' | 'history' | 'plot' | Topic;
 
 export interface Question {
   readonly calls: readonly (ActionCall & { readonly action: ReadAction })[];
@@ -36,6 +38,8 @@ export interface QuestionContext {
 export function understandQuestion(tokens: Tokens, context: QuestionContext): Question | Trouble {
   const mentions = readMentions(tokens).named;
   if (!isExplained(tokens)) return { reason: 'unknown', things: subjectsOf(mentions) };
+  if (asksOfLock(tokens)) return askLock(mentions, context);
+  if (asksOfFault(tokens)) return askFault(mentions, context);
   const past = readPast(tokens, mentions, context);
   if (past !== undefined) return isTrouble(past) ? past : askPast(past);
   if (isAboutPast(tokens)) return askWhy(tokens, mentions, context);
@@ -44,7 +48,8 @@ export function understandQuestion(tokens: Tokens, context: QuestionContext): Qu
   const topic = readTopic(tokens);
   if (has(tokens, 'who')) return { reason: 'unknown', things: subjectsOf(mentions) };
   if (topic !== undefined) return askTopic(topic, tokens, mentions, context);
-  if (doubtsOrder(tokens)) return { reason: 'unknown', things: subjectsOf(mentions) };
+  if (doubtsOrder(tokens))
+    return { reason: 'unknown', hint: 'doubt', things: subjectsOf(mentions) };
   return askReading(tokens, mentions, context);
 }
 
@@ -71,6 +76,66 @@ function askSight({ targets, is }: SightAsked, mentions: readonly Mention[]): Qu
   return { calls, focus: { addresses: targets } };
 }
 
+// --- locks and faults ---
+
+/** "is the pump locked out?", "who locked it?"; "how do I lock it?" and "lock it?" are other questions. */
+function asksOfLock(tokens: Tokens): boolean {
+  if (!has(tokens, 'lock') || has(tokens, 'how-to', 'may')) return false;
+  return has(tokens, 'be', 'why', 'who', 'aux', 'perfect', 'ask', 'past') || hasLockedState(tokens);
+}
+
+/** 水泵锁着吗, 水泵上锁了没有. */
+function hasLockedState(tokens: Tokens): boolean {
+  return tokens.at(-1)?.tag === 'question' && tokens[0]?.tag === 'name';
+}
+
+function askLock(
+  mentions: readonly Mention[],
+  { index, focus }: QuestionContext,
+): Question | Trouble {
+  const meant = mentions.flatMap((mention) => meantThings(mention, index, focus));
+  const things = [...new Set(meant.map(({ thing }) => thing.id))];
+  if (things.length === 0 && mentions.some(namesSomething))
+    return { reason: 'unknown', things: subjectsOf(mentions) };
+  return question(
+    'lock-outs',
+    { targets: things },
+    things.length > 0 ? things : addressesOf(focus),
+  );
+}
+
+/** "the pump won't start", "why isn't the pump running?": how it stands, and what came before. */
+function asksOfFault(tokens: Tokens): boolean {
+  if (has(tokens, 'broken')) return true;
+  const first = tokens.findIndex(({ tag }) => tag !== 'filler' && tag !== 'please');
+  const isWhyNot = has(tokens, 'why') && has(tokens, 'not') && tokens.some(({ on }) => on === true);
+  return isWhyNot || complains(tokens, first);
+}
+
+function askFault(
+  mentions: readonly Mention[],
+  { index, focus }: QuestionContext,
+): Question | Trouble {
+  const meant = mentions.filter(namesSomething);
+  const targets = meant.flatMap((mention) => whyTargets(mention, undefined, index, focus));
+  const [target] = targets;
+  if (target === undefined) return { reason: 'unknown', things: subjectsOf(mentions) };
+  if (targets.length > 1) return { reason: 'ambiguous', things: targets.map((one) => one.thing) };
+  const address = addressOf(target);
+  const calls = [
+    { action: 'read', args: { targets: [address] } },
+    { action: 'why', args: { target: address } },
+  ] as const;
+  return {
+    calls: target.property.writable ? calls : calls.slice(0, 1),
+    focus: { addresses: [address] },
+  };
+}
+
+function addressesOf(focus: Focus | undefined): readonly string[] {
+  return focus?.addresses ?? [];
+}
+
 // --- why ---
 
 /** What was is in the journal; the reading of now would be a wrong answer to it. */
@@ -90,11 +155,12 @@ function isAboutPast(tokens: Tokens): boolean {
 function askWhy(
   tokens: Tokens,
   mentions: readonly Mention[],
-  { index, focus }: QuestionContext,
+  { index, focus, moment }: QuestionContext,
 ): Question | Trouble {
   const spoken = mentions.filter(namesSomething);
-  if (spoken.length === 0 && mentions.length > 0) return askAreaWhy(tokens, focus);
-  if (spoken.length === 0) return question('why', {}, focus?.addresses ?? []);
+  const when = journalStretch(readStretch(tokens, moment), moment);
+  if (spoken.length === 0 && mentions.length > 0) return askAreaWhy(tokens, when, focus);
+  if (spoken.length === 0) return question('why', when, focus?.addresses ?? []);
   const value = readState(tokens);
   const targets = spoken.flatMap((mention) => whyTargets(mention, value, index, focus));
   if (targets.length === 0) return { reason: 'unknown', things: subjectsOf(spoken) };
@@ -102,12 +168,26 @@ function askWhy(
   const [target] = targets;
   const isState = target?.property.type === 'boolean' && value !== undefined;
   const address = target === undefined ? '' : addressOf(target);
-  return question('why', { target: address, ...(isState && { value }) }, [address]);
+  return question('why', { target: address, ...(isState && { value }), ...when }, [address]);
 }
 
-function askAreaWhy(tokens: Tokens, focus: Focus | undefined): Question | Trouble {
+/** The journal is asked from when to when; "the last 2 hours" begin now. */
+function journalStretch(
+  stretch: PastAsked['stretch'] | undefined,
+  { now, clock }: Moment,
+): Readonly<Record<string, string>> {
+  const { last, ...range } = stretch ?? {};
+  const lastMs = last === undefined ? undefined : parseDuration(last);
+  return lastMs === undefined ? range : { from: clock.formatIso(now - lastMs) };
+}
+
+function askAreaWhy(
+  tokens: Tokens,
+  when: Readonly<Record<string, string>>,
+  focus: Focus | undefined,
+): Question | Trouble {
   return has(tokens, 'happened')
-    ? question('why', {}, focus?.addresses ?? [])
+    ? question('why', when, focus?.addresses ?? [])
     : { reason: 'unknown' };
 }
 
@@ -239,7 +319,14 @@ function askReading(
       targets.every(({ property }) => property !== undefined);
     return askSight({ targets: addresses, is: state ?? (isYesNo || undefined) }, mentions);
   }
-  return question('read', { targets: addresses, ...(compare && { compare }) }, addresses);
+  const which = compare !== undefined && addresses.length > 1 && asksWhich(tokens);
+  const asks = which ? { compare: { ...compare, which } } : compare && { compare };
+  return question('read', { targets: addresses, ...asks }, addresses);
+}
+
+/** "what is on?" wants a list, and no yes and no. */
+function asksWhich(tokens: Tokens): boolean {
+  return tokens.some(({ text }) => /^(?:what|which|哪些|哪个|什么|哪)$/.test(text));
 }
 
 const NOTHING_NAMED: Mention = { ...EMPTY_MENTION, all: true };

@@ -13,8 +13,20 @@ export function decideAct(tokens: Tokens): SentenceAct {
   if (isReported(tokens)) return 'report';
   if (isConditional(tokens, first)) return 'condition';
   if (isQuestion(tokens, first) && !isPoliteOrder(tokens)) return 'question';
+  if (complains(tokens, first)) return 'question';
   if (has(tokens, 'not')) return 'negation';
   return tells(tokens, first) ? 'report' : 'order';
+}
+
+/** "the pump is not working", "the pump won't start", 水泵坏了: asks what is the matter, though it does not say so. */
+export function complains(tokens: Tokens, first: number): boolean {
+  const subject = tokens.findIndex((token, at) => at >= first && token.tag !== 'filler');
+  if (tokens[subject]?.reference === undefined && tokens[subject]?.tag !== 'it') return false;
+  if (has(tokens, 'nobody', 'lock', 'unlock')) return false;
+  if (has(tokens, 'broken')) return true;
+  const not = tokens.findIndex(({ tag }) => tag === 'not');
+  const isSaid = /^(?:is|are|does|do|will|can|has|was|did)$/.test(tokens[not - 1]?.text ?? '');
+  return isSaid && not - 1 > subject && tokens.slice(not).some(({ on }) => on === true);
 }
 
 /** What stands before the sentence proper. */
@@ -95,7 +107,8 @@ function isPoliteOrder(tokens: Tokens): boolean {
     .every((token) => isPadding(token) || token.tag === 'may' || token.text === '你');
   if (at < 0 || !leads || endsInDoubt(tokens) || has(tokens, ...ASKING)) return false;
   const isEnglish = /[a-z]/.test(tokens[at]?.text ?? '');
-  return isEnglish ? !has(tokens, 'may') : has(tokens, 'may') || !has(tokens, 'question');
+  const isAsked = has(tokens, 'may') || /[能可]/.test(tokens[at]?.text ?? '');
+  return isEnglish ? !has(tokens, 'may') : isAsked || !has(tokens, 'question');
 }
 
 /** "the pump is on", "it will open", "I opened the vent", 水泵自己开了. */

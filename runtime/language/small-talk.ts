@@ -59,6 +59,11 @@ const STOP = new Set(
     .map((sentence) => cutName(sentence).join(' ')),
 );
 
+/** Who says it in these words may believe that this is the button. */
+export function saysEmergency(text: string): boolean {
+  return /emergency|急停|紧急/.test(text) && saysStop(text);
+}
+
 /** A whole sentence that only says "stop". A question is none, and neither is what somebody quotes. */
 export function saysStop(text: string): boolean {
   return STOP.has(cutName(text).join(' ')) && !/[?吗"']/.test(text);

@@ -46,6 +46,7 @@ export class Suggestions {
         aboutThing(thing, this.name(thing, this.index.things, language), { trouble, language }),
       );
     return [
+      ...affirmed(trouble, sentence),
       ...unquestioned(trouble, sentence),
       ...areas.flatMap((area) => aboutArea(area, language)),
       ...alternate(about),
@@ -90,6 +91,12 @@ function rank(thing: SiteThing): number {
   return mainSwitch(thing) === undefined ? 1 : 0;
 }
 
+/** Of "turn off the pump and don't …", what could be done alone. */
+function affirmed({ affirmed: part }: Trouble, sentence: NormalText | undefined): string[] {
+  if (part === undefined || sentence === undefined) return [];
+  return [printable(sentence.shown.slice(part.from, part.to))];
+}
+
 /** "turn on the pump?" → the same as an order. */
 function unquestioned(trouble: Trouble, sentence: NormalText | undefined): string[] {
   if (trouble.reason !== 'unknown' || sentence === undefined || (trouble.things ?? []).length === 0)
@@ -98,7 +105,10 @@ function unquestioned(trouble: Trouble, sentence: NormalText | undefined): strin
     printable(
       sentence.shown
         .replace(/[?吗呢么]/gu, '')
-        .replace(/^(?:should|can|could|shall|may) (?:i|we) |^能不能|^可不可以|^可以|^能/iu, ''),
+        .replace(
+          /^(?:(?:should|can|could|shall|may) (?:i|we)|is it \w+ to|am i allowed to) |^能不能|^可不可以|^可以|^能/iu,
+          '',
+        ),
     ),
   ];
 }

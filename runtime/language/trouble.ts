@@ -1,7 +1,7 @@
 /** Why a sentence leads to nothing, and between what the person may choose. */
 import type { SiteThing } from '../config/site.ts';
 import type { Token } from './token.ts';
-import type { UnsureReason } from './understanding.ts';
+import type { UnsureHint, UnsureReason } from './understanding.ts';
 
 export interface Trouble {
   readonly reason: UnsureReason;
@@ -10,6 +10,10 @@ export interface Trouble {
   readonly areas?: readonly string[];
   /** On or off was wanted, of whatever. */
   readonly on?: boolean;
+  /** What exactly is in the way, where that is known. */
+  readonly hint?: UnsureHint;
+  /** The part of the sentence that could be done alone. */
+  readonly affirmed?: { readonly from: number; readonly to: number };
   /** The word that could mean several of them. */
   readonly token?: Token;
 }

@@ -14,6 +14,10 @@ export type Understanding =
       readonly language: Language;
       readonly calls: readonly ActionCall[];
       readonly focus: Focus;
+      /** Ids of things that the sentence itself says to leave alone: the reply says so. */
+      readonly spared?: readonly string[];
+      /** It was said as if this were the button: the reply says that it is not. */
+      readonly isEmergency?: true;
     }
   /** "yes", "no", "确认" … to the question that is open in this chat. */
   | { readonly kind: 'answer'; readonly language: Language; readonly yes: boolean }
@@ -27,12 +31,20 @@ export type Understanding =
       readonly kind: 'unsure';
       readonly language: Language;
       readonly reason: UnsureReason;
+      /** What exactly is in the way, where that is known. */
+      readonly hint?: UnsureHint;
       readonly suggestions: readonly string[];
     };
 
 /** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value · `lock` a lock-out was spoken of, and nothing is locked. */
 export type UnsureReason =
   'unknown' | 'negation' | 'condition' | 'report' | 'ambiguous' | 'missing' | 'lock';
+
+/**
+ * `doubt` it asks whether it may be done · `read-only` it is only measured · `duration` no length of
+ * time, or none that is one · `one-value` several values where one is held · `thing` nothing is named.
+ */
+export type UnsureHint = 'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing';
 
 /** What "it" means next time in the same chat: addresses, most recent last. */
 export interface Focus {

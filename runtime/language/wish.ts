@@ -67,6 +67,7 @@ function readSwitch(
     return agrees ? change(on ? 1 : -1, quantity) : undefined;
   }
   if (quantity === undefined) return { kind: 'switch', on };
+  if (isRelative(tokens, quantity)) return change(on ? 1 : -1, quantity);
   const isOpening = tokens.some((token) => token.tag === 'switch' && OPENING.test(token.text));
   const isClear = quantity.unit !== undefined || isAbsolute(tokens, quantity);
   if (!isClear || (!on && !(isOpening && isAbsolute(tokens, quantity)))) return undefined;
@@ -129,6 +130,12 @@ function isAbsolute(tokens: Tokens, quantity: Token): boolean {
   const before = preceding(tokens, quantity);
   if (before?.tag === 'set') return /[到成至为]$/.test(before.text);
   return before !== undefined && has([before], 'to', 'at', 'above', 'below');
+}
+
+/** "open the vent by 10 %", 天窗再开10%. */
+function isRelative(tokens: Tokens, quantity: Token): boolean {
+  const isMore = tokens.some(({ text }, at) => text === '再' && tokens[at + 1]?.tag === 'switch');
+  return isMore || preceding(tokens, quantity)?.tag === 'by';
 }
 
 function preceding(tokens: Tokens, token: Token): Token | undefined {

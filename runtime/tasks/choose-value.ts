@@ -9,6 +9,8 @@ import type { ThingsView } from '../devices/things-view.ts';
 
 export interface Choice extends PropertyAddress {
   readonly value: Value;
+  /** What a change would have come to, where that is more than the property can be. */
+  readonly asked?: number;
 }
 
 /** The first property of the thing that takes the value: `on` is for its switch, `30%` for its level. */
@@ -24,7 +26,10 @@ export function chooseValue(things: ThingsView, target: string, given: Value): C
   return refusal ?? refuseAction('ACTION_NO_SUCH_THING', `there is no "${target}"`);
 }
 
-/** By so much more or less than it is now, and not beyond what it can be. */
+/**
+ * By so much more or less than it is now, and not beyond what it can be. More than its whole range
+ * at once is a mistake, and refused.
+ */
 export function chooseChange(things: ThingsView, target: string, change: number): Choice | Refusal {
   const found = findWritable(things, target);
   if (isRefusal(found)) return found;
@@ -35,7 +40,22 @@ export function chooseChange(things: ThingsView, target: string, change: number)
     return refuseAction('ACTION_BAD_ARGUMENTS', `nobody knows how much ${target} is now`, hint);
   }
   const [low, high] = property.spec.range ?? [-Infinity, Infinity];
-  return { ...property.address, value: Math.min(high, Math.max(low, now + change)) };
+  if (Math.abs(change) > high - low) {
+    const hint = `It goes from ${String(low)} to ${String(high)}; give the value itself.`;
+    return refuseAction('ACTION_BAD_ARGUMENTS', tooMuch(target, change), hint);
+  }
+  const asked = round(now + change);
+  const value = Math.min(high, Math.max(low, asked));
+  return { ...property.address, value, ...(value === asked ? {} : { asked }) };
+}
+
+function tooMuch(target: string, change: number): string {
+  return `${target} cannot change by ${String(Math.abs(change))} at once`;
+}
+
+/** Without the dust of binary fractions: 20.1 + 0.2. */
+function round(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 /** Its switches first, then the rest of what can be written; where nothing can, `Control` will say so. */

@@ -6,6 +6,7 @@ export const TASK_ERRORS = {
   TASK_DECLINED: 'Nothing was done.',
   TASK_BUSY: 'Wait until some of them have ended; "tasks" lists them.',
   TASK_NOTHING_TO_CANCEL: 'What is open is listed by "tasks".',
+  TASK_WHICH: 'Say which: “cancel the pump”, or “cancel” and the id; or “cancel everything”.',
   TASK_NOTHING_TO_UNDO: 'What was done is listed by "tasks".',
   TASK_CHANGED_NOTHING: 'Say "undo" again to take back what you ordered before that.',
   TASK_CHANGED_SINCE: 'It stays as it is.',

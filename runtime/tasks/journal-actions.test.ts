@@ -1,3 +1,4 @@
+import { AUTO } from '../devices/modes.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { askerOf, OWNER, withGateway } from '../../test/gateway-rig.ts';
@@ -33,9 +34,10 @@ test('where several boards have entries, each line names its board', async () =>
       entries: () => Promise.resolve([{ ...boot, board: 'pump-room', seq: 7 }, boot]),
       verify: () => rig.ground.journal.verify(),
     };
-    const [list] = journalActions({ journal, speech: rig.ground.speech }).filter(
-      ({ name }) => name === 'journal',
-    );
+    const [list] = journalActions({
+      ...{ journal, speech: rig.ground.speech },
+      modes: { of: () => AUTO },
+    }).filter(({ name }) => name === 'journal');
     const lines = (await list?.run({}, askerOf(OWNER)))?.text.split('\n') ?? [];
     assert.match(lines[0] ?? '', /^greenhouse 1 {2}12:00/);
     assert.match(lines[1] ?? '', /^pump-room 7 {2}12:00/);

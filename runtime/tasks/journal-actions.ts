@@ -1,16 +1,21 @@
 /** `why`, `journal` and `journal-verify`: everything people ask the journal. */
 import { defineAction, type Action } from '../actions/action.ts';
+import { refuseAction } from '../actions/errors.ts';
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
+import type { Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import type { ModesView } from '../devices/site-modes.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
 import type { Verification } from '../state/journal-verifier.ts';
 import type { JournalReader } from '../state/journal-reader.ts';
+import { sayLockOut } from './lock-outs.action.ts';
 import { Why, type WhyAnswer } from './why.ts';
 
 export interface JournalActionParts {
   readonly journal: JournalReader;
   readonly speech: Speech;
+  readonly modes: Pick<ModesView, 'of'>;
 }
 
 export function journalActions(parts: JournalActionParts): readonly Action[] {
@@ -20,9 +25,11 @@ export function journalActions(parts: JournalActionParts): readonly Action[] {
 const whyArgs = z.strictObject({
   target: z.string().optional().describe('thing or thing.property; default: what happened last'),
   value: z.union([z.boolean(), z.number()]).optional().describe('only what led to this value'),
+  from: z.string().optional().describe('only since then, as 2026-11-21T18:00'),
+  to: z.string().optional().describe('and before then; default now'),
 });
 
-function whyAction({ journal, speech }: JournalActionParts): Action {
+function whyAction({ journal, speech, modes }: JournalActionParts): Action {
   const why = new Why({ journal, speech });
   return defineAction<z.infer<typeof whyArgs>, WhyAnswer>({
     name: 'why',
@@ -35,12 +42,28 @@ function whyAction({ journal, speech }: JournalActionParts): Action {
     },
     args: whyArgs,
     positional: ['target'],
-    run: async ({ target, value }, { language }) => {
+    run: async ({ target, value, from, to }, { language }) => {
       const [thing, property] = target?.split('.') ?? [];
-      return { ok: true, data: await why.answer({ thing, property, value }, language) };
+      const [since, before] = [from, to].map(readInstant);
+      if (Number.isNaN(since) || Number.isNaN(before)) return { ok: false, refusal: noTime() };
+      const found = await why.answer({ thing, property, value, since, before }, language);
+      const tags = thing === undefined ? [] : modes.of(thing).tags;
+      if (thing === undefined || tags.length === 0) return { ok: true, data: found };
+      // What nobody can start has its first reason there, whatever was before.
+      const text = `${sayLockOut({ thing, tags }, speech, language)}\n${found.text}`;
+      return { ok: true, data: { ...found, text } };
     },
     say: ({ text }) => text,
   });
+}
+
+function readInstant(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text);
+}
+
+function noTime(): Refusal {
+  const hint = 'Say it as --from 2026-11-21T18:00 --to 2026-11-22T06:00.';
+  return refuseAction('ACTION_BAD_ARGUMENTS', '--from and --to take a date and a time', hint);
 }
 
 function listAction({ journal, speech }: JournalActionParts): Action {

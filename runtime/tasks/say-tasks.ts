@@ -38,13 +38,23 @@ export function sayTasks(rows: readonly TaskRow[], speech: Speech, language: Lan
   return rows.map((row) => sayTask(row, speech, language)).join('\n');
 }
 
+/** "pump on for 1 min" */
+export function nameTask(
+  { value, forMs, ...address }: Pick<Task, 'thing' | 'property' | 'value' | 'forMs'>,
+  speech: Speech,
+  language: Language,
+): string {
+  const isChinese = language === 'zh';
+  const run = forMs === undefined ? '' : ` ${isChinese ? '' : 'for '}${formatDuration(forMs)}`;
+  const name = speech.property(address, language);
+  return `${name}${isChinese ? '' : ' '}${speech.value(address, value, language)}${run}`;
+}
+
 /** "14:03:05 Pump on for 1 min: done, runs until 14:04:05"; what is open has its id, to cancel it by. */
 function sayTask(row: TaskRow, speech: Speech, language: Language): string {
-  const { id, value, forMs, startsAt, createdAt, state, until } = row;
+  const { id, startsAt, createdAt, state, until } = row;
   const isChinese = language === 'zh';
-  const name = capital(speech.property(row, language));
-  const run = forMs === undefined ? '' : ` ${isChinese ? '' : 'for '}${formatDuration(forMs)}`;
-  const what = `${name}${isChinese ? '' : ' '}${speech.value(row, value, language)}${run}`;
+  const what = capital(nameTask(row, speech, language));
   const end = until === undefined ? '' : speech.time(until);
   const rest = end === '' ? '' : isChinese ? `，运行到 ${end}` : `, runs until ${end}`;
   const mark = isOpen(row) ? ` (${id})` : '';

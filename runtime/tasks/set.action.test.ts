@@ -55,6 +55,24 @@ test('a change goes from where it is now, and not beyond what it can be', async 
   });
 });
 
+test('says where a change ended, and refuses more than the whole range', async () => {
+  await withGateway(async (rig) => {
+    await rig.run('set', { target: 'vent', value: 70 });
+    const { text } = await rig.run('set', { target: 'vent', change: 50 });
+    assert.match(text, 'That is as far as it goes: 120 % was asked.');
+    const refused = await rig.run('set', { target: 'vent', change: 200 });
+    assert.match(refused.text, 'cannot change by 200 at once');
+    assert.is(rig.value('vent', 'position'), 100);
+  });
+});
+
+test('a plan repeats how long', async () => {
+  await withGateway(async (rig) => {
+    const { text } = await rig.run('set', { target: 'pump', value: true, for: '5m', at: '18:00' });
+    assert.is(text, 'Planned for 18:00:00: pump on for 5 min.');
+  });
+});
+
 test('a change of what has no number is refused', async () => {
   await withGateway(async (rig) => {
     const result = await rig.run('set', { target: 'pump', change: 5 });

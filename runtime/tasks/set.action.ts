@@ -1,5 +1,5 @@
 /** `set`: write one property of one thing. The only action through which a person reaches a pin. */
-import { defineAction, type Action } from '../actions/action.ts';
+import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import { refuseAction } from '../actions/errors.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
@@ -9,9 +9,9 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { WallClock } from '../core/wall-clock.ts';
 import type { ThingsView } from '../devices/things-view.ts';
-import { chooseChange, chooseValue } from './choose-value.ts';
+import { chooseChange, chooseValue, type Choice } from './choose-value.ts';
 import type { Control, WriteRequest } from './control.ts';
-import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
+import { sayWritten, toAnswer, type Limit, type WriteData } from './write-answer.ts';
 
 const duration = z
   .string()
@@ -58,17 +58,27 @@ export function setAction(parts: SetParts): Action {
     run: async (args, asker) => {
       const request = toRequest(parts, args);
       if (isRefusal(request)) return { ok: false, refusal: request };
-      const writes = withSwitch(request, parts.things);
-      return toAnswer(await parts.control.order(writes, asker), parts, asker);
+      const { asked, ...order } = request;
+      const writes = withSwitch(order, parts.things);
+      const answer = toAnswer(await parts.control.order(writes, asker), parts, asker);
+      return asked === undefined ? answer : withLimit(answer, { ...order, asked });
     },
     say: (data, { language }) => sayWritten(data, parts, language),
   });
 }
 
+function withLimit(
+  answer: Answer<WriteData>,
+  { thing, property, asked }: Limit,
+): Answer<WriteData> {
+  if (!answer.ok) return answer;
+  return { ...answer, data: { ...answer.data, limit: { thing, property, asked } } };
+}
+
 function toRequest(
   parts: SetParts,
   { target, value, change, for: run, at }: SetArgs,
-): WriteRequest | Refusal {
+): (WriteRequest & Pick<Choice, 'asked'>) | Refusal {
   const choice =
     change === undefined
       ? chooseValue(parts.things, target, value ?? '')

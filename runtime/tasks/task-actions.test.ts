@@ -33,11 +33,44 @@ for (const target of ['id', 'grow-light', 'grow-light.power']) {
       const id = await plan(rig, BERT);
       const result = await rig.run('cancel', { target: target === 'id' ? id : target }, ANNA);
       assert.equal(result.tasks, [id]);
-      assert.is(result.text, 'Cancelled. Nothing was done.');
+      assert.match(result.text, /^No longer planned for .*: grow light on\.$/);
       assert.equal(states(rig, [id]), ['cancelled']);
     });
   });
 }
+
+test('a bare cancel does not reach back beyond the last order, and asks which', async () => {
+  await withGateway(async (rig) => {
+    const id = await plan(rig, ANNA);
+    await rig.say('stop', speaker('anna'));
+    const { reply } = await rig.say('取消', speaker('anna'));
+    assert.match(reply, '没有取消任何任务');
+    assert.match(reply, id);
+    assert.equal(states(rig, [id]), ['waiting']);
+  });
+});
+
+test('a bare cancel does not reach back to yesterday', async () => {
+  await withGateway(async (rig) => {
+    const id = await plan(rig, ANNA);
+    await rig.pass(11 * 60_000);
+    assert.is(codeOf(await rig.run('cancel', {}, ANNA)), 'TASK_WHICH');
+    assert.equal(states(rig, [id]), ['waiting']);
+  });
+});
+
+test('"cancel everything" cancels all of my own, names each, and nobody else\'s', async () => {
+  await withGateway(async (rig) => {
+    const mine = await plan(rig, ANNA);
+    const other = await plan(rig, BERT);
+    await rig.run('set', { target: 'pump', value: true, for: '60s' }, ANNA);
+    const { reply } = await rig.say('cancel everything', speaker('anna'));
+    assert.match(reply, /^No longer planned for .*: grow light on\./);
+    assert.match(reply, 'Pump is off');
+    assert.equal(states(rig, [mine, other]), ['cancelled', 'waiting']);
+    assert.is(rig.value('pump', 'power'), false);
+  });
+});
 
 test('cancel of what a person may not change is refused', async () => {
   await withGateway(async (rig) => {

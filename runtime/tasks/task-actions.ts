@@ -1,18 +1,17 @@
-/** What people do with their tasks: confirm, cancel, list; `undo.action.ts` takes back. */
-import { defineAction, type Action, type Answer } from '../actions/action.ts';
-import type { Asker } from '../actions/asker.ts';
+/** What people do with their tasks: confirm, list; `cancel.action.ts` ends, `undo.action.ts` takes back. */
+import { defineAction, type Action } from '../actions/action.ts';
 import type { Speech } from '../actions/speech.ts';
-import { formatAddress } from '../core/reading.ts';
+import type { Clock } from '../core/clock.ts';
 import { z } from '../core/schema.ts';
 import type { TimedRuns } from '../devices/timed-runs.ts';
 import type { ThingsView } from '../devices/things-view.ts';
 import type { JournalReader } from '../state/journal-reader.ts';
+import { cancelAction } from './cancel.action.ts';
 import type { Control } from './control.ts';
-import { refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
 import { sayTasks, type TaskRow } from './say-tasks.ts';
 import type { Schedule } from './schedule.ts';
-import { isOpen, type Task } from './task.ts';
+import { isOpen } from './task.ts';
 import type { TaskList } from './task-list.ts';
 import { undoAction } from './undo.action.ts';
 import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
@@ -26,6 +25,7 @@ export interface TaskActionParts {
   readonly journal: JournalReader;
   readonly things: ThingsView;
   readonly speech: Speech;
+  readonly clock: Clock;
 }
 
 export function taskActions(parts: TaskActionParts): readonly Action[] {
@@ -45,74 +45,6 @@ function confirmAction(parts: TaskActionParts): Action {
       toAnswer(await parts.control.answer(token, answer === 'yes', asker), parts, asker),
     say: (data, { language }) => sayWritten(data, parts, language),
   });
-}
-
-function cancelAction(parts: TaskActionParts): Action {
-  return defineAction<{ target?: string | undefined }, WriteData>({
-    name: 'cancel',
-    kind: 'write',
-    role: 'operator',
-    help: {
-      en: 'Cancel what waits for its time, or end a timed run now.',
-      zh: '取消等待中的任务，或立即结束定时运行。',
-    },
-    examples: { en: ['cancel', 'cancel the pump'], zh: ['取消'] },
-    args: z.strictObject({
-      target: z.string().optional().describe('task, thing or thing.property; default: your latest'),
-    }),
-    positional: ['target'],
-    run: ({ target }, asker) => cancel(parts, target, asker),
-    say: (data, { language }) => {
-      if (data.receipt !== undefined) return sayWritten(data, parts, language);
-      return language === 'zh' ? '已取消，什么都没有做。' : 'Cancelled. Nothing was done.';
-    },
-  });
-}
-
-async function cancel(
-  parts: TaskActionParts,
-  target: string | undefined,
-  asker: Asker,
-): Promise<Answer<WriteData>> {
-  const { control, tasks, timedRuns } = parts;
-  const runs = timedRuns.list();
-  const runOf = (task: Task): (typeof runs)[number] | undefined =>
-    runs.find(({ command }) => command === task.command);
-  const task = tasks
-    .list()
-    .filter((candidate) => isMeant(candidate, target, asker))
-    .findLast((candidate) => candidate.state === 'waiting' || runOf(candidate) !== undefined);
-  if (task === undefined) return nothingToCancel();
-  const run = runOf(task);
-  if (run === undefined) return cancelWaiting(parts, task, asker);
-  const { thing, property } = task;
-  const result = await control.request({ thing, property, value: run.backTo }, asker);
-  return toAnswer([result], parts, asker);
-}
-
-function isMeant(task: Task, target: string | undefined, asker: Asker): boolean {
-  if (target === undefined) return task.person === asker.person;
-  return [task.id, task.thing, formatAddress(task)].includes(target);
-}
-
-async function cancelWaiting(
-  { control, inbox, schedule }: TaskActionParts,
-  task: Task,
-  asker: Asker,
-): Promise<Answer<WriteData>> {
-  const refusal = await control.authorize(task, asker);
-  if (refusal !== undefined) return { ok: false, refusal };
-  const { chat, message } = asker;
-  const taken = message === undefined ? [] : [inbox.taken(chat, message)];
-  const cancelled = await schedule.cancel(task, taken);
-  return cancelled === undefined
-    ? nothingToCancel()
-    : { ok: true, data: { task: task.id }, tasks: [task.id] };
-}
-
-function nothingToCancel(): Answer<WriteData> {
-  const refusal = refuseTask('TASK_NOTHING_TO_CANCEL', 'there is nothing to cancel');
-  return { ok: false, refusal };
 }
 
 /** How many ended tasks are listed. */

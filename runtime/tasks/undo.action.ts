@@ -3,19 +3,13 @@ import { defineAction, type Action } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
-import type { Control, ControlResult, WriteRequest } from './control.ts';
+import { cancelPlan, type CancelPlanParts } from './cancel-plan.ts';
+import type { ControlResult, WriteRequest } from './control.ts';
 import { refuseTask } from './errors.ts';
-import type { Inbox } from './inbox.ts';
 import { LastOrder, type LastOrderParts, type TakeBack } from './last-order.ts';
-import type { Schedule } from './schedule.ts';
-import type { Task } from './task.ts';
 import { sayWritten, toAnswer, type WriteData, type WriteVoice } from './write-answer.ts';
 
-export interface UndoParts extends LastOrderParts, WriteVoice {
-  readonly control: Control;
-  readonly inbox: Inbox;
-  readonly schedule: Schedule;
-}
+export type UndoParts = LastOrderParts & CancelPlanParts & WriteVoice;
 
 export function undoAction(parts: UndoParts): Action {
   const lastOrder = new LastOrder(parts);
@@ -58,19 +52,4 @@ async function takeBack(
     return { kind: 'refused', refusal };
   });
   return [...rested, ...cancelled, ...(await control.order(others, asker)), ...kept];
-}
-
-async function cancelPlan(
-  { control, inbox, schedule }: UndoParts,
-  task: Task,
-  asker: Asker,
-): Promise<ControlResult> {
-  const refusal = await control.authorize(task, asker);
-  if (refusal !== undefined) return { kind: 'refused', refusal };
-  const { chat, message } = asker;
-  const taken = message === undefined ? [] : [inbox.taken(chat, message)];
-  const cancelled = await schedule.cancel(task, taken);
-  return cancelled === undefined
-    ? { kind: 'refused', refusal: refuseTask('TASK_NOTHING_TO_CANCEL', 'it has begun already') }
-    : { kind: 'cancelled', task: cancelled };
 }

@@ -17,6 +17,20 @@ test('tells who said what, what allowed it and what was measured', async () => {
   });
 });
 
+test('asked for a stretch of time, tells all of that and nothing else', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the grow light', ANNA);
+    await rig.pass(60_000);
+    const since = rig.clock.now();
+    const nothing = await why(rig, { since });
+    assert.is(nothing.text, 'Nothing happened in that time.');
+    await rig.say('turn off the grow light', ANNA);
+    assert.match(plain(await why(rig, { since })), /^TIME Grow light switched off/);
+    assert.match(plain(await why(rig, { since: 0, before: since })), 'Grow light switched on');
+    assert.not.match(plain(await why(rig, { since: 0, before: since })), 'switched off');
+  });
+});
+
 test('tells the end of a timed run from its beginning', async () => {
   await withGateway(async (rig) => {
     await rig.say('turn on the pump for 5 s', ANNA);

@@ -15,6 +15,10 @@ export interface WhyQuestion {
   readonly property?: string | undefined;
   /** "why is it *on*": only what led there. */
   readonly value?: Value | undefined;
+  /** Epoch ms, inclusive. */
+  readonly since?: number | undefined;
+  /** Epoch ms, exclusive. */
+  readonly before?: number | undefined;
 }
 
 export interface WhyAnswer {
@@ -30,6 +34,12 @@ const STARTS = 20;
 /** How many things are told when nothing in particular was asked. */
 const LATEST = 5;
 
+/** … and when a stretch of time was. */
+const LATEST_IN_STRETCH = 20;
+
+const NOTHING_YET = { en: 'Nothing has happened yet.', zh: '还没有发生任何事情。' };
+const NOTHING_THEN = { en: 'Nothing happened in that time.', zh: '那段时间没有发生任何事情。' };
+
 export class Why {
   readonly #journal: JournalReader;
   readonly #speech: Speech;
@@ -43,36 +53,43 @@ export class Why {
 
   async answer(question: WhyQuestion, language: Language): Promise<WhyAnswer> {
     const { thing, property, value } = question;
-    if (thing === undefined) return this.#whatHappened(language);
-    const entries = findStory(await this.#recordsOf(thing, property), { property, value });
+    if (thing === undefined) return this.#whatHappened(question, language);
+    const records = await this.#recordsOf(thing, question);
+    const entries = findStory(records, { property, value });
     if (entries.length === 0) return { text: this.#nothingKnown(thing, language), entries };
     const told = entries.map((record) => this.#teller.tell(record, language, thing));
     return { text: told.filter((text) => text !== '').join(language === 'zh' ? '' : ' '), entries };
   }
 
   /** Oldest first: what concerns the property or the whole thing, and the starts of the board among it. */
-  async #recordsOf(thing: string, property: string | undefined): Promise<JournalRecord[]> {
-    const newest = await this.#journal.entries({ thing, limit: LOOK_BACK, reverse: true });
+  async #recordsOf(
+    thing: string,
+    { property, since, before }: WhyQuestion,
+  ): Promise<JournalRecord[]> {
+    const range = { since, before, limit: LOOK_BACK, reverse: true };
+    const newest = await this.#journal.entries({ thing, ...range });
     const own = newest.filter(
       (record) => record.property === undefined || [record.property, undefined].includes(property),
     );
     const oldest = own.at(-1);
     if (oldest === undefined) return [];
     const { board } = own.find(({ kind }) => kind === 'intent') ?? oldest;
-    const query = { kind: 'boot', board, since: oldest.at, limit: STARTS, reverse: true } as const;
+    const stretch = { since: oldest.at, before, limit: STARTS, reverse: true };
+    const query = { kind: 'boot', board, ...stretch } as const;
     const boots = await this.#journal.entries(query);
     return [...own, ...boots].sort(compareRecords);
   }
 
-  async #whatHappened(language: Language): Promise<WhyAnswer> {
-    const newest = await this.#journal.entries({ limit: LOOK_BACK, reverse: true });
+  async #whatHappened({ since, before }: WhyQuestion, language: Language): Promise<WhyAnswer> {
+    const range = { since, before, limit: LOOK_BACK, reverse: true };
+    const newest = await this.#journal.entries(range);
     const notable = newest.filter((record) => record.kind !== 'outcome');
     const told = notable
       .map((record) => ({ record, text: this.#teller.tell(record, language) }))
       .filter(({ text }) => text !== '')
-      .slice(0, LATEST)
+      .slice(0, since === undefined ? LATEST : LATEST_IN_STRETCH)
       .reverse();
-    const nothing = language === 'zh' ? '还没有发生任何事情。' : 'Nothing has happened yet.';
+    const nothing = since === undefined ? NOTHING_YET[language] : NOTHING_THEN[language];
     return {
       text: told.map(({ text }) => text).join('\n') || nothing,
       entries: told.map(({ record }) => record),

@@ -16,6 +16,8 @@ import { regulationNote } from './regulation-note.ts';
 export interface WriteData {
   readonly task: string;
   readonly receipt?: Receipt;
+  /** More was asked than there is: where it ended. */
+  readonly limit?: Limit;
   /** What will be done later, for "at six". */
   readonly planned?: Plan;
   /** What was to be done later, and will not. */
@@ -30,10 +32,15 @@ export interface WriteVoice {
   readonly things: ThingsView;
 }
 
+export interface Limit extends PropertyAddress {
+  readonly asked: number;
+}
+
 interface Plan extends PropertyAddress {
   readonly value: Value;
   /** Epoch ms. */
   readonly startsAt: number;
+  readonly forMs?: number;
 }
 
 /** One answer for all writes of an order. Of several, each is said by itself. */
@@ -80,8 +87,8 @@ function answerOne(result: ControlResult, speech: Speech, language: Language): A
     }
     case 'planned':
     case 'cancelled': {
-      const { id, thing, property, value, startsAt = 0 } = result.task;
-      const plan = { thing, property, value, startsAt };
+      const { id, thing, property, value, forMs, startsAt = 0 } = result.task;
+      const plan = { thing, property, value, startsAt, ...(forMs !== undefined && { forMs }) };
       return { ok: true, data: { task: id, [result.kind]: plan }, tasks: [id] };
     }
     case 'ended':
@@ -121,12 +128,15 @@ export function sayWritten(
 }
 
 function sayOne(data: WriteData, speech: Speech, language: Language): string {
-  const { receipt, planned, cancelled } = data;
-  if (receipt !== undefined) return speech.receipt(receipt, language);
+  const { receipt, planned, cancelled, limit } = data;
+  if (receipt !== undefined)
+    return `${speech.receipt(receipt, language)}${sayLimit(limit, speech, language)}`;
   const plan = planned ?? cancelled;
   if (plan === undefined) return '';
   const name = speech.property(plan, language);
-  const value = speech.value(plan, plan.value, language);
+  const run = plan.forMs === undefined ? '' : formatDuration(plan.forMs);
+  const long = run === '' ? '' : language === 'zh' ? `，持续 ${run}` : ` for ${run}`;
+  const value = `${speech.value(plan, plan.value, language)}${long}`;
   const at = speech.time(plan.startsAt);
   if (planned === undefined)
     return language === 'zh'
@@ -135,6 +145,15 @@ function sayOne(data: WriteData, speech: Speech, language: Language): string {
   return language === 'zh'
     ? `好的，计划在 ${at} 执行：${name}${value}。`
     : `Planned for ${at}: ${name} ${value}.`;
+}
+
+/** " That is as far as it goes: 110 % was asked." */
+function sayLimit(limit: Limit | undefined, speech: Speech, language: Language): string {
+  if (limit === undefined) return '';
+  const asked = speech.value(limit, limit.asked, language);
+  return language === 'zh'
+    ? `这已是极限（要求的是 ${asked}）。`
+    : ` That is as far as it goes: ${asked} was asked.`;
 }
 
 type Asked = Extract<ControlResult, { kind: 'confirm' }>['confirmation'];

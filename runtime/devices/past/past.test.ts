@@ -102,7 +102,10 @@ test('says of a switch how much of the time it was on', () =>
       rig.history.record('pump.power', now - (4 - index) * 60_000, on);
     });
     const { text } = await rig.ask({ target: 'pump.power', last: '1h' });
-    assert.match(text, 'Pump, last 1 h: on 25 % of the time, now off\n');
+    assert.match(
+      text,
+      /^Pump, last 1 h: on 25 % of the time, last on at \d\d:\d\d:\d\d, now off\n/,
+    );
   }));
 
 test('takes a stretch that is over, and names its ends', () =>

@@ -45,8 +45,14 @@ function sayShare(past: PastData, speech: Speech, language: Language): string {
   const last = past.rows.at(-1)?.last === 1;
   const [on, now] = [true, last].map((value) => speech.value(past, value, language));
   const share = `${Math.round(meanOf(past) * 100)} %`;
-  if (language === 'zh') return `${share} 的时间${on ?? ''}，${ending(past).zh}${now ?? ''}`;
-  return `${on ?? ''} ${share} of the time, ${ending(past).en} ${now ?? ''}`;
+  const lastOn = past.rows.findLast(({ max }) => max === 1);
+  const time = lastOn === undefined ? undefined : speech.time(lastOn.at);
+  if (language === 'zh') {
+    const seen = time === undefined ? '' : `，最近一次${on ?? ''}：${time}`;
+    return `${share} 的时间${on ?? ''}${seen}，${ending(past).zh}${now ?? ''}`;
+  }
+  const seen = time === undefined ? '' : `, last ${on ?? ''} at ${time}`;
+  return `${on ?? ''} ${share} of the time${seen}, ${ending(past).en} ${now ?? ''}`;
 }
 
 function sayBounds(past: PastData, language: Language): string {

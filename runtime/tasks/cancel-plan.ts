@@ -1,0 +1,28 @@
+/** Ends what waits for its time, for whoever may order the same; `cancel` and `undo` share it. */
+import type { Asker } from '../actions/asker.ts';
+import type { Control, ControlResult } from './control.ts';
+import { refuseTask } from './errors.ts';
+import type { Inbox } from './inbox.ts';
+import type { Schedule } from './schedule.ts';
+import type { Task } from './task.ts';
+
+export interface CancelPlanParts {
+  readonly control: Control;
+  readonly inbox: Inbox;
+  readonly schedule: Schedule;
+}
+
+export async function cancelPlan(
+  { control, inbox, schedule }: CancelPlanParts,
+  task: Task,
+  asker: Asker,
+): Promise<ControlResult> {
+  const refusal = await control.authorize(task, asker);
+  if (refusal !== undefined) return { kind: 'refused', refusal };
+  const { chat, message } = asker;
+  const taken = message === undefined ? [] : [inbox.taken(chat, message)];
+  const cancelled = await schedule.cancel(task, taken);
+  return cancelled === undefined
+    ? { kind: 'refused', refusal: refuseTask('TASK_NOTHING_TO_CANCEL', 'it has begun already') }
+    : { kind: 'cancelled', task: cancelled };
+}
