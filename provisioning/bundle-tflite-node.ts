@@ -2,8 +2,9 @@
  * tflite-node as it is published, and as it lies in what a board receives: one bundle of its own,
  * with its child processes and its wasm module beside it, so that it finds them in both the same way.
  */
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { BUNDLE } from './bundle-options.ts';
 
@@ -11,7 +12,7 @@ const PACKAGE = 'runtime/inference/tflite-node';
 const LITERT = 'node_modules/@litertjs/core';
 
 /** The pair that `wasm/litert-module.ts` starts; the other three variants stay where they are. */
-const WASM_FILES = ['litert_wasm_compat_internal.js', 'litert_wasm_compat_internal.wasm'];
+const [LOADER, MODULE] = ['litert_wasm_compat_internal.js', 'litert_wasm_compat_internal.wasm'];
 
 /** What runs in a process of its own is an entry point of its own. */
 const ENTRY_POINTS = ['tflite-node', 'isolation/child', 'probe-child'];
@@ -29,7 +30,9 @@ export async function bundleTfliteNode(outdir: string): Promise<Metafile> {
     splitting: true,
   });
   mkdirSync(join(outdir, 'wasm'), { recursive: true });
-  for (const file of WASM_FILES) cpSync(`${LITERT}/wasm/${file}`, join(outdir, 'wasm', file));
+  cpSync(`${LITERT}/wasm/${LOADER}`, join(outdir, 'wasm', LOADER));
+  const packed = gzipSync(readFileSync(`${LITERT}/wasm/${MODULE}`), { level: 9 });
+  writeFileSync(join(outdir, 'wasm', `${MODULE}.gz`), packed);
   // LiteRT is under the licence of this project, and brings no copy of it.
   cpSync('LICENSE', join(outdir, 'wasm/LICENSE'));
   copyNatives(outdir);
