@@ -173,7 +173,7 @@ testWithModels(
     const { reply, attachments } = chatReply.parse(json);
     assert.match(reply, /Yes\. Workshop camera: somebody/);
     assert.equal(attachments[0]?.type, 'image/jpeg');
-    assert.equal(Buffer.from(attachments[0]?.base64 ?? '', 'base64').readUInt16BE(0), 0xffd8);
+    assert.equal(Buffer.from(attachments[0].base64, 'base64').readUInt16BE(0), 0xffd8);
   },
 );
 
