@@ -76,7 +76,7 @@ $(STAMP): package-lock.json | node
 	@touch $@
 
 # Compiles the addon and fetches TensorFlow Lite; where that cannot be, it says so and is tried again next time.
-$(TFLITE): $(NATIVE)/addon.c $(NATIVE)/engine.c $(NATIVE)/engine.h provisioning/tflite-native.ts | $(STAMP)
+$(TFLITE): $(wildcard $(NATIVE)/*.c $(NATIVE)/*.h) provisioning/tflite-native.ts | $(STAMP)
 	@$(TSX) provisioning/tflite-native.ts
 
 node:

@@ -63,7 +63,7 @@ function compileAll(out: string): string[] {
 
 function compile(compiler: string, folder: string): string[] {
   const addon = join(folder, 'tflite.node');
-  const sources = ['addon.c', 'engine.c'].map((name) => join(NATIVE, name));
+  const sources = ['addon.c', 'engine.c', 'library.c'].map((name) => join(NATIVE, name));
   const flags = [
     '-std=c11',
     '-O2',

@@ -1,80 +1,12 @@
-/*
- * Declares by itself what it needs of TensorFlow Lite's C interface (c_api.h, common.h; stable since
- * 2.2), since no header may tie it to one version of the library.
- */
+/* One model: the interpreter, its delegates, what goes in and out. */
 #define _GNU_SOURCE
-#include "engine.h"
+#include "library.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { OK = 0 };
-
-struct quantization {
-  float scale;
-  int32_t zero_point;
-};
-
-struct int_array {
-  int size;
-  int data[];
-};
-
-/* The first fields of TfLiteContext and TfLiteDelegate; the others are nobody's business here. */
-struct context {
-  size_t tensors_size;
-  int (*GetExecutionPlan)(struct context *, struct int_array **);
-};
-
-struct delegate {
-  void *data;
-  int (*Prepare)(struct context *, struct delegate *);
-};
-
-typedef void (*reporter)(void *user_data, const char *format, va_list arguments);
-
-/* Each line: result, name without `TfLite`, arguments. */
-#define REQUIRED(F)                                                                \
-  F(const char *, Version, (void))                                                 \
-  F(void *, ModelCreate, (const void *data, size_t size))                          \
-  F(void, ModelDelete, (void *model))                                              \
-  F(void *, InterpreterOptionsCreate, (void))                                      \
-  F(void, InterpreterOptionsDelete, (void *options))                               \
-  F(void, InterpreterOptionsSetNumThreads, (void *options, int32_t threads))       \
-  F(void, InterpreterOptionsAddDelegate, (void *options, struct delegate *))       \
-  F(void, InterpreterOptionsSetErrorReporter, (void *options, reporter, void *))   \
-  F(void *, InterpreterCreate, (const void *model, const void *options))           \
-  F(void, InterpreterDelete, (void *interpreter))                                  \
-  F(int, InterpreterAllocateTensors, (void *interpreter))                          \
-  F(int, InterpreterInvoke, (void *interpreter))                                   \
-  F(int32_t, InterpreterGetInputTensorCount, (const void *interpreter))            \
-  F(int32_t, InterpreterGetOutputTensorCount, (const void *interpreter))           \
-  F(void *, InterpreterGetInputTensor, (const void *interpreter, int32_t index))   \
-  F(void *, InterpreterGetOutputTensor, (const void *interpreter, int32_t index))  \
-  F(const char *, TensorName, (const void *tensor))                                \
-  F(int, TensorType, (const void *tensor))                                         \
-  F(int32_t, TensorNumDims, (const void *tensor))                                  \
-  F(int32_t, TensorDim, (const void *tensor, int32_t axis))                        \
-  F(size_t, TensorByteSize, (const void *tensor))                                  \
-  F(void *, TensorData, (const void *tensor))                                      \
-  F(struct quantization, TensorQuantizationParams, (const void *tensor))
-
-#define OPTIONAL(F)                                                                \
-  F(void *, ModelCreateWithErrorReporter, (const void *, size_t, reporter, void *)) \
-  F(struct delegate *, XNNPackDelegateCreate, (const void *options))               \
-  F(void, XNNPackDelegateDelete, (struct delegate *))
-
-struct library {
-  struct library *next;
-  void *handle;
-#define FIELD(result, name, arguments) result(*name) arguments;
-  REQUIRED(FIELD)
-  OPTIONAL(FIELD)
-};
 
 /* A delegate, and how many operators were there before it and remain after it. */
 struct attached {
@@ -96,79 +28,6 @@ struct engine {
   struct attached delegates[DELEGATES];
   struct failure failure;
 };
-
-/* Always false, so that it can be returned. */
-static bool fail(struct failure *failure, const char *code, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(failure->text, sizeof failure->text, format, arguments);
-  va_end(arguments);
-  failure->code = code;
-  return false;
-}
-
-static void append(struct failure *failure, const char *format, va_list arguments) {
-  size_t used = strlen(failure->text);
-  if (used > 0 && used + 1 < sizeof failure->text) failure->text[used++] = ' ';
-  vsnprintf(failure->text + used, sizeof failure->text - used, format, arguments);
-  for (char *c = failure->text + used; *c != '\0'; c += 1)
-    if (*c == '\n') *c = ' ';
-}
-
-/* Called by the library, once a sentence. */
-static void report(void *failure, const char *format, va_list arguments) {
-  append(failure, format, arguments);
-}
-
-/* ---- the library ---- */
-
-static pthread_mutex_t libraries_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct library *libraries;
-
-static bool resolve(struct library *library, const char *path, struct failure *failure) {
-#define LOOK_UP(result, name, arguments) \
-  *(void **)&library->name = dlsym(library->handle, "TfLite" #name);
-#define INSIST(result, name, arguments) \
-  if (library->name == NULL)            \
-    return fail(failure, "TFLITE_LIBRARY_UNUSABLE", "%s has no TfLite%s", path, #name);
-  REQUIRED(LOOK_UP)
-  OPTIONAL(LOOK_UP)
-  REQUIRED(INSIST)
-  return true;
-}
-
-static struct library *find_or_add(void *handle, const char *path, struct failure *failure) {
-  for (struct library *known = libraries; known != NULL; known = known->next)
-    if (known->handle == handle) return known;
-  struct library *library = calloc(1, sizeof *library);
-  if (library == NULL) abort();
-  library->handle = handle;
-  if (!resolve(library, path, failure)) {
-    free(library);
-    return NULL;
-  }
-  library->next = libraries;
-  return libraries = library;
-}
-
-/* Thread pools and per-thread state make unloading such libraries unsafe, hence RTLD_NODELETE. */
-struct library *library_open(const char *path, struct failure *failure) {
-  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-  if (handle == NULL) {
-    fail(failure, "TFLITE_LIBRARY_UNUSABLE", "%s", dlerror());
-    return NULL;
-  }
-  pthread_mutex_lock(&libraries_lock);
-  struct library *library = find_or_add(handle, path, failure);
-  pthread_mutex_unlock(&libraries_lock);
-  return library;
-}
-
-const char *library_version(const struct library *library) { return library->Version(); }
-
-bool library_has_xnnpack(const struct library *library) {
-  return library->XNNPackDelegateCreate != NULL && library->XNNPackDelegateDelete != NULL;
-}
 
 /* ---- delegates ---- */
 
