@@ -138,4 +138,16 @@ test('says that its camera is not open', () =>
     { camera: 'other' },
   ));
 
+test('while the next look is under way it still shows what the last one saw', () =>
+  withModel(PERSON, async ({ part, read }) => {
+    await read();
+    const next = read();
+    assert.equal(part.sight?.(), {
+      picture: PICTURE,
+      label: { en: 'person', zh: '人' },
+      score: 0.75,
+    });
+    await next;
+  }));
+
 test.run();

@@ -57,15 +57,19 @@ export const model = defineDriver<ModelOptions>({
     return Promise.resolve({
       patienceMs: given.timeout + PATIENCE_MARGIN_MS,
       sight: () => sight,
+      // Whoever asks while the next look is under way is told of the last whole one.
       read: async (urgency = 'routine') => {
-        sight = undefined;
         const deadlineMs = environment.clock.monotonicMs() + given.timeout;
-        const picture = await takePicture(environment, given);
-        sight = { picture };
-        const answer = await askModel(environment, given, { picture, urgency, deadlineMs });
-        const [best] = answer.scores;
-        sight = { picture, ...best };
-        return sampleOf(answer, given);
+        let seen: Sight | undefined;
+        try {
+          const picture = await takePicture(environment, given);
+          seen = { picture };
+          const answer = await askModel(environment, given, { picture, urgency, deadlineMs });
+          seen = { picture, ...answer.scores[0] };
+          return sampleOf(answer, given);
+        } finally {
+          sight = seen;
+        }
       },
       close: () => Promise.resolve(),
     });

@@ -116,8 +116,11 @@ testWithModels(
     assert.match(said, /Yes\. Workshop camera: somebody \(person \d{2,3} %, (just now|.+ ago)\)$/);
     const image = page.getByTestId('picture').last().locator('img');
     await image.waitFor();
-    const width = await image.evaluate('(node) => node.decode().then(() => node.naturalWidth)');
-    assert.ok(Number(width) > 100);
+    const newest = `[...document.querySelectorAll('[data-testid=picture] img')].at(-1)`;
+    const width = await page.evaluate<number>(
+      `${newest}.decode().then(() => ${newest}.naturalWidth)`,
+    );
+    assert.ok(width > 100, `the picture is ${width} pixels wide`);
     assert.match((await image.getAttribute('alt')) ?? '', /Workshop camera: somebody/);
     await page.screenshot({ path: `${SCREENS}/workshop.png` });
   },
