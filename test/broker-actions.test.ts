@@ -71,6 +71,7 @@ test('grants nothing under our prefix but asking for writes, and no name of a bo
       '$SYS/#',
     ])
       assert.is(codeOf(await say('broker', 'grant', 'hass', '--write', filter)), 'MESH_BAD_FILTER');
+    assert.is(codeOf(await say('broker', 'grant', 'hass')), 'MESH_BAD_FILTER', 'of no use');
     for (const name of ['main', 'Hass', 'a.b'])
       assert.is(codeOf(await say('broker', 'grant', name)), 'MESH_NAME_TAKEN');
   }));

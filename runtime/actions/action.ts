@@ -22,6 +22,8 @@ interface Traces {
   readonly attachments?: readonly Attachment[];
   readonly tasks?: readonly string[];
   readonly receipts?: readonly Receipt[];
+  /** It was answered, and the answer is that something is wrong: a shell gets 1. */
+  readonly isUnwell?: boolean;
   /** A question that must be answered before anything happens. */
   readonly confirm?: ConfirmRequest;
 }
@@ -76,10 +78,28 @@ export function refusedResult(refusal: Refusal, language: Language): ActionResul
   return { ok: false, refusal, text: sayRefusal(refusal, language) };
 }
 
-function badArguments(
-  name: string,
-  issues: readonly { path: PropertyKey[]; message: string }[],
-): Refusal {
-  const details = issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
-  return refuseAction('ACTION_BAD_ARGUMENTS', `${name}: ${details.join('; ')}`);
+function badArguments(name: string, issues: readonly z.core.$ZodIssue[]): Refusal {
+  const spoken = name.replaceAll('-', ' ');
+  const details = issues.map((issue) => {
+    const path = issue.path.map(String).join('.');
+    return path === '' ? sayIssue(issue) : `${path} ${sayIssue(issue)}`;
+  });
+  const hint = `See how to write it with: boardtalk help ${spoken}`;
+  return refuseAction('ACTION_BAD_ARGUMENTS', `${spoken}: ${details.join('; ')}`, hint);
+}
+
+/** In the words of whoever typed it; what the schema itself says is for programmers. */
+function sayIssue(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `must be at least ${String(issue.minimum)}`;
+    case 'too_big':
+      return `must be at most ${String(issue.maximum)}`;
+    case 'invalid_type':
+      return `must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`;
+    case 'unrecognized_keys':
+      return `has no ${issue.keys.join(', ')}`;
+    default:
+      return issue.path.length === 0 ? issue.message : `- ${issue.message}`;
+  }
 }

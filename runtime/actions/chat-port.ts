@@ -1,5 +1,6 @@
 /** How a door talks with the conversation, whatever the platform. Implemented in `gateway/`, injected by `app.ts`. */
 import type { Receipt } from '../core/receipt.ts';
+import type { Refusal } from '../core/refusal.ts';
 import type { Language, Role } from './asker.ts';
 import type { Attachment } from './attachment.ts';
 
@@ -30,6 +31,8 @@ export interface ChatReply {
   readonly tasks: readonly string[];
   readonly receipts: readonly Receipt[];
   readonly confirm?: ConfirmRequest;
+  /** What did not come about, and why: the first refusal or failure, an open question, or what was not understood. */
+  readonly error?: Refusal;
   /** Texts that would be understood: offered as buttons. */
   readonly suggestions?: readonly string[];
   /** Absent where the same message is answered once more, much later. */

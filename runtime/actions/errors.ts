@@ -3,7 +3,7 @@ import type { Refusal } from '../core/refusal.ts';
 
 export const ACTION_ERRORS = {
   ACTION_UNKNOWN: 'See what there is with: boardtalk help',
-  ACTION_BAD_ARGUMENTS: 'See how to say it with: boardtalk help ACTION',
+  ACTION_BAD_ARGUMENTS: 'See how to say it with: boardtalk help',
   ACTION_NO_SUCH_THING: 'See what there is with: boardtalk things',
 } as const;
 

@@ -9,7 +9,13 @@ import type { Outcome, Receipt } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { formatQuantity } from '../core/units.ts';
 import { WallClock } from '../core/wall-clock.ts';
-import type { Site, SiteProperty, SiteThing, Titles } from '../config/site.ts';
+import {
+  MODE_PROPERTY,
+  type Site,
+  type SiteProperty,
+  type SiteThing,
+  type Titles,
+} from '../config/site.ts';
 import type { Language } from './asker.ts';
 import { capital } from './capital.ts';
 import { sayRefusal } from './say-refusal.ts';
@@ -146,6 +152,8 @@ export class Speech {
   named(text: string, language: Language): string {
     return text.replace(/[a-z0-9-]+\.[a-z0-9-]+/g, (word) => {
       const address = parseAddress(word);
+      if (address?.property === MODE_PROPERTY && this.#things.has(address.thing))
+        return this.thing(address.thing, language);
       return address === undefined || this.#find(address) === undefined
         ? word
         : this.property(address, language);

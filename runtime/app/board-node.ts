@@ -255,7 +255,7 @@ function catalogueOf(
 ): Catalogue {
   const speech = new Speech(site, clock);
   const { things, modes } = board;
-  const overview = { site, things, modes, speech };
+  const overview = { site, things, modes, clock, speech };
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
   };
@@ -266,7 +266,7 @@ function catalogueOf(
     statusAction(overview),
     readAction({ things, clock, speech, refresh }),
     lookAction({ ...{ things, clock, speech }, ...eyesOf(board, token.node) }),
-    ...journalActions({ journal, speech, modes }),
+    ...journalActions({ journal, things, speech, modes }),
     thingsAction(overview),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),
     ...simActions({ simulator: simulatorOf(board), site: () => board.plan?.site, things }),

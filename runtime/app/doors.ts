@@ -37,7 +37,7 @@ export function buildDoors(
     site,
     chat: conversation,
     actions: catalogue,
-    live: new LiveView({ site, things, modes }),
+    live: new LiveView({ site, things, modes, clock }),
     access: new PageAccess({ claimDesk, people, sessions, tokens }),
     health: { live: () => true, ready: () => place.isReady() && store.failure === undefined },
     metrics: () => {

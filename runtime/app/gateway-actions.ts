@@ -38,7 +38,7 @@ export function gatewayActions(
   const { dataDirectory, configDirectory } = ground.options;
   const { board, mesh } = parts;
   const { control, modeControl, tasks, inbox, schedule, things, modes } = desk;
-  const overview = { site, things, modes, speech };
+  const overview = { site, things, modes, clock, speech };
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
   };
@@ -54,7 +54,7 @@ export function gatewayActions(
     lookAction({ ...{ things, clock, speech }, ...eyesOf(board, boardId) }),
     ...pastActions(ground, parts, things),
     setAction({ control, things, clock, wallClock, speech }),
-    ...journalActions({ journal, speech, modes }),
+    ...journalActions({ journal, things, speech, modes }),
     ...taskActions({
       ...{ control, tasks, inbox, schedule, timedRuns, journal, things, speech, clock },
     }),

@@ -22,7 +22,7 @@ import { versionCommand } from './commands/version.ts';
 import { CliError } from './errors.ts';
 import { exitCodeOfError, type ExitCode } from './exit-code.ts';
 import { Output } from './output.ts';
-import { positionalsOf, takeOptions } from './parse-options.ts';
+import { positionalsOf, takeOptions, unknownOption } from './parse-options.ts';
 import { findDataDirectory, type Surroundings } from './places.ts';
 import { problemOf } from './problem.ts';
 
@@ -90,6 +90,7 @@ async function dispatch(
     showOverview(context, OWN_COMMANDS);
     return 0;
   }
+  if (rest[0]?.startsWith('--') === true) throw unknownOption(rest[0], {});
   const own = findCommand(rest, OWN_COMMANDS);
   return own === undefined
     ? runFromCatalogue(context, rest)
@@ -116,7 +117,7 @@ async function runOwn(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { values, rest } = takeOptions(argv, command.options);
-  const positionals = positionalsOf(rest, command.options);
+  const positionals = positionalsOf(rest, command.options, command.name);
   const extra = firstExtra(positionals, command.positional);
   if (extra !== undefined)
     throw new CliError('CLI_BAD_ARGUMENTS', `"${extra}" is one argument too many`);

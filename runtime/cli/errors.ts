@@ -3,8 +3,8 @@ import { AppError, type ErrorDetails } from '../core/app-error.ts';
 
 export const CLI_ERRORS = {
   CLI_UNKNOWN_COMMAND: 'See what there is with: boardtalk help',
-  CLI_UNKNOWN_OPTION: 'See the options with: boardtalk help COMMAND',
-  CLI_BAD_ARGUMENTS: 'See how to write it with: boardtalk help COMMAND',
+  CLI_UNKNOWN_OPTION: 'See the commands and their options with: boardtalk help',
+  CLI_BAD_ARGUMENTS: 'See how to write it with: boardtalk help',
   CLI_NO_SITE: 'Name the site directory with --config DIR; a sample is provisioning/site.',
   CLI_SITE_INVALID: 'Correct the lines above, then check them with: boardtalk config check DIR',
   CLI_NOT_REACHABLE: 'start it with: boardtalk up',

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CLI_ERRORS } from './errors.ts';
-import { exitCodeOfError, exitCodeOfRefusal } from './exit-code.ts';
+import { exitCodeOfError, exitCodeOfRefusal, exitCodeOfReply } from './exit-code.ts';
 
 test('tells refusals by policy, interlock, mode and command gate from failures', () => {
   for (const code of [
@@ -28,6 +28,14 @@ test('tells an unreachable node from wrong usage and from a failure', () => {
   assert.is(exitCodeOfError('STATE_LOCKED'), 1);
   assert.is(exitCodeOfError('POLICY_BAD_KEY'), 1, 'thrown, so nobody refused anything');
   assert.is(exitCodeOfError('UNKNOWN'), 1);
+});
+
+test('tells of a sentence in a chat whether it came about, was refused, or waits', () => {
+  const of = (code: string): number => exitCodeOfReply({ error: { code } });
+  assert.is(exitCodeOfReply({}), 0);
+  for (const code of ['INTERLOCK_REFUSED', 'POLICY_DENIED', 'TASK_CONFIRM']) assert.is(of(code), 3);
+  for (const code of ['DEVICE_CONTRADICTED', 'CHAT_NOT_UNDERSTOOD', 'ACTION_NO_SUCH_THING'])
+    assert.is(of(code), 1);
 });
 
 test('ends no error with success', () => {

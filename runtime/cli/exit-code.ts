@@ -27,6 +27,12 @@ export function exitCodeOfError(code: string): ExitCode {
   return /^(CLI|CONFIG|ACTION)_/.test(code) ? 2 : 1;
 }
 
+/** For a sentence in a chat: nothing in it is wrong usage, it was only not understood. */
+export function exitCodeOfReply({ error }: { error?: { code: string } | undefined }): ExitCode {
+  if (error === undefined) return 0;
+  return exitCodeOfRefusal(error.code) === 3 ? 3 : 1;
+}
+
 /** For an expected "no". One that no rule stands behind is a failure: a sensor contradicted, a run was interrupted. */
 export function exitCodeOfRefusal(code: string): ExitCode {
   if (/^(POLICY|INTERLOCK|MODE|COMMAND)_/.test(code) || code === 'TASK_CONFIRM') return 3;

@@ -6,7 +6,7 @@ import type { Action } from '../actions/action.ts';
 import { nearest } from '../core/nearest.ts';
 import { argumentsOf, isFlag, toValue, type ActionArgument } from '../actions/action-arguments.ts';
 import { usageOfAction } from './action-usage.ts';
-import { findCommand, unknownCommand } from './command-name.ts';
+import { findCommand, spokenName, unknownCommand } from './command-name.ts';
 import { CliError } from './errors.ts';
 import {
   positionalsOf,
@@ -32,7 +32,7 @@ export function parseAction(
   const all = argumentsOf(action);
   const specs = optionSpecs(all);
   const taken = takeOptions(argv.slice(words), specs);
-  const positionals = positionalsOf(taken.rest, specs);
+  const positionals = positionalsOf(taken.rest, specs, spokenName(action.name));
   return { action, args: { ...byPosition(action, all, positionals), ...byOption(all, taken) } };
 }
 

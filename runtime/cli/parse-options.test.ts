@@ -59,23 +59,25 @@ test('says which option has no value', () => {
 });
 
 test('reads negative numbers and a lone dash as arguments', () => {
-  assert.equal(positionalsOf(['set', '-5', '-.5', '-'], SPECS), ['set', '-5', '-.5', '-']);
+  assert.equal(positionalsOf(['set', '-5', '-.5', '-'], SPECS, 'set'), ['set', '-5', '-.5', '-']);
 });
 
 test('reads everything after -- as arguments', () => {
-  assert.equal(positionalsOf(['a', '--', '--b', '--'], SPECS), ['a', '--b', '--']);
+  assert.equal(positionalsOf(['a', '--', '--b', '--'], SPECS, 'set'), ['a', '--b', '--']);
 });
 
 test('refuses an unknown option with the nearest spelling', () => {
-  const { code, hint, message } = mistake(() => positionalsOf(['a', '--dtaa=/x'], SPECS));
+  const { code, hint, message } = mistake(() => positionalsOf(['a', '--dtaa=/x'], SPECS, 'up'));
   assert.is(code, 'CLI_UNKNOWN_OPTION');
   assert.is(hint, 'Did you mean --data?');
-  assert.match(message, '--dtaa here');
+  assert.match(message, '--dtaa of up');
 });
 
 test('refuses an unknown option with what is allowed', () => {
-  assert.match(mistake(() => positionalsOf(['--colour'], SPECS)).message, 'it has --data, --json');
-  assert.match(mistake(() => positionalsOf(['-x'], {})).message, 'it has none');
+  const colour = mistake(() => positionalsOf(['--colour'], SPECS, 'up'));
+  assert.match(colour.message, 'there are --data, --json, --h, --help');
+  assert.is(colour.hint, 'See them with: boardtalk help up');
+  assert.match(mistake(() => positionalsOf(['--jsn'], {}, 'up')).hint, 'Did you mean --json?');
 });
 
 test.run();

@@ -20,6 +20,9 @@ export interface TakenOptions {
   readonly rest: readonly string[];
 }
 
+/** Every command has these; `cli.ts` takes them. */
+const EVERYWHERE = ['--data', '--json', '--help'];
+
 /** Takes the options of `specs` out of a command line. What follows `--` is never an option. */
 export function takeOptions(argv: readonly string[], specs: OptionSpecs): TakenOptions {
   const values = new Map<string, string[]>();
@@ -38,12 +41,20 @@ export function takeOptions(argv: readonly string[], specs: OptionSpecs): TakenO
   return { values, rest };
 }
 
-/** What is left when every option was taken. @throws CliError CLI_UNKNOWN_OPTION with the nearest spelling */
-export function positionalsOf(rest: readonly string[], specs: OptionSpecs): readonly string[] {
+/**
+ * What is left when every option was taken.
+ * @param command whose options they are, as it is called
+ * @throws CliError CLI_UNKNOWN_OPTION with the nearest spelling
+ */
+export function positionalsOf(
+  rest: readonly string[],
+  specs: OptionSpecs,
+  command: string,
+): readonly string[] {
   const end = rest.indexOf('--');
   const before = end === -1 ? rest : rest.slice(0, end);
   const unknown = before.find((word) => /^-[^\d.\s]/.test(word));
-  if (unknown !== undefined) throw unknownOption(unknown, specs);
+  if (unknown !== undefined) throw unknownOption(unknown, specs, command);
   return end === -1 ? before : [...before, ...rest.slice(end + 1)];
 }
 
@@ -56,14 +67,17 @@ function append(values: Map<string, string[]>, name: string, value: string | und
   else earlier.push(value);
 }
 
-function unknownOption(word: string, specs: OptionSpecs): CliError {
+/** @param command absent: it stood before any command */
+export function unknownOption(word: string, specs: OptionSpecs, command?: string): CliError {
   const given = word.split('=', 1)[0] ?? word;
-  const allowed = Object.keys(specs).map((name) => `--${name}`);
+  const own = Object.keys(specs).map((name) => `--${name}`);
+  const allowed = [...own, ...EVERYWHERE.filter((name) => !own.includes(name))];
   const near = nearest(given, allowed);
-  const list = allowed.length === 0 ? 'it has none' : `it has ${allowed.join(', ')}`;
-  return new CliError(
-    'CLI_UNKNOWN_OPTION',
-    `there is no option ${given} here; ${list}`,
-    near === undefined ? {} : { hint: `Did you mean ${near}?` },
-  );
+  const hint =
+    near === undefined
+      ? `See them with: boardtalk help${command === undefined ? '' : ` ${command}`}`
+      : `Did you mean ${near}?`;
+  const place = command === undefined ? 'here' : `of ${command}`;
+  const message = `there is no option ${given} ${place}; there are ${allowed.join(', ')}`;
+  return new CliError('CLI_UNKNOWN_OPTION', message, { hint });
 }

@@ -64,6 +64,7 @@ const answered = {
   data: z.unknown().optional(),
   confirm: confirmSchema.optional(),
   attachments: z.array(attachmentSchema).optional(),
+  isUnwell: z.boolean().optional(),
 };
 
 const refusalSchema = z.looseObject({
@@ -95,6 +96,7 @@ export const progressSchema = addressSchema.extend({
 export const chatReplySchema = z.looseObject({
   reply: z.string(),
   confirm: confirmSchema.optional(),
+  error: z.looseObject({ code: z.string() }).optional(),
   suggestions: z.array(z.string()).optional(),
   attachments: z.array(attachmentSchema).optional(),
 });

@@ -1,18 +1,19 @@
 /** A condition on a value, as interlocks and proofs name it: exactly this, at least, at most. Pure. */
 import type { Value } from '../core/reading.ts';
-import { formatQuantity } from '../core/units.ts';
 import type { Condition } from '../config/site.ts';
 
-/** undefined = within; else what is wrong, in the words of the configuration. */
-export function outside(
-  { is, min, max }: Condition,
-  value: Value,
-  unit?: string,
-): string | undefined {
-  if (is !== undefined && value !== is) return `must be ${String(is)}`;
+/** What a value should have been. */
+export interface Bound {
+  readonly kind: keyof Condition;
+  readonly bound: Value;
+}
+
+/** undefined = within; else the bound that it is beyond. */
+export function outside({ is, min, max }: Condition, value: Value): Bound | undefined {
+  if (is !== undefined && value !== is) return { kind: 'is', bound: is };
   if (min !== undefined && (typeof value !== 'number' || value < min))
-    return `must be at least ${formatQuantity(min, unit)}`;
+    return { kind: 'min', bound: min };
   if (max !== undefined && (typeof value !== 'number' || value > max))
-    return `must be at most ${formatQuantity(max, unit)}`;
+    return { kind: 'max', bound: max };
   return undefined;
 }

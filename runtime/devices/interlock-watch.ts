@@ -96,7 +96,7 @@ export class InterlockWatch implements Service {
     try {
       const outcome = await perform({
         ...{ id: createId('rule', clock.now()), address, value: spec.safe },
-        authority: { kind: 'rule', rule, cause: why.message, forced: true },
+        authority: { kind: 'rule', rule, cause: why.message, zh: why.zh, forced: true },
       });
       if (!this.#hasFailedAgain(actuator)) onForced({ actuator, why, outcome });
     } finally {

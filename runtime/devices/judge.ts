@@ -1,8 +1,11 @@
 /** Everything that can say no to an order before it touches a pin: its value, the thing's mode, the interlocks. */
 import type { AppError } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Language } from '../actions/asker.ts';
+import { VALUE_WORDS } from '../actions/value-words.ts';
 import { formatAddress } from '../core/reading.ts';
 import { formatQuantity } from '../core/units.ts';
+import type { SiteProperty } from '../config/site.ts';
 import type { WallClock } from '../core/wall-clock.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { refuse } from '../policy/errors.ts';
@@ -123,17 +126,29 @@ export class Judge {
       minuteOfDay: wallClock.minuteOfDay(now),
       history: actuator.history,
       reading: (address) => things.find(address)?.reading(),
+      show: (address, value, language) => showValue(things.find(address)?.spec, value, language),
       ageMs: (address) => things.find(address)?.ageMs() ?? Infinity,
       isSafe: (address) => things.actuator(address)?.isSafe(),
     };
   }
 }
 
-function toRefusal(rule: Interlock, { code, message, reading }: Objection): Refusal {
+function toRefusal(rule: Interlock, { code, message, zh, reading }: Objection): Refusal {
   return refuseDevice(code, message, {
+    zh,
     interlock: rule.name,
     ...(reading === undefined ? {} : { reading }),
   });
+}
+
+function showValue(
+  spec: SiteProperty | undefined,
+  value: WriteOrder['value'],
+  language: Language,
+): string {
+  if (typeof value === 'number') return formatQuantity(value, spec?.unit);
+  if (typeof value === 'string' || spec === undefined) return String(value);
+  return VALUE_WORDS[spec.words][language].state[value ? 1 : 0];
 }
 
 function tooLate({ property }: Actuator): Refusal {
@@ -161,5 +176,8 @@ function checkValue(value: WriteOrder['value'], { property }: Actuator): Refusal
   if (typeof value !== 'number' || (value >= low && value <= high)) return undefined;
   const allowed = `${formatQuantity(low, unit)} to ${formatQuantity(high, unit)}`;
   const found = formatQuantity(value, unit);
-  return refuseDevice('DEVICE_BAD_VALUE', `${property.name} takes ${allowed}, not ${found}`);
+  const zh = `${property.name}可设 ${formatQuantity(low, unit)} 到 ${formatQuantity(high, unit)}，不能设为 ${found}`;
+  return refuseDevice('DEVICE_BAD_VALUE', `${property.name} takes ${allowed}, not ${found}`, {
+    zh,
+  });
 }

@@ -76,8 +76,8 @@ export class ModeChanges {
   /** What went wrong, if anything: whoever hangs a tag must know that the machine still runs. */
   async #makeSafe(thing: string, person: string): Promise<Refusal | undefined> {
     const { things, clock, perform } = this.#parts;
-    const cause = `${person} locked it out`;
-    const authority = { kind: 'rule', rule: 'lock-out', cause, forced: true } as const;
+    const why = { cause: `${person} locked it out`, zh: `${person} 挂牌上锁` };
+    const authority = { kind: 'rule', rule: 'lock-out', ...why, forced: true } as const;
     const outcomes = await Promise.all(
       things
         .actuators()

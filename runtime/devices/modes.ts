@@ -8,6 +8,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import { defineSpace, type Space } from '../state/space.ts';
 import type { Store, Write } from '../state/store.ts';
+import { MODE_PROPERTY } from '../config/site.ts';
 import { refuseDevice } from './errors.ts';
 
 export const modeNames = ['auto', 'hand', 'locked-out'] as const;
@@ -58,10 +59,11 @@ export class Modes {
   /** What the mode says to a write by a person or by a rule. */
   objects(thing: string, by: 'person' | 'rule'): Refusal | undefined {
     const { base, tags } = this.of(thing);
-    if (tags.length > 0)
-      return refuseDevice('MODE_LOCKED_OUT', `${thing} is locked out by ${describe(tags)}`);
+    if (tags.length > 0) return refuseDevice('MODE_LOCKED_OUT', ...saidLocked(thing, tags));
     if (base === 'hand' && by === 'rule')
-      return refuseDevice('MODE_HAND', `${thing} is in hand mode: rules leave it alone`);
+      return refuseDevice('MODE_HAND', `${thing} is in hand mode: rules leave it alone`, {
+        zh: `${thing}.${MODE_PROPERTY}处于手动模式，规则不会操作它`,
+      });
     return undefined;
   }
 
@@ -73,7 +75,7 @@ export class Modes {
       return { base, tags: [...others, { person, reason, at: this.#clock.now() }] };
     if (others.length === 0) return { base: mode, tags: [] };
     if (others.length < tags.length) return { base, tags: others };
-    return refuseDevice('MODE_NOT_YOURS', `${thing} is locked out by ${describe(others)}`);
+    return refuseDevice('MODE_NOT_YOURS', ...saidLocked(thing, others));
   }
 
   /** Holds at once; the write makes it last. */
@@ -92,6 +94,14 @@ export class Modes {
 
 export function modeName({ base, tags }: Mode): ModeName {
   return tags.length > 0 ? 'locked-out' : base;
+}
+
+/** `pump.mode` is a name like every other: whoever says it puts the title there. */
+function saidLocked(thing: string, tags: Mode['tags']): [string, { zh: string }] {
+  const zh = `${thing}.${MODE_PROPERTY}已上锁挂牌（${tags
+    .map(({ person, reason }) => (reason === '' ? person : `${person}：${reason}`))
+    .join('，')}）`;
+  return [`${thing} is locked out by ${describe(tags)}`, { zh }];
 }
 
 function describe(tags: Mode['tags']): string {

@@ -28,6 +28,8 @@ export type Authority =
       readonly kind: 'rule';
       readonly rule: string;
       readonly cause: string;
+      /** The cause in Chinese, for whoever asks "why?" in it. */
+      readonly zh?: string | undefined;
       /** It brings something back to its safe value, which no mode prevents. Means nothing with another value. */
       readonly forced?: boolean;
       /** It ends what a person ordered: `hand` mode lets it pass. */

@@ -2,10 +2,12 @@
 import { defineAction, type Action } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
+import type { Clock } from '../core/clock.ts';
 import { isTrustworthy, type Reading } from '../core/reading.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { Site, SiteThing } from '../config/site.ts';
+import { contradictionOf, sayContradiction, type Contradiction } from './contradiction.ts';
 import type { LiveProperty } from './live-property.ts';
 import type { ModesView } from './site-modes.ts';
 import { findInArea } from './targets.ts';
@@ -15,6 +17,7 @@ export interface OverviewParts {
   readonly site: Site;
   readonly things: ThingsView;
   readonly modes: ModesView;
+  readonly clock: Clock;
   readonly speech: Speech;
 }
 
@@ -70,7 +73,7 @@ interface ThingRow {
 }
 
 /** Everything that is on or away from safe, everything that cannot be trusted, and every lock. */
-export function statusAction({ site, things, modes, speech }: OverviewParts): Action {
+export function statusAction({ site, things, modes, clock, speech }: OverviewParts): Action {
   return defineAction({
     name: 'status',
     kind: 'read',
@@ -85,7 +88,10 @@ export function statusAction({ site, things, modes, speech }: OverviewParts): Ac
       const rows = things
         .properties()
         .filter(({ thing }) => found.includes(thing))
-        .map((property) => statusRow(property, things, modes));
+        .map((property) => ({
+          ...statusRow(property, things, modes),
+          ...contradicted(property, things, clock),
+        }));
       return Promise.resolve({ ok: true, data: rows });
     },
     say: (rows, asker) => sayStatus(rows, speech, asker),
@@ -99,6 +105,17 @@ interface StatusRow {
   /** Away from its safe value. */
   readonly active: boolean;
   readonly mode: string;
+  /** The independent reading that says otherwise. */
+  readonly contradictedBy?: Contradiction;
+}
+
+function contradicted(
+  property: LiveProperty,
+  things: ThingsView,
+  clock: Clock,
+): Pick<StatusRow, 'contradictedBy'> {
+  const contradictedBy = contradictionOf(property, things, clock);
+  return contradictedBy === undefined ? {} : { contradictedBy };
 }
 
 function statusRow(property: LiveProperty, things: ThingsView, modes: ModesView): StatusRow {
@@ -115,7 +132,15 @@ function isAway({ spec }: LiveProperty, { value }: Reading): boolean {
 
 function sayStatus(rows: readonly StatusRow[], speech: Speech, { language }: Asker): string {
   const isChinese = language === 'zh';
-  const line = (row: StatusRow): string => speech.reading(row, row.reading, language);
+  const line = (row: StatusRow): string => {
+    const said = speech.reading(row, row.reading, language);
+    return row.contradictedBy === undefined
+      ? said
+      : sayContradiction(said, row.contradictedBy, speech, language);
+  };
+  // What was never added is no trouble to look at.
+  const isDoubtful = ({ reading, contradictedBy }: StatusRow): boolean =>
+    contradictedBy !== undefined || (!isTrustworthy(reading) && reading.missing === undefined);
   const locked = [
     ...new Set(
       rows
@@ -123,12 +148,9 @@ function sayStatus(rows: readonly StatusRow[], speech: Speech, { language }: Ask
         .map(({ thing }) => speech.thing(thing, language)),
     ),
   ];
-  // What was never added is no trouble to look at.
-  const isQuiet = ({ reading }: StatusRow): boolean =>
-    isTrustworthy(reading) || reading.missing !== undefined;
-  const doubtful = rows.filter((row) => !isQuiet(row)).map(line);
+  const doubtful = rows.filter(isDoubtful).map(line);
   const parts = [
-    ...rows.filter(isQuiet).map(line),
+    ...rows.filter((row) => !isDoubtful(row)).map(line),
     ...doubtful.map((text) => (isChinese ? `注意：${text}` : `Look at this: ${text}`)),
     ...locked.map((title) => (isChinese ? `已上锁：${title}` : `Locked out: ${title}`)),
   ];

@@ -2,12 +2,12 @@
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import { isTrustworthy, type PropertyAddress, type Reading } from '../core/reading.ts';
+import { isTrustworthy, type Reading } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Clock } from '../core/clock.ts';
 import { z } from '../core/schema.ts';
 import { compareSchema, isSo, sayVerdict, type Compare } from './compare.ts';
-import { weigh } from './evidence.ts';
+import { contradictionOf, sayContradiction, type Contradiction } from './contradiction.ts';
 import type { LiveProperty } from './live-property.ts';
 import { findProperties } from './targets.ts';
 import type { ThingsView } from './things-view.ts';
@@ -31,7 +31,7 @@ interface ReadRow extends Reading {
   readonly thing: string;
   readonly property: string;
   /** The independent reading that says otherwise: the relay is on, and no water flows. */
-  readonly contradictedBy?: Reading & PropertyAddress;
+  readonly contradictedBy?: Contradiction;
 }
 
 interface ReadData {
@@ -98,34 +98,15 @@ async function measureOnce(property: LiveProperty, refresh: ReadParts['refresh']
 
 function readRow(property: LiveProperty, things: ThingsView, clock: Clock): ReadRow {
   const reading = property.reading();
-  const contradictedBy = contradiction(property, things, clock);
+  const contradictedBy = contradictionOf(property, things, clock);
   const against = contradictedBy === undefined ? {} : { contradictedBy };
   return { ...property.address, ...reading, ...against };
-}
-
-/** A proof may lag by one of its samples; until then the world may still be following. */
-function contradiction(
-  property: LiveProperty,
-  things: ThingsView,
-  clock: Clock,
-): ReadRow['contradictedBy'] {
-  const { spec, address } = property;
-  const { value } = property.reading();
-  const proof = spec.proof === undefined ? undefined : things.find(spec.proof.reading);
-  const writtenMs = things.actuator(address)?.history.lastWriteMs;
-  if (proof === undefined || value === null || writtenMs === undefined) return undefined;
-  if (clock.monotonicMs() - writtenMs < spec.settleMs + proof.spec.everyMs) return undefined;
-  const found = weigh(spec, { value, latch: value, proof: proof.reading() });
-  return found.contradiction === undefined ? undefined : { ...proof.reading(), ...proof.address };
 }
 
 function sayRow(row: ReadRow, speech: Speech, language: Language): string {
   const said = speech.reading(row, row, language);
   if (row.contradictedBy === undefined) return said;
-  const other = speech.reading(row.contradictedBy, row.contradictedBy, language);
-  return language === 'zh'
-    ? `${said}（输出如此，但${other}，两者不一致，请到现场查看）`
-    : `${said}, says its output, but ${other.charAt(0).toLowerCase()}${other.slice(1)}. Go and look.`;
+  return sayContradiction(said, row.contradictedBy, speech, language);
 }
 
 /** "what is on?": those that are, and those of which nobody knows. */

@@ -132,10 +132,11 @@ export class TimedRuns {
   async #end(run: TimedRun): Promise<void> {
     const { clock, perform, onEnded } = this.#parts;
     const { thing, property, backTo: value } = run;
-    const cause = `time was up after ${formatDuration(run.forMs)}`;
+    const time = formatDuration(run.forMs);
+    const why = { cause: `time was up after ${time}`, zh: `${time} 到时间了` };
     const outcome = await perform({
       ...{ id: createId('rule', clock.now()), address: { thing, property }, value },
-      authority: { kind: 'rule', rule: 'timed-run', cause, forced: true, forPerson: true },
+      authority: { kind: 'rule', rule: 'timed-run', ...why, forced: true, forPerson: true },
       stillWanted: () => this.#running(run) === run,
     });
     if (this.#running(run) === run) await this.#forget(run);

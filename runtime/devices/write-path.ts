@@ -230,7 +230,9 @@ function contradicted({ property }: Actuator, { proof, contradiction }: Measurem
   const message = `${property.name} was written, but ${contradiction ?? 'the measurement disagrees'}`;
   if (proof === undefined) return refuseDevice('DEVICE_CONTRADICTED', message);
   const { reading, thing, property: of } = proof;
+  const zh = `${property.name}已操作，但${formatAddress(proof)}的读数不一致`;
   return refuseDevice('DEVICE_CONTRADICTED', message, {
+    zh,
     reading: { ...reading, thing, property: of },
   });
 }

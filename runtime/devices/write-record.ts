@@ -19,11 +19,19 @@ export function aboutOrder(board: string, { authority, address, id }: WriteOrder
 /** @param basis the readings that its interlocks looked at, so that "why" can show what allowed it */
 export function intentEntry(
   about: RefusalEntry,
-  { value, forMs }: WriteOrder,
+  { value, forMs, authority }: WriteOrder,
   previous: Value,
   basis: Readonly<Record<string, Value | null>>,
 ): JournalEntry {
-  return { ...about, kind: 'intent', details: { value, previous, forMs, basis } };
+  return {
+    ...about,
+    kind: 'intent',
+    details: { value, previous, forMs, basis, zh: zhOf(authority) },
+  };
+}
+
+function zhOf(authority: WriteOrder['authority']): string | undefined {
+  return authority.kind === 'rule' ? authority.zh : undefined;
 }
 
 export function outcomeEntry(
@@ -39,7 +47,8 @@ export function outcomeEntry(
 }
 
 function describeProblem({ refusal }: Exclude<Outcome, { status: 'done' }>): object {
-  return { code: refusal.code, message: refusal.message };
+  const { code, message, zh } = refusal;
+  return { code, message, ...(zh === undefined ? {} : { zh }) };
 }
 
 function describeReceipt({ measured, evidence, proof }: Receipt): object {

@@ -92,6 +92,19 @@ test('what a camera sees comes with the reply, and stays with the newest replies
   });
 });
 
+test('a program is told by a code what did not come about', async () => {
+  await withGateway(async (rig) => {
+    const codeOf = async (text: string): Promise<string | undefined> =>
+      (await rig.say(text, ANNA)).error?.code;
+    assert.is(await codeOf('make me a coffee'), 'CHAT_NOT_UNDERSTOOD');
+    assert.is(await codeOf('do not turn on the pump'), 'CHAT_NOT_UNDERSTOOD');
+    assert.is(await codeOf('turn on the heater'), 'TASK_CONFIRM');
+    assert.is(await codeOf('is the pump on?'), undefined);
+    await rig.run('mode', { thing: 'pump', mode: 'locked-out' });
+    assert.is(await codeOf('turn on the pump and the grow light'), 'MODE_LOCKED_OUT');
+  });
+});
+
 test('greetings, thanks and the time of day are answered in kind', async () => {
   await withGateway(async (rig) => {
     assert.is((await rig.say('hello', ANNA)).reply, 'Hello! Say “help” to see what I understand.');

@@ -18,6 +18,7 @@ import type {
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
 import {
+  notUnderstood,
   sayNoEmergencyStop,
   sayNoQuestion,
   sayProgress,
@@ -161,8 +162,9 @@ export class Conversation implements ChatPort {
         return textReply(saySmallTalk(meant.topic, time, meant.language));
       }
       case 'unsure': {
-        const reply = textReply(sayUnsure(meant.reason, meant.language, meant.hint));
-        return { ...reply, suggestions: meant.suggestions };
+        const { reason, hint, language: spoken, suggestions } = meant;
+        const reply = textReply(sayUnsure(reason, spoken, hint));
+        return { ...reply, error: notUnderstood(reason, hint), suggestions };
       }
     }
   }
@@ -249,12 +251,15 @@ function toReply(results: readonly ActionResult[], texts: readonly string[]): Ch
   const confirm = results.find((result) => result.confirm !== undefined)?.confirm;
   const pictures = results.flatMap((result) => result.attachments ?? []);
   const attachments = pictures.slice(0, MOST_PICTURES);
+  const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));
+  const error = refusals.find(({ code }) => code !== 'TASK_CONFIRM') ?? refusals[0];
   return {
     reply: texts.join('\n'),
     tasks: results.flatMap(({ tasks = [] }) => tasks),
     receipts: results.flatMap(({ receipts = [] }) => receipts),
     ...(confirm === undefined ? {} : { confirm }),
     ...(attachments.length === 0 ? {} : { attachments }),
+    ...(error === undefined ? {} : { error }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Language, Progress } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
+import type { Refusal } from '../core/refusal.ts';
 import type { Understanding, UnsureHint, UnsureReason } from '../language/understanding.ts';
 
 type Topic = Extract<Understanding, { kind: 'talk' }>['topic'];
@@ -50,6 +51,16 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
 /** @param hint says it more exactly, where that is known */
 export function sayUnsure(reason: UnsureReason, language: Language, hint?: UnsureHint): string {
   return hint === undefined ? UNSURE[language][reason] : HINTS[language][hint];
+}
+
+/** The same for a program: nothing was done, since nothing that can be done was said. */
+export function notUnderstood(reason: UnsureReason, hint?: UnsureHint): Refusal {
+  return {
+    code: 'CHAT_NOT_UNDERSTOOD',
+    message: sayUnsure(reason, 'en', hint),
+    zh: sayUnsure(reason, 'zh', hint),
+    hint: 'See what can be said with: boardtalk help',
+  };
 }
 
 export function saySmallTalk(topic: Topic, time: string, language: Language): string {

@@ -22,7 +22,10 @@ export function doctorAction({ doctor }: { readonly doctor: Doctor }): Action {
     examples: { en: ['run the doctor'], zh: ['系统自检'] },
     args: z.strictObject({}),
     positional: [],
-    run: async () => ({ ok: true, data: await doctor.examine() }),
+    run: async () => {
+      const data = await doctor.examine();
+      return { ok: true, data, isUnwell: data.some(({ verdict }) => verdict === 'fail') };
+    },
     say: (diagnoses, { language }) =>
       diagnoses.map((diagnosis) => say(diagnosis, language)).join('\n'),
   });

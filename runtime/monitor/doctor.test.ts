@@ -42,7 +42,9 @@ test('can be asked for as an action that only reads', async () => {
   const action = doctorAction({ doctor: new Doctor({ checks: [well, broken] }) });
   assert.equal([action.name, action.kind, action.role], ['doctor', 'read', 'viewer']);
   const result = await action.run({}, asker);
-  assert.ok(result.ok);
+  assert.equal([result.ok, result.isUnwell], [true, true], 'a shell must see it');
+  const fine = await doctorAction({ doctor: new Doctor({ checks: [well] }) }).run({}, asker);
+  assert.is(fine.isUnwell, false);
   assert.match(
     result.text,
     /^ok: Is a well\? fine\nFAILED: Is b well\? no such file\n {2}→ This check/,

@@ -11,7 +11,8 @@ export const POLICY_ERRORS = {
   POLICY_BAD_CLAIM:
     "Read the code on the board's console again; a new one is printed after too many wrong ones.",
   POLICY_NO_CODE: 'Make a code on the board with: boardtalk claim',
-  POLICY_NO_SUCH_PERSON: 'Name one of the people in platform.yaml, or nobody for the owner.',
+  POLICY_NO_SUCH_PERSON:
+    'Name one of the people in platform.yaml; without a name it is for the owner.',
   POLICY_TOKEN_EXISTS: 'Revoke it first, or choose another name: boardtalk token list',
   POLICY_TOO_MANY_TOKENS: 'Revoke those that nobody uses: boardtalk token list',
   POLICY_NO_SUCH_TOKEN: 'See which there are with: boardtalk token list',

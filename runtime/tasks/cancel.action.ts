@@ -7,7 +7,9 @@ import type { Asker, Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
 import { formatAddress } from '../core/reading.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import { findProperties } from '../devices/targets.ts';
 import type { TimedRuns } from '../devices/timed-runs.ts';
 import { cancelPlan, type CancelPlanParts } from './cancel-plan.ts';
 import type { ControlResult } from './control.ts';
@@ -62,6 +64,10 @@ async function cancel(
     : target === undefined
       ? justAsked(parts, asker).filter((task) => mine.includes(task))
       : open.filter((task) => isNamed(task, target)).slice(-1);
+  if (meant.length === 0 && target !== undefined && parts.tasks.find(target) === undefined) {
+    const named = findProperties(parts.things, target);
+    if (isRefusal(named)) return { ok: false, refusal: named };
+  }
   if (meant.length === 0)
     return target === undefined && mine.length > 0
       ? askWhich(mine, parts.speech)

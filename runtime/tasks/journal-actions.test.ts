@@ -20,9 +20,23 @@ test('the journal is listed with the latest entry last', async () => {
     const lines = result.text.split('\n');
     assert.match(
       lines[0] ?? '',
-      /^2 {2}12:00:\d\d {2}intent vent\.position {2}owner: open the vent$/,
+      /^2 {2}12:00:\d\d {2}intent vent\.position = 100 % {2}owner: open the vent$/,
     );
     assert.is(lines.length, 2);
+  });
+});
+
+test('a line tells what was wanted and what came of it, so that a failure is seen', async () => {
+  await withGateway(async (rig) => {
+    await rig.run('sim-fault', { target: 'pump', kind: 'stuck' });
+    await rig.say('turn on the pump for 10 seconds');
+    await rig.run('mode', { thing: 'vent', mode: 'locked-out' });
+    await rig.say('open the vent');
+    const text = (await rig.run('journal', {})).text;
+    assert.match(text, /intent pump\.power = on for 10 s {2}owner: turn on/);
+    assert.match(text, /outcome pump\.power = on: FAILED, measured off {2}owner/);
+    assert.match(text, /mode vent locked-out {2}owner/);
+    assert.match(text, /refusal vent\.position: MODE_LOCKED_OUT {2}owner/);
   });
 });
 
@@ -35,7 +49,7 @@ test('where several boards have entries, each line names its board', async () =>
       verify: () => rig.ground.journal.verify(),
     };
     const [list] = journalActions({
-      ...{ journal, speech: rig.ground.speech },
+      ...{ journal, things: rig.gateway.things, speech: rig.ground.speech },
       modes: { of: () => AUTO },
     }).filter(({ name }) => name === 'journal');
     const lines = (await list?.run({}, askerOf(OWNER)))?.text.split('\n') ?? [];
@@ -44,10 +58,23 @@ test('where several boards have entries, each line names its board', async () =>
   });
 });
 
+test('why of what is nowhere is refused', async () => {
+  await withGateway(async (rig) => {
+    const result = await rig.run('why', { target: 'nothing' });
+    assert.is(result.ok ? '' : result.refusal.code, 'ACTION_NO_SUCH_THING');
+    assert.ok((await rig.run('why', { target: 'pump' })).ok);
+  });
+});
+
 test('a limit that is none is refused', async () => {
   await withGateway(async (rig) => {
     const result = await rig.run('journal', { limit: 0 });
-    assert.is(result.ok ? '' : result.refusal.code, 'ACTION_BAD_ARGUMENTS');
+    const { code, message, hint } = result.ok
+      ? { code: '', message: '', hint: '' }
+      : result.refusal;
+    assert.is(code, 'ACTION_BAD_ARGUMENTS');
+    assert.is(message, 'journal: limit must be at least 1');
+    assert.is(hint, 'See how to write it with: boardtalk help journal');
   });
 });
 

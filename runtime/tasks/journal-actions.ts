@@ -3,9 +3,13 @@ import { defineAction, type Action } from '../actions/action.ts';
 import { refuseAction } from '../actions/errors.ts';
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import type { Refusal } from '../core/refusal.ts';
+import { formatDuration } from '../core/duration.ts';
+import { valueSchema, type Value } from '../core/reading.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { ModesView } from '../devices/site-modes.ts';
+import { findProperties } from '../devices/targets.ts';
+import type { ThingsView } from '../devices/things-view.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
 import type { Verification } from '../state/journal-verifier.ts';
 import type { JournalReader } from '../state/journal-reader.ts';
@@ -14,6 +18,7 @@ import { Why, type WhyAnswer } from './why.ts';
 
 export interface JournalActionParts {
   readonly journal: JournalReader;
+  readonly things: ThingsView;
   readonly speech: Speech;
   readonly modes: Pick<ModesView, 'of'>;
 }
@@ -29,7 +34,7 @@ const whyArgs = z.strictObject({
   to: z.string().optional().describe('and before then; default now'),
 });
 
-function whyAction({ journal, speech, modes }: JournalActionParts): Action {
+function whyAction({ journal, things, speech, modes }: JournalActionParts): Action {
   const why = new Why({ journal, speech });
   return defineAction<z.infer<typeof whyArgs>, WhyAnswer>({
     name: 'why',
@@ -47,6 +52,9 @@ function whyAction({ journal, speech, modes }: JournalActionParts): Action {
       const [since, before] = [from, to].map(readInstant);
       if (Number.isNaN(since) || Number.isNaN(before)) return { ok: false, refusal: noTime() };
       const found = await why.answer({ thing, property, value, since, before }, language);
+      // What was taken out of the site is still in its journal.
+      const known = target === undefined ? [] : findProperties(things, target);
+      if (isRefusal(known) && found.entries.length === 0) return { ok: false, refusal: known };
       const tags = thing === undefined ? [] : modes.of(thing).tags;
       if (thing === undefined || tags.length === 0) return { ok: true, data: found };
       // What nobody can start has its first reason there, whatever was before.
@@ -88,14 +96,44 @@ function listAction({ journal, speech }: JournalActionParts): Action {
 }
 
 function sayRecord(
-  { board, seq, at, kind, thing, property, actor, cause }: JournalRecord,
+  { board, seq, at, kind, thing, property, actor, cause, details }: JournalRecord,
   speech: Speech,
   isOne: boolean,
 ): string {
   const number = isOne ? String(seq) : `${board} ${String(seq)}`;
   const subject =
     thing === undefined ? '' : ` ${thing}${property === undefined ? '' : `.${property}`}`;
-  return `${number}  ${speech.time(at)}  ${kind}${subject}  ${actor}: ${cause}`;
+  const what = sayDetails({ thing, property, kind, details }, speech);
+  return `${number}  ${speech.time(at)}  ${kind}${subject}${what}  ${actor}: ${cause}`;
+}
+
+/** As far as a line has room for it; every kind keeps something else. */
+const detailsSchema = z.object({
+  value: valueSchema.optional(),
+  forMs: z.number().optional(),
+  status: z.enum(['done', 'failed', 'refused']).optional(),
+  measured: valueSchema.nullish(),
+  code: z.string().optional(),
+  mode: z.string().optional(),
+});
+
+/** ` = on`, ` = on: done`, ` = on: FAILED, measured off`, ` locked-out` */
+function sayDetails(
+  { thing = '', property = '', kind, details }: Partial<JournalRecord>,
+  speech: Speech,
+): string {
+  const { value, forMs, status, measured, code, mode } =
+    detailsSchema.safeParse(details).data ?? {};
+  if (kind === 'mode') return mode === undefined ? '' : ` ${mode}`;
+  if (kind === 'refusal') return code === undefined ? '' : `: ${code}`;
+  if (kind !== 'intent' && kind !== 'outcome') return '';
+  const show = (shown: Value): string => speech.value({ thing, property }, shown, 'en');
+  const run = forMs === undefined ? '' : ` for ${formatDuration(forMs)}`;
+  const asked = value === undefined ? '' : ` = ${show(value)}${run}`;
+  if (status === undefined || status === 'done')
+    return status === undefined ? asked : `${asked}: done`;
+  const found = typeof measured === 'boolean' || typeof measured === 'number';
+  return `${asked}: ${status.toUpperCase()}${found ? `, measured ${show(measured)}` : ''}`;
 }
 
 function verifyAction({ journal }: JournalActionParts): Action {

@@ -116,7 +116,7 @@ test('a time that is over is refused', async () => {
 });
 
 for (const [given, what] of [
-  [{ target: 'pump' }, 'give either a value or a change'],
+  [{ target: 'pump' }, /^set: give either a value or a change$/],
   [{ target: 'pump', value: 'on', change: 1 }, 'give either a value or a change'],
   [{ target: 'pump', value: 'on', for: 'soon' }, 'write a duration like 10s, 5m or 1h30m'],
   [{ target: 'pump', value: 'on', for: '0s' }, 'write a duration like 10s, 5m or 1h30m'],

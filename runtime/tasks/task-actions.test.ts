@@ -93,6 +93,14 @@ test('the same cancel, delivered twice, cancels one task', async () => {
   });
 });
 
+test('cancel of what is nowhere says so', async () => {
+  await withGateway(async (rig) => {
+    const { text } = await rig.run('cancel', { target: 'nothing' });
+    assert.is(text, 'There is no "nothing" here. See what there is with: boardtalk things');
+    assert.is(codeOf(await rig.run('cancel', { target: 'pump' })), 'TASK_NOTHING_TO_CANCEL');
+  });
+});
+
 test('cancel without anything open says so', async () => {
   await withGateway(async (rig) => {
     const result = await rig.run('cancel', {}, ANNA);

@@ -4,7 +4,7 @@
  */
 import type { Catalogue } from '../actions/catalogue.ts';
 import type { ChatPort, Speaker } from '../actions/chat-port.ts';
-import type { Reading } from '../core/reading.ts';
+import type { PropertyAddress, Reading } from '../core/reading.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 export interface WebPorts {
@@ -60,7 +60,13 @@ export interface LiveProperty {
   /** What can be measured, or written, in the reading's unit. */
   readonly range?: readonly [number, number];
   readonly reading: Reading;
+  readonly doubt?: Doubt | undefined;
 }
+
+/** Why an output is not to be believed as it stands: its proof does not agree yet, or says otherwise. */
+export type Doubt =
+  | { readonly kind: 'settling' }
+  | { readonly kind: 'contradicted'; readonly by: Reading & PropertyAddress };
 
 export type LiveChange =
   | {
@@ -68,6 +74,13 @@ export type LiveChange =
       readonly thing: string;
       readonly property: string;
       readonly reading: Reading;
+    }
+  | {
+      readonly kind: 'doubt';
+      readonly thing: string;
+      readonly property: string;
+      /** Absent: it is over. */
+      readonly doubt?: Doubt | undefined;
     }
   | { readonly kind: 'mode'; readonly thing: string; readonly mode: Mode };
 

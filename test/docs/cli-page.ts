@@ -20,10 +20,13 @@ every command:
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | failed |
+| 1 | failed; in a chat also: not understood; of \`doctor\`: something FAILED |
 | 2 | wrong usage or configuration |
 | 3 | refused by policy or an interlock, or a question waits for a yes |
 | 4 | no node can be reached |
+
+\`chat\` follows them too: a question that it leaves open ends with 3, since nothing was done yet. With
+lines from a program it is the first line that did not come about; in a conversation at a terminal it is 0.
 `;
 
 export async function cliPage(): Promise<string> {

@@ -44,7 +44,7 @@ export function showOutcome({ action, kind, result }: CommandOutcome, output: Ou
     const answer = attachments === undefined ? data : { ...asFields(data), attachments };
     const value = kind === 'write' ? { ok: true, ...asFields(data) } : asAnswer(action, answer);
     output.answer(value, () => result.text);
-    return 0;
+    return result.isUnwell === true ? 1 : 0;
   }
   const { refusal } = result;
   if (confirm === undefined) output.failure(refusal, asFields(data));

@@ -15,6 +15,25 @@ test('says one sentence and prints the reply', () =>
     assert.is(ports.heard[0]?.text, 'turn on the pump');
   }));
 
+test('ends as what was said ended, and of several lines as the first that did not come about', () =>
+  withControlNode(async ({ directory, ports }) => {
+    const codes = new Map([
+      ['no', 'CHAT_NOT_UNDERSTOOD'],
+      ['refused', 'INTERLOCK_REFUSED'],
+    ]);
+    ports.answer = ({ text }) => {
+      const code = codes.get(text);
+      const error = code === undefined ? {} : { error: { code, message: text, hint: '' } };
+      return Promise.resolve({ reply: text, tasks: [], receipts: [], ...error });
+    };
+    const say = async (...words: string[]): Promise<number> =>
+      (await runCliWith(['chat', '--data', directory, ...words])).code;
+    assert.equal([await say('fine'), await say('no'), await say('refused')], [0, 1, 3]);
+    const stdin = new PassThrough();
+    stdin.end('fine\nrefused\nno\nfine\n');
+    assert.is((await runCliWith(['chat', '--data', directory], { stdin })).code, 3);
+  }));
+
 test('prints what came in the meantime before the reply', () =>
   withControlNode(async ({ directory, ports }) => {
     ports.answer = () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { clearLine, createInterface, cursorTo } from 'node:readline';
 import type { CommandContext, OwnCommand } from '../command.ts';
 import { CliError } from '../errors.ts';
-import type { ExitCode } from '../exit-code.ts';
+import { exitCodeOfReply, type ExitCode } from '../exit-code.ts';
 import { socketPath } from '../places.ts';
 import { keepPictures } from '../keep-pictures.ts';
 import type { Output } from '../output.ts';
@@ -42,20 +42,25 @@ async function sayOnce(
     });
   const reply = await say(client, text);
   await show(reply, output);
-  return 0;
+  return exitCodeOfReply(reply);
 }
 
-/** One line in, one answer out, in order: the next line may say "it". News comes between as `{note}`. */
+/**
+ * One line in, one answer out, in order: the next line may say "it". News comes between as `{note}`.
+ * Its end is that of the first line that did not come about.
+ */
 async function relay(client: SocketClient, { stdin, output }: CommandContext): Promise<ExitCode> {
   await client.subscribe((note) => {
     output.answer({ note }, () => chatNoteSchema.parse(note).text);
   });
+  let exit: ExitCode = 0;
   for await (const line of createInterface({ input: stdin })) {
     if (line.trim() === '') continue;
     const reply = await say(client, line);
     await show(reply, output);
+    if (exit === 0) exit = exitCodeOfReply(reply);
   }
-  return 0;
+  return exit;
 }
 
 /** Whoever waits for the flow can say "stop" meanwhile: lines do not wait for each other. */

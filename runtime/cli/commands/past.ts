@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { z } from '../../core/schema.ts';
 import type { CommandContext, GivenArguments, OwnCommand } from '../command.ts';
 import { CliError } from '../errors.ts';
-import type { OptionSpecs } from '../parse-options.ts';
+import { unknownOption, type OptionSpecs } from '../parse-options.ts';
 import { askNode, showOutcome } from './action.ts';
 
 const STRETCH: OptionSpecs = {
@@ -11,6 +11,11 @@ const STRETCH: OptionSpecs = {
   from: { placeholder: 'TIME', help: 'Instead: from when, as 2026-11-21T18:00' },
   to: { placeholder: 'TIME', help: 'And until when; default now' },
   points: { placeholder: 'COUNT', help: 'At most so many rows; default 500' },
+};
+
+const ALL_OPTIONS: OptionSpecs = {
+  ...STRETCH,
+  csv: { help: 'One row a line, for a spreadsheet' },
 };
 
 const rowsSchema = z.object({
@@ -28,7 +33,7 @@ export const historyCommand: OwnCommand = {
   name: 'history',
   help: 'Say how something was over time; `read TARGET --last 24h` says the same.',
   positional: ['TARGET'],
-  options: { ...STRETCH, csv: { help: 'One row a line, for a spreadsheet' } },
+  options: ALL_OPTIONS,
   async run(context, given) {
     const outcome = await ask(context, 'history', given);
     if (!outcome.result.ok || !given.options.has('csv'))
@@ -62,6 +67,12 @@ export const plotCommand: OwnCommand = {
 
 /** `boardtalk read tank.level --last 24h` is a question to the history. */
 export function asPast(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  const words = end === -1 ? argv : argv.slice(0, end);
+  const isWrong = (word: string): boolean =>
+    word.startsWith('--') && !Object.hasOwn(ALL_OPTIONS, word.slice(2).split('=', 1)[0] ?? '');
+  const wrong = argv[0] === 'read' ? words.find(isWrong) : undefined;
+  if (wrong !== undefined) throw unknownOption(wrong, ALL_OPTIONS, 'read');
   const isPast = argv.some((word) => /^--(?:last|from|csv)(?:=|$)/.test(word));
   return argv[0] === 'read' && isPast ? ['history', ...argv.slice(1)] : argv;
 }

@@ -8,12 +8,18 @@ import { refused, type Interlock, type InterlockWorld, type Objection } from './
 export function exclusive(other: PropertyAddress, name = 'exclusive'): Interlock {
   const otherName = formatAddress(other);
   const inUse = (world: InterlockWorld): Objection | undefined =>
-    world.isSafe(other) === false ? refused(`${otherName} is in use`) : undefined;
+    world.isSafe(other) === false
+      ? refused(`${otherName} is in use`, `${otherName}正在使用`)
+      : undefined;
   return {
     name,
     objects: (_write, world) =>
       world.isSafe(other) === undefined
-        ? { code: 'INTERLOCK_BLIND', message: `${otherName} cannot be seen, its part is broken` }
+        ? {
+            code: 'INTERLOCK_BLIND',
+            message: `${otherName} cannot be seen, its part is broken`,
+            zh: `看不到${otherName}，它的部件有故障`,
+          }
         : inUse(world),
     forces: inUse,
   };

@@ -4,6 +4,7 @@
  *
  * An interlock never stands in the way of the safe value: `objects` is not even asked for it.
  */
+import type { Language } from '../../actions/asker.ts';
 import type { PropertyAddress, Reading, Value } from '../../core/reading.ts';
 import type { ActuatorHistory } from '../actuator-history.ts';
 
@@ -26,6 +27,8 @@ export interface InterlockWorld {
   reading(address: PropertyAddress): Reading | undefined;
   /** Age of the last good sample, ms; Infinity for an unknown property. */
   ageMs(address: PropertyAddress): number;
+  /** A value in the property's own words and unit. */
+  show(address: PropertyAddress, value: Value, language: Language): string;
   /** Is the other property at its safe value, and not about to leave it? undefined: its part is broken. */
   isSafe(address: PropertyAddress): boolean | undefined;
 }
@@ -33,6 +36,8 @@ export interface InterlockWorld {
 export interface Objection {
   readonly code: 'INTERLOCK_REFUSED' | 'INTERLOCK_BLIND';
   readonly message: string;
+  /** The same in Chinese: people read refusals in the language they spoke. */
+  readonly zh: string;
   /** The reading the rule looked at. */
   readonly reading?: Reading & PropertyAddress;
 }
@@ -45,6 +50,6 @@ export interface Interlock {
   forces?(world: InterlockWorld): Objection | undefined;
 }
 
-export function refused(message: string, reading?: Objection['reading']): Objection {
-  return { code: 'INTERLOCK_REFUSED', message, ...(reading === undefined ? {} : { reading }) };
+export function refused(message: string, zh: string, reading?: Objection['reading']): Objection {
+  return { code: 'INTERLOCK_REFUSED', message, zh, ...(reading === undefined ? {} : { reading }) };
 }

@@ -8,11 +8,14 @@ export function maxOn(limitMs: number, name = 'max-on'): Interlock {
     name,
     objects: ({ forMs = 0 }) =>
       forMs > limitMs
-        ? refused(`${formatDuration(forMs)} is longer than the ${limit} it may run at a time`)
+        ? refused(
+            `${formatDuration(forMs)} is longer than the ${limit} it may run at a time`,
+            `一次最多运行 ${limit}，不能运行 ${formatDuration(forMs)}`,
+          )
         : undefined,
     forces: ({ history, monotonicMs }) =>
       monotonicMs - (history.awaySinceMs ?? monotonicMs) >= limitMs
-        ? refused(`it has been running for ${limit}`)
+        ? refused(`it has been running for ${limit}`, `已连续运行 ${limit}`)
         : undefined,
   };
 }

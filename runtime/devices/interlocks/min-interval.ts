@@ -8,9 +8,9 @@ export function minInterval(intervalMs: number, name = 'min-interval'): Interloc
     objects(_write, { history, monotonicMs }) {
       if (history.lastWriteMs === undefined) return undefined;
       const leftMs = history.lastWriteMs + intervalMs - monotonicMs;
-      return leftMs > 0
-        ? refused(`it was written just now; wait another ${formatDuration(leftMs)}`)
-        : undefined;
+      if (leftMs <= 0) return undefined;
+      const left = formatDuration(leftMs);
+      return refused(`it was written just now; wait another ${left}`, `刚刚操作过，请再等 ${left}`);
     },
   };
 }

@@ -8,7 +8,9 @@ export function minOff(restMs: number, name = 'min-off'): Interlock {
     objects(_write, { history, monotonicMs }) {
       if (history.safeSinceMs === undefined) return undefined;
       const leftMs = history.safeSinceMs + restMs - monotonicMs;
-      return leftMs > 0 ? refused(`it must rest for another ${formatDuration(leftMs)}`) : undefined;
+      if (leftMs <= 0) return undefined;
+      const left = formatDuration(leftMs);
+      return refused(`it must rest for another ${left}`, `还需休息 ${left}`);
     },
   };
 }

@@ -16,9 +16,15 @@ export function quietHours(
   const length = (to - from + MINUTES_PER_DAY) % MINUTES_PER_DAY;
   const look = ({ now, minuteOfDay }: InterlockWorld): Objection | undefined => {
     if (!isTrustedTime(now))
-      return { code: 'INTERLOCK_BLIND', message: 'this board does not know the time yet' };
+      return {
+        code: 'INTERLOCK_BLIND',
+        message: 'this board does not know the time yet',
+        zh: '控制板还不知道时间',
+      };
     const into = (minuteOfDay - from + MINUTES_PER_DAY) % MINUTES_PER_DAY;
-    return into < length ? refused(`quiet hours last until ${clockTime(to)}`) : undefined;
+    if (into >= length) return undefined;
+    const end = clockTime(to);
+    return refused(`quiet hours last until ${end}`, `静音时段到 ${end} 为止`);
   };
   return { name, objects: (_write, world) => look(world), forces: look };
 }

@@ -7,6 +7,9 @@ export function range([low, high]: readonly [number, number], name = 'range'): I
     objects: ({ value }) =>
       typeof value === 'number' && value >= low && value <= high
         ? undefined
-        : refused(`${String(value)} is not between ${String(low)} and ${String(high)}`),
+        : refused(
+            `${String(value)} is not between ${String(low)} and ${String(high)}`,
+            `${String(value)} 不在 ${String(low)} 到 ${String(high)} 之间`,
+          ),
   };
 }

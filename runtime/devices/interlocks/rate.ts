@@ -8,14 +8,17 @@ import { refused, type Interlock, type InterlockWorld } from './interlock.ts';
 const ROUNDING = 1e-9;
 
 export function rate({ step, per }: { step: number; per: number }, name = 'rate'): Interlock {
-  const allowed = `it may change by ${String(step)} within ${formatDuration(per)}`;
+  const window = formatDuration(per);
   return {
     name,
     objects({ value }, world) {
       const levels = valuesWithin(per, world).filter((level) => typeof level === 'number');
       const change = Math.max(...levels.map((level) => Math.abs(Number(value) - level)));
       return change > step + ROUNDING
-        ? refused(`${allowed}; this would be ${formatQuantity(change)}`)
+        ? refused(
+            `it may change by ${String(step)} within ${window}; this would be ${formatQuantity(change)}`,
+            `${window} 内最多变化 ${String(step)}，这次会变化 ${formatQuantity(change)}`,
+          )
         : undefined;
     },
   };

@@ -16,6 +16,7 @@ export function worldOf({ history = {}, ...more }: MadeUp = {}): InterlockWorld 
     minuteOfDay: 12 * 60,
     reading: () => undefined,
     ageMs: () => 0,
+    show: (_address, value) => (typeof value === 'number' ? `${String(value)} %` : String(value)),
     isSafe: () => true,
     history: { ...BOOT, ...history },
     ...more,

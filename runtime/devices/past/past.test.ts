@@ -104,8 +104,17 @@ test('says of a switch how much of the time it was on', () =>
     const { text } = await rig.ask({ target: 'pump.power', last: '1h' });
     assert.match(
       text,
-      /^Pump, last 1 h: on 25 % of the time, last on at \d\d:\d\d:\d\d, now off\n/,
+      /^Pump, last 1 h: on 25 % of the 3 min that were measured, last on at \d\d:\d\d:\d\d, now off\n/,
     );
+  }));
+
+test('does not let the end of today look like that of the day it began on', () =>
+  withPast(async (rig) => {
+    recordTank(rig);
+    const from = new Date(rig.clock.now() - 30 * HOUR).toISOString();
+    const to = new Date(rig.clock.now() - 1 * HOUR).toISOString();
+    const { text } = await rig.ask({ target: 'tank.level', from, to });
+    assert.match(text, / to today \d\d:\d\d:\d\d: /);
   }));
 
 test('takes a stretch that is over, and names its ends', () =>

@@ -7,7 +7,10 @@ import { formatQuantity } from '../../core/units.ts';
 import type { PastData } from './past-reader.ts';
 import { sparkline } from './sparkline.ts';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** From this share of a window on, it counts as measured. */
+const MOSTLY = 0.9;
 const MOST_HOURS = 72;
 
 export function sayPast(past: PastData, speech: Speech, language: Language): string {
@@ -29,7 +32,11 @@ export function headOf(past: PastData, speech: Speech, language: Language): stri
 function sayStretch({ lastMs, from, to }: PastData, speech: Speech, language: Language): string {
   if (lastMs !== undefined)
     return `${language === 'zh' ? '最近 ' : 'last '}${sayLast(lastMs, language)}`;
-  const [start, end] = [speech.time(from), speech.time(to)];
+  const [start, time] = [speech.time(from), speech.time(to)];
+  // A time of today has no date, and after one of another day that would be read as the same day.
+  const isToday = start.length > time.length;
+  const today = language === 'zh' ? '今天 ' : 'today ';
+  const end = isToday ? `${today}${time}` : time;
   return language === 'zh' ? `${start} 至 ${end}` : `${start} to ${end}`;
 }
 
@@ -46,13 +53,23 @@ function sayShare(past: PastData, speech: Speech, language: Language): string {
   const [on, now] = [true, last].map((value) => speech.value(past, value, language));
   const share = `${Math.round(meanOf(past) * 100)} %`;
   const lastOn = past.rows.findLast(({ max }) => max === 1);
-  const time = lastOn === undefined ? undefined : speech.time(lastOn.at);
+  const at = lastOn === undefined ? undefined : speech.time(lastOn.at);
+  const over = measuredMs(past);
   if (language === 'zh') {
-    const seen = time === undefined ? '' : `，最近一次${on ?? ''}：${time}`;
-    return `${share} 的时间${on ?? ''}${seen}，${ending(past).zh}${now ?? ''}`;
+    const time = over === undefined ? '' : `（有读数的 ${formatDuration(over)} 内）`;
+    const seen = at === undefined ? '' : `，最近一次${on ?? ''}：${at}`;
+    return `${share} 的时间${on ?? ''}${time}${seen}，${ending(past).zh}${now ?? ''}`;
   }
-  const seen = time === undefined ? '' : `, last ${on ?? ''} at ${time}`;
-  return `${on ?? ''} ${share} of the time${seen}, ${ending(past).en} ${now ?? ''}`;
+  const time = over === undefined ? 'time' : `${formatDuration(over)} that were measured`;
+  const seen = at === undefined ? '' : `, last ${on ?? ''} at ${at}`;
+  return `${on ?? ''} ${share} of the ${time}${seen}, ${ending(past).en} ${now ?? ''}`;
+}
+
+/** How long readings go back, where that is clearly less than what was asked for: a share of a day may be one of minutes. */
+function measuredMs({ rows, from, to }: PastData): number | undefined {
+  const [first, last] = [rows[0]?.at ?? from, rows.at(-1)?.at ?? to];
+  const spanMs = Math.round((last - first) / MINUTE_MS) * MINUTE_MS;
+  return spanMs < (to - from) * MOSTLY ? Math.max(spanMs, MINUTE_MS) : undefined;
 }
 
 function sayBounds(past: PastData, language: Language): string {

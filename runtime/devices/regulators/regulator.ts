@@ -21,6 +21,7 @@ export interface RegulatorState {
 export interface Wish {
   readonly value: Value;
   readonly cause: string;
+  readonly zh: string;
   /** A new setpoint, or switching it off, makes void what it decided before. */
   readonly stillWanted: () => boolean;
 }
@@ -67,7 +68,7 @@ export class Regulator {
     const letsGo = this.#state.active && !state.active;
     this.#state = state;
     this.#forget();
-    if (letsGo) await this.#release('the regulator was switched off');
+    if (letsGo) await this.#release('the regulator was switched off', '自动调节已关闭');
   }
 
   /** One look at the reading, and at most one write. Called often; does nothing while a write is under way. */
@@ -87,13 +88,15 @@ export class Regulator {
     const { value: measured, unit } = reading;
     if (typeof measured !== 'number' || !isTrustworthy(reading)) {
       this.#forget();
-      await this.#release(`${formatAddress(config.reading)} is ${reading.quality}`);
+      const name = formatAddress(config.reading);
+      await this.#release(`${name} is ${reading.quality}`, `${name}没有可信的读数`);
       return;
     }
     const wanted = this.#wanted(measured);
     if (wanted === undefined || wanted === output.value) return;
     const setpoint = formatQuantity(this.#state.setpoint, unit);
-    await this.#write(wanted, `${formatQuantity(measured, unit)}, setpoint ${setpoint}`);
+    const now = formatQuantity(measured, unit);
+    await this.#write(wanted, `${now}, setpoint ${setpoint}`, `${now}，设定值 ${setpoint}`);
   }
 
   #wanted(measured: number): Value | undefined {
@@ -124,16 +127,16 @@ export class Regulator {
     this.#lastStepMs = undefined;
   }
 
-  async #release(cause: string): Promise<void> {
+  async #release(cause: string, zh: string): Promise<void> {
     const { output } = this.#parts;
-    if (!output.isSafe()) await this.#write(output.property.spec.safe, cause);
+    if (!output.isSafe()) await this.#write(output.property.spec.safe, cause, zh);
   }
 
-  async #write(value: Value, cause: string): Promise<void> {
+  async #write(value: Value, cause: string, zh: string): Promise<void> {
     const { clock, write } = this.#parts;
     const decidedIn = this.#state;
     const stillWanted = (): boolean => this.#state === decidedIn;
-    const outcome = await write({ value, cause, stillWanted });
+    const outcome = await write({ value, cause, zh, stillWanted });
     if (outcome.status === 'failed' && outcome.refusal.code === 'DEVICE_WRITE_FAILED')
       this.#restsUntilMs = clock.monotonicMs() + REST_MS;
   }

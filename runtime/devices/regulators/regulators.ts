@@ -111,9 +111,9 @@ export class Regulators implements Service {
   }
 
   #write(rule: string, { output }: RegulatorConfig, wish: Wish): Promise<Outcome> {
-    const { value, cause, stillWanted } = wish;
+    const { value, cause, zh, stillWanted } = wish;
     const id = createId('rule', this.#parts.clock.now());
-    const authority = { kind: 'rule', rule, cause } as const;
+    const authority = { kind: 'rule', rule, cause, zh } as const;
     return this.#parts.perform({ id, address: output, value, authority, stillWanted });
   }
 

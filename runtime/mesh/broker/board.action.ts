@@ -35,7 +35,8 @@ function tokenAction({ accounts, site, fingerprint, boards }: BoardTokenParts): 
     run: async ({ name }) => {
       const names = boards();
       if (!names.includes(name)) {
-        const message = `this site has no board "${name}", it has ${names.join(', ')}`;
+        const has = names.length === 0 ? 'it has none that joins' : `it has ${names.join(', ')}`;
+        const message = `this site has no board "${name}", ${has}`;
         return { ok: false, refusal: refuseMesh('MESH_NO_SUCH_BOARD', message) };
       }
       const secret = await accounts.admitNode(name);

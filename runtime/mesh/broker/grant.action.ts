@@ -145,6 +145,8 @@ function refuseFilters(
   site: string,
   { read, write }: { readonly read: readonly string[]; readonly write: readonly string[] },
 ): Refusal | undefined {
+  if (read.length + write.length === 0)
+    return refuseMesh('MESH_BAD_FILTER', 'a client needs something to --read or to --write');
   const broken = [...read, ...write].find((filter) => !isTopicFilter(filter));
   if (broken !== undefined)
     return refuseMesh('MESH_BAD_FILTER', `"${broken}" is no MQTT topic filter`);

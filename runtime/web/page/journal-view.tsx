@@ -1,10 +1,13 @@
 /** The journal, newest first, with filters; each entry opens to all that is known, to what belongs to it, and to why. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Value } from '../../core/reading.ts';
 import type { JournalRecord } from '../../state/journal-entry.ts';
+import type { PageModel } from './page-model.ts';
 import type { PageProps } from './page-props.ts';
 import { isJournal } from './answers.ts';
 import { useAnswer } from './use-answer.ts';
+import { valueText } from './value-text.ts';
 import { Waiting } from './waiting.tsx';
 import { WhyButton } from './why-button.tsx';
 
@@ -81,8 +84,10 @@ function Entry({ page, record, all }: EntryProps): JSX.Element {
       <button type="button" class="entry" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <span class="number">{`#${String(seq)}`}</span>
         <time>{page.wording.moment(at)}</time>
-        <span class={`badge kind-${kind}`}>{kind}</span>
-        <strong>{subjectOf(record)}</strong>
+        <span class={`badge kind-${kind} status-${statusOf(record) ?? 'none'}`}>
+          {statusOf(record) === undefined ? kind : `${kind}: ${statusOf(record) ?? ''}`}
+        </span>
+        <strong>{`${subjectOf(record)}${whatText(page, record)}`}</strong>
         <span class="cause">
           {all.some((other) => other.board !== board) && `${board} · `}
           {`${actor}: ${cause}`}
@@ -101,6 +106,32 @@ function numberOf({ board, seq }: JournalRecord): string {
 function subjectOf({ thing, property, board }: JournalRecord): string {
   if (thing === undefined) return board;
   return property === undefined ? thing : `${thing}.${property}`;
+}
+
+function statusOf({ kind, details }: JournalRecord): string | undefined {
+  const { status } = details;
+  return kind === 'outcome' && typeof status === 'string' ? status : undefined;
+}
+
+/** " = on", " = on → off": what was wanted, and what was measured where that is another thing. */
+function whatText(page: PageModel, record: JournalRecord): string {
+  const { thing = '', property = '', kind, details } = record;
+  if (kind === 'mode') return wordOf(details['mode']);
+  if (kind === 'refusal') return wordOf(details['code']);
+  const { value, measured } = details;
+  if (!isValue(value)) return '';
+  const live = page.site.property(thing, property);
+  const say = (shown: Value): string => valueText(page.wording, shown, live?.reading.unit, live);
+  const isOther = isValue(measured) && measured !== value;
+  return ` = ${say(value)}${isOther ? ` → ${say(measured)}` : ''}`;
+}
+
+function wordOf(word: unknown): string {
+  return typeof word === 'string' ? ` ${word}` : '';
+}
+
+function isValue(value: unknown): value is Value {
+  return ['boolean', 'number', 'string'].includes(typeof value);
 }
 
 function Details({ page, record, all }: EntryProps): JSX.Element {

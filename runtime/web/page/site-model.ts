@@ -79,7 +79,10 @@ export class SiteModel {
 
 function moved(
   property: LiveProperty,
-  change: Extract<LiveChange, { kind: 'reading' }>,
+  change: Exclude<LiveChange, { kind: 'mode' }>,
 ): LiveProperty {
-  return property.name === change.property ? { ...property, reading: change.reading } : property;
+  if (property.name !== change.property) return property;
+  return change.kind === 'reading'
+    ? { ...property, reading: change.reading }
+    : { ...property, doubt: change.doubt };
 }

@@ -1,5 +1,6 @@
 /** What goes on, what is planned, what is over; with ways to end it, to cancel it, to take it back. */
 import type { JSX } from 'preact';
+import { formatDuration } from '../../core/duration.ts';
 import type { PageProps } from './page-props.ts';
 import { isTasks, type TaskRow } from './answers.ts';
 import type { RestAnswer } from './rest.ts';
@@ -54,7 +55,7 @@ export function TasksView({ page }: PageProps): JSX.Element {
             <h3>{wording.text(title)}</h3>
             {rows.some(holds) || <p class="hint">{wording.text(none)}</p>}
             <ul class="rows">
-              {rows.filter(holds).map((row) => (
+              {sorted(rows.filter(holds)).map((row) => (
                 <Task
                   key={row.id}
                   page={page}
@@ -71,6 +72,12 @@ export function TasksView({ page }: PageProps): JSX.Element {
   );
 }
 
+/** What comes next stands first; what is over, the latest first. */
+function sorted(rows: readonly TaskRow[]): readonly TaskRow[] {
+  const isPlan = rows.every(({ state }) => state === 'waiting');
+  return isPlan ? rows.toSorted((a, b) => (a.startsAt ?? 0) - (b.startsAt ?? 0)) : rows;
+}
+
 function isGoingOn({ state, until }: TaskRow): boolean {
   return state === 'running' || until !== undefined;
 }
@@ -81,12 +88,13 @@ function Task({
   onCancel,
 }: PageProps & { readonly row: TaskRow; readonly onCancel: () => void }): JSX.Element {
   const { wording, site } = page;
-  const { state, value, until, startsAt, createdAt, person, via, words, refusal } = row;
+  const { state, value, forMs, until, startsAt, createdAt, person, via, words, refusal } = row;
+  const run = forMs === undefined ? '' : wording.text('forRun', { x: formatDuration(forMs) });
   const property = site.property(row.thing, row.property);
   return (
     <li class="task" data-testid="task">
       <time>{wording.moment(startsAt ?? createdAt)}</time>
-      <strong>{`${addressText(page, row)}: ${valueText(wording, value, property?.reading.unit, property)}`}</strong>
+      <strong>{`${addressText(page, row)}: ${valueText(wording, value, property?.reading.unit, property)}${run}`}</strong>
       <span class={`badge task-${state}`}>{wording.text(`task:${state}`)}</span>
       {until !== undefined && (
         <span class="hint">{wording.text('until', { x: wording.time(until) })}</span>

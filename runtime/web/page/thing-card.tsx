@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Quality, Reading } from '../../core/reading.ts';
-import type { LiveProperty, LiveThing } from '../ports.ts';
+import type { Doubt, LiveProperty, LiveThing } from '../ports.ts';
 import { MODE_WORDS } from './mode-words.ts';
 import type { PageProps } from './page-props.ts';
 import { Icon } from './icon.tsx';
@@ -70,6 +70,7 @@ function PropertyRow({ page, thing, property, isMarked }: RowProps): JSX.Element
       {type === 'number' && <Sparkline samples={page.site.tail(address)} />}
       <PropertyValue page={page} thing={thing} property={property} />
       {writable && type === 'boolean' && <PropertySwitch {...{ page, thing, property }} />}
+      {property.doubt !== undefined && <DoubtBadge page={page} doubt={property.doubt} />}
       {isMarked && <ReadingBadge page={page} reading={reading} />}
       {isOld(reading) && <span class="last">{lastText(reading, page)}</span>}
     </div>
@@ -82,14 +83,31 @@ export function PropertyValue({
   property,
 }: Props & { readonly property: LiveProperty }): JSX.Element {
   const { value, unit, quality } = property.reading;
+  const { doubt } = property;
   return (
     <span
       class="value"
+      data-doubt={doubt?.kind}
       data-testid={`value-${thing.id}-${property.name}`}
       data-quality={quality}
-      data-on={typeof value === 'boolean' ? value : undefined}
+      data-on={typeof value === 'boolean' && doubt === undefined ? value : undefined}
     >
       {valueText(page.wording, value, unit, property)}
+    </span>
+  );
+}
+
+/** "checking …" while the world is given its time; then what says otherwise, in its own words. */
+export function DoubtBadge({ page, doubt }: PageProps & { readonly doubt: Doubt }): JSX.Element {
+  const { wording, site } = page;
+  if (doubt.kind === 'settling')
+    return <span class="badge doubt-settling">{wording.text('settling')}</span>;
+  const { by } = doubt;
+  const seen = valueText(wording, by.value, by.unit, site.property(by.thing, by.property));
+  const title = wording.title(site.thing(by.thing)?.title ?? { en: by.thing });
+  return (
+    <span class="badge doubt-contradicted" data-testid="contradicted">
+      {wording.text('contradicted', { x: `${title} ${seen}` })}
     </span>
   );
 }

@@ -7,7 +7,7 @@ import { HistoryPanel } from './history-panel.tsx';
 import { Icon } from './icon.tsx';
 import { ModeControl } from './mode-control.tsx';
 import { PropertyControl } from './property-control.tsx';
-import { isControlled, PropertyValue, ReadingBadge } from './thing-card.tsx';
+import { DoubtBadge, isControlled, PropertyValue, ReadingBadge } from './thing-card.tsx';
 import { WhyButton } from './why-button.tsx';
 
 export function ThingView({ page, id }: PageProps & { readonly id: string }): JSX.Element {
@@ -53,6 +53,7 @@ function Row({
     <div class="property large">
       <span class="property-title">{page.wording.title(property.title)}</span>
       <PropertyValue {...{ page, thing, property }} />
+      {property.doubt !== undefined && <DoubtBadge page={page} doubt={property.doubt} />}
       <ReadingBadge page={page} reading={property.reading} />
       {property.writable && <PropertyControl {...{ page, thing, property }} />}
     </div>
