@@ -125,7 +125,7 @@ test('takes a stretch that is over, and names its ends', () =>
     const { text } = await rig.ask({ target: 'tank.level', from, to });
     assert.match(
       text,
-      /^Tank level, 2026-05-31 19:00:00 to 07:00:00: 40 to 87 %, mean 66 %, at the end 70 %/,
+      /^Tank level, 2026-05-31 19:00:00 to today 07:00:00: 40 to 87 %, mean 66 %, at the end 70 %/,
     );
   }));
 
