@@ -12,6 +12,9 @@
 
 #define MAX_DELEGATE_OPTIONS 64
 
+/* On one side of a model; real ones have a handful. */
+#define MAX_TENSORS 32
+
 /* An external value says what it is, so that one kind cannot be passed for the other. */
 enum { LIBRARY_MARK = 0x4c696221, SESSION_MARK = 0x53657321 };
 
@@ -210,6 +213,8 @@ static napi_value open_session(napi_env env, napi_callback_info info) {
   for (int side = INPUT; side <= OUTPUT; side += 1)
     session->counts[side] = (uint32_t)engine_count(engine, side);
   napi_create_external(env, session, collect_session, NULL, &result);
+  if (session->counts[INPUT] > MAX_TENSORS || session->counts[OUTPUT] > MAX_TENSORS)
+    return throw_code(env, "TFLITE_NOT_SUPPORTED", "the model has more than 32 inputs or outputs");
   return result;
 }
 
@@ -268,20 +273,12 @@ static bool copy_one(struct engine *engine, enum side side, uint32_t index, void
                        : engine_read(engine, (int32_t)index, bytes, size);
 }
 
-/* Between a JavaScript array of typed arrays and all tensors of one side; false with an exception. */
-static bool copy(napi_env env, struct session *session, enum side side, napi_value arrays) {
-  uint32_t length = 0;
-  napi_get_array_length(env, arrays, &length);
-  if (length != session->counts[side]) {
-    throw_code(env, "TFLITE_BAD_INPUT", "not one array for each tensor");
-    return false;
-  }
-  for (uint32_t i = 0; i < length; i += 1) {
-    napi_value array;
+/* Between typed arrays and all tensors of one side; false with an exception. */
+static bool copy(napi_env env, struct session *session, enum side side, const napi_value *arrays) {
+  for (uint32_t i = 0; i < session->counts[side]; i += 1) {
     void *bytes;
     size_t size;
-    napi_get_element(env, arrays, i, &array);
-    if (!bytes_of(env, array, &bytes, &size)) return false;
+    if (!bytes_of(env, arrays[i], &bytes, &size)) return false;
     if (!copy_one(session->engine, side, i, bytes, size)) {
       throw_failure(env, engine_failure(session->engine));
       return false;
@@ -290,13 +287,29 @@ static bool copy(napi_env env, struct session *session, enum side side, napi_val
   return true;
 }
 
-static napi_value run(napi_env env, napi_callback_info info) {
-  napi_value values[3];
-  if (!arguments(env, info, 3, values)) return NULL;
+/*
+ * The session of a call and, in `values[1]` and on, one array for each tensor of the `sides`: as
+ * arguments and not in a JavaScript array, to look into which takes as long as a small model.
+ */
+static struct session *session_with(napi_env env, napi_callback_info info, napi_value *values, unsigned sides) {
+  size_t count = 1 + 2 * MAX_TENSORS;
+  napi_get_cb_info(env, info, &count, values, NULL, NULL);
   struct session *session = open_session_of(env, values[0]);
-  if (session == NULL || !copy(env, session, INPUT, values[1])) return NULL;
+  if (session == NULL) return NULL;
+  size_t wanted = 1;
+  for (int side = INPUT; side <= OUTPUT; side += 1)
+    if (sides & 1u << side) wanted += session->counts[side];
+  if (count == wanted) return session;
+  throw_code(env, "TFLITE_BAD_INPUT", "not one array for each tensor");
+  return NULL;
+}
+
+static napi_value run(napi_env env, napi_callback_info info) {
+  napi_value values[1 + 2 * MAX_TENSORS];
+  struct session *session = session_with(env, info, values, 1u << INPUT | 1u << OUTPUT);
+  if (session == NULL || !copy(env, session, INPUT, values + 1)) return NULL;
   if (!engine_invoke(session->engine)) return throw_failure(env, engine_failure(session->engine));
-  copy(env, session, OUTPUT, values[2]);
+  copy(env, session, OUTPUT, values + 1 + session->counts[INPUT]);
   return NULL;
 }
 
@@ -331,10 +344,9 @@ static void after_invoke(napi_env env, napi_status status, void *data) {
 }
 
 static napi_value start(napi_env env, napi_callback_info info) {
-  napi_value values[2], promise, name;
-  if (!arguments(env, info, 2, values)) return NULL;
-  struct session *session = open_session_of(env, values[0]);
-  if (session == NULL || !copy(env, session, INPUT, values[1])) return NULL;
+  napi_value values[1 + 2 * MAX_TENSORS], promise, name;
+  struct session *session = session_with(env, info, values, 1u << INPUT);
+  if (session == NULL || !copy(env, session, INPUT, values + 1)) return NULL;
   napi_create_string_utf8(env, "tflite-node", NAPI_AUTO_LENGTH, &name);
   napi_create_promise(env, &session->deferred, &promise);
   napi_create_async_work(env, NULL, name, invoke_in_pool, after_invoke, session, &session->work);
@@ -344,10 +356,9 @@ static napi_value start(napi_env env, napi_callback_info info) {
 }
 
 static napi_value read(napi_env env, napi_callback_info info) {
-  napi_value values[2];
-  if (!arguments(env, info, 2, values)) return NULL;
-  struct session *session = open_session_of(env, values[0]);
-  if (session != NULL) copy(env, session, OUTPUT, values[1]);
+  napi_value values[1 + 2 * MAX_TENSORS];
+  struct session *session = session_with(env, info, values, 1u << OUTPUT);
+  if (session != NULL) copy(env, session, OUTPUT, values + 1);
   return NULL;
 }
 

