@@ -3,8 +3,10 @@
  * whatever else the machine does meets all of them. Each number of a round is the mean of a batch.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   loadModel,
   type LoadOptions,
@@ -106,37 +108,59 @@ async function withModel<Result>(
 
 async function againstC(name: string, runs: number): Promise<readonly Row[]> {
   const reference = new CReference(LIBRARY, foreignModelPath(name), 1);
-  const us = await withModel(name, TRUSTED, (here) =>
-    withModel(name, { backend: 'native', isolate: 'process' }, (there) =>
-      race({
-        c: () => reference.time(runs),
-        sync: runsSync(here, runs, zeros(here, 'outputs')),
-        fresh: runsSync(here, runs),
-        pool: runsAsync(here, runs),
-        child: runsAsync(there, runs),
-      }),
-    ),
-  );
+  const c: Contender = () => reference.time(runs);
+  const rows = await withModel(name, TRUSTED, async (model) => [
+    // By themselves: what others leave to the garbage collector it would do in the time of these.
+    inThisThread(name, await race({ c, sync: runsSync(model, runs, zeros(model, 'outputs')) })),
+    await elsewhere(name, c, { model, runs }),
+  ]);
   reference.end();
-  const [c, sync, fresh, pool, child] = [us.c, us.sync, us.fresh, us.pool, us.child].map((times) =>
-    quantile(times, 0.5),
-  ) as [number, number, number, number, number];
-  const ratio = (time: number): string => `${(time / c).toFixed(3)}×`;
-  const more = (time: number): string => `+${(time - c).toFixed(1)} µs`;
-  return [
-    {
-      what: `${name}, 1 thread: in this thread, against C (p50; with new arrays for the output)`,
-      measured: `${ratio(sync)} of ${c.toFixed(1)} µs (${ratio(fresh)})`,
-      budget: '1.05×',
-      raw: us,
-    },
-    {
-      what: `${name}: in the thread pool; in a process of its own (p50)`,
-      measured: `${more(pool)}; ${more(child)}`,
-      budget: '+20 µs; +300 µs',
-      raw: { pool, child, c },
-    },
-  ];
+  return rows;
+}
+
+function inThisThread(name: string, us: Record<'c' | 'sync', number[]>): Row {
+  const [c, sync] = [quantile(us.c, 0.5), quantile(us.sync, 0.5)];
+  return {
+    what: `${name}, 1 thread: in this thread, against C (p50)`,
+    measured: `${(sync / c).toFixed(3)}× of ${c.toFixed(1)} µs`,
+    budget: '1.05×',
+    raw: us,
+  };
+}
+
+/** The thread pool takes its time even with nothing to do, so that stands beside it. */
+async function elsewhere(
+  name: string,
+  c: Contender,
+  { model, runs }: { readonly model: Model; readonly runs: number },
+): Promise<Row> {
+  const us = await withModel(name, { backend: 'native', isolate: 'process' }, (there) =>
+    race({
+      c,
+      pool: runsAsync(model, runs),
+      empty: emptyJobs(runs),
+      child: runsAsync(there, runs),
+    }),
+  );
+  const base = quantile(us.c, 0.5);
+  const more = (times: readonly number[]): string => `+${(quantile(times, 0.5) - base).toFixed(0)}`;
+  const empty = quantile(us.empty, 0.5).toFixed(0);
+  return {
+    what: `${name}: in the thread pool (an empty job there); in a process of its own (p50)`,
+    measured: `${more(us.pool)} µs (${empty} µs); ${more(us.child)} µs`,
+    budget: '+20 µs; +300 µs',
+    raw: us,
+  };
+}
+
+const emptyJob = promisify(randomBytes);
+
+function emptyJobs(runs: number): Contender {
+  return async () => {
+    const startedAt = performance.now();
+    for (let run = 0; run < runs; run += 1) await emptyJob(1);
+    return ((performance.now() - startedAt) * 1e3) / runs;
+  };
 }
 
 async function againstWasm(): Promise<Row> {
