@@ -69,7 +69,7 @@ async function buildNode(): Promise<Metafile> {
     platform: 'node',
     target: 'node20',
     splitting: true,
-    // Plots as pictures are for boards that have it installed; sharp is copied below.
+    // They bring native parts, and are copied below.
     external: ['@resvg/resvg-js', 'sharp'],
     plugins: [tfliteNodeApart, onlyEnglishZod, onlyTcpMqtt, asciiSource],
     banner: { js: COMMONJS_GLOBALS },
@@ -107,7 +107,7 @@ const metafiles = [
   await bundleTfliteNode('dist/inference/tflite-node'),
 ];
 const bundled = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
-const copied = copyPackages(['sharp']).map((folder) => `${folder}/`);
+const copied = copyPackages(['sharp', '@resvg/resvg-js']).map((folder) => `${folder}/`);
 writeFileSync('dist/NOTICES.txt', licenceNotices([...bundled, ...copied]));
 if (process.argv.includes('--analyze'))
   for (const metafile of metafiles) process.stdout.write(await analyzeMetafile(metafile));
