@@ -6,9 +6,9 @@
 import { writeFlatbuffer, type Table } from '../provisioning/flatbuffer-table.ts';
 
 /** enum BuiltinOperator */
-const [ADD, LESS, LOG, WHILE] = [0, 58, 73, 119];
+const [ADD, SUB, LESS, LOG, WHILE] = [0, 41, 58, 73, 119];
 /** Members of the union BuiltinOptions. */
-const [NONE, ADD_OPTIONS, LESS_OPTIONS, WHILE_OPTIONS] = [0, 11, 44, 93];
+const [NONE, ADD_OPTIONS, SUB_OPTIONS, LESS_OPTIONS, WHILE_OPTIONS] = [0, 11, 28, 44, 93];
 /** enum TensorType */
 const [FLOAT32, INT32, BOOL] = [0, 2, 6];
 /** Places in the list of buffers; 0 is the empty one. */
@@ -54,7 +54,32 @@ export function logarithmModel(): Uint8Array {
   return model([LOG], [main]);
 }
 
-function model(operators: readonly number[], graphs: readonly Table[]): Uint8Array {
+/** Two int32 [1] → int32 [1]: a − b. Its graph has a before b, and its signature b before a, by the names given. */
+export function subtractionModel([nameOfA, nameOfB]: readonly [string, string]): Uint8Array {
+  const main = graph({
+    tensors: [tensor('a'), tensor('b'), tensor('a - b')],
+    inputs: [0, 1],
+    outputs: [2],
+    step: step(0, { inputs: [0, 1], outputs: [2] }, [SUB_OPTIONS, { 0: { int8: 0 } }]),
+  });
+  const signature = {
+    0: { tables: [port(nameOfB, 1), port(nameOfA, 0)] },
+    1: { tables: [port('difference', 2)] },
+    2: { text: 'subtract' },
+  };
+  return model([SUB], [main], { 7: { tables: [signature] } });
+}
+
+/** table TensorMap */
+function port(name: string, tensor: number): Table {
+  return { 0: { text: name }, 1: { int32: tensor } };
+}
+
+function model(
+  operators: readonly number[],
+  graphs: readonly Table[],
+  more: Table = {},
+): Uint8Array {
   const buffers = [[], [0, 0, 0, 0], [1, 0, 0, 0]].map((bytes) => ({
     0: { bytes: Uint8Array.from(bytes) },
   }));
@@ -64,6 +89,7 @@ function model(operators: readonly number[], graphs: readonly Table[]): Uint8Arr
     2: { tables: graphs },
     3: { text: 'made for a test' },
     4: { tables: buffers },
+    ...more,
   };
   return writeFlatbuffer(root, 'TFL3');
 }

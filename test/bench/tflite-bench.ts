@@ -42,8 +42,9 @@ export async function measureTflite(): Promise<readonly Row[]> {
   if (missing !== undefined) return [notMeasured('int8 inference', missing)];
   compileReference();
   const rows: Row[] = [];
-  for (const [name, runs] of Object.entries(MODELS)) rows.push(...(await againstC(name, runs)));
-  const others = [await againstWasm(), await twoThreads(), ...oneModel(), await againstTfjs()];
+  for (const [name, runs] of Object.entries(MODELS))
+    rows.push(...(await againstC(name, runs)), await againstWasm(name, runs));
+  const others = [await twoThreads(), ...oneModel(), await againstTfjs()];
   return [...rows, ...others];
 }
 
@@ -163,11 +164,10 @@ function emptyJobs(runs: number): Contender {
   };
 }
 
-async function againstWasm(): Promise<Row> {
-  const name = 'vww_96_int8';
+async function againstWasm(name: string, runs: number): Promise<Row> {
   const us = await withModel(name, TRUSTED, (native) =>
     withModel(name, { backend: 'wasm', isolate: 'none' }, (wasm) =>
-      race({ native: runsSync(native, 8), wasm: runsAsync(wasm, 8) }),
+      race({ native: runsSync(native, runs), wasm: runsAsync(wasm, runs) }),
     ),
   );
   const [native, wasm] = [quantile(us.native, 0.5), quantile(us.wasm, 0.5)];

@@ -29,12 +29,12 @@ export function compileGraph(
   bytes: Uint8Array,
   file: ModelFile,
 ): LitertGraph {
-  const order = signatureOrder(bytes, file);
   const inputs = borderTensors(file, 'inputs');
   const outputs = borderTensors(file, 'outputs');
   const pointer = copyIn(litert, bytes);
   const environment = litert.LiteRtEnvironment.create(null);
   const model = litert.loadModel(environment, pointer, bytes.length);
+  const order = signatureOrder(bytes, file, model);
   const compiled = litert.compileModel(environment, model, { accelerator: 'wasm' });
   const buffers = inputs.map((input) => createBuffer(litert, environment, input));
   const ordered = order.inputs.flatMap((place) => buffers[place] ?? []);

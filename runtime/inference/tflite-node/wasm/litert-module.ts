@@ -24,6 +24,14 @@ export interface Deletable {
 
 interface Vector<T> extends Deletable {
   push_back(item: T): void;
+  size(): number;
+  get(index: number): T;
+}
+
+export interface LoadedModel extends Deletable {
+  getSignature(
+    index: number,
+  ): Deletable & { inputNames(): Vector<string>; outputNames(): Vector<string> };
 }
 
 export interface TensorBuffer extends Deletable {
@@ -65,10 +73,10 @@ export interface LitertModule {
   };
   readonly LiteRtTensorBufferType: { readonly HOST_MEMORY: unknown };
   readonly LiteRtTensorBufferLockMode: { readonly READ: unknown; readonly WRITE: unknown };
-  loadModel(environment: Deletable, pointer: number, sizeBytes: number): Deletable;
+  loadModel(environment: Deletable, pointer: number, sizeBytes: number): LoadedModel;
   compileModel(
     environment: Deletable,
-    model: Deletable,
+    model: LoadedModel,
     options: { accelerator: 'wasm' },
   ): CompiledModel;
   setupLogging(): void;
@@ -109,4 +117,10 @@ export async function startLitert(path: string, say: Say): Promise<LitertModule>
 function unpack(path: string): Pick<ModuleOptions, 'wasmBinary'> {
   const packed = path.replace(/js$/, 'wasm.gz');
   return existsSync(packed) ? { wasmBinary: gunzipSync(readFileSync(packed)) } : {};
+}
+
+export function takeAll<T>(vector: Vector<T>): readonly T[] {
+  const items = Array.from({ length: vector.size() }, (_, index) => vector.get(index));
+  vector.delete();
+  return items;
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { foreignModel, testWithModels } from '../../../../test/foreign-models.ts';
+import { subtractionModel } from '../../../../test/tiny-models.ts';
 import { borderTensors } from '../border-tensors.ts';
 import { dequantize, quantize } from '../quantize.ts';
 import { readModelFile } from '../model-file.ts';
@@ -70,6 +71,21 @@ testWithModels(
     assert.equal(printed, []);
   },
 );
+
+test('takes inputs in the order of the graph, whatever order the signature has', async () => {
+  for (const names of [
+    ['minuend', 'subtrahend'],
+    ['y', 'x'],
+  ] as const) {
+    const session = await openWasm(subtractionModel(names), OPTIONS);
+    assert.equal(
+      session.inputs.map(({ name }) => name),
+      ['a', 'b'],
+    );
+    assert.equal(await session.run([Int32Array.of(5), Int32Array.of(3)]), [Int32Array.of(2)]);
+    await session.close();
+  }
+});
 
 testWithModels(test, 'names what it cannot have: threads and a delegate', async () => {
   const delegate = { path: 'libfast.so' };
