@@ -10,10 +10,12 @@ import { driverCatalog } from './catalog.ts';
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ads1115: { bus: 'i2c1', address: 0x48 },
   bh1750: { bus: 'i2c1', address: 0x23 },
+  button: { pin: 'GPIO5' },
   camera: { file: 'provisioning/site/pictures/workshop.png', maxAge: 'any', timeout: '1h' },
   'digital-input': { pin: 'GPIO24', bias: 'pull-up' },
   ds18b20: { id: '28-000005e2fdc3' },
   model: { model: 'person', camera: 'eye' },
+  pir: { pin: 'GPIO6' },
   'pulse-counter': { pin: 'GPIO27', perUnit: 7.5 },
   'pwm-dimmer': { chip: 'pwmchip0', channel: 0 },
   relay: { pin: 'GPIO17' },

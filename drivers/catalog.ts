@@ -7,10 +7,12 @@ import type { Driver } from '../runtime/hal/driver.ts';
 export const driverCatalog: Readonly<Record<string, () => Promise<Driver>>> = {
   ads1115: async () => (await import('./ads1115/ads1115.ts')).ads1115,
   bh1750: async () => (await import('./bh1750/bh1750.ts')).bh1750,
+  button: async () => (await import('./button/button.ts')).button,
   camera: async () => (await import('./camera/camera.ts')).camera,
   'digital-input': async () => (await import('./digital-input/digital-input.ts')).digitalInput,
   ds18b20: async () => (await import('./ds18b20/ds18b20.ts')).ds18b20,
   model: async () => (await import('./model/model.ts')).model,
+  pir: async () => (await import('./pir/pir.ts')).pir,
   'pulse-counter': async () => (await import('./pulse-counter/pulse-counter.ts')).pulseCounter,
   'pwm-dimmer': async () => (await import('./pwm-dimmer/pwm-dimmer.ts')).pwmDimmer,
   relay: async () => (await import('./relay/relay.ts')).relay,

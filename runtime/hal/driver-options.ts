@@ -13,6 +13,11 @@ export const pinOption = z
   .min(1)
   .describe('The line, as `boardtalk pins` names it');
 
+export const biasOption = z
+  .enum(['none', 'pull-up', 'pull-down'])
+  .default('none')
+  .describe('The resistor inside the chip that holds the line while nothing drives it');
+
 export const i2cBusOption = z.string().min(1).describe('The bus, as the board file names it: i2c1');
 
 /** `legal` are the addresses the part can be strapped to; the first one is the default. */
