@@ -98,6 +98,8 @@ function exists(board: BoardFile, claim: Claim): boolean {
       );
     case 'onewire':
       return board.onewire;
+    default:
+      return false;
   }
 }
 

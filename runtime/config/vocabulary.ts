@@ -2,7 +2,7 @@
  * What a configuration may name, handed in by `app.ts`: this room knows no driver and no board,
  * it only checks that they exist and fit.
  */
-import type { ChannelSpec } from '../core/channel.ts';
+import type { Channels } from '../core/channel.ts';
 import type { z } from '../core/schema.ts';
 
 export interface Vocabulary {
@@ -12,7 +12,8 @@ export interface Vocabulary {
 
 export interface DriverVocabulary {
   readonly options: z.ZodType;
-  readonly channels: readonly ChannelSpec[];
+  /** Where it is a function: of options that `options` accepts. */
+  readonly channels: Channels<unknown>;
   /** Its parts take pictures that another part may look through. */
   readonly takesPictures?: boolean;
   /** Which other part of the same board it looks through. */

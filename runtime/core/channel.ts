@@ -9,3 +9,15 @@ export interface ChannelSpec {
   readonly range?: readonly [number, number];
   readonly writable: boolean;
 }
+
+/** The same for every part of a driver, or what the options of one part say. */
+export type Channels<Options> =
+  readonly ChannelSpec[] | ((options: Options) => readonly ChannelSpec[]);
+
+/** @param options of the part; checked, where the channels depend on them */
+export function channelsOf<Options>(
+  channels: Channels<Options>,
+  options: Options,
+): readonly ChannelSpec[] {
+  return typeof channels === 'function' ? channels(options) : channels;
+}

@@ -12,6 +12,7 @@ import type { Board } from '../hal/board.ts';
 import type { Driver, DriverEnvironment, Part } from '../hal/driver.ts';
 import type { ModelPort } from '../hal/model-port.ts';
 import type { Sight } from '../hal/picture.ts';
+import { busOf, parseClaim } from '../hal/claim.ts';
 import { HalError } from '../hal/errors.ts';
 import { Actuator, type Output } from './actuator.ts';
 import { LiveProperty } from './live-property.ts';
@@ -93,7 +94,7 @@ export class Wiring {
       const feeds = feedsOf(config.name, things.properties());
       return part === undefined || feeds.size === 0
         ? []
-        : [{ name: config.name, part, bus: busOf(config), isForRules: isForRules(feeds), feeds }];
+        : [{ name: config.name, part, bus: laneOf(config), isForRules: isForRules(feeds), feeds }];
     });
   }
 
@@ -163,6 +164,7 @@ function feedsOf(part: string, properties: readonly LiveProperty[]): Map<string,
 }
 
 /** `i2c1:0x44` → `i2c1`: parts on one bus take turns. */
-function busOf({ claims, name }: SitePart): string {
-  return claims[0]?.split(':')[0] ?? name;
+function laneOf({ claims: [first = ''], name }: SitePart): string {
+  const claim = parseClaim(first);
+  return claim === undefined ? name : busOf(claim);
 }

@@ -4,6 +4,9 @@
  */
 import type { GpioBackend } from './gpio.ts';
 import type { I2cBus } from './i2c.ts';
+import type { ModbusBus, ModbusLink } from './modbus.ts';
+import type { SerialPort, SerialSettings } from './serial.ts';
+import type { SpiDevice, SpiSettings } from './spi.ts';
 import type { Sysfs } from './sysfs.ts';
 
 export interface Board {
@@ -16,6 +19,12 @@ export interface Board {
   readonly sysfs: Sysfs;
   /** @throws HalError HAL_NO_SUCH_BUS */
   i2c(bus: string): I2cBus;
+  /** @param device bus and chip select: `spi0.0`. @throws HalError HAL_NO_SUCH_BUS */
+  spi(device: string, settings: SpiSettings): SpiDevice;
+  /** @param port as the board file names it, or a device under `/dev/`. @throws HalError HAL_NO_SUCH_BUS */
+  serial(port: string, settings: SerialSettings): SerialPort;
+  /** Parts with the same link share it. @throws HalError HAL_NO_SUCH_BUS; HAL_BUS_BUSY when its settings differ */
+  modbus(link: ModbusLink): ModbusBus;
 }
 
 export interface HeaderPin {

@@ -2,7 +2,7 @@
  * The contract of a driver: one part, its options, the channels it offers, and how to open it.
  * Drivers import only `core` and `hal`; `drivers/catalog.ts` lists them lazily.
  */
-import type { ChannelSpec } from '../core/channel.ts';
+import type { Channels } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Value } from '../core/reading.ts';
 import type { z } from '../core/schema.ts';
@@ -50,7 +50,8 @@ export interface Driver<Options = unknown> {
   readonly title: string;
   /** Checked by the configuration before anything is opened; unknown keys are errors. */
   readonly options: z.ZodType<Options>;
-  readonly channels: readonly ChannelSpec[];
+  /** What its parts offer; where the options say that, as in a register map, a function of them. */
+  readonly channels: Channels<Options>;
   /** Its parts can `capture`. */
   readonly takesPictures?: boolean;
   /** Which other part it looks through, by name: one that takes pictures. */
@@ -63,9 +64,13 @@ export interface Driver<Options = unknown> {
 
 /** Keeps the options' type inside the definition and forgets it outside: the catalogue holds drivers of every kind. */
 export function defineDriver<Options>(driver: Driver<Options>): Driver {
-  const { looksThrough, ...rest } = driver;
+  const { looksThrough, channels, ...rest } = driver;
   return {
     ...rest,
+    channels:
+      typeof channels === 'function'
+        ? (options) => channels(driver.options.parse(options))
+        : channels,
     ...(looksThrough && {
       looksThrough: (options: unknown) => looksThrough(driver.options.parse(options)),
     }),

@@ -1,10 +1,21 @@
 /** The contract of an I2C bus. Transfers on one bus never overlap; the implementation queues them. */
 export interface I2cBus {
   readonly id: string;
-  /** @throws HalError HAL_NO_ACK, HAL_TIMEOUT */
+  /** @throws HalError HAL_NO_ACK, and what says that the whole bus is not there: HAL_BUS_MISSING, HAL_NO_PERMISSION */
   write(address: number, bytes: Uint8Array): Promise<void>;
-  /** @throws HalError HAL_NO_ACK, HAL_TIMEOUT */
+  /** @throws HalError as `write`; HAL_ADDRESS_BUSY where a driver of the kernel has the part */
   read(address: number, length: number): Promise<Uint8Array>;
-  /** Write, repeated start, read: nothing comes between the two. */
+  /** Write, repeated start, read: nothing comes between the two. @throws HalError as `read` */
   writeRead(address: number, bytes: Uint8Array, length: number): Promise<Uint8Array>;
+  /**
+   * Who is at an address; undefined: nobody. Changes nothing in any known part.
+   * @throws HalError when the bus itself cannot be used
+   */
+  probe(address: number): Promise<FoundChip | undefined>;
+}
+
+export interface FoundChip {
+  readonly address: number;
+  /** The driver of the kernel that has it: parts of a configuration cannot. */
+  readonly heldBy?: string;
 }

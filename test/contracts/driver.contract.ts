@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AppError, errorCode } from '../../runtime/core/app-error.ts';
-import type { ChannelSpec } from '../../runtime/core/channel.ts';
+import { channelsOf, type ChannelSpec } from '../../runtime/core/channel.ts';
 import type { Value } from '../../runtime/core/reading.ts';
 import { parseClaim } from '../../runtime/hal/claim.ts';
 import type { Driver, DriverEnvironment, Part, Sample } from '../../runtime/hal/driver.ts';
@@ -35,7 +35,9 @@ export function driverContract(
 ): void {
   const facts = {
     ...EVERY_DRIVER,
-    ...(driver.channels.some(({ writable }) => writable) ? WRITING_DRIVERS : {}),
+    ...(channelsOf(driver.channels, options).some(({ writable }) => writable)
+      ? WRITING_DRIVERS
+      : {}),
     ...(isOnABus(driver, options) ? DRIVERS_ON_A_BUS : {}),
   };
   for (const [sentence, prove] of Object.entries(facts))
@@ -61,8 +63,9 @@ const EVERY_DRIVER: Facts = {
   'samples every channel it declares, with its type and in its range': async (bench) => {
     const part = await open(bench);
     const sample = await bench.rig.finish(part.read());
-    assert.equal(Object.keys(sample).sort(), bench.driver.channels.map(({ name }) => name).sort());
-    for (const channel of bench.driver.channels) assertFits(channel, sample[channel.name]);
+    const channels = channelsOf(bench.driver.channels, bench.options);
+    assert.equal(Object.keys(sample).sort(), channels.map(({ name }) => name).sort());
+    for (const channel of channels) assertFits(channel, sample[channel.name]);
     await part.close();
   },
 
@@ -79,7 +82,7 @@ const EVERY_DRIVER: Facts = {
 const WRITING_DRIVERS: Facts = {
   'reads back what it wrote, and holds it in the registers it names': async (bench) => {
     const part = await open(bench);
-    for (const { channel, value } of writes(bench.driver)) {
+    for (const { channel, value } of writes(bench)) {
       await bench.rig.finish(write(part, channel, value));
       assert.is((await bench.rig.finish(part.read()))[channel], value);
       for (const { path, text } of part.registers?.(channel, value) ?? [])
@@ -90,14 +93,15 @@ const WRITING_DRIVERS: Facts = {
 
   'can name the registers of every channel it writes': async (bench) => {
     const part = await open(bench);
-    for (const { channel, value } of writes(bench.driver))
+    for (const { channel, value } of writes(bench))
       assert.ok((part.registers?.(channel, value) ?? []).length > 0, channel);
     await part.close();
   },
 
   'refuses to write what it has not, or what does not fit': async (bench) => {
     const part = await open(bench);
-    for (const { name } of bench.driver.channels.filter(({ writable }) => writable)) {
+    const channels = channelsOf(bench.driver.channels, bench.options);
+    for (const { name } of channels.filter(({ writable }) => writable)) {
       assert.is(await codeOf(write(part, name, 'sideways')), 'DRIVER_BAD_WRITE');
       assert.is(await codeOf(write(part, 'colour', true)), 'DRIVER_BAD_WRITE');
     }
@@ -130,8 +134,8 @@ function write(part: Part, channel: string, value: Value): Promise<void> {
   return part.write?.(channel, value) ?? Promise.reject(new Error(`no write for ${channel}`));
 }
 
-function writes({ channels }: Driver): { channel: string; value: Value }[] {
-  return channels
+function writes({ driver, options }: Bench): { channel: string; value: Value }[] {
+  return channelsOf(driver.channels, options)
     .filter(({ writable }) => writable)
     .flatMap(({ name, type, range: [low, high] = [0, 1] }) =>
       (type === 'boolean' ? [true, false] : [high, (low + high) / 2, low]).map((value) => ({

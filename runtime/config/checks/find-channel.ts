@@ -1,9 +1,10 @@
 /** Which channel of which part `from:` means. Pure. */
-import type { ChannelSpec } from '../../core/channel.ts';
+import { channelsOf, type ChannelSpec } from '../../core/channel.ts';
 import type { BoardConfig } from '../devices-schema.ts';
 import { quote } from '../form/quote.ts';
 import { suggest } from '../form/suggest.ts';
-import type { Vocabulary } from '../vocabulary.ts';
+import { partOptions } from '../part-options.ts';
+import type { DriverVocabulary, Vocabulary } from '../vocabulary.ts';
 
 export type ChannelSearch =
   | { readonly found: true; readonly part: string; readonly channel: ChannelSpec }
@@ -22,9 +23,20 @@ export function findChannel(
     const message = `there is no part ${quote(part)} on this board`;
     return { found: false, message, hint: suggest(part, Object.keys(parts)) };
   }
-  const channels = drivers.get(config.driver)?.channels;
+  const driver = drivers.get(config.driver);
+  const channels = driver && offered(driver, config);
   if (channels === undefined) return { found: false };
   return pickChannel(part, rest.join('.'), channels);
+}
+
+/** undefined where they depend on options that have a mistake. */
+function offered(
+  { channels, options: schema }: DriverVocabulary,
+  config: BoardConfig['parts'][string],
+): readonly ChannelSpec[] | undefined {
+  const options = partOptions(config);
+  if (typeof channels === 'function' && !schema.safeParse(options).success) return undefined;
+  return channelsOf(channels, options);
 }
 
 function pickChannel(part: string, name: string, channels: readonly ChannelSpec[]): ChannelSearch {

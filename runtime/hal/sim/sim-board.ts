@@ -12,6 +12,9 @@ import type { Board, HeaderPin } from '../board.ts';
 import { HalError } from '../errors.ts';
 import { headerOf } from '../header.ts';
 import type { I2cBus } from '../i2c.ts';
+import { modbusBusId, type ModbusBus, type ModbusLink } from '../modbus.ts';
+import type { SerialPort } from '../serial.ts';
+import type { SpiDevice } from '../spi.ts';
 import { Plant } from './plant/plant.ts';
 import { Wiring } from './plant/wiring.ts';
 import { SimFaults } from './sim-faults.ts';
@@ -80,6 +83,22 @@ export class SimBoard implements Board, Service {
   i2c(bus: string): I2cBus {
     const found = this.#i2c.get(bus);
     if (found !== undefined) return found;
+    return this.#noSuchBus(bus);
+  }
+
+  spi(device: string): SpiDevice {
+    return this.#noSuchBus(device);
+  }
+
+  serial(port: string): SerialPort {
+    return this.#noSuchBus(port);
+  }
+
+  modbus(link: ModbusLink): ModbusBus {
+    return this.#noSuchBus(modbusBusId(link));
+  }
+
+  #noSuchBus(bus: string): never {
     const known = [...this.#i2c.keys()].join(', ');
     throw new HalError('HAL_NO_SUCH_BUS', `${this.id} has no bus ${bus}; it has: ${known}`);
   }

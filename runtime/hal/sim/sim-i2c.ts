@@ -4,7 +4,7 @@
  */
 import { formatAddress } from '../claim.ts';
 import { HalError } from '../errors.ts';
-import type { I2cBus } from '../i2c.ts';
+import type { FoundChip, I2cBus } from '../i2c.ts';
 
 /** A chip behind its address. Registers and timing are its own; CRCs are part of its bytes. */
 export interface I2cChip {
@@ -45,6 +45,10 @@ export class SimI2cBus implements I2cBus {
       this.#write(address, bytes);
       return this.#read(address, length);
     });
+  }
+
+  probe(address: number): Promise<FoundChip | undefined> {
+    return Promise.resolve(this.#chips.has(address) ? { address } : undefined);
   }
 
   /** Runs at once; what it throws becomes a rejection. */
