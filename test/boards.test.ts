@@ -97,7 +97,7 @@ function exists(board: BoardFile, claim: Claim): boolean {
         ({ chip, channels }) => chip === claim.chip && claim.channel < channels,
       );
     case 'onewire':
-      return board.onewire;
+      return board.onewire !== false;
     default:
       return false;
   }

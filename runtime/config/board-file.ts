@@ -1,61 +1,77 @@
 /**
- * The form of `boards/<id>/board.yaml`, and of the connectors it may name: files an electrician can
- * check against the silkscreen. Data only.
+ * A board as the rest of the program knows it: the files of `boards/` put together, with the chip
+ * and offset of every line. It travels in the bundle of a board. How people write it: `board-form.ts`.
  */
 import { z } from '../core/schema.ts';
+import { busFields } from './board-buses.ts';
+import { headerPin } from './connector-file.ts';
 import { id } from './fields.ts';
 
-const headerPin = z.strictObject({
-  pin: z.number().int().positive().describe('The number printed on the board, from 1'),
-  label: z.string().describe('What the silkscreen or the manual calls it'),
-  line: z.string().optional().describe('The name of the GPIO line, where it is one'),
-});
+export const verifiedLevels = [
+  'simulated',
+  'public-source',
+  'device-tree',
+  'vm',
+  'hardware',
+] as const;
 
-export const connectorSchema = z.strictObject({
-  id,
-  title: z.string().describe('What people call it'),
-  header: z.array(headerPin).describe('Its pins'),
-});
-
-export const boardFileSchema = z.strictObject({
+/** What stands in the file as people write it, and after it was put together. */
+export const sharedFields = {
   id: id.describe('The name of its folder'),
   title: z.string().describe('What people call it'),
   simulated: z.boolean().default(false).describe('Its readings are marked as simulated'),
-  connector: id.optional().describe('A file of boards/connectors/ that holds the header'),
-  header: z.array(headerPin).default([]).describe('Its pins, where no connector has them'),
+  soc: id.optional().describe('A file of boards/socs/ that knows the chip of each line'),
+  match: z
+    .strictObject({
+      compatible: z
+        .array(z.string())
+        .default([])
+        .describe('Of /proc/device-tree/compatible: what only this board is called'),
+      dmi: z
+        .array(z.record(z.string(), z.string()))
+        .default([])
+        .describe('File of /sys/class/dmi/id → its text; all of one entry must fit'),
+    })
+    .default({ compatible: [], dmi: [] })
+    .describe('How `boardtalk board detect` knows it'),
   reserved: z.record(z.string(), z.string()).default({}).describe('Line → why it must not be used'),
-  i2c: z
+  ...busFields,
+  accelerators: z
     .array(
       z.strictObject({
-        id: id.describe('What parts call the bus'),
-        device: z.string().optional().describe('/dev/i2c-1'),
+        kind: z.enum(['npu', 'tpu', 'gpu']).describe('What it is'),
+        title: z.string().describe('Its name and what its maker promises'),
+        needs: z.string().describe('What a model needs to run on it'),
       }),
     )
     .default([])
-    .describe('Its I2C buses'),
-  pwm: z
-    .array(
-      z.strictObject({
-        chip: z.string().describe('pwmchip0'),
-        channels: z.number().int().positive().max(64).describe('How many, counted from 0'),
-      }),
-    )
-    .default([])
-    .describe('Its PWM chips'),
-  onewire: z.boolean().default(false).describe('It has a 1-wire bus'),
+    .describe('What could run a model beside the processor'),
   plant: z
     .record(id, z.string())
     .default({})
     .describe('The simulated board only: what of the plant hangs where'),
   verified: z
     .strictObject({
-      level: z
-        .enum(['simulated', 'public-source', 'device-tree', 'vm', 'hardware'])
-        .describe('By what'),
+      level: z.enum(verifiedLevels).describe('By what'),
       source: z.string().describe('Where it can be looked up'),
       date: z.string().describe('When'),
     })
     .describe('What this file rests on'),
+};
+
+const line = z.strictObject({
+  chip: z.array(z.string()).readonly().describe('Labels of its chip, in the order to look for'),
+  offset: z.number().int().nonnegative(),
+  also: z.array(z.string()).readonly().exactOptional().describe('What else kernels call it'),
+});
+
+export const boardFileSchema = z.strictObject({
+  ...sharedFields,
+  connector: id.optional(),
+  /** The connector's name stands where the board has several: `P9`. */
+  header: z.array(headerPin.extend({ connector: z.string().exactOptional() })).default([]),
+  /** One for each line of the header; none where the board is simulated. */
+  lines: z.record(z.string(), line).default({}),
 });
 
 export type BoardFile = z.infer<typeof boardFileSchema>;

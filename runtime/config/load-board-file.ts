@@ -1,19 +1,21 @@
 /** Board files: the hardware as data, its connector written out, and what a configuration may name of it. */
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { z } from '../core/schema.ts';
-import { boardFileSchema, connectorSchema, type BoardFile } from './board-file.ts';
+import type { BoardFile } from './board-file.ts';
+import { boardFormSchema, type BoardForm } from './board-form.ts';
+import { readHeader } from './board-header.ts';
+import { checkBoard } from './check-board.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Findings } from './form/findings.ts';
-import { quote } from './form/quote.ts';
-import { diagnosticsOf, readForm, type Form } from './form/read-form.ts';
+import { diagnosticsOf, readForm, type FileToRead, type Form } from './form/read-form.ts';
 import { suggest } from './form/suggest.ts';
+import { readSoc, wrongId, type ReadSoc, type SocLines } from './read-soc.ts';
 import type { BoardVocabulary } from './vocabulary.ts';
 
 const CONNECTORS = 'connectors';
+const SOCS = 'socs';
 
 export interface LoadedBoardFile {
-  /** Present only when nothing is wrong. Its header is complete. */
+  /** Present only when nothing is wrong. Header and lines are complete. */
   readonly file?: BoardFile;
   /** Files are relative to the boards directory. */
   readonly diagnostics: readonly Diagnostic[];
@@ -23,80 +25,72 @@ export interface LoadedBoardFile {
 export async function listBoardFiles(boardsDirectory: string): Promise<readonly string[]> {
   const entries = await readdir(boardsDirectory, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return folders.filter((name) => name !== CONNECTORS).sort();
+  return folders.filter((name) => name !== CONNECTORS && name !== SOCS).sort();
 }
 
 /** @param id the name of its folder */
 export async function loadBoardFile(boardsDirectory: string, id: string): Promise<LoadedBoardFile> {
   const boards = await listBoardFiles(boardsDirectory);
   const hintIfAbsent = suggest(id, boards) ?? 'a board is a folder with a board.yaml';
-  const place = { directory: boardsDirectory, file: `${id}/board.yaml`, hintIfAbsent };
-  const board = await readForm(boardFileSchema, place);
-  const connector = await readConnector(boardsDirectory, board);
-  const header = [...(connector?.value?.header ?? []), ...(board.value?.header ?? [])];
-  if (board.findings !== undefined && board.value !== undefined)
-    checkBoard(board.findings, board.value, { id, header });
-  const diagnostics = [connector, board].flatMap((form) =>
-    form === undefined ? [] : diagnosticsOf(form),
-  );
-  if (diagnostics.length > 0 || board.value === undefined) return { diagnostics };
-  return { file: { ...board.value, header }, diagnostics };
-}
-
-type Connector = Form<z.infer<typeof connectorSchema>>;
-
-async function readConnector(
-  directory: string,
-  { value, findings }: Form<BoardFile>,
-): Promise<Connector | undefined> {
-  if (value?.connector === undefined || findings?.isDamaged(['connector']) !== false)
-    return undefined;
-  const file = join(CONNECTORS, `${value.connector}.yaml`);
-  return readForm(connectorSchema, {
-    directory,
-    file,
-    hintIfAbsent: 'the connector of a board is a file there',
+  const read = (file: string, hint: string): FileToRead => ({
+    ...{ directory: boardsDirectory, file, hintIfAbsent: hint },
   });
+  const form = await readForm(boardFormSchema, read(`${id}/board.yaml`, hintIfAbsent));
+  const { value: board, findings } = form;
+  if (board === undefined || findings === undefined) return { diagnostics: diagnosticsOf(form) };
+  if (board.id !== id) wrongId(findings, board.id, id);
+  const soc = await readSocOf(board, findings, (name) =>
+    read(`${SOCS}/${name}.yaml`, 'the SoC of a board is a file there'),
+  );
+  const header = await readHeader({ value: board, findings }, (name) =>
+    read(`${CONNECTORS}/${name}.yaml`, 'the connector of a board is a file there'),
+  );
+  checkBoard({ board, findings, header, soc: soc && isSound(soc.form) ? soc.lines : undefined });
+  const forms: readonly Form<unknown>[] = [...(soc ? [soc.form] : []), ...header.forms, form];
+  const diagnostics = forms.flatMap(diagnosticsOf);
+  if (diagnostics.length > 0) return { diagnostics };
+  const pins = header.rows.map(({ pin }) => pin);
+  return { file: putTogether(board, pins, soc?.lines), diagnostics };
 }
 
-interface Expected {
-  readonly id: string;
-  readonly header: BoardFile['header'];
+function isSound(form: Form<unknown>): boolean {
+  return diagnosticsOf(form).length === 0;
 }
 
-/** Published pin maps contain errors: a pin or a line that stands twice is one. */
-function checkBoard(findings: Findings, board: BoardFile, { id, header }: Expected): void {
-  if (board.id !== id)
-    findings.error({
-      path: ['id'],
-      message: `${quote(board.id)} is not the name of its folder`,
-      hint: `write ${id}`,
-    });
-  const path = board.header.length > 0 ? ['header'] : ['connector'];
-  for (const pin of twice(header.map((row) => row.pin)))
-    findings.error({ path, message: `pin ${String(pin)} stands twice in the header` });
-  for (const line of twice(header.flatMap((row) => row.line ?? [])))
-    findings.error({ path, message: `line ${line} stands twice in the header` });
+async function readSocOf(
+  { soc }: BoardForm,
+  findings: Findings,
+  read: (soc: string) => FileToRead,
+): Promise<ReadSoc | undefined> {
+  return soc === undefined || findings.isDamaged(['soc']) ? undefined : readSoc(soc, read(soc));
 }
 
-function twice<T>(values: readonly T[]): readonly T[] {
-  return values.filter((value, index) => values.indexOf(value) !== index);
+function putTogether(
+  board: BoardForm,
+  header: BoardFile['header'],
+  soc: SocLines | undefined,
+): BoardFile {
+  const { also, connectors: _connectors, ...rest } = board;
+  const lines = header.flatMap(({ line }) => {
+    const place = line === undefined ? undefined : soc?.get(line);
+    if (line === undefined || place === undefined) return [];
+    const names = also[line];
+    return [[line, names === undefined ? place : { ...place, also: names }] as const];
+  });
+  return { ...rest, header, lines: Object.fromEntries(lines) };
 }
 
 /** What parts may name of a board. */
-export function boardVocabulary({
-  header,
-  i2c,
-  pwm,
-  onewire,
-  reserved,
-}: BoardFile): BoardVocabulary {
+export function boardVocabulary(board: BoardFile): BoardVocabulary {
+  const { header, i2c, spi, serial, pwm, onewire, reserved } = board;
   const channels = pwm.flatMap(({ chip, channels: count }) =>
     Array.from({ length: count }, (_, channel) => `pwm:${chip}/${String(channel)}`),
   );
+  const buses = [...i2c, ...spi].map(({ id }) => id);
+  const ports = serial.map(({ id }) => `serial:${id}`);
   return {
     lines: header.flatMap(({ line }) => line ?? []),
-    buses: [...i2c.map((bus) => bus.id), ...channels, ...(onewire ? ['onewire'] : [])],
+    buses: [...buses, ...ports, ...channels, ...(onewire === false ? [] : ['onewire'])],
     reserved,
   };
 }
