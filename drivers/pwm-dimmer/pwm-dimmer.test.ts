@@ -42,8 +42,10 @@ test('can be switched off by a shell that writes the register it names', () =>
   withSimBoard(async (rig) => {
     const part = await open(rig);
     await part.write?.('duty', 100);
-    for (const { path, text } of part.registers?.('duty', 0) ?? [])
-      execFileSync('sh', ['-c', 'printf %s "$1" > "$2"', 'sh', text, path]);
+    for (const write of part.registers?.('duty', 0) ?? []) {
+      assert.ok(write.kind === 'file');
+      execFileSync('sh', ['-c', 'printf %s "$1" > "$2"', 'sh', write.text, write.path]);
+    }
     assert.equal(await part.read(), { duty: 0 });
   }));
 

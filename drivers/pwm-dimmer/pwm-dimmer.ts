@@ -42,6 +42,7 @@ export const pwmDimmer = defineDriver({
       },
       registers: (_channel, value) => [
         {
+          kind: 'file',
           path: sysfs.resolve(`${path}/duty_cycle`),
           text: String(dutyNs(Number(value), periodNs)),
         },

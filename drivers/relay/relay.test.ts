@@ -15,7 +15,7 @@ test('pulls the line low to switch an active-low relay on', () =>
     await part.write?.('on', true);
     assert.is(readFileSync(path, 'latin1'), '0');
     assert.equal(await part.read(), { on: true });
-    assert.equal(part.registers?.('on', false), [{ path, text: '1' }]);
+    assert.equal(part.registers?.('on', false), [{ kind: 'file', path, text: '1' }]);
   }));
 
 test('stays as it was found when it is opened', () =>

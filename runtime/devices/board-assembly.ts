@@ -13,6 +13,7 @@ import type { WallClock } from '../core/wall-clock.ts';
 import type { SiteBoard } from '../config/site.ts';
 import type { Board } from '../hal/board.ts';
 import type { Driver } from '../hal/driver.ts';
+import { SAFE_WRITER } from '../hal/linux/gpio/cdev/native-home.ts';
 import type { ModelPort } from '../hal/model-port.ts';
 import { CommandGate } from '../policy/command-gate.ts';
 import type { Journal } from '../state/journal.ts';
@@ -106,7 +107,10 @@ export function assembleBoard(parts: BoardParts): BoardAssembly {
       ...{ board: site.id, isRewired, journal, timedRuns: rules.timedRuns },
       ...senses,
     }),
-    safeState: new SafeState({ script: helperScript, report, clock, log, plan }),
+    safeState: new SafeState({
+      ...{ script: helperScript, writer: SAFE_WRITER, report, clock, log, plan },
+      planFile: join(directory, 'safe-state.plan'),
+    }),
   };
 }
 

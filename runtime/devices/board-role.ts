@@ -131,6 +131,7 @@ export class BoardRole implements Service {
   /** Outputs first, then the helper that guards them, then memory; rules run when the sensors were asked once. */
   async #start(signal: AbortSignal): Promise<void> {
     const { wiring, things, regulators, outputs, safeState, gate } = this.#board;
+    await safeState.takeOver();
     await wiring.open();
     wiring.connect(things, (thing, spec) => regulators.output(thing, spec));
     await regulators.load();

@@ -6,7 +6,8 @@ export interface HelperWrite {
   /** Epoch ms, to the second. */
   readonly at: number;
   readonly succeeded: boolean;
-  readonly path: string;
+  /** As `registerName` has it: a path, or a device and what is meant on it. */
+  readonly register: string;
 }
 
 /** Empty when there is no report. */
@@ -25,7 +26,7 @@ export async function forgetHelperReport(file: string): Promise<void> {
 }
 
 function parseLine(line: string): HelperWrite[] {
-  const [, seconds, verdict, path] = /^(\d+) (ok|failed) (.+)$/.exec(line) ?? [];
-  if (path === undefined) return [];
-  return [{ at: Number(seconds) * 1_000, succeeded: verdict === 'ok', path }];
+  const [, seconds, verdict, register] = /^(\d+) (ok|failed) (.+)$/.exec(line) ?? [];
+  if (register === undefined) return [];
+  return [{ at: Number(seconds) * 1_000, succeeded: verdict === 'ok', register }];
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Value } from '../core/reading.ts';
 import { within } from '../core/within.ts';
-import type { RegisterWrite } from '../hal/gpio.ts';
+import type { RegisterWrite } from '../hal/register-write.ts';
 import type { Actuator } from './actuator.ts';
 import type { Things } from './things.ts';
 import type { Wiring } from './wiring.ts';

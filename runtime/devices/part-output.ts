@@ -2,7 +2,7 @@
 import type { Value } from '../core/reading.ts';
 import type { Calibration } from '../config/site.ts';
 import type { Part } from '../hal/driver.ts';
-import type { RegisterWrite } from '../hal/gpio.ts';
+import type { RegisterWrite } from '../hal/register-write.ts';
 import type { Output } from './actuator.ts';
 import { calibrate, uncalibrate } from './calibration.ts';
 

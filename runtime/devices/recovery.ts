@@ -5,6 +5,7 @@
 import { formatAddress, type Value } from '../core/reading.ts';
 import type { JournalEntry } from '../state/journal-entry.ts';
 import type { Journal } from '../state/journal.ts';
+import { registerName } from '../hal/register-write.ts';
 import type { HelperWrite } from './helper-report.ts';
 import type { Things } from './things.ts';
 import type { TimedRun, TimedRuns } from './timed-runs.ts';
@@ -60,9 +61,10 @@ export class Recovery {
   }
 
   #interruption(run: TimedRun, { found, helperWrites }: Traces): Interruption {
-    const paths = this.#registersOf(run);
+    const registers = this.#registersOf(run);
     const write = helperWrites.find(
-      ({ path, succeeded, at }) => succeeded && paths.includes(path) && isDuring(run, at),
+      ({ register, succeeded, at }) =>
+        succeeded && registers.includes(register) && isDuring(run, at),
     );
     const value = found.get(formatAddress(run)) ?? null;
     return {
@@ -76,7 +78,7 @@ export class Recovery {
     const property = this.#parts.things.find(run);
     if (property === undefined) return [];
     const output = this.#parts.wiring.outputOf(property);
-    return output?.registers(property.spec.safe).map(({ path }) => path) ?? [];
+    return output?.registers(property.spec.safe).map(registerName) ?? [];
   }
 
   #interrupted({ run, found, safeSince, rewired }: Interruption): JournalEntry {

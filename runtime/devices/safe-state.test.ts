@@ -60,7 +60,7 @@ test('writes all it was told when the input ends, and reports each write', () =>
     await once(helper, 'exit');
     assert.equal([read(pump), read(lamp), read(dimmer)], ['0', '1', '250000']);
     const writes = await readHelperReport(report);
-    assert.equal(writes.map(({ path }) => path).sort(), [dimmer, lamp, pump].sort());
+    assert.equal(writes.map(({ register }) => register).sort(), [dimmer, lamp, pump].sort());
     for (const { at, succeeded } of writes)
       assert.ok(succeeded && Math.abs(at - Date.now()) < 5_000);
   }));
@@ -81,7 +81,7 @@ test('reports what it could not write, and writes the rest', () =>
     await once(helper, 'exit');
     assert.is(read(pump), '0');
     const writes = await readHelperReport(report);
-    const failed = writes.filter(({ succeeded }) => !succeeded).map(({ path }) => path);
+    const failed = writes.filter(({ succeeded }) => !succeeded).map(({ register }) => register);
     assert.equal([writes.length, failed], [2, ['/proc/nowhere/value']]);
   }));
 
@@ -124,7 +124,9 @@ function withSafeState(
       report: join(directory, 'report'),
       clock,
       log: silentLog,
-      plan: () => [{ text: '0', path: register }],
+      plan: () => [{ kind: 'file', text: '0', path: register }],
+      writer: '/nowhere/safe-write',
+      planFile: join(directory, 'plan'),
     });
     await safeState.start();
     await use(safeState, clock, register);

@@ -1,21 +1,28 @@
 /**
  * The helper outside this process (`safe-state-helper.sh`) that brings outputs to their safe value
  * after a `kill -9`. Here it is started, told what to do, and watched; `helper-report.ts` reads at
- * the next start what it did. The helper holds nothing but a list of register writes.
+ * the next start what it did. The helper holds nothing but a list of register writes. The same list
+ * lies in a file while the board runs, for a service manager that kills the helper too.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { errorCode } from '../core/app-error.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
 import { within } from '../core/within.ts';
-import type { RegisterWrite } from '../hal/gpio.ts';
+import { helperOrder, type RegisterWrite } from '../hal/register-write.ts';
+import { endFormerHelpers } from './former-helpers.ts';
 
 export interface SafeStateParts {
   /** The helper's script. */
   readonly script: string;
+  /** The program that does for it what a shell cannot: lines and I2C. */
+  readonly writer: string;
   /** The file the helper reports to. */
   readonly report: string;
+  /** The file that holds the plan while the board runs. */
+  readonly planFile: string;
   readonly clock: Clock;
   readonly log: Log;
   /** What to write when this process is gone. Asked whenever the helper is (re)started. */
@@ -37,14 +44,21 @@ export class SafeState implements Service {
     this.#parts = parts;
   }
 
+  /** Before any line is opened: the helper of the last process may still hold some. */
+  takeOver(): Promise<void> {
+    const { report, clock } = this.#parts;
+    return endFormerHelpers(report, clock);
+  }
+
   start(): Promise<void> {
     this.#spawn();
     return Promise.resolve();
   }
 
   /** The outputs are safe already: the helper may go without doing anything. */
-  stop(): Promise<void> {
-    return this.#leave('stand-down\n');
+  async stop(): Promise<void> {
+    await this.#leave('stand-down\n');
+    rmSync(this.#parts.planFile, { force: true });
   }
 
   /** The outputs could not be made safe from here: the helper tries it now. */
@@ -69,8 +83,8 @@ export class SafeState implements Service {
 
   /** Detached: a Ctrl-C at the terminal, or a signal to the group, must not take the helper along. */
   #spawn(): void {
-    const { script, report, log, plan } = this.#parts;
-    const helper = spawn('/bin/sh', [script, report], {
+    const { script, writer, report, log } = this.#parts;
+    const helper = spawn('/bin/sh', [script, report, writer], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
@@ -84,8 +98,20 @@ export class SafeState implements Service {
     helper.stdin.on('error', (error) => {
       log.warn({ error: errorCode(error) }, 'safe-state helper does not listen');
     });
-    for (const { text, path } of plan()) helper.stdin.write(`set ${text} ${path}\n`);
+    const orders = this.#parts.plan().map(helperOrder).join('');
+    helper.stdin.write(`hold\n${orders}`);
     this.#helper = helper;
+    this.#keepPlan(orders);
+  }
+
+  /** A full disk takes the service manager's plan, and not the helper. */
+  #keepPlan(orders: string): void {
+    const { planFile, log } = this.#parts;
+    try {
+      writeFileSync(planFile, orders, { mode: 0o600 });
+    } catch (error) {
+      log.warn({ error: errorCode(error) }, 'safe-state plan cannot be kept');
+    }
   }
 
   #lost(helper: ChildProcess, reason: string): void {

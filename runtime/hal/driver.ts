@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Value } from '../core/reading.ts';
 import type { z } from '../core/schema.ts';
 import type { Board } from './board.ts';
-import type { RegisterWrite } from './gpio.ts';
+import type { RegisterWrite } from './register-write.ts';
 import type { ModelPort, Urgency } from './model-port.ts';
 import type { Picture, Sight } from './picture.ts';
 

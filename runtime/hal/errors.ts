@@ -6,6 +6,12 @@ export const HAL_ERRORS = {
   HAL_NO_SUCH_LINE: 'List the lines of this board with: boardtalk pins',
   HAL_LINE_BUSY: 'One line belongs to one part. Find the other one with: boardtalk pins',
   HAL_NOT_AN_OUTPUT: 'Only an open output can be written; open the line as an output first.',
+  HAL_NO_BIAS:
+    'Put a resistor at the line, or leave the bias out; a newer kernel has one built in.',
+  HAL_LINE_GONE:
+    'The chip of the line is gone: plug it in again. The line then comes back by itself.',
+  HAL_NO_GPIO:
+    'Boot a kernel with CONFIG_GPIO_CDEV (5.10 or newer) or CONFIG_GPIO_SYSFS, and build the native part with: make build',
   HAL_NO_SUCH_BUS: 'Name a bus that the board file in boards/ declares.',
   HAL_NO_ACK: 'Check the wiring, the supply and the address of the part.',
   HAL_TIMEOUT: 'Check the wiring and the supply of the part.',

@@ -1,21 +1,53 @@
 /**
  * What every GPIO backend owes its callers. Run against the simulated board, and against the real
- * ones where there are lines to run them on; chosen by the capabilities that a backend declares.
+ * ones where there are lines to run them on: in a virtual machine with the kernel's gpio-sim. Chosen
+ * by the capabilities that a backend declares.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../../runtime/core/app-error.ts';
-import type { Edge, GpioBackend, GpioCapabilities, GpioLine } from '../../runtime/hal/gpio.ts';
+import type {
+  Edge,
+  GpioBackend,
+  GpioCapabilities,
+  GpioLine,
+  LineOptions,
+} from '../../runtime/hal/gpio.ts';
+import { helperOrder } from '../../runtime/hal/register-write.ts';
+import { inTempDirectory } from '../temp-directory.ts';
+
+/** The world at the other end of the wire. Levels are electrical. */
+export interface Stimulus {
+  /** Puts a level on an input, or lets go of it. */
+  drive(line: string, level: boolean | undefined): void;
+  /** The level on the wire of an output. */
+  level(line: string): boolean;
+}
 
 export interface GpioBench {
   readonly backend: GpioBackend;
-  /** Two lines that nothing else uses. */
+  readonly outside: Stimulus;
+  /** Two lines that nothing else uses, by the names that `outside` knows too. */
   readonly output: string;
   readonly input: string;
-  /** Puts an electrical level on the input from outside, or lets go of it. */
-  readonly drive: (level: boolean | undefined) => void;
+  /** Other ways to write the output: `pin:11`, `chip-label/17`. */
+  readonly spellings: readonly string[];
+  /** A line that somebody outside this process holds, and who. */
+  readonly taken?: { readonly line: string; readonly holder: string };
+  /** Lets time pass for the event loop. */
+  pass(ms: number): Promise<void>;
+  /** Lets time pass outside while the event loop is blocked. */
+  block(ms: number): void;
+  /** What acts when a process is gone: `safe-state-helper.sh`, and `safe-write` where it is built. */
+  readonly helper: { readonly script: string; readonly writer: string };
 }
+
+/** So long only what hangs takes. */
+const HANGS_MS = 10_000;
+
+const HELD_BY_TEST = { consumer: 'test' } as const;
 
 export function gpioContract(
   test: Test,
@@ -24,7 +56,7 @@ export function gpioContract(
 ): void {
   const facts = {
     ...EVERY_BACKEND,
-    ...(bias ? WITH_BIAS : {}),
+    ...(bias ? WITH_BIAS : WITHOUT_BIAS),
     ...(lossless ? LOSSLESS : {}),
     ...(ownership ? WITH_OWNERSHIP : {}),
   };
@@ -35,90 +67,165 @@ export function gpioContract(
 type Facts = Readonly<Record<string, (bench: GpioBench) => Promise<void> | void>>;
 
 const EVERY_BACKEND: Facts = {
-  'reads back what was written to an output': ({ backend, output }) => {
-    const line = backend.open(output, { direction: 'out', consumer: 'test' });
-    assert.is(line.read(), false);
-    line.write(true);
-    assert.is(line.read(), true);
+  'brings an output to the level that was written, and reads it back': (bench) => {
+    const line = openOutput(bench, { initial: false });
+    for (const level of [true, false]) {
+      line.write(level);
+      assert.equal([line.read(), onWire(bench)], [level, level]);
+    }
     line.close();
   },
 
-  'opens an output at the level that was asked for': ({ backend, output }) => {
-    const line = backend.open(output, { direction: 'out', consumer: 'test', initial: true });
-    assert.is(line.read(), true);
-    line.close();
+  'opens an output at the level that was asked for': (bench) => {
+    for (const initial of [true, false]) {
+      const line = openOutput(bench, { initial });
+      assert.equal([line.read(), onWire(bench)], [initial, initial]);
+      line.close();
+    }
   },
 
-  'keeps the level of an output that is opened again': ({ backend, output }) => {
-    const before = backend.open(output, { direction: 'out', consumer: 'before', initial: true });
-    before.close();
-    const after = backend.open(output, { direction: 'out', consumer: 'after' });
-    assert.is(after.read(), true);
+  'opens an output at the level it has already': (bench) => {
+    openOutput(bench, { initial: true }).close();
+    const before = onWire(bench);
+    const after = openOutput(bench, {});
+    assert.equal([after.read(), onWire(bench)], [before, before]);
     after.close();
   },
 
-  'opens an active-low output that never held a level as off': ({ backend, output }) => {
-    const line = backend.open(output, { direction: 'out', consumer: 'test', activeLow: true });
-    assert.is(line.read(), false);
-    assert.is(registerOf(backend, output), '1');
+  'opens an active-low line that was no output as off': (bench) => {
+    bench.backend.open(bench.output, { ...HELD_BY_TEST, direction: 'in' }).close();
+    const line = openOutput(bench, { activeLow: true });
+    assert.equal([line.read(), onWire(bench)], [false, true]);
     line.close();
   },
 
-  'holds the electrical level in the register that it names': ({ backend, output }) => {
-    const line = backend.open(output, { direction: 'out', consumer: 'test', activeLow: true });
-    line.write(true);
-    assert.is(registerOf(backend, output), backend.register(output, false).text);
+  'turns the levels of an active-low output round': (bench) => {
+    const line = openOutput(bench, { activeLow: true, initial: true });
+    assert.equal([line.read(), onWire(bench)], [true, false]);
     line.write(false);
-    assert.is(registerOf(backend, output), backend.register(output, true).text);
+    assert.equal([line.read(), onWire(bench)], [false, true]);
     line.close();
   },
 
-  'sees at once what another process wrote to the register': ({ backend, output }) => {
-    const line = backend.open(output, { direction: 'out', consumer: 'test', initial: true });
-    const { path, text } = backend.register(output, false);
-    writeFileSync(path, `${text}\n`);
-    assert.is(line.read(), false);
-    line.write(true);
-    assert.is(line.read(), true);
-    line.close();
-  },
-
-  'reads the level of an input, and its opposite where active-low': ({ backend, input, drive }) => {
+  'reads the level of an input, and its opposite where active-low': (bench) => {
+    const { outside, input } = bench;
     for (const activeLow of [false, true]) {
-      const line = backend.open(input, { direction: 'in', consumer: 'test', activeLow });
-      drive(true);
+      const line = openInput(bench, { activeLow });
+      outside.drive(input, true);
       assert.is(line.read(), !activeLow);
-      drive(false);
+      outside.drive(input, false);
       assert.is(line.read(), activeLow);
       line.close();
     }
   },
 
-  'tells no edge to a listener that stopped listening': async ({ backend, input, drive }) => {
-    drive(false);
-    const line = backend.open(input, { direction: 'in', consumer: 'test' });
+  'tells each edge with its level, later than the one before': async (bench) => {
+    for (const activeLow of [false, true]) {
+      bench.outside.drive(bench.input, false);
+      const line = openInput(bench, { activeLow });
+      const edges: Edge[] = [];
+      for (const electrical of [true, false, true]) {
+        const heard = hear(line, 1);
+        bench.outside.drive(bench.input, electrical);
+        edges.push(...(await heard));
+      }
+      assert.equal(
+        edges.map(({ level }) => level),
+        [true, false, true].map((electrical) => electrical !== activeLow),
+      );
+      assert.equal(
+        edges.map(({ sequence }) => sequence),
+        [1, 2, 3],
+      );
+      assertInTime(edges);
+      line.close();
+    }
+  },
+
+  'tells no edge to a listener that stopped listening': async (bench) => {
+    bench.outside.drive(bench.input, false);
+    const line = openInput(bench, {});
     const levels: boolean[] = [];
-    const stop = line.onEdge(({ level }) => levels.push(level));
-    stop();
+    line.onEdge(({ level }) => levels.push(level))();
     const heard = hear(line, 1);
-    drive(true);
+    bench.outside.drive(bench.input, true);
     await heard;
     assert.equal(levels, []);
     line.close();
   },
 
-  'refuses a line that the board does not have, and a bare number': ({ backend }) => {
-    for (const name of ['GPIO999', '17']) {
-      assert.throws(
-        () => backend.open(name, { direction: 'in', consumer: 'test' }),
-        (error: unknown) => errorCode(error) === 'HAL_NO_SUCH_LINE',
-      );
+  'tells no edge when it is closed': async (bench) => {
+    bench.outside.drive(bench.input, false);
+    const line = openInput(bench, {});
+    const levels: boolean[] = [];
+    line.onEdge(({ level }) => levels.push(level));
+    bench.outside.drive(bench.input, true);
+    line.close();
+    const other = openInput(bench, {});
+    const heard = hear(other, 1);
+    bench.outside.drive(bench.input, false);
+    await heard;
+    assert.equal(
+      levels.filter((level) => !level),
+      [],
+    );
+    other.close();
+  },
+
+  'tells an edge once the level has stood as long as it should': async (bench) => {
+    bench.outside.drive(bench.input, false);
+    const line = openInput(bench, { debounceMs: 100 });
+    const levels: boolean[] = [];
+    line.onEdge(({ level }) => levels.push(level));
+    for (const level of [true, false, true, false]) bench.outside.drive(bench.input, level);
+    await bench.pass(400);
+    assert.equal(levels, [], 'a contact that bounces and falls back');
+    bench.outside.drive(bench.input, true);
+    await bench.pass(400);
+    assert.equal(levels, [true]);
+    line.close();
+  },
+
+  'opens the same line by each of its spellings': (bench) => {
+    for (const spelling of [bench.output, ...bench.spellings]) {
+      const line = bench.backend.open(spelling, { ...HELD_BY_TEST, direction: 'out' });
+      line.write(true);
+      assert.ok(onWire(bench), spelling);
+      line.write(false);
+      assert.not(onWire(bench), spelling);
+      for (const other of [bench.output, ...bench.spellings])
+        assert.is(codeOf(bench, other), 'HAL_LINE_BUSY', `${other} while ${spelling} is open`);
+      line.close();
     }
   },
 
-  'refuses to write an input and a closed output': ({ backend, input, output }) => {
-    const read = backend.open(input, { direction: 'in', consumer: 'test' });
-    const closed = backend.open(output, { direction: 'out', consumer: 'test' });
+  'refuses a line that the board does not have, and a bare number': (bench) => {
+    for (const name of ['GPIO999', '17', 'no-such-chip/3'])
+      assert.is(codeOf(bench, name), 'HAL_NO_SUCH_LINE', name);
+  },
+
+  'refuses a line that is open already, and names who holds it': ({ backend, output }) => {
+    const line = backend.open(output, { direction: 'out', consumer: 'pump-relay' });
+    assert.throws(
+      () => backend.open(output, { direction: 'out', consumer: 'other' }),
+      (error: unknown) => errorCode(error) === 'HAL_LINE_BUSY' && /pump-relay/.test(String(error)),
+    );
+    line.close();
+    backend.open(output, { direction: 'in', consumer: 'other' }).close();
+  },
+
+  'can be closed twice': (bench) => {
+    const line = openOutput(bench, {});
+    line.close();
+    const next = openOutput(bench, {});
+    line.close();
+    assert.is(codeOf(bench, bench.output), 'HAL_LINE_BUSY', 'the second one is still open');
+    next.close();
+  },
+
+  'refuses to write an input and a closed output': (bench) => {
+    const read = openInput(bench, {});
+    const closed = openOutput(bench, {});
     closed.close();
     for (const line of [read, closed]) {
       assert.throws(
@@ -130,70 +237,151 @@ const EVERY_BACKEND: Facts = {
     }
     read.close();
   },
+
+  'names how an output is made safe by others when its process is gone': async (bench) => {
+    for (const level of [true, false]) {
+      openOutput(bench, { initial: !level }).close();
+      await inTempDirectory((directory) => makeSafe(bench, level, join(directory, 'report')));
+    }
+    openOutput(bench, {}).close();
+  },
 };
 
 const WITH_BIAS: Facts = {
-  'pulls an input that nobody drives': ({ backend, input, drive }) => {
+  'pulls an input that nobody drives': (bench) => {
     for (const bias of ['pull-up', 'pull-down'] as const) {
-      const line = backend.open(input, { direction: 'in', consumer: 'test', bias });
-      drive(undefined);
+      const line = openInput(bench, { bias });
+      bench.outside.drive(bench.input, undefined);
       assert.is(line.read(), bias === 'pull-up');
       line.close();
     }
   },
 };
 
+const WITHOUT_BIAS: Facts = {
+  'refuses a bias, since it cannot set one': (bench) => {
+    for (const bias of ['none', 'pull-up', 'pull-down'] as const)
+      assert.throws(
+        () => openInput(bench, { bias }),
+        (error: unknown) => errorCode(error) === 'HAL_NO_BIAS',
+      );
+    openInput(bench, {}).close();
+  },
+};
+
 const LOSSLESS: Facts = {
-  'tells every edge in order, even while the line is read': async ({ backend, input, drive }) => {
-    drive(false);
-    const line = backend.open(input, { direction: 'in', consumer: 'test' });
+  'tells every edge in order, even while the line is read': async (bench) => {
+    bench.outside.drive(bench.input, false);
+    const line = openInput(bench, {});
     const heard = hear(line, 200);
     for (let pulse = 0; pulse < 100; pulse += 1) {
-      drive(true);
-      line.read();
-      drive(false);
-      line.read();
+      for (const level of [true, false]) {
+        bench.outside.drive(bench.input, level);
+        bench.block(1);
+        assert.is(line.read(), level);
+      }
+      await bench.pass(0);
     }
-    const edges = await heard;
-    assert.equal(
-      edges.map(({ level }) => level),
-      edges.map((_, index) => index % 2 === 0),
-    );
-    const first = edges[0]?.sequence ?? 0;
-    assert.equal(
-      edges.map(({ sequence }) => sequence),
-      edges.map((_, index) => first + index),
-    );
-    assert.ok(
-      edges.every(({ timestampNs }, index) => timestampNs >= (edges[index - 1]?.timestampNs ?? 0n)),
-    );
+    assertGapless(await heard);
+    line.close();
+  },
+
+  'tells every edge of a burst that came while the event loop was blocked': async (bench) => {
+    bench.outside.drive(bench.input, false);
+    const line = openInput(bench, {});
+    const heard = hear(line, 40);
+    for (let pulse = 0; pulse < 20; pulse += 1) {
+      for (const level of [true, false]) {
+        bench.outside.drive(bench.input, level);
+        bench.block(5);
+      }
+    }
+    assertGapless(await heard);
     line.close();
   },
 };
 
 const WITH_OWNERSHIP: Facts = {
-  'refuses a line that is held, and names the holder': ({ backend, output }) => {
-    const line = backend.open(output, { direction: 'out', consumer: 'pump-relay' });
+  'refuses a line that somebody else holds, and names the holder': ({ backend, taken }) => {
+    if (taken === undefined) return;
     assert.throws(
-      () => backend.open(output, { direction: 'out', consumer: 'other' }),
-      (error: unknown) => errorCode(error) === 'HAL_LINE_BUSY' && /pump-relay/.test(String(error)),
+      () => backend.open(taken.line, { ...HELD_BY_TEST, direction: 'in' }),
+      (error: unknown) =>
+        errorCode(error) === 'HAL_LINE_BUSY' && String(error).includes(taken.holder),
     );
-    line.close();
-    backend.open(output, { direction: 'in', consumer: 'other' }).close();
   },
 };
 
-function registerOf(backend: GpioBackend, line: string): string {
-  return readFileSync(backend.register(line, false).path, 'latin1').trim();
+function openOutput({ backend, output }: GpioBench, options: Partial<LineOptions>): GpioLine {
+  return backend.open(output, { ...HELD_BY_TEST, ...options, direction: 'out' });
+}
+
+function openInput({ backend, input }: GpioBench, options: Partial<LineOptions>): GpioLine {
+  return backend.open(input, { ...HELD_BY_TEST, ...options, direction: 'in' });
+}
+
+function onWire({ outside, output }: GpioBench): boolean {
+  return outside.level(output);
+}
+
+/** The code of what is thrown when it is opened; undefined when it can be. */
+function codeOf({ backend }: GpioBench, line: string): string | undefined {
+  try {
+    backend.open(line, { ...HELD_BY_TEST, direction: 'in' }).close();
+    return undefined;
+  } catch (error) {
+    return errorCode(error);
+  }
+}
+
+/** The real helper is told and its input ends, as when a process dies; then it lets go. */
+async function makeSafe(bench: GpioBench, level: boolean, report: string): Promise<void> {
+  const { backend, output, helper } = bench;
+  const child = spawn('/bin/sh', [helper.script, report, helper.writer], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const order = helperOrder(backend.register(output, level));
+  child.stdin.end(`hold\n${order}`);
+  const until = performance.now() + HANGS_MS;
+  while (onWire(bench) !== level && performance.now() < until) await bench.pass(5);
+  assert.is(onWire(bench), level, order);
+  if (order.startsWith('line ')) process.kill(-(child.pid ?? 0), 'SIGTERM');
+  await gone;
 }
 
 /** Resolves when so many edges were heard. */
 function hear(line: GpioLine, count: number): Promise<readonly Edge[]> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const edges: Edge[] = [];
-    line.onEdge((edge) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`heard ${String(edges.length)} edges of ${String(count)}`));
+    }, HANGS_MS);
+    const stop = line.onEdge((edge) => {
       edges.push(edge);
-      if (edges.length === count) resolve(edges);
+      if (edges.length < count) return;
+      clearTimeout(timer);
+      stop();
+      resolve(edges);
     });
   });
+}
+
+function assertGapless(edges: readonly Edge[]): void {
+  assert.equal(
+    edges.map(({ level }) => level),
+    edges.map((_, index) => index % 2 === 0),
+  );
+  assert.equal(
+    edges.map(({ sequence }) => sequence),
+    edges.map((_, index) => index + 1),
+  );
+  assertInTime(edges);
+}
+
+function assertInTime(edges: readonly Edge[]): void {
+  assert.ok(
+    edges.every(({ timestampNs }, index) => timestampNs >= (edges[index - 1]?.timestampNs ?? 0n)),
+  );
 }

@@ -53,8 +53,7 @@ export class SimBoard implements Board, Service {
     this.title = file.title;
     this.#log = log;
     this.header = headerOf(file);
-    const lines = file.header.flatMap(({ line }) => (line === undefined ? [] : [line]));
-    this.gpio = new SimGpio({ lines, directory: join(directory, 'gpio'), clock });
+    this.gpio = new SimGpio({ board: file, directory: join(directory, 'gpio'), clock });
     const sysfs = new SimSysfs(join(directory, 'sys'));
     this.sysfs = sysfs;
     this.#i2c = new Map(file.i2c.map(({ id }) => [id, new SimI2cBus(id)]));

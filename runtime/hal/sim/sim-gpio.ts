@@ -4,34 +4,31 @@
  * drives.
  */
 import { join } from 'node:path';
+import { adviseLine, findLine, linesOf, type LinesOfBoard } from '../../config/line-address.ts';
 import type { Clock } from '../../core/clock.ts';
-import { nearest } from '../../core/nearest.ts';
 import { HalError } from '../errors.ts';
-import type {
-  GpioBackend,
-  GpioCapabilities,
-  GpioLine,
-  LineOptions,
-  RegisterWrite,
-} from '../gpio.ts';
+import type { GpioBackend, GpioCapabilities, GpioLine, LineOptions } from '../gpio.ts';
+import type { FileWrite } from '../register-write.ts';
 import { RegisterFile } from './register-file.ts';
 import { SimPin } from './sim-pin.ts';
 
 export interface SimGpioDependencies {
-  readonly lines: readonly string[];
+  readonly board: LinesOfBoard;
   readonly directory: string;
   readonly clock: Clock;
 }
 
 export class SimGpio implements GpioBackend {
   readonly kind = 'sim';
+  readonly #board: LinesOfBoard;
   readonly #pins: ReadonlyMap<string, SimPin>;
 
-  constructor({ lines, directory, clock }: SimGpioDependencies) {
+  constructor({ board, directory, clock }: SimGpioDependencies) {
+    this.#board = board;
     this.#pins = new Map(
-      lines.map((name) => {
+      linesOf(board).map((name) => {
         const register = new RegisterFile(join(directory, name, 'value'), 1);
-        return [name, new SimPin(name, register, () => clock.monotonicMs())];
+        return [name, new SimPin(name, register, clock)];
       }),
     );
   }
@@ -51,17 +48,16 @@ export class SimGpio implements GpioBackend {
     return pin.hold(options);
   }
 
-  register(line: string, level: boolean): RegisterWrite {
-    return { path: this.pin(line).register.path, text: level ? '1' : '0' };
+  register(line: string, level: boolean): FileWrite {
+    return { kind: 'file', path: this.pin(line).register.path, text: level ? '1' : '0' };
   }
 
   /** What the plant sees from the outside. @throws HalError HAL_NO_SUCH_LINE */
   pin(line: string): SimPin {
-    const pin = this.#pins.get(line);
+    const pin = this.#pins.get(findLine(this.#board, line) ?? '');
     if (pin !== undefined) return pin;
-    const near = nearest(line, this.#pins.keys());
-    const details = near === undefined ? {} : { hint: `Did you mean ${near}?` };
-    throw new HalError('HAL_NO_SUCH_LINE', `this board has no line ${line}`, details);
+    const hint = adviseLine(this.#board, line);
+    throw new HalError('HAL_NO_SUCH_LINE', `this board has no line ${line}`, { hint });
   }
 
   /** Releases the files; what stands in them stays. */

@@ -2,6 +2,8 @@
  * One simulated pin: on the inside the line that a driver holds, on the outside the level that the
  * plant puts on it. An output's register is a file, because registers outlive the process.
  */
+import type { Clock } from '../../core/clock.ts';
+import { EdgeDebounce } from '../edge-debounce.ts';
 import { HalError } from '../errors.ts';
 import type { Edge, GpioLine, LineOptions } from '../gpio.ts';
 import type { RegisterFile } from './register-file.ts';
@@ -9,15 +11,15 @@ import type { RegisterFile } from './register-file.ts';
 export class SimPin {
   readonly name: string;
   readonly register: RegisterFile;
-  readonly #monotonicMs: () => number;
+  readonly #clock: Clock;
   /** undefined: nothing drives the wire, the bias decides. */
   #driven: boolean | undefined;
   #holder: SimLine | undefined;
 
-  constructor(name: string, register: RegisterFile, monotonicMs: () => number) {
+  constructor(name: string, register: RegisterFile, clock: Clock) {
     this.name = name;
     this.register = register;
-    this.#monotonicMs = monotonicMs;
+    this.#clock = clock;
   }
 
   get consumer(): string | undefined {
@@ -38,18 +40,26 @@ export class SimPin {
   drive(level: boolean | undefined): void {
     const before = this.input;
     this.#driven = level;
-    if (this.input !== before) this.#holder?.notice(this.input, this.#monotonicMs());
+    if (this.input !== before) this.#holder?.notice(this.input, this.now());
+  }
+
+  /** Monotonic, ns. */
+  now(): bigint {
+    return BigInt(Math.round(this.#clock.monotonicMs() * 1e6));
   }
 
   /** The caller has made sure that nobody holds it. */
   hold(options: LineOptions): GpioLine {
-    const line = new SimLine(this, options, () => {
-      this.#holder = undefined;
-    });
+    const line = new SimLine(this, options, { clock: this.#clock, release: this.#release });
     this.#holder = line;
+    line.listen();
     if (options.direction === 'out') line.write(options.initial ?? this.#heldLevel(line));
     return line;
   }
+
+  readonly #release = (): void => {
+    this.#holder = undefined;
+  };
 
   #heldLevel(line: GpioLine): boolean {
     return this.register.read() !== '' && line.read();
@@ -60,16 +70,35 @@ class SimLine implements GpioLine {
   readonly name: string;
   readonly options: LineOptions;
   readonly #pin: SimPin;
+  readonly #clock: Clock;
   readonly #release: () => void;
   readonly #listeners = new Set<(edge: Edge) => void>();
+  #debounce: EdgeDebounce | undefined;
   #sequence = 0;
   #isOpen = true;
 
-  constructor(pin: SimPin, options: LineOptions, release: () => void) {
+  constructor(
+    pin: SimPin,
+    options: LineOptions,
+    { clock, release }: { readonly clock: Clock; readonly release: () => void },
+  ) {
     this.name = pin.name;
     this.options = options;
     this.#pin = pin;
+    this.#clock = clock;
     this.#release = release;
+  }
+
+  /** Once it is held, so that its bias counts. */
+  listen(): void {
+    const { debounceMs = 0, direction } = this.options;
+    if (debounceMs === 0 || direction === 'out') return;
+    this.#debounce = new EdgeDebounce({
+      ...{ clock: this.#clock, debounceMs, level: this.#pin.input },
+      tell: (electrical, timestampNs) => {
+        this.#tell(electrical, timestampNs);
+      },
+    });
   }
 
   read(): boolean {
@@ -95,19 +124,21 @@ class SimLine implements GpioLine {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#listeners.clear();
+    this.#debounce?.close();
     this.#pin.register.close();
     this.#release();
   }
 
-  /** Every change of the wire counts, heard or not, so that a gap in the sequence is a lost edge. */
-  notice(electrical: boolean, monotonicMs: number): void {
+  notice(electrical: boolean, timestampNs: bigint): void {
     if (this.options.direction === 'out') return;
+    if (this.#debounce === undefined) this.#tell(electrical, timestampNs);
+    else this.#debounce.hear(electrical, timestampNs);
+  }
+
+  /** Every edge counts, heard or not, so that a gap in the sequence is a lost edge. */
+  #tell(electrical: boolean, timestampNs: bigint): void {
     this.#sequence += 1;
-    const edge: Edge = {
-      level: this.#invert(electrical),
-      timestampNs: BigInt(Math.round(monotonicMs * 1e6)),
-      sequence: this.#sequence,
-    };
+    const edge: Edge = { level: this.#invert(electrical), timestampNs, sequence: this.#sequence };
     for (const listener of this.#listeners) listener(edge);
   }
 

@@ -20,7 +20,7 @@ function lateClock(clock: FakeClock): Clock {
 
 test('keeps its rate although its timers are late', async () => {
   const clock = new FakeClock();
-  const pin = new SimPin('GPIO27', new RegisterFile('/nowhere', 1), () => clock.monotonicMs());
+  const pin = new SimPin('GPIO27', new RegisterFile('/nowhere', 1), clock);
   const meter = new FlowMeter({
     signal: 'flow-meter',
     claim: 'gpio:GPIO27',

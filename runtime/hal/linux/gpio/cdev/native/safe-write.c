@@ -1,0 +1,97 @@
+/*
+ * Brings one output to one value, for the helper that acts when the runtime is gone: a line through
+ * its GPIO character device, or bytes to a chip on I2C. A program of its own, since a shell cannot.
+ *
+ *   usage: safe-write REPORT hold|leave line LEVEL CHIP OFFSET
+ *          safe-write REPORT hold|leave i2c BYTES DEVICE ADDRESS
+ *
+ * Success is one line in REPORT, `EPOCH-SECONDS ok CHIP OFFSET`; failure is an exit code other than 0
+ * and no line. Once a line is released its state "becomes uncontrolled from the userspace perspective,
+ * and may revert to its default state" (userspace-api/gpio of the kernel's documentation): most chips
+ * keep it, some make it an input. So `hold` keeps it until SIGTERM.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/gpio.h>
+#include <linux/i2c-dev.h>
+#include <linux/i2c.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX_BYTES 64
+
+/* Patience for whoever holds the line still and is about to end: 20 tries, 50 ms apart. */
+#define TRIES 20
+static const struct timespec BETWEEN_TRIES = {0, 50 * 1000 * 1000};
+
+static int set_line(const char *chip, const char *offset, const char *level) {
+  int fd = open(chip, O_RDWR | O_CLOEXEC);
+  if (fd < 0) return -1;
+  struct gpio_v2_line_request request = {.num_lines = 1, .consumer = "boardtalk-safe"};
+  request.offsets[0] = (__u32)strtoul(offset, NULL, 10);
+  request.config.flags = GPIO_V2_LINE_FLAG_OUTPUT;
+  request.config.num_attrs = 1;
+  request.config.attrs[0].mask = 1;
+  request.config.attrs[0].attr.id = GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES;
+  request.config.attrs[0].attr.values = level[0] == '1';
+  int result = ioctl(fd, GPIO_V2_GET_LINE_IOCTL, &request);
+  for (int tries = 1; result < 0 && errno == EBUSY && tries < TRIES; tries += 1) {
+    nanosleep(&BETWEEN_TRIES, NULL);
+    result = ioctl(fd, GPIO_V2_GET_LINE_IOCTL, &request);
+  }
+  return result;
+}
+
+/* How many bytes the text names; -1 when it is no such text. */
+static int parse_bytes(const char *hex, unsigned char *bytes) {
+  size_t length = strlen(hex);
+  if (length == 0 || length % 2 != 0 || length / 2 > MAX_BYTES) return -1;
+  for (size_t index = 0; index < length / 2; index += 1) {
+    unsigned int value;
+    if (sscanf(hex + 2 * index, "%2x", &value) != 1) return -1;
+    bytes[index] = (unsigned char)value;
+  }
+  return (int)(length / 2);
+}
+
+/* A transfer of its own, as the runtime's are: it needs no claim on the address. */
+static int send_bytes(const char *device, const char *address, const char *hex) {
+  unsigned char bytes[MAX_BYTES];
+  int length = parse_bytes(hex, bytes);
+  int fd = length < 0 ? -1 : open(device, O_RDWR | O_CLOEXEC);
+  if (fd < 0) return -1;
+  struct i2c_msg message = {
+      .addr = (__u16)strtoul(address, NULL, 0), .len = (__u16)length, .buf = bytes};
+  struct i2c_rdwr_ioctl_data transfer = {&message, 1};
+  return ioctl(fd, I2C_RDWR, &transfer);
+}
+
+static void tell(const char *report, const char *device, const char *place) {
+  FILE *file = fopen(report, "a");
+  if (file == NULL) return;
+  fprintf(file, "%lld ok %s %s\n", (long long)time(NULL), device, place);
+  fclose(file);
+}
+
+int main(int count, char **words) {
+  if (count != 7) return 2;
+  const char *report = words[1], *value = words[4], *device = words[5], *place = words[6];
+  int is_line = strcmp(words[3], "line") == 0;
+  int result = is_line ? set_line(device, place, value) : send_bytes(device, place, value);
+  if (result < 0) {
+    fprintf(stderr, "safe-write: %s %s: %s\n", device, place, strerror(errno));
+    return 1;
+  }
+  tell(report, device, place);
+  if (is_line && strcmp(words[2], "hold") == 0) {
+    /* The shell that started this ignores it, and that is inherited. */
+    signal(SIGTERM, SIG_DFL);
+    pause();
+  }
+  return 0;
+}
