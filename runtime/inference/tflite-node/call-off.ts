@@ -8,15 +8,18 @@ export interface CallOffOptions {
 }
 
 /**
- * @param start begins the work; what it waits for first, it asks `isOff` after
+ * @param start begins the work, at once; what it waits for first, it asks `isOff` after
  * @throws TfliteError TFLITE_ABORTED, TFLITE_TIMEOUT, or what the work throws
  */
-export function untilCalledOff<T>(
+export async function untilCalledOff<T>(
   start: (isOff: () => boolean) => Promise<T>,
   { signal, limitMs }: CallOffOptions,
 ): Promise<T> {
+  if (signal?.aborted === true) throw aborted();
   return new Promise((resolve, reject) => {
     let isOff = false;
+    // First of all: what computes elsewhere does so while the rest is set up.
+    const work = start(() => isOff);
     const callOff = (error: TfliteError): void => {
       isOff = true;
       reject(error);
@@ -25,14 +28,11 @@ export function untilCalledOff<T>(
     const tooLate = (): void => callOff(timedOut(limitMs ?? 0));
     const timer = limitMs === undefined ? undefined : setTimeout(tooLate, limitMs);
     signal?.addEventListener('abort', abort);
-    if (signal?.aborted === true) abort();
     const finish = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
     };
-    start(() => isOff)
-      .finally(finish)
-      .then(resolve, reject);
+    work.finally(finish).then(resolve, reject);
   });
 }
 

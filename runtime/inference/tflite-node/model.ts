@@ -88,12 +88,14 @@ export class LoadedModel implements Model {
   }
 
   #inTurn(arrays: readonly TensorData[], isOff: () => boolean): Promise<readonly TensorData[]> {
+    const isFree = this.#pending === 0;
     this.#pending += 1;
-    const work = this.#turn.then(() => {
+    const whenFree = (): Promise<readonly TensorData[]> => {
       this.#assertOpen();
       if (isOff()) throw aborted();
       return this.#session.run(arrays);
-    });
+    };
+    const work = isFree ? this.#session.run(arrays) : this.#turn.then(whenFree);
     this.#turn = work.then(this.#settled, this.#settled);
     return work;
   }

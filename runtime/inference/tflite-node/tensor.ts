@@ -31,5 +31,7 @@ export function isDType(name: string): name is DType {
 
 /** How many values the array of a tensor has; a shape without dimensions is one value. */
 export function lengthOf({ shape }: Pick<TensorInfo, 'shape'>): number {
-  return shape.reduce((product, size) => product * size, 1);
+  let length = 1;
+  for (const size of shape) length *= size;
+  return length;
 }

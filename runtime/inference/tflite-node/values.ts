@@ -5,14 +5,18 @@ import { ARRAY_OF, lengthOf, type TensorData, type TensorInfo } from './tensor.t
 /** @throws TfliteError TFLITE_BAD_INPUT, TFLITE_NOT_FINITE */
 export function checkInputs(tensors: readonly TensorInfo[], arrays: readonly TensorData[]): void {
   checkShapes(tensors, arrays);
-  for (const [index, array] of arrays.entries()) checkFinite(tensors[index], array);
+  checkOutputs(tensors, arrays);
 }
 
 /** @throws TfliteError TFLITE_BAD_INPUT */
 export function checkShapes(tensors: readonly TensorInfo[], arrays: readonly TensorData[]): void {
   if (arrays.length !== tensors.length)
     throw badInput(`the model takes ${tensors.length} arrays, not ${arrays.length}`);
-  for (const [index, tensor] of tensors.entries()) checkShape(tensor, arrays[index]);
+  // Plain loops: this stands before each run, and most programs run too seldom to have it compiled.
+  for (let index = 0; index < arrays.length; index += 1) {
+    const tensor = tensors[index];
+    if (tensor !== undefined) checkShape(tensor, arrays[index]);
+  }
 }
 
 function checkShape(tensor: TensorInfo, array: TensorData | undefined): void {
@@ -33,12 +37,14 @@ export function checkOutputs(
   tensors: readonly TensorInfo[],
   arrays: readonly TensorData[],
 ): readonly TensorData[] {
-  for (const [index, array] of arrays.entries()) checkFinite(tensors[index], array);
+  for (let index = 0; index < arrays.length; index += 1) {
+    const array = arrays[index];
+    if (array instanceof Float32Array) checkFinite(tensors[index], array);
+  }
   return arrays;
 }
 
-function checkFinite(tensor: TensorInfo | undefined, array: TensorData): void {
-  if (!(array instanceof Float32Array)) return;
+function checkFinite(tensor: TensorInfo | undefined, array: Float32Array): void {
   const index = array.findIndex((value) => !Number.isFinite(value));
   if (index === -1) return;
   const message = `"${tensor?.name ?? 'a tensor'}" has ${String(array[index])} at place ${index}`;

@@ -41,7 +41,7 @@ function refusesAt(path: string): Promise<{ code: string; message: string; hint:
 
 testWith(test, ['addon', 'library'], "the package's own library serves where none is named", () =>
   withLibraryNamed(undefined, async () => {
-    assert.is(findLibraries()[0], OWN_LIBRARY);
+    assert.is([...findLibraries()][0], OWN_LIBRARY);
     assert.is((await chooseLibrary({ isExpendable: true })).path, OWN_LIBRARY);
   }),
 );
@@ -55,8 +55,8 @@ testWith(
       const [named, given] = [join(directory, 'named.so'), join(directory, 'given.so')];
       for (const path of [named, given]) writeFileSync(path, readFileSync(OWN_LIBRARY));
       await withLibraryNamed(named, async () => {
-        assert.equal(findLibraries(), [named]);
-        assert.equal(findLibraries(given), [given]);
+        assert.equal([...findLibraries()], [named]);
+        assert.equal([...findLibraries(given)], [given]);
         await Promise.resolve();
       });
     }),
@@ -70,10 +70,28 @@ testWith(test, ['library'], 'the libraries of the system come last', () =>
     for (const name of [good, other])
       writeFileSync(join(directory, name), readFileSync(OWN_LIBRARY));
     try {
-      const found = findLibraries();
+      const found = [...findLibraries()];
       assert.is(found[0], OWN_LIBRARY);
       assert.ok(found.includes(join(directory, good)));
       assert.not(found.includes(join(directory, other)));
+    } finally {
+      if (before === undefined) delete process.env['LD_LIBRARY_PATH'];
+      else process.env['LD_LIBRARY_PATH'] = before;
+    }
+    await Promise.resolve();
+  }),
+);
+
+testWith(test, ['library'], 'the folders of the system are read when nothing better served', () =>
+  inTempDirectory(async (directory) => {
+    const before = process.env['LD_LIBRARY_PATH'];
+    process.env['LD_LIBRARY_PATH'] = directory;
+    try {
+      const found = findLibraries();
+      assert.is(found.next().value, OWN_LIBRARY);
+      const late = join(directory, 'libtensorflowlite_c.so');
+      writeFileSync(late, readFileSync(OWN_LIBRARY));
+      assert.is(found.next().value, late);
     } finally {
       if (before === undefined) delete process.env['LD_LIBRARY_PATH'];
       else process.env['LD_LIBRARY_PATH'] = before;

@@ -31,25 +31,34 @@ const SYSTEM_NAMES = [
 ];
 
 /**
- * Paths, the best first.
+ * Paths, the best first; the folders of the system are looked through only by who comes that far.
  * @param wanted given explicitly, before TFLITE_LIB; then it is this one or none
  * @throws TfliteError TFLITE_NO_LIBRARY, TFLITE_LIBRARY_WRONG_ARCHITECTURE, TFLITE_LIBRARY_UNUSABLE
  */
-export function findLibraries(wanted?: string): readonly [string, ...string[]] {
+export function* findLibraries(wanted?: string): Generator<string, void> {
   const named = wanted ?? process.env['TFLITE_LIB'];
   if (named !== undefined && named !== '') {
     checkLibraryFile(named);
-    return [named];
+    yield named;
+    return;
   }
   const own = join(PACKAGE_HOME, 'native/lib', process.arch, 'libtensorflowlite_c.so');
-  const [best, ...others] = [own, ...systemLibraries()].filter(
-    (path) => whyNoLibrary(path) === undefined,
-  );
-  if (best !== undefined) return [best, ...others];
+  let found = 0;
+  for (const path of candidates(own)) {
+    if (whyNoLibrary(path) !== undefined) continue;
+    found += 1;
+    yield path;
+  }
+  if (found > 0) return;
   throw new TfliteError(
     'TFLITE_NO_LIBRARY',
     `there is no TensorFlow Lite library for ${process.arch}: not at ${own}, and none of the system`,
   );
+}
+
+function* candidates(own: string): Generator<string, void> {
+  yield own;
+  yield* systemLibraries();
 }
 
 /** @throws TfliteError where it is missing, no library, or for another machine */

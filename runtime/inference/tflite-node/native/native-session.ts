@@ -95,20 +95,19 @@ class NativeSession implements Session {
     this.#makeOutputs = this.outputs.map(makerOf);
   }
 
-  /** Copies the inputs before it returns. @throws TfliteError TFLITE_BUSY while another run goes on */
+  /**
+   * Copies the inputs before it returns. Free again only when the outputs are read: the next run would
+   * write over them. @throws TfliteError TFLITE_BUSY while another run goes on
+   */
   async run(inputs: readonly TensorData[]): Promise<readonly TensorData[]> {
     this.#assertFree();
-    const run = this.#runInPool(inputs);
-    this.#last = run.catch(() => undefined);
-    return run;
-  }
-
-  /** Free again only when the outputs are read: the next run would write over them. */
-  async #runInPool(inputs: readonly TensorData[]): Promise<readonly TensorData[]> {
     this.#isRunning = true;
     try {
-      await this.#addon.start(this.#handle, ...inputs);
+      const end = this.#addon.start(this.#handle, ...inputs);
       const outputs = this.#makeOutputs.map((make) => make());
+      // Whoever waits for this goes on after what stands below has gone on.
+      this.#last = end.catch(() => undefined);
+      await end;
       this.#addon.read(this.#handle, ...outputs);
       return outputs;
     } catch (error) {
