@@ -37,11 +37,24 @@ export type ForeignArch = keyof typeof MACHINES;
 
 /** The words that run Node on that machine; or why it cannot be had. */
 export function foreignNode(arch: ForeignArch): readonly string[] | string {
-  const machine = MACHINES[arch];
-  if (spawnSync(machine.qemu, ['--version']).status !== 0)
-    return `install qemu-user-static (Debian) for ${machine.qemu}`;
+  const { qemu } = MACHINES[arch];
+  if (spawnSync(qemu, ['--version']).status !== 0)
+    return `install qemu-user-static (Debian) for ${qemu}`;
+  const system = foreignSystem(arch);
+  return typeof system === 'string' ? system : [qemu, '-L', system.root, system.node];
+}
+
+interface ForeignSystem {
+  /** `lib/` in it holds the C libraries. */
+  readonly root: string;
+  /** The program. */
+  readonly node: string;
+}
+
+/** What a Node for that machine needs; or why it cannot be had. */
+export function foreignSystem(arch: ForeignArch): ForeignSystem | string {
   try {
-    return [machine.qemu, '-L', systemRoot(machine), nodeOf(machine)];
+    return { root: systemRoot(MACHINES[arch]), node: nodeOf(MACHINES[arch]) };
   } catch (error) {
     return `${arch} could not be fetched: ${error instanceof Error ? error.message : 'no reason'}`;
   }

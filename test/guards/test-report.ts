@@ -64,3 +64,11 @@ export function sum(reports: readonly TestReport[]): TestReport {
 export function closingLine({ passed, failed, skipped }: TestReport): string {
   return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }
+
+/** One line where all is well; everything that was printed where it is not. */
+export function tell(what: string, report: TestReport, output: string): TestReport {
+  const isGood = report.failed === 0;
+  process.stdout.write(`${isGood ? 'ok  ' : 'FAIL'} ${what}: ${closingLine(report)}\n`);
+  if (!isGood) process.stdout.write(`${output}\n     ${report.problem ?? ''}\n`);
+  return report;
+}
