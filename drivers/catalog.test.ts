@@ -4,10 +4,24 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { DriverEnvironment } from '../runtime/hal/driver.ts';
 import { driverContract } from '../test/contracts/driver.contract.ts';
+import { plugChip, type PluggedPart } from '../test/plugged-part.ts';
+import type { SimRig } from '../test/sim-rig.ts';
+import { Aht20Chip } from './aht20/aht20.fixture.ts';
+import { bme280Chip } from './bme280/bme280.fixture.ts';
 import { driverCatalog } from './catalog.ts';
+import { ina219Chip } from './ina219/ina219.fixture.ts';
+import { ina226Chip } from './ina226/ina226.fixture.ts';
+import { Sht4xChip } from './sht4x/sht4x.fixture.ts';
+import { veml7700Chip } from './veml7700/veml7700.fixture.ts';
 
 /** How each part hangs on the simulated board. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  aht20: { bus: 'i2c1' },
+  bme280: { bus: 'i2c1', address: 0x76 },
+  ina219: { bus: 'i2c1', shunt: 0.002, maxCurrent: 32.768 },
+  ina226: { bus: 'i2c1', shunt: 0.002, maxCurrent: 32.768 },
+  sht4x: { bus: 'i2c1', address: 0x46 },
+  veml7700: { bus: 'i2c1' },
   ads1115: { bus: 'i2c1', address: 0x48 },
   bh1750: { bus: 'i2c1', address: 0x23 },
   button: { pin: 'GPIO5' },
@@ -40,6 +54,23 @@ const SURROUNDINGS: Readonly<Record<string, Partial<DriverEnvironment>>> = {
   },
 };
 
+/** The parts that the simulated plant does not have, at register level. */
+const PLUGS: Readonly<Record<string, (rig: SimRig) => PluggedPart>> = {
+  aht20: (rig) => plugChip(rig, 0x38, new Aht20Chip()),
+  bme280: (rig) => plugChip(rig, 0x76, bme280Chip()),
+  ina219: (rig) => plugChip(rig, 0x40, ina219Chip()),
+  ina226: (rig) => plugChip(rig, 0x40, ina226Chip()),
+  sht4x: (rig) => plugChip(rig, 0x46, new Sht4xChip()),
+  veml7700: (rig) =>
+    plugChip(
+      rig,
+      0x10,
+      veml7700Chip(() => 800),
+    ),
+};
+
+const WITH_CHECKSUM: readonly string[] = ['aht20', 'ds18b20', 'sht31', 'sht4x'];
+
 /** Before the first `run()`: what is registered after it, uvu may miss. */
 const drivers = await Promise.all(Object.values(driverCatalog).map((load) => load()));
 
@@ -64,7 +95,12 @@ catalogue('knows each driver by the id that it has itself', () => {
 
 for (const driver of drivers) {
   const test = suite(driver.id);
-  driverContract(test, driver, OPTIONS[driver.id] ?? {}, SURROUNDINGS[driver.id]);
+  driverContract(test, driver, {
+    options: OPTIONS[driver.id] ?? {},
+    surroundings: SURROUNDINGS[driver.id],
+    hasChecksum: WITH_CHECKSUM.includes(driver.id),
+    plug: PLUGS[driver.id],
+  });
   test.run();
 }
 

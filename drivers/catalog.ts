@@ -6,15 +6,21 @@ import type { Driver } from '../runtime/hal/driver.ts';
 
 export const driverCatalog: Readonly<Record<string, () => Promise<Driver>>> = {
   ads1115: async () => (await import('./ads1115/ads1115.ts')).ads1115,
+  aht20: async () => (await import('./aht20/aht20.ts')).aht20,
   bh1750: async () => (await import('./bh1750/bh1750.ts')).bh1750,
+  bme280: async () => (await import('./bme280/bme280.ts')).bme280,
   button: async () => (await import('./button/button.ts')).button,
   camera: async () => (await import('./camera/camera.ts')).camera,
   'digital-input': async () => (await import('./digital-input/digital-input.ts')).digitalInput,
   ds18b20: async () => (await import('./ds18b20/ds18b20.ts')).ds18b20,
+  ina219: async () => (await import('./ina219/ina219.ts')).ina219,
+  ina226: async () => (await import('./ina226/ina226.ts')).ina226,
   model: async () => (await import('./model/model.ts')).model,
   pir: async () => (await import('./pir/pir.ts')).pir,
   'pulse-counter': async () => (await import('./pulse-counter/pulse-counter.ts')).pulseCounter,
   'pwm-dimmer': async () => (await import('./pwm-dimmer/pwm-dimmer.ts')).pwmDimmer,
   relay: async () => (await import('./relay/relay.ts')).relay,
   sht31: async () => (await import('./sht31/sht31.ts')).sht31,
+  sht4x: async () => (await import('./sht4x/sht4x.ts')).sht4x,
+  veml7700: async () => (await import('./veml7700/veml7700.ts')).veml7700,
 };

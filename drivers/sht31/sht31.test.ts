@@ -1,23 +1,12 @@
-/** SHT31: the conversions with values from the data sheet, the CRC, and the chip on its bus. */
+/** SHT31: the conversions with values from the data sheet, and the chip on its bus. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../../runtime/core/app-error.ts';
 import { ALONE, withSimBoard } from '../../test/sim-rig.ts';
-import { checkedWord, humidityPercent, sht31, temperatureC } from './sht31.ts';
+import { humidityPercent, sht31, temperatureC } from './sht31.ts';
 
 const CLIMATE = 'i2c1:0x44';
 const test = suite('sht31');
-
-test('accepts the CRC that the data sheet prints: 0xBEEF has 0x92', () => {
-  assert.is(checkedWord(Uint8Array.of(0xbe, 0xef, 0x92), 'climate'), 0xbeef);
-});
-
-test('refuses any other CRC', () => {
-  assert.throws(
-    () => checkedWord(Uint8Array.of(0xbe, 0xef, 0x93), 'climate'),
-    (error: unknown) => errorCode(error) === 'DRIVER_BAD_CRC',
-  );
-});
 
 test('spans -45 to 130 °C and 0 to 100 %RH', () => {
   assert.equal([temperatureC(0), temperatureC(0xffff)], [-45, 130]);

@@ -7,10 +7,9 @@
  */
 import { delay } from '../../runtime/core/clock.ts';
 import { z } from '../../runtime/core/schema.ts';
+import { checkedWords } from '../../runtime/hal/checked-words.ts';
 import { formatClaim } from '../../runtime/hal/claim.ts';
-import { crc8Sensirion } from '../../runtime/hal/crc8.ts';
 import { defineDriver } from '../../runtime/hal/driver.ts';
-import { DriverError } from '../../runtime/hal/driver-errors.ts';
 import { i2cAddressOption, i2cBusOption } from '../../runtime/hal/driver-options.ts';
 
 /** §4.3, table 9. */
@@ -34,11 +33,8 @@ export const sht31 = defineDriver({
       read: async () => {
         await bus.write(address, SINGLE_SHOT_HIGH_REPEATABILITY_NO_STRETCHING);
         await delay(clock, MEASUREMENT_MS);
-        const answer = await bus.read(address, 6);
-        return {
-          temperature: temperatureC(checkedWord(answer.subarray(0, 3), name)),
-          humidity: humidityPercent(checkedWord(answer.subarray(3, 6), name)),
-        };
+        const [temperature = NaN, humidity = NaN] = checkedWords(await bus.read(address, 6), name);
+        return { temperature: temperatureC(temperature), humidity: humidityPercent(humidity) };
       },
       close: () => Promise.resolve(),
     });
@@ -53,16 +49,4 @@ export function temperatureC(signal: number): number {
 /** §4.13: RH = 100 × S / (2¹⁶ − 1). */
 export function humidityPercent(signal: number): number {
   return (100 * signal) / 0xffff;
-}
-
-/** §4.12: two bytes, the most significant first, and their CRC. */
-export function checkedWord(bytes: Uint8Array, name: string): number {
-  const [high = 0, low = 0, crc] = bytes;
-  const expected = crc8Sensirion(bytes.subarray(0, 2));
-  if (crc === expected) return (high << 8) | low;
-  const text = Buffer.from(bytes).toString('hex');
-  throw new DriverError(
-    'DRIVER_BAD_CRC',
-    `${name} sent ${text}; its CRC should be ${expected.toString(16)}`,
-  );
 }

@@ -10,6 +10,7 @@ import { channelsOf, type ChannelSpec } from '../../runtime/core/channel.ts';
 import type { Value } from '../../runtime/core/reading.ts';
 import { parseClaim } from '../../runtime/hal/claim.ts';
 import type { Driver, DriverEnvironment, Part, Sample } from '../../runtime/hal/driver.ts';
+import type { PluggedPart } from '../plugged-part.ts';
 import { ALONE, type SimRig, withSimBoard } from '../sim-rig.ts';
 
 /** Options under which the simulated board has the part. */
@@ -17,7 +18,19 @@ type Options = Readonly<Record<string, unknown>>;
 
 type Surroundings = Partial<DriverEnvironment>;
 
+/** How a part hangs on the simulated board. */
+export interface Example {
+  readonly options: Options;
+  /** What else it needs: another part, a model. */
+  readonly surroundings?: Surroundings | undefined;
+  /** Its answers are protected by one. */
+  readonly hasChecksum?: boolean;
+  /** Plugs it in, where the simulated plant does not have it. */
+  readonly plug?: ((rig: SimRig) => PluggedPart) | undefined;
+}
+
 interface Bench {
+  readonly plugged: PluggedPart | undefined;
   readonly surroundings: Surroundings;
   readonly driver: Driver;
   readonly options: Options;
@@ -26,23 +39,21 @@ interface Bench {
 
 type Facts = Readonly<Record<string, (bench: Bench) => Promise<void> | void>>;
 
-/** @param surroundings what else the part needs: another part, a model */
-export function driverContract(
-  test: Test,
-  driver: Driver,
-  options: Options,
-  surroundings: Surroundings = {},
-): void {
+export function driverContract(test: Test, driver: Driver, example: Example): void {
+  const { options, surroundings = {}, plug, hasChecksum = false } = example;
   const facts = {
     ...EVERY_DRIVER,
     ...(channelsOf(driver.channels, options).some(({ writable }) => writable)
       ? WRITING_DRIVERS
       : {}),
     ...(isOnABus(driver, options) ? DRIVERS_ON_A_BUS : {}),
+    ...(hasChecksum ? DRIVERS_WITH_A_CHECKSUM : {}),
   };
   for (const [sentence, prove] of Object.entries(facts))
     test(sentence, () =>
-      withSimBoard(async (rig) => prove({ driver, options, surroundings, rig })),
+      withSimBoard(async (rig) =>
+        prove({ driver, options, surroundings, rig, plugged: plug?.(rig) }),
+      ),
     );
 }
 
@@ -58,6 +69,12 @@ const EVERY_DRIVER: Facts = {
     const isOff = driver.takesPictures === true || driver.looksThrough !== undefined;
     assert.is(claims.length > 0, !isOff);
     for (const claim of claims) assert.ok(parseClaim(claim), claim);
+  },
+
+  'asks nothing of its part when it is opened': async (bench) => {
+    const part = await open(bench);
+    assert.is(bench.plugged?.transfers ?? 0, 0);
+    await part.close();
   },
 
   'samples every channel it declares, with its type and in its range': async (bench) => {
@@ -99,6 +116,25 @@ const WRITING_DRIVERS: Facts = {
     await part.close();
   },
 
+  'leaves an output as it was found when it is opened again': async (bench) => {
+    for (const { channel, value } of writes(bench.driver)) {
+      const before = await open(bench);
+      await bench.rig.finish(write(before, channel, value));
+      await before.close();
+      const after = await open(bench);
+      assert.is((await bench.rig.finish(after.read()))[channel], value);
+      await after.close();
+    }
+  },
+
+  'refuses a number beyond the range of its channel': async (bench) => {
+    const part = await open(bench);
+    for (const { name, range } of bench.driver.channels.filter(({ writable }) => writable))
+      for (const value of range === undefined ? [] : [range[0] - 1, range[1] + 1, NaN])
+        assert.is(await codeOf(write(part, name, value)), 'DRIVER_BAD_WRITE');
+    await part.close();
+  },
+
   'refuses to write what it has not, or what does not fit': async (bench) => {
     const part = await open(bench);
     const channels = channelsOf(bench.driver.channels, bench.options);
@@ -113,12 +149,25 @@ const WRITING_DRIVERS: Facts = {
 /** A broken wire to a contact or a relay cannot be told from a level; a missing chip can. */
 const DRIVERS_ON_A_BUS: Facts = {
   'opens a part that does not answer, and says so when it is read': async (bench) => {
-    disconnect(bench, 'disconnect');
+    setConnected(bench, false);
     const part = await open(bench);
     const error = await bench.rig.finish(failureOf(part.read()));
     assert.instance(error, AppError);
-    assert.match(errorCode(error), /^(HAL|DRIVER)_/);
-    disconnect(bench, 'clear');
+    assert.match(errorCode(error), silenceOf(bench));
+    setConnected(bench, true);
+    assert.ok(await bench.rig.finish(part.read()));
+    await part.close();
+  },
+};
+
+const DRIVERS_WITH_A_CHECKSUM: Facts = {
+  'has no value when the bytes were damaged on the way, and one again afterwards': async (
+    bench,
+  ) => {
+    const part = await open(bench);
+    damage(bench, true);
+    assert.is(errorCode(await bench.rig.finish(failureOf(part.read()))), 'DRIVER_BAD_CRC');
+    damage(bench, false);
     assert.ok(await bench.rig.finish(part.read()));
     await part.close();
   },
@@ -156,9 +205,35 @@ function isOnABus(driver: Driver, options: Options): boolean {
   return driver.claims(options).some((claim) => !/^(gpio|pwm):/.test(claim));
 }
 
-function disconnect({ driver, options, rig }: Bench, kind: 'disconnect' | 'clear'): void {
+/** What a missing part is called: no acknowledgement on a bus, no file behind a kernel driver. */
+function silenceOf({ driver, options, plugged }: Bench): RegExp {
+  if (plugged === undefined) return /^(HAL|DRIVER)_/;
+  const [claim = ''] = driver.claims(options);
+  return parseClaim(claim)?.kind === 'i2c' ? /^HAL_NO_ACK$/ : /^HAL_NO_SUCH_FILE$/;
+}
+
+function setConnected({ driver, options, rig, plugged }: Bench, isConnected: boolean): void {
+  if (plugged !== undefined) {
+    if (isConnected) plugged.plug();
+    else plugged.unplug();
+    return;
+  }
+  const kind = isConnected ? 'clear' : 'disconnect';
   for (const claim of driver.claims(options))
     assert.is(rig.board.faults.inject(claim, undefined, kind), undefined);
+}
+
+function damage({ driver, options, rig, plugged }: Bench, isDamaged: boolean): void {
+  if (plugged !== undefined) {
+    assert.ok('damage' in plugged, 'a fixture whose checksums can be damaged');
+    plugged.damage?.(isDamaged);
+    return;
+  }
+  for (const claim of driver.claims(options))
+    assert.is(
+      rig.board.faults.inject(claim, undefined, isDamaged ? 'bad-crc' : 'clear'),
+      undefined,
+    );
 }
 
 function codeOf(work: Promise<unknown>): Promise<string> {

@@ -11,7 +11,6 @@ import type { Service } from '../../core/service.ts';
 import type { Board, HeaderPin } from '../board.ts';
 import { HalError } from '../errors.ts';
 import { headerOf } from '../header.ts';
-import type { I2cBus } from '../i2c.ts';
 import { modbusBusId, type ModbusBus, type ModbusLink } from '../modbus.ts';
 import type { SerialPort } from '../serial.ts';
 import type { SpiDevice } from '../spi.ts';
@@ -79,7 +78,7 @@ export class SimBoard implements Board, Service {
     this.gpio.close();
   }
 
-  i2c(bus: string): I2cBus {
+  i2c(bus: string): SimI2cBus {
     const found = this.#i2c.get(bus);
     if (found !== undefined) return found;
     return this.#noSuchBus(bus);

@@ -1,0 +1,103 @@
+/**
+ * The current monitors of the INA219 family: a shunt, a bus voltage, and a power engine that needs
+ * its calibration register. Each model is its constants; the data sheets' names are used below.
+ */
+import { type Clock, delay } from '../core/clock.ts';
+import type { Sample } from './driver.ts';
+import { DriverError } from './driver-errors.ts';
+import type { Registers } from './registers.ts';
+
+const REGISTER = {
+  configuration: 0x00,
+  busVoltage: 0x02,
+  power: 0x03,
+  current: 0x04,
+  calibration: 0x05,
+} as const;
+
+/** The current register has 15 bits and a sign. */
+const CURRENT_STEPS = 2 ** 15;
+
+export interface ShuntMonitorModel {
+  /** The constant of the calibration equation: INA219 0.04096, INA226 0.00512. */
+  readonly scale: number;
+  /** Bits that the calibration register can hold. */
+  readonly calibrationMask: number;
+  /** The power LSB in current LSBs times 1 V: INA219 20, INA226 25. */
+  readonly powerFactor: number;
+  /** What stands in the configuration register after reset: continuous, the widest ranges. */
+  readonly configuration: number;
+  /** One conversion of shunt and bus with those settings, at its longest. */
+  readonly conversionMs: number;
+  readonly volts: (register: number) => number;
+  /** Did the power engine overflow? @param busVoltage the register that was just read */
+  readonly isOverflowing: (registers: Registers, busVoltage: number) => Promise<boolean>;
+}
+
+export interface Shunt {
+  readonly ohms: number;
+  readonly maxAmperes: number;
+}
+
+/** "Calibration Register and Scaling": Cal = trunc(scale / (Current_LSB × R_SHUNT)). */
+export function calibrationOf(model: ShuntMonitorModel, { ohms, maxAmperes }: Shunt): number {
+  const currentLsb = maxAmperes / CURRENT_STEPS;
+  return Math.trunc(model.scale / (currentLsb * ohms)) & model.calibrationMask;
+}
+
+/** What one step of the current register is with that calibration: the rounding of Cal is in it. */
+export function currentLsbOf(model: ShuntMonitorModel, shunt: Shunt): number {
+  return model.scale / (calibrationOf(model, shunt) * shunt.ohms);
+}
+
+export class ShuntMonitor {
+  readonly #model: ShuntMonitorModel;
+  readonly #shunt: Shunt;
+  readonly #registers: Registers;
+  readonly #clock: Clock;
+
+  constructor(
+    model: ShuntMonitorModel,
+    shunt: Shunt,
+    { registers, clock }: { readonly registers: Registers; readonly clock: Clock },
+  ) {
+    this.#model = model;
+    this.#shunt = shunt;
+    this.#registers = registers;
+    this.#clock = clock;
+  }
+
+  /** V, A, W. Without current and power while they are beyond what the calibration allows. @throws DriverError, and as the bus */
+  async read(name: string): Promise<Sample> {
+    await this.#prepare(name);
+    const bus = await this.#registers.word(REGISTER.busVoltage);
+    const voltage = this.#model.volts(bus);
+    if (await this.#model.isOverflowing(this.#registers, bus)) return { voltage };
+    const lsb = currentLsbOf(this.#model, this.#shunt);
+    const current = (await this.#registers.read(REGISTER.current, 2)).readInt16BE() * lsb;
+    const power = (await this.#registers.word(REGISTER.power)) * lsb * this.#model.powerFactor;
+    return { voltage, current, power };
+  }
+
+  /** A chip that is new, or that lost its supply, measures no current until it is told the shunt. */
+  async #prepare(name: string): Promise<void> {
+    if (await this.#isPrepared()) return;
+    await this.#registers.writeWord(REGISTER.configuration, this.#model.configuration);
+    await this.#registers.writeWord(REGISTER.calibration, this.#calibration);
+    await delay(this.#clock, this.#model.conversionMs);
+    if (await this.#isPrepared()) return;
+    const message = `${name} does not keep its configuration and calibration registers`;
+    throw new DriverError('DRIVER_BAD_ANSWER', message);
+  }
+
+  async #isPrepared(): Promise<boolean> {
+    return (
+      (await this.#registers.word(REGISTER.configuration)) === this.#model.configuration &&
+      (await this.#registers.word(REGISTER.calibration)) === this.#calibration
+    );
+  }
+
+  get #calibration(): number {
+    return calibrationOf(this.#model, this.#shunt);
+  }
+}
