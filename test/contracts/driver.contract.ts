@@ -117,7 +117,7 @@ const WRITING_DRIVERS: Facts = {
   },
 
   'leaves an output as it was found when it is opened again': async (bench) => {
-    for (const { channel, value } of writes(bench.driver)) {
+    for (const { channel, value } of writes(bench)) {
       const before = await open(bench);
       await bench.rig.finish(write(before, channel, value));
       await before.close();
@@ -129,7 +129,8 @@ const WRITING_DRIVERS: Facts = {
 
   'refuses a number beyond the range of its channel': async (bench) => {
     const part = await open(bench);
-    for (const { name, range } of bench.driver.channels.filter(({ writable }) => writable))
+    const channels = channelsOf(bench.driver.channels, bench.options);
+    for (const { name, range } of channels.filter(({ writable }) => writable))
       for (const value of range === undefined ? [] : [range[0] - 1, range[1] + 1, NaN])
         assert.is(await codeOf(write(part, name, value)), 'DRIVER_BAD_WRITE');
     await part.close();
@@ -225,7 +226,7 @@ function setConnected({ driver, options, rig, plugged }: Bench, isConnected: boo
 
 function damage({ driver, options, rig, plugged }: Bench, isDamaged: boolean): void {
   if (plugged !== undefined) {
-    assert.ok('damage' in plugged, 'a fixture whose checksums can be damaged');
+    if (!('damage' in plugged)) assert.unreachable('a fixture whose checksums can be damaged');
     plugged.damage?.(isDamaged);
     return;
   }
