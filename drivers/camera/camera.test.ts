@@ -1,5 +1,7 @@
 /** The camera against real files, a real HTTP server, and programs that stand in for the still tools. */
-import { chmod, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -87,6 +89,21 @@ test('says what is wrong with a file that is none, or is no picture, or is too l
     assert.match(typeOf(await capture({ file })), /^DRIVER_BAD_ANSWER/);
   }));
 
+test('takes nothing for a picture that is no file, and does not wait for it either', () =>
+  inTempDirectory(async (directory) => {
+    execFileSync('mkfifo', [join(directory, 'pipe.jpg')]);
+    await symlink('/dev/zero', join(directory, 'endless.jpg'));
+    for (const name of ['pipe.jpg', 'endless.jpg'])
+      assert.match(
+        typeOf(await capture({ file: join(directory, name), maxAge: 'any', timeout: '2s' })),
+        /^DRIVER_NO_PICTURE .*\.jpg is no file$/,
+      );
+    assert.match(typeOf(await capture({ directory })), /^DRIVER_NO_PICTURE there is no picture/);
+    await writeFile(join(directory, 'real.jpg'), JPEG);
+    await utimes(join(directory, 'real.jpg'), Date.now() / 1_000 - 60, Date.now() / 1_000 - 60);
+    assert.is(typeOf(await capture({ directory })), 'image/jpeg');
+  }));
+
 async function withServer(answer: RequestListener, use: (url: string) => Promise<void>) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -132,6 +149,25 @@ for (const [what, [answer, said]] of Object.entries(BAD_ANSWERS))
       assert.match(typeOf(await capture({ url: `${url}?key=secret` })), said);
       assert.not.match(typeOf(await capture({ url: `${url}?key=secret` })), 'secret');
     }));
+
+/** As a camera does that sends a film where a snapshot was asked for, or says at length why it does not. */
+for (const status of [200, 401])
+  test(`holds no connection to a camera that answers ${String(status)} and never ends`, () => {
+    const ends: Promise<unknown>[] = [];
+    return withServer(
+      (_request, response) => {
+        ends.push(once(response, 'close'));
+        response
+          .writeHead(status, { 'content-type': 'multipart/x-mixed-replace' })
+          .write('--frame');
+      },
+      async (url) => {
+        assert.match(typeOf(await capture({ url })), /^DRIVER_(NO_PICTURE|BAD_ANSWER) /);
+        assert.is(ends.length, 1);
+        await Promise.all(ends);
+      },
+    );
+  });
 
 test('waits for a camera that never answers no longer than its timeout', () =>
   withServer(
@@ -221,6 +257,7 @@ for (const [what, given] of Object.entries({
   'two sources': { file: 'a.png', url: 'http://x/' },
   'another protocol': { url: 'ftp://camera/' },
   'a password in a URL': { url: 'http://me:secret@camera/' },
+  'a password without a name': { url: 'http://:secret@camera/' },
   'a device that is none': { device: 'video0' },
 }))
   test(`is not configured with ${what}`, () => {

@@ -23,6 +23,10 @@ export interface CameraEdges {
   readonly runTool: RunTool;
 }
 
+function isBare({ username, password }: URL): boolean {
+  return username === '' && password === '';
+}
+
 const SOURCES = ['file', 'directory', 'url', 'device'] as const;
 
 const options = z
@@ -31,7 +35,7 @@ const options = z
     directory: z.string().min(1).optional().describe('Its newest picture counts'),
     url: z
       .url({ protocol: /^https?$/, error: 'write the address of a snapshot, http:// or https://' })
-      .refine((url) => new URL(url).username === '', 'a name and password do not belong here')
+      .refine((url) => isBare(new URL(url)), 'a name and password do not belong here')
       .optional()
       .describe('A network camera’s snapshot'),
     device: z

@@ -18,15 +18,23 @@ export async function fetchSnapshot(
   try {
     // A camera that sends us elsewhere must not choose what in this network we ask.
     const response = await fetch(url, { signal, redirect: 'error' });
-    const type = response.headers.get('content-type') ?? 'no type';
-    if (!response.ok) throw noPicture(`${shown} answered ${String(response.status)}`);
-    if (!type.startsWith('image/'))
-      throw new DriverError('DRIVER_BAD_ANSWER', `${shown} answered ${type}, which is no picture`);
-    return { bytes: await readAll(response.body, shown) };
+    try {
+      return { bytes: await readAnswer(response, shown) };
+    } finally {
+      // Cameras have few connections, and some never end what they answer.
+      if (response.body?.locked === false) await response.body.cancel().catch(ignore);
+    }
   } catch (error) {
     if (error instanceof DriverError || signal.aborted) throw error;
     throw noPicture(`${shown} cannot be reached (${causeOf(error)})`);
   }
+}
+
+async function readAnswer(response: Response, from: string): Promise<Uint8Array> {
+  const type = response.headers.get('content-type') ?? 'no type';
+  if (!response.ok) throw noPicture(`${from} answered ${String(response.status)}`);
+  if (type.startsWith('image/')) return readAll(response.body, from);
+  throw new DriverError('DRIVER_BAD_ANSWER', `${from} answered ${type}, which is no picture`);
 }
 
 /** Leaving the loop cancels the rest. */
@@ -42,6 +50,11 @@ async function readAll(body: ReadableStream<Uint8Array> | null, from: string): P
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
+}
+
+/** Of a stream that broke meanwhile there is nothing left to let go of. */
+function ignore(): undefined {
+  return undefined;
 }
 
 /** fetch says only "fetch failed"; why stands in its cause. */

@@ -1,5 +1,6 @@
 /** Pictures that lie on the disk. A file is as old as its last change; too old is no picture of now. */
-import { open, readdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { errorCode } from '../../runtime/core/app-error.ts';
 import { formatDuration } from '../../runtime/core/duration.ts';
@@ -18,22 +19,33 @@ interface PictureFile {
 
 const PICTURES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp']);
 
+/** Opening a pipe would wait for who writes into it, and hold one of the few threads that read files. */
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
+
 /** @throws DriverError DRIVER_NO_PICTURE, DRIVER_BAD_ANSWER */
 export async function readPicture(path: string, { maxAgeMs, now }: Age): Promise<PictureFile> {
-  const file = await open(path).catch((error: unknown) => {
+  const file = await open(path, WITHOUT_WAITING).catch((error: unknown) => {
     throw new DriverError('DRIVER_NO_PICTURE', `${path} cannot be read (${errorCode(error)})`);
   });
   try {
     // Asked of the open file: what its name stands for may be another one by now.
-    const { size, mtimeMs } = await file.stat();
+    const stats = await file.stat();
+    const { size, mtimeMs } = stats;
+    if (!stats.isFile()) throw new DriverError('DRIVER_NO_PICTURE', `${path} is no file`);
     const ageMs = now() - mtimeMs;
     if (ageMs > maxAgeMs) throw tooOld(path, ageMs, maxAgeMs);
     if (size > MAX_PICTURE_BYTES)
       throw new DriverError('DRIVER_BAD_ANSWER', `${path} has ${String(size)} bytes`);
-    return { bytes: await file.readFile(), takenAt: Math.round(mtimeMs) };
+    return { bytes: await readBytes(file, size), takenAt: Math.round(mtimeMs) };
   } finally {
     await file.close();
   }
+}
+
+/** No more than was seen to be there: what still grows may have no end. */
+async function readBytes(file: FileHandle, sizeBytes: number): Promise<Uint8Array> {
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(sizeBytes), 0, sizeBytes, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 /** @throws DriverError DRIVER_NO_PICTURE, DRIVER_BAD_ANSWER */
@@ -43,18 +55,17 @@ export async function readNewest(directory: string, age: Age): Promise<PictureFi
   });
   const pictures = names.filter((name) => PICTURES.has(extname(name).toLowerCase()));
   const times = await Promise.all(pictures.map((name) => changedAt(join(directory, name))));
-  const newest = pictures[times.indexOf(Math.max(...times))];
+  const newestAt = times.reduce((left, right) => Math.max(left, right), -Infinity);
+  const newest = newestAt === -Infinity ? undefined : pictures[times.indexOf(newestAt)];
   if (newest === undefined)
     throw new DriverError('DRIVER_NO_PICTURE', `there is no picture in ${directory}`);
   return readPicture(join(directory, newest), age);
 }
 
-/** What has gone meanwhile is older than everything. */
+/** What has gone meanwhile, or is no file, is older than everything. */
 async function changedAt(path: string): Promise<number> {
-  return stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => -Infinity,
-  );
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true ? found.mtimeMs : -Infinity;
 }
 
 function tooOld(path: string, ageMs: number, maxAgeMs: number): DriverError {
