@@ -99,6 +99,12 @@ export const modelCardSchema = z.strictObject({
     .strictObject({
       path: z.string().min(1).describe('The shared library of an accelerator'),
       options: z.record(z.string(), z.string()).default({}).describe('What it is told'),
+      environment: z
+        .array(z.string().regex(/^[A-Za-z_]\w*$/, 'an environment has names such as QNN_HOME'))
+        .optional()
+        .describe(
+          'Names of the variables that its driver goes by; the process of a model sees few others',
+        ),
     })
     .optional()
     .describe('An accelerator; where it is missing, the CPU does it, with a notice'),

@@ -143,6 +143,23 @@ const EVERY_WAY: Facts = {
       {},
     ),
 
+  'no number of threads and no limit is taken that is none; a limit may be as long as it likes': (
+    use,
+  ) =>
+    use(
+      'spin',
+      async (model) => {
+        assert.is(numberIn(await model.run([Int32Array.of(7)])), 7);
+        for (const bad of [{ threads: 0 }, { threads: 1e6 }, { timeoutMs: 0 }, { timeoutMs: NaN }])
+          assert.is(
+            await codeOf(use('spin', () => Promise.resolve(), bad)),
+            'TFLITE_BAD_OPTION',
+            JSON.stringify(bad),
+          );
+      },
+      { timeoutMs: Infinity },
+    ),
+
   'says which back end runs it, by which library': (use, { backend }) =>
     use('spin', async ({ info }) => {
       assert.is(info.backend, backend);
@@ -226,6 +243,41 @@ const IN_A_PROCESS: Facts = {
       assert.is(await codeOf(model.run([Int32Array.of(1)])), 'TFLITE_WRONG_HASH');
       await model.close();
     }),
+
+  'closing ends the pause before the next try, and who waits for it': (use) =>
+    use(
+      'spin',
+      async (model) => {
+        // The pauses double: 0, 100, 200, 400 ms, and then 800.
+        for (let death = 0; death < 5; death += 1)
+          assert.is(await codeOf(model.run([Int32Array.of(FOREVER)])), 'TFLITE_TIMEOUT');
+        const waiting = codeOf(model.run([Int32Array.of(1)]));
+        await new Promise(setImmediate);
+        const startedAt = performance.now();
+        await model.close();
+        assert.is(await waiting, 'TFLITE_CLOSED');
+        assert.ok(performance.now() - startedAt < 600);
+      },
+      { timeoutMs: 50 },
+    ),
+
+  'the process of a model sees nothing of what else the environment holds': async (_, way) => {
+    process.env['BOARDTALK_TEST_PASSWORD'] = 'not for models';
+    try {
+      await inTempDirectory(async (directory) => {
+        const path = join(directory, 'spin.tflite');
+        writeFileSync(path, spinModel());
+        const model = await loadModel(path, way);
+        const [child = 0] = modelProcesses().slice(-1);
+        const seen = readFileSync(`/proc/${child}/environ`, 'latin1');
+        await model.close();
+        assert.match(seen, 'PATH=');
+        assert.not.match(seen, 'not for models');
+      });
+    } finally {
+      delete process.env['BOARDTALK_TEST_PASSWORD'];
+    }
+  },
 
   'there is no run in this thread': (use) =>
     use('spin', async ({ runSync }) => {

@@ -3,6 +3,7 @@
  * error class of its own, in the same shape as all others here.
  */
 export const TFLITE_ERRORS = {
+  TFLITE_BAD_OPTION: 'Correct what the model is loaded with.',
   TFLITE_NO_FILE: 'Check the path of the model, and that this user may read it.',
   TFLITE_NOT_A_MODEL: 'A model is a .tflite file. Copy it again, or convert it again.',
   TFLITE_TOO_LARGE: 'Use a smaller model.',

@@ -8,6 +8,8 @@ export interface DelegateOptions {
   /** Path of an external delegate: a shared library that exports tflite_plugin_create_delegate. */
   readonly path: string;
   readonly options?: Readonly<Record<string, string>>;
+  /** Names of the environment's variables that its driver goes by; a process of its own sees few others. */
+  readonly environment?: readonly string[] | undefined;
 }
 
 export interface SessionOptions {

@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { readCheckedFile } from './check-file.ts';
+import { checkThreads, checkTimeout } from './check-options.ts';
 import { TfliteError } from './errors.ts';
 import { openIsolated } from './isolation/isolated-session.ts';
 import { readModelFile } from './model-file.ts';
@@ -62,7 +63,9 @@ const TIMEOUT_MS = 10_000;
  * @throws TfliteError each code but those of a run
  */
 export async function loadModel(path: string, options: LoadOptions = {}): Promise<Model> {
-  const { backend = 'auto', threads = 1, delegate, library, timeoutMs = TIMEOUT_MS } = options;
+  const { backend = 'auto', delegate, library } = options;
+  const threads = checkThreads(options.threads ?? 1);
+  const timeoutMs = checkTimeout(options.timeoutMs ?? TIMEOUT_MS);
   const { bytes, sha256 } = await readCheckedFile(path, options.sha256);
   const place = { hasDelegate: delegate !== undefined, perChannelFullyConnected: true };
   const obstacle = whyNot(readModelFile(bytes), place);

@@ -20,9 +20,13 @@ type ModelOrder = Omit<OpenOrder, 'kind'>;
 
 /** @param timeoutMs of one run, once the child works on it @throws TfliteError */
 export async function openIsolated(order: ModelOrder, timeoutMs: number): Promise<Session> {
-  const process = new ModelProcess(order.path);
+  const process = processFor(order);
   const opened = await open(process, order);
   return new IsolatedSession({ process, opened, order, timeoutMs });
+}
+
+function processFor({ path, options }: ModelOrder): ModelProcess {
+  return new ModelProcess(path, options.delegate?.environment);
 }
 
 async function open(process: ModelProcess, order: ModelOrder): Promise<Opened> {
@@ -51,7 +55,7 @@ class IsolatedSession implements Session {
   readonly #order: ModelOrder;
   readonly #timeoutMs: number;
   #process: ModelProcess;
-  #isClosed = false;
+  readonly #closing = new AbortController();
   /** Deaths since the last answer. */
   #strikes = 0;
   #restarts = 0;
@@ -78,7 +82,7 @@ class IsolatedSession implements Session {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     this.#process.kill(closed());
     await this.#process.gone();
   }
@@ -86,10 +90,11 @@ class IsolatedSession implements Session {
   async #startAgain(): Promise<void> {
     const pauseMs = pauseAfter(this.#strikes);
     this.#strikes += 1;
-    if (pauseMs > 0) await sleep(pauseMs);
-    if (this.#isClosed) throw closed();
+    const { signal } = this.#closing;
+    if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) throw closed();
     this.#restarts += 1;
-    this.#process = new ModelProcess(this.#order.path);
+    this.#process = processFor(this.#order);
     await open(this.#process, this.#order);
   }
 }

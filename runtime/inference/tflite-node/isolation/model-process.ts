@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { TfliteError } from '../errors.ts';
 import { entryPoint } from '../package-home.ts';
+import { environmentFor } from './environment.ts';
 import { isReply, type Answered, type Opened, type Order, type Reply } from './messages.ts';
 
 /**
@@ -29,10 +30,10 @@ export class ModelProcess {
   /** Why it runs no more. */
   #end: TfliteError | undefined;
 
-  /** @param name of the model, for messages */
-  constructor(name: string) {
+  /** @param name of the model, for messages @param environment names of what it sees beside the usual */
+  constructor(name: string, environment?: readonly string[]) {
     this.#name = name;
-    this.#child = startChild();
+    this.#child = startChild(environment);
     this.#child.on('message', (message) => {
       if (isReply(message)) this.#take(message);
     });
@@ -106,13 +107,13 @@ exec 9<&0 < /dev/null
 exec 9<&- "$0" "$@"`;
 
 /** What a library prints is no part of what we say: its standard streams lead nowhere. */
-function startChild(): ChildProcess {
+function startChild(environment?: readonly string[]): ChildProcess {
   const path = entryPoint('isolation/child');
   // Run from source, it needs the loader that this process was started with.
   const loader = extname(path) === '.ts' ? process.execArgv : [];
   const command = [process.execPath, ...MEMORY_FLAGS, ...loader, path];
   const child = spawn('/bin/sh', ['-c', END_WITH_US, ...command], {
-    env: { ...process.env, ...MEMORY_ENVIRONMENT },
+    env: { ...environmentFor(environment), ...MEMORY_ENVIRONMENT },
     serialization: 'advanced',
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });

@@ -12,6 +12,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isErrorCode, TfliteError } from '../errors.ts';
+import { environmentFor } from '../isolation/environment.ts';
 import { entryPoint } from '../package-home.ts';
 import { native, type Addon, type LibraryHandle } from './addon.ts';
 import { PROBES, type Probe } from './probe-models.ts';
@@ -125,7 +126,11 @@ function whyWrong(
 function probeInChild(path: string): Promise<Capabilities> {
   const script = entryPoint('probe-child');
   const args = [...(script.endsWith('.ts') ? process.execArgv : []), script, path];
-  const options = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
+  const options = {
+    timeout: PATIENCE_MS,
+    killSignal: 'SIGKILL',
+    env: environmentFor(),
+  } as const;
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, options, (error, stdout) => {
       const outcome = parseOutcome(stdout);
