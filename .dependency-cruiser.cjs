@@ -40,6 +40,10 @@ const PACKAGES = {
   '@resvg/resvg-js': 'runtime/devices/past/plot-png.ts',
   '@litertjs/core': 'runtime/inference/tflite-node/wasm/',
   sharp: 'runtime/inference/read-picture.ts',
+  'i2c-bus': 'runtime/hal/linux/buses/',
+  'spi-device': 'runtime/hal/linux/buses/',
+  serialport: 'runtime/hal/linux/buses/',
+  'modbus-serial': 'runtime/hal/linux/buses/',
 };
 
 const TESTS = '^test/|\\.(test|fixture)\\.ts$';

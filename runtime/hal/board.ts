@@ -19,7 +19,7 @@ export interface Board {
   readonly sysfs: Sysfs;
   /** @throws HalError HAL_NO_SUCH_BUS */
   i2c(bus: string): I2cBus;
-  /** @param device bus and chip select: `spi0.0`. @throws HalError HAL_NO_SUCH_BUS */
+  /** @param device bus and chip select: `spi0-0`. @throws HalError HAL_NO_SUCH_BUS */
   spi(device: string, settings: SpiSettings): SpiDevice;
   /** @param port as the board file names it, or a device under `/dev/`. @throws HalError HAL_NO_SUCH_BUS */
   serial(port: string, settings: SerialSettings): SerialPort;

@@ -11,7 +11,7 @@ for (const text of [
   'i2c1:0x05',
   'i2c1:0x48/ain0',
   'onewire:28-000005e2fdc3',
-  'spi0.1',
+  'spi0-1',
   'serial:/dev/serial/by-id/usb-FTDI_FT232R-if00-port0',
   'modbus:/dev/ttyUSB0/247',
   'modbus:192.168.1.20:502/1',
@@ -46,7 +46,7 @@ for (const text of [
   });
 
 test('lets parts of one bus take turns, and no others', () => {
-  const buses = ['i2c1:0x44', 'i2c2:0x44', 'spi0.0', 'spi0.1', 'serial:uart0', 'iio:dht11@0'];
+  const buses = ['i2c1:0x44', 'i2c2:0x44', 'spi0-0', 'spi0-1', 'serial:uart0', 'iio:dht11@0'];
   const lines = ['modbus:/dev/ttyUSB0/1', 'modbus:/dev/ttyUSB0/2', 'modbus:192.168.1.20:502/1'];
   assert.equal([...buses, ...lines].flatMap((text) => parseClaim(text) ?? []).map(busOf), [
     ...['i2c1', 'i2c2', 'spi0', 'spi0', 'serial:uart0', 'iio:dht11@0'],

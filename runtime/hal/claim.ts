@@ -1,6 +1,6 @@
 /**
  * How a place on a board is written: `gpio:GPIO17`, `pwm:pwmchip0/1`, `i2c1:0x48`, `i2c1:0x48/ain0`,
- * `spi0.0`, `onewire:28-000005e2fdc3`, `serial:uart0`, `modbus:/dev/ttyUSB0/1`, and what the kernel
+ * `spi0-0`, `onewire:28-000005e2fdc3`, `serial:uart0`, `modbus:/dev/ttyUSB0/1`, and what the kernel
  * drives itself: `iio:dht11@0`, `hwmon:ina226`, `led:act`. Drivers claim places with these, board
  * files wire the simulated plant with them; two parts never share one.
  */
@@ -50,7 +50,7 @@ export function busOf(claim: Claim): string {
       return `modbus:${claim.bus}`;
     // Chip selects of one bus share its wires.
     case 'spi':
-      return claim.device.replace(/\.\d+$/, '');
+      return claim.device.replace(/-\d+$/, '');
     // One master and one wire for all of them.
     case 'onewire':
     case 'gpio':
@@ -63,7 +63,7 @@ export function busOf(claim: Claim): string {
 
 /** undefined when the text names no place. */
 export function parseClaim(text: string): Claim | undefined {
-  if (/^spi\d+\.\d+$/.test(text)) return { kind: 'spi', device: text };
+  if (/^spi\d+-\d+$/.test(text)) return { kind: 'spi', device: text };
   const [, scheme = '', place = ''] = /^([^:]+):(.+)$/.exec(text) ?? [];
   if (scheme === 'gpio') return { kind: 'gpio', line: place };
   const named = NAMED.find((kind) => kind === scheme);

@@ -21,7 +21,7 @@ export interface SerialPort {
    */
   open(): Promise<void>;
   /**
-   * Sends, and brings the next `length` bytes; what had come before is thrown away.
+   * Sends, and brings the answer; what had come before is thrown away.
    * @throws HalError as `open`, and HAL_TIMEOUT when fewer came within `withinMs`
    */
   exchange(request: Uint8Array, answer: SerialAnswer): Promise<Uint8Array>;
@@ -31,6 +31,7 @@ export interface SerialPort {
 }
 
 export interface SerialAnswer {
-  readonly length: number;
+  /** In bytes; where the answer itself says so, from what of it has come. */
+  readonly length: number | ((soFar: Uint8Array) => number);
   readonly withinMs: number;
 }

@@ -6,7 +6,7 @@ export interface SpiSettings {
 }
 
 export interface SpiDevice {
-  /** `spi0.0`: bus, chip select. */
+  /** `spi0-0`: bus, chip select. */
   readonly id: string;
   /**
    * Sends the bytes and brings as many that came meanwhile; the chip is selected from the first to

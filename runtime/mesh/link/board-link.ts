@@ -22,7 +22,7 @@ import { nodeTopic, parseTopic, thingTopic } from '../topics.ts';
 import { decodePack } from '../wire/senml.ts';
 import { encodeWire, type WireValue } from '../wire/wire-codec.ts';
 import type { Address } from './address.ts';
-import { BackOff } from './back-off.ts';
+import { BackOff } from '../../core/back-off.ts';
 import { BacklogOut } from './backlog-out.ts';
 import { BoardSession, type GatewayProof } from './board-session.ts';
 import { Complaints } from './complaints.ts';
