@@ -87,10 +87,8 @@ export class LinuxI2cBus implements I2cBus {
   async #failure(error: unknown, address: number): Promise<Error> {
     const place = `${formatAddress(address)} on ${this.id}`;
     if (error instanceof HalError) return error;
-    if (isSilence(error)) {
-      const hint = `Check the wiring and the supply; see what answers with: boardtalk bus scan ${this.id}`;
-      return new HalError('HAL_NO_ACK', `nothing answers at ${place}`, { cause: error, hint });
-    }
+    if (isSilence(error))
+      return new HalError('HAL_NO_ACK', `nothing answers at ${place}`, { cause: error });
     if (errorCode(error) === 'EBUSY') {
       const holder = (await this.#holder(address)) ?? 'a driver of the kernel';
       return new HalError('HAL_ADDRESS_BUSY', `${place} belongs to ${holder}`, { cause: error });
