@@ -44,6 +44,7 @@ const PACKAGES = {
   'spi-device': 'runtime/hal/linux/buses/',
   serialport: 'runtime/hal/linux/buses/',
   'modbus-serial': 'runtime/hal/linux/buses/',
+  onoff: 'runtime/hal/linux/gpio/',
 };
 
 const TESTS = '^test/|\\.(test|fixture)\\.ts$';

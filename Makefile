@@ -4,6 +4,8 @@ TSX := node --import tsx
 STAMP := node_modules/.installed
 NATIVE := runtime/inference/tflite-node/native
 TFLITE := $(NATIVE)/lib/.complete
+GPIO_NATIVE := runtime/hal/linux/gpio/cdev/native
+GPIO := $(GPIO_NATIVE)/lib/.complete
 # The pictures in the README; all others stay in .cache/screens/ to be looked at.
 SCREENS := desktop-overview desktop-dark-zh-boards phone-overview
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -60,7 +62,7 @@ screens: build ## Take the pictures of the page that the README shows (needs Chr
 bench: build ## Speed, memory and size; ARGS="--json FILE" says where the raw numbers go
 	@$(TSX) test/bench/bench.ts $(ARGS)
 
-build: $(STAMP) $(TFLITE) ## Bundle everything a board receives into dist/; ARGS=--analyze shows what is in it
+build: $(STAMP) $(TFLITE) $(GPIO) ## Bundle everything a board receives into dist/; ARGS=--analyze shows what is in it
 	@$(TSX) provisioning/build.ts $(if $(filter build,$(MAKECMDGOALS)),$(ARGS))
 
 coverage: $(STAMP) ## Which lines the tests run; below 90 % in one of the core rooms is a failure
@@ -84,6 +86,10 @@ $(STAMP): package-lock.json | node
 # Compiles the addon and fetches TensorFlow Lite; where that cannot be, it says so and is tried again next time.
 $(TFLITE): $(wildcard $(NATIVE)/*.c $(NATIVE)/*.h) provisioning/tflite-native.ts | $(STAMP)
 	@$(TSX) provisioning/tflite-native.ts
+
+# Compiles what drives the lines of a real board; where that cannot be, it says so and is tried again next time.
+$(GPIO): $(wildcard $(GPIO_NATIVE)/*.c $(GPIO_NATIVE)/*.h) provisioning/gpio-native.ts | $(STAMP)
+	@$(TSX) provisioning/gpio-native.ts
 
 node:
 	@command -v node > /dev/null || { echo 'Boardtalk needs Node 20.19 or newer, and there is none in PATH: https://nodejs.org/en/download'; exit 1; }

@@ -6,7 +6,7 @@
  *
  *   node --import tsx provisioning/build.ts [--analyze]
  */
-import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { analyzeMetafile, build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
 import { BUNDLE } from './bundle-options.ts';
@@ -61,6 +61,9 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+/** They bring native parts: not bundled, but copied with all they need. */
+const NATIVE_PACKAGES = ['@resvg/resvg-js', 'onoff', 'sharp'];
+
 async function buildNode(): Promise<Metafile> {
   const { metafile } = await build({
     ...BUNDLE,
@@ -69,8 +72,7 @@ async function buildNode(): Promise<Metafile> {
     platform: 'node',
     target: 'node20',
     splitting: true,
-    // They bring native parts, and are copied below.
-    external: ['@resvg/resvg-js', 'sharp'],
+    external: NATIVE_PACKAGES,
     plugins: [tfliteNodeApart, onlyEnglishZod, onlyTcpMqtt, asciiSource],
     banner: { js: COMMONJS_GLOBALS },
   });
@@ -79,8 +81,16 @@ async function buildNode(): Promise<Metafile> {
     filter: (path) => !/android|darwin|win32/.test(path),
   });
   cpSync('runtime/devices/safe-state-helper.sh', 'dist/devices/safe-state-helper.sh');
+  copyGpioNative('dist/native/lib');
   chmodSync('dist/boardtalk.js', 0o755);
   return metafile;
+}
+
+/** Where nothing could be compiled there is nothing to copy, and the board has onoff instead. */
+function copyGpioNative(to: string): void {
+  const from = 'runtime/hal/linux/gpio/cdev/native/lib';
+  if (existsSync(from))
+    cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.complete') });
 }
 
 async function buildPage(): Promise<Metafile> {
@@ -107,7 +117,7 @@ const metafiles = [
   await bundleTfliteNode('dist/inference/tflite-node'),
 ];
 const bundled = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
-const copied = copyPackages(['sharp', '@resvg/resvg-js']).map((folder) => `${folder}/`);
+const copied = copyPackages(NATIVE_PACKAGES).map((folder) => `${folder}/`);
 writeFileSync('dist/NOTICES.txt', licenceNotices([...bundled, ...copied]));
 if (process.argv.includes('--analyze'))
   for (const metafile of metafiles) process.stdout.write(await analyzeMetafile(metafile));

@@ -3,15 +3,21 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { driverCatalog } from '../../drivers/catalog.ts';
 import type { BoardFile } from '../config/board-file.ts';
+import type { Refusal } from '../core/refusal.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import { BoardSeat, type BoardSeatParts } from '../devices/board-seat.ts';
 import type { Simulator } from '../devices/sim.action.ts';
 import type { Driver } from '../hal/driver.ts';
-import { HalError } from '../hal/errors.ts';
+import { HalError, refuseHal } from '../hal/errors.ts';
+import { AbsentBuses } from '../hal/linux/absent-buses.ts';
+import { LinuxBoard } from '../hal/linux/linux-board.ts';
 import { SimBoard } from '../hal/sim/sim-board.ts';
 
+/** Which of the two, the board file says. */
+type Hardware = SimBoard | LinuxBoard;
+
 type Shared = Pick<
-  BoardSeatParts<SimBoard>,
+  BoardSeatParts<Hardware>,
   | 'store'
   | 'journal'
   | 'clock'
@@ -31,21 +37,17 @@ export interface BoardSideParts extends Shared {
   readonly drivers?: typeof driverCatalog;
 }
 
-export type BoardSide = BoardSeat<SimBoard>;
+export type BoardSide = BoardSeat<Hardware>;
 
 export function buildBoardSide(parts: BoardSideParts): BoardSide {
   const { directory, clock, log, drivers = driverCatalog } = parts;
-  const openHardware = (file: BoardFile): SimBoard => {
-    if (!file.simulated)
-      throw new HalError(
-        'HAL_BOARD_FILE',
-        `this version drives only simulated boards, and ${file.id} is none`,
-      );
-    return new SimBoard({
-      ...{ file, directory: join(directory, 'sim'), clock, log },
-      random: Math.random,
-    });
-  };
+  const openHardware = (file: BoardFile): Hardware =>
+    file.simulated
+      ? new SimBoard({
+          ...{ file, directory: join(directory, 'sim'), clock, log },
+          random: Math.random,
+        })
+      : new LinuxBoard({ file, buses: new AbsentBuses(), clock, log });
   const findDriver = async (id: string): Promise<Driver> => {
     const load = drivers[id];
     if (load === undefined) throw new HalError('HAL_BOARD_FILE', `there is no driver "${id}"`);
@@ -56,9 +58,22 @@ export function buildBoardSide(parts: BoardSideParts): BoardSide {
 
 /** The simulated plant behind whatever plan the board lives by at that moment. */
 export function simulatorOf(board: BoardSide): Simulator {
+  const plant = (): SimBoard['faults'] | undefined =>
+    board.hardware instanceof SimBoard ? board.hardware.faults : undefined;
   return {
-    inject: (...place) => board.hardware?.faults.inject(...place),
-    set: (...place) => board.hardware?.faults.set(...place),
-    describe: () => board.hardware?.faults.describe() ?? [],
+    inject: (...place) => {
+      const faults = plant();
+      return faults === undefined ? nothingSimulated(board) : faults.inject(...place);
+    },
+    set: (...place) => {
+      const faults = plant();
+      return faults === undefined ? nothingSimulated(board) : faults.set(...place);
+    },
+    describe: () => plant()?.describe() ?? [],
   };
+}
+
+function nothingSimulated({ hardware }: BoardSide): Refusal {
+  const what = hardware === undefined ? 'there is no board yet' : `${hardware.title} is real`;
+  return refuseHal('HAL_SIM_NOT_WIRED', `nothing is simulated here: ${what}`);
 }

@@ -49,7 +49,7 @@ export interface GpioCapabilities {
 }
 
 export interface GpioBackend {
-  readonly kind: 'sim' | 'cdev' | 'onoff';
+  readonly kind: 'sim' | 'cdev' | 'onoff' | 'none';
   probe(): GpioCapabilities;
   /** @throws HalError HAL_NO_SUCH_LINE, HAL_LINE_BUSY, HAL_NO_PERMISSION, HAL_NO_BIAS */
   open(line: string, options: LineOptions): GpioLine;
