@@ -30,7 +30,7 @@ export const sharedFields = {
       dmi: z
         .array(z.record(z.string(), z.string()))
         .default([])
-        .describe('File of /sys/class/dmi/id → its text; all of one entry must fit'),
+        .describe('File of /sys/class/dmi/id → how its text begins; all of one entry must fit'),
     })
     .default({ compatible: [], dmi: [] })
     .describe('How `boardtalk board detect` knows it'),

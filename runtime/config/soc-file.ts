@@ -41,7 +41,7 @@ export function parsePlace(text: string): ChipPlace {
   return { chip, offset: Number(offset) };
 }
 
-/** `GPIO1_{A-D}{0-7}` → GPIO1_A0, GPIO1_A1 … GPIO1_D7: the last range runs fastest. */
+/** `GPIO1_{A-D}{0-7}` → GPIO1_A0, GPIO1_A1 … GPIO1_D7: the last range runs fastest. `{00-31}` keeps two digits. */
 export function expandNames(pattern: string): readonly string[] {
   const [, head, from, to, tail] = /^([^{]*)\{(\w+)-(\w+)\}(.*)$/.exec(pattern) ?? [];
   if (head === undefined || from === undefined || to === undefined || tail === undefined)
@@ -55,7 +55,7 @@ export function expandNames(pattern: string): readonly string[] {
 function rangeOf(from: string, to: string): readonly string[] {
   if (/^\d+$/.test(from) && /^\d+$/.test(to))
     return Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, step) =>
-      String(Number(from) + step),
+      String(Number(from) + step).padStart(from.length, '0'),
     );
   if (!/^[A-Z]$/.test(from) || !/^[A-Z]$/.test(to)) return [];
   const first = from.charCodeAt(0);
