@@ -14,6 +14,11 @@ import { pinOption } from '../../runtime/hal/driver-options.ts';
 export const relay = defineDriver({
   id: 'relay',
   title: 'Relay or other load behind one output',
+  about: {
+    bus: 'gpio',
+    wiring: { IN: 'the line', VCC: '5V or 3V3, as the module asks', GND: 'GND' },
+    verified: { level: 'simulated', source: 'test/contracts/driver.contract.ts' },
+  },
   options: z.strictObject({
     pin: pinOption,
     activeLow: z.boolean().default(false).describe('The relay pulls when the line is low'),

@@ -20,6 +20,11 @@ const MEASUREMENT_MS = 16;
 export const sht31 = defineDriver({
   id: 'sht31',
   title: 'Sensirion SHT3x: temperature and humidity',
+  about: {
+    bus: 'i2c',
+    wiring: { VDD: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', ADDR: 'GND for 0x44, 3V3 for 0x45' },
+    verified: { level: 'datasheet', source: 'Datasheet SHT3x-DIS version 7, §4.12 and §4.13' },
+  },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x44, 0x45]) }),
   channels: [
     { name: 'temperature', type: 'number', unit: 'Cel', range: [-40, 125], writable: false },

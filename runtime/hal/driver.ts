@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Value } from '../core/reading.ts';
 import type { z } from '../core/schema.ts';
 import type { Board } from './board.ts';
+import type { DriverFacts } from './driver-facts.ts';
 import type { RegisterWrite } from './register-write.ts';
 import type { ModelPort, Urgency } from './model-port.ts';
 import type { Picture, Sight } from './picture.ts';
@@ -52,6 +53,8 @@ export interface Driver<Options = unknown> {
   readonly options: z.ZodType<Options>;
   /** What its parts offer; where the options say that, as in a register map, a function of them. */
   readonly channels: Channels<Options>;
+  /** For people: where it hangs, how it is wired, what it was verified against. Every driver of the catalogue has them. */
+  readonly about?: DriverFacts;
   /** Its parts can `capture`. */
   readonly takesPictures?: boolean;
   /** Which other part it looks through, by name: one that takes pictures. */
