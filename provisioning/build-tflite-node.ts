@@ -5,7 +5,7 @@
  *   node --import tsx provisioning/build-tflite-node.ts
  */
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { BUNDLE } from './bundle-options.ts';
 import { bundleTfliteNode } from './bundle-tflite-node.ts';
 
@@ -13,5 +13,7 @@ const PACKAGE = 'runtime/inference/tflite-node';
 
 process.chdir(BUNDLE.absWorkingDir);
 rmSync(`${PACKAGE}/dist`, { recursive: true, force: true });
+// npm takes a licence along that lies beside the manifest.
+copyFileSync('LICENSE', `${PACKAGE}/LICENSE`);
 await bundleTfliteNode(`${PACKAGE}/dist`);
 execFileSync('node_modules/.bin/tsc', ['-p', `${PACKAGE}/tsconfig.json`], { stdio: 'inherit' });

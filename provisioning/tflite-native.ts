@@ -73,13 +73,16 @@ function compile(compiler: string, folder: string): string[] {
     '-fvisibility=hidden',
     '-shared',
     '-s',
+    // The functions of libc are those of the process that loads it. Linked to libc, it would ask for
+    // the versions of this machine's (dlopen of glibc 2.34), and boards have older ones.
+    '-nodefaultlibs',
   ];
   const headers = join(ROOT, 'node_modules/node-api-headers/include');
   try {
     mkdirSync(folder, { recursive: true });
     // Loaded or not, a running process keeps the old file.
     const fresh = `${addon}.${process.pid}`;
-    run(compiler, [...flags, '-I', headers, ...sources, '-o', fresh, '-ldl', '-lpthread']);
+    run(compiler, [...flags, '-I', headers, ...sources, '-o', fresh]);
     renameSync(fresh, addon);
     return [];
   } catch (error) {

@@ -19,10 +19,10 @@ export const TFLITE_ERRORS = {
   TFLITE_NOT_SUPPORTED:
     'The library does not know all of the model. Convert it for built-in operators, or use a newer library.',
   TFLITE_NO_LIBRARY:
-    'Run `make build` with network access, set TFLITE_LIB to a libtensorflowlite_c.so, or use backend wasm.',
+    'Set TFLITE_LIB to a libtensorflowlite_c.so, or use backend wasm. In a clone, `make build` fetches one.',
   TFLITE_LIBRARY_WRONG_ARCHITECTURE: 'Set TFLITE_LIB to a library that was built for this machine.',
   TFLITE_LIBRARY_UNUSABLE: 'Set TFLITE_LIB to a TensorFlow Lite C library of version 2.9 or newer.',
-  TFLITE_NO_ADDON: 'Run `make build` on a machine with a C compiler, or use backend wasm.',
+  TFLITE_NO_ADDON: 'Use backend wasm. In a clone, `make build` makes it, with a C compiler.',
   TFLITE_DELEGATE_UNUSABLE:
     'Check the path of the delegate and that its driver is installed; without it the model runs on the CPU.',
   TFLITE_BAD_INPUT: 'Give one typed array per input, of its type and length.',

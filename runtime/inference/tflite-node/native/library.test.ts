@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inTempDirectory } from '../../../../test/temp-directory.ts';
 import { OWN_LIBRARY, refusal, testWith } from '../../../../test/native-rig.ts';
 import { chooseLibrary } from './proven-library.ts';
+import { addonPath } from './addon.ts';
 import { findLibraries } from './library.ts';
 
 const test = suite('library');
@@ -100,6 +101,21 @@ testWith(test, ['library'], 'the folders of the system are read when nothing bet
   }),
 );
 
+testWith(
+  test,
+  ['addon', 'library'],
+  'the addon asks for no libc that the library does not ask for',
+  () => {
+    const versionsIn = (path: string): number[] =>
+      [
+        ...readFileSync(path)
+          .toString('latin1')
+          .matchAll(/GLIBC_2\.(\d+)/g),
+      ].map(([, minor]) => Number(minor));
+    assert.ok(Math.max(0, ...versionsIn(addonPath())) <= Math.max(...versionsIn(OWN_LIBRARY)));
+  },
+);
+
 testWith(test, ['addon'], 'a library that is not there is named', async () => {
   const { code, message } = await refusesAt('/nowhere/libtensorflowlite_c.so');
   assert.is(code, 'TFLITE_NO_LIBRARY');
@@ -139,7 +155,6 @@ testWith(
   'a library without the functions is told from one that has them',
   async () => {
     // The addon itself is a library for this machine, and no TensorFlow Lite.
-    const { addonPath } = await import('./addon.ts');
     const { code, message } = await refusesAt(addonPath());
     assert.is(code, 'TFLITE_LIBRARY_UNUSABLE');
     assert.match(message, 'has no TfLiteVersion');
