@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { errorMessage } from '../core/app-error.ts';
 import { InferenceError } from './errors.ts';
 import type { FoundModel } from './find-model.ts';
-import { openFound, type RunChoice } from './run-model.ts';
+import { openFound, type OpenChoice, type RunChoice } from './run-model.ts';
 import {
   ARRAY_OF,
   lengthOf,
@@ -23,6 +23,8 @@ export interface ModelBench {
   readonly runs: number;
   /** Of our time to that of the C program: the median of rounds taken in turn. */
   readonly ratio?: number;
+  /** Where a batch was asked for: the time for each input in it, and that against the time of one alone. */
+  readonly batch?: { readonly size: number; readonly eachMs: number; readonly ratio: number };
   readonly info: ModelInfo;
 }
 
@@ -40,7 +42,7 @@ const ROUND_MS = 60;
 
 /** @throws InferenceError INFERENCE_NO_COMPILER, INFERENCE_NO_COMPARISON; TfliteError */
 export async function benchModel(found: FoundModel, choice: BenchChoice): Promise<ModelBench> {
-  const { against, ...how } = choice;
+  const { against, batch, ...how } = choice;
   const backend = against === 'c' ? 'native' : how.backend;
   const model = await openFound(found, { ...how, backend, isolate: 'none' });
   try {
@@ -48,7 +50,10 @@ export async function benchModel(found: FoundModel, choice: BenchChoice): Promis
     await sample(run, WARM_UP_MS);
     const times = (await sample(run, MEASURE_MS)).sort((left, right) => left - right);
     const at = (share: number): number => times[Math.ceil(times.length * share) - 1] ?? Number.NaN;
-    const measured = { p50Ms: at(0.5), p99Ms: at(0.99), runs: times.length, info: model.info };
+    const together =
+      batch === undefined ? {} : { batch: await benchBatch(found, run, { ...how, batch }) };
+    const all = { p50Ms: at(0.5), p99Ms: at(0.99), runs: times.length, info: model.info };
+    const measured = { ...all, ...together };
     if (against === undefined) return measured;
     const threads = how.threads ?? found.card?.threads ?? 1;
     const ratio = await ratioToC(run, {
@@ -84,6 +89,36 @@ async function sample(run: Run, forMs: number): Promise<number[]> {
     times.push(performance.now() - startedAt);
   }
   return times;
+}
+
+/** In turn with one input alone, as against C. @throws TfliteError where the model takes no batch */
+async function benchBatch(
+  found: FoundModel,
+  alone: Run,
+  how: OpenChoice & { readonly batch: number },
+): Promise<NonNullable<ModelBench['batch']>> {
+  const { batch: size } = how;
+  const model = await openFound(found, { ...how, isolate: 'none' });
+  try {
+    const run = runner(model);
+    const warm = await sample(run, WARM_UP_MS);
+    const count = Math.max(1, Math.round((ROUND_MS * warm.length) / WARM_UP_MS));
+    const ratios: number[] = [];
+    const each: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const eachMs = (await meanMs(run, count)) / size;
+      each.push(eachMs);
+      ratios.push(eachMs / (await meanMs(alone, count)));
+    }
+    return { size, eachMs: median(each), ratio: median(ratios) };
+  } finally {
+    await model.close();
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 interface Rival {
@@ -136,7 +171,7 @@ async function raceRounds(run: Run, program: string, rival: Rival): Promise<numb
     child.stdin.end();
     child.kill();
   }
-  return ratios.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
+  return median(ratios);
 }
 
 function ignore(): void {

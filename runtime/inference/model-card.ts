@@ -91,10 +91,14 @@ export const modelCardSchema = z.strictObject({
   batch: count
     .max(256)
     .default(1)
-    .describe('How many inputs one run may take, where the model can be resized; it rarely gains'),
+    .describe(
+      'How many windows of numbers `model run` gives it at once; not every model can, and it rarely gains: see with `model bench --batch`',
+    ),
   max_sequence_length: count
     .optional()
-    .describe('Of a model that reads a sequence: what is longer is cut off'),
+    .describe(
+      'Of a model that reads a sequence of numbers: what is longer is cut off, what is shorter gets zeros',
+    ),
   delegate: z
     .strictObject({
       path: z.string().min(1).describe('The shared library of an accelerator'),

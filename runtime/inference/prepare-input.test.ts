@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { foreignFile, testWithModels } from '../../test/foreign-models.ts';
 import { InferenceError } from './errors.ts';
 import type { PictureInput } from './model-card.ts';
-import { prepareNumbers, preparePicture } from './prepare-input.ts';
+import { prepareNumbers, preparePicture, prepareSequence } from './prepare-input.ts';
 import type { TensorInfo } from './tflite-node/tflite-node.ts';
 
 const test = suite('prepare-input');
@@ -149,6 +149,15 @@ test('quantizes numbers, and refuses too many, too few and those that are none',
       () => prepareNumbers(bad, numbers),
       (error: unknown) => error instanceof InferenceError && error.code === 'INFERENCE_BAD_NUMBERS',
     );
+});
+
+test('cuts off a sequence that is too long, and fills up a short one with zeros', () => {
+  const tensor = { name: 'x', dtype: 'float32', shape: [1, 4], scale: 0, zeroPoint: 0 } as const;
+  const filled = (numbers: readonly number[], longest: number): number[] =>
+    Array.from(prepareSequence(numbers, longest, tensor), Number);
+  assert.equal(filled([1, 2, 3, 4, 5], 9), [1, 2, 3, 4]);
+  assert.equal(filled([1, 2, 3, 4, 5], 3), [1, 2, 3, 0]);
+  assert.equal(filled([1], 3), [1, 0, 0, 0]);
 });
 
 test.run();

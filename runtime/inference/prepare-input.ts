@@ -94,6 +94,18 @@ export function prepareNumbers(numbers: ArrayLike<number>, tensor: TensorInfo): 
   return toTensor(numbers, tensor);
 }
 
+/** What is longer is cut off, and what is shorter filled up with zeros, as sequence models are trained. @throws as `prepareNumbers` */
+export function prepareSequence(
+  numbers: ArrayLike<number>,
+  longest: number,
+  tensor: TensorInfo,
+): TensorData {
+  const size = lengthOf(tensor);
+  const kept = Array.from(numbers).slice(0, Math.min(longest, size));
+  const filled = Array.from({ length: size }, (_, index) => kept[index] ?? 0);
+  return prepareNumbers(filled, tensor);
+}
+
 function toTensor(numbers: ArrayLike<number>, tensor: TensorInfo): TensorData {
   const { dtype, scale } = tensor;
   if (dtype === 'float32' || scale > 0) return quantize(numbers, tensor);

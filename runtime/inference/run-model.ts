@@ -4,7 +4,8 @@ import { errorMessage } from '../core/app-error.ts';
 import { InferenceError } from './errors.ts';
 import type { FoundModel } from './find-model.ts';
 import { interpret, type Interpretation } from './interpret-output.ts';
-import { prepareNumbers, preparePicture } from './prepare-input.ts';
+import { joinBatch, oneOfBatch, partOfBatch } from './batch.ts';
+import { prepareNumbers, preparePicture, prepareSequence } from './prepare-input.ts';
 import { holdsNumbers, readNumbers } from './read-numbers.ts';
 import {
   lengthOf,
@@ -22,15 +23,17 @@ export interface RunChoice {
   readonly threads?: number | undefined;
   /** How many numbers on the next window begins; absent: where the last one ended. */
   readonly step?: number | undefined;
+  /** How many windows go in together; absent: as the card says. */
+  readonly batch?: number | undefined;
 }
 
-export type OpenChoice = Pick<LoadOptions, 'backend' | 'threads' | 'isolate'>;
+export type OpenChoice = Pick<LoadOptions, 'backend' | 'threads' | 'isolate' | 'batch'>;
 
 export interface ModelRuns {
   readonly info: ModelInfo;
   /** One for a picture, one for each window of numbers. Never empty. */
   readonly results: readonly Interpretation[];
-  /** Of the first run, without loading. */
+  /** Of the first run, or batch, without loading. */
   readonly ms: number;
 }
 
@@ -40,18 +43,25 @@ export async function runModel(
   path: string,
   choice: RunChoice = {},
 ): Promise<ModelRuns> {
-  const model = await openFound(found, choice);
+  // A picture comes alone.
+  const batch = holdsNumbers(path) ? (choice.batch ?? found.card?.batch ?? 1) : 1;
+  const model = await openFound(found, { ...choice, batch });
   try {
     const [tensor] = model.inputs;
     if (tensor === undefined || model.inputs.length > 1) throw severalInputs(model);
-    const windows = await prepare(found, path, { tensor, step: choice.step });
+    const single = oneOfBatch(tensor, batch);
+    const windows = await prepare(found, path, { tensor: single, step: choice.step });
     const results: Interpretation[] = [];
     let ms = 0;
-    for (const window of windows) {
+    for (let at = 0; at < windows.length; at += batch) {
+      const together = windows.slice(at, at + batch);
       const startedAt = performance.now();
-      const [data] = await model.run([window]);
-      if (results.length === 0) ms = performance.now() - startedAt;
-      results.push(meaningOf(found, model, { window, data }));
+      const [data] = await model.run([joinBatch(together, tensor)]);
+      if (at === 0) ms = performance.now() - startedAt;
+      for (const [index, window] of together.entries())
+        results.push(
+          meaningOf(found, model, { window, data: data && partOfBatch(data, batch, index) }),
+        );
     }
     return { info: model.info, results, ms };
   } finally {
@@ -69,12 +79,13 @@ export async function tryModel(found: FoundModel, choice: RunChoice): Promise<Mo
 /** Whatever the file does, this process lives, unless `isolate: 'none'` is asked for. @throws TfliteError */
 export function openFound(
   { path, sha256, card }: FoundModel,
-  { backend, threads, isolate }: OpenChoice,
+  { backend, threads, isolate, batch }: OpenChoice,
 ): Promise<Model> {
   return loadModel(path, {
     sha256,
     backend,
     threads: threads ?? card?.threads,
+    batch,
     delegate: card?.delegate,
     timeoutMs: card?.timeout,
     isolate,
@@ -93,11 +104,16 @@ interface Wanted {
 }
 
 async function prepare(
-  { input, name }: FoundModel,
+  { input, name, card }: FoundModel,
   path: string,
   { tensor, step }: Wanted,
 ): Promise<readonly TensorData[]> {
-  if (holdsNumbers(path)) return windowsOf(await readNumbers(path), tensor, step);
+  if (holdsNumbers(path)) {
+    const numbers = await readNumbers(path);
+    const limit = card?.max_sequence_length;
+    if (limit !== undefined) return [prepareSequence(numbers, limit, tensor)];
+    return windowsOf(numbers, tensor, step);
+  }
   if (input.kind === 'image') return [await preparePicture(await read(path), input, tensor)];
   const message = `${name} takes ${lengthOf(tensor)} numbers, and ${path} is no .bin, .json or .csv`;
   throw new InferenceError('INFERENCE_WRONG_INPUT', message);

@@ -16,29 +16,13 @@ import {
   type Model,
   type TensorData,
 } from '../../runtime/inference/tflite-node/tflite-node.ts';
-import { childrenOf } from '../bench/process-memory.ts';
 import { foreignModelPath } from '../foreign-models.ts';
 import { GOLDEN_ANSWERS, hashOf, noiseFor } from '../golden-answers.ts';
 import { testWith } from '../native-rig.ts';
 import { inTempDirectory } from '../temp-directory.ts';
-import { FOREVER, logarithmModel, spinModel } from '../tiny-models.ts';
-
-export interface Way {
-  readonly backend: 'native' | 'wasm';
-  readonly isolate: 'process' | 'none';
-}
-
-/** A model loaded as the way says. All facts share it, unless one has options of its own. */
-type Use = (
-  name: string,
-  prove: (model: Model) => Promise<void>,
-  own?: LoadOptions,
-) => Promise<void>;
-
-type Facts = Readonly<Record<string, (use: Use, way: Way) => Promise<void>>>;
-
-/** Counting so far takes longer than a second nowhere, and longer than 10 ms everywhere. */
-const LONG = 200_000;
+import { logarithmModel, spinModel } from '../tiny-models.ts';
+import { codeOf, LONG, numberIn, only, type Facts, type Use, type Way } from './model-facts.ts';
+import { IN_A_PROCESS, ON_CORRUPT_MODELS } from './model-process-facts.ts';
 
 export function modelContract(test: Test, way: Way): void {
   const bench = new Bench(way);
@@ -190,102 +174,6 @@ const EVERY_WAY: Facts = {
     }),
 };
 
-const IN_A_PROCESS: Facts = {
-  'a run that takes too long is ended, and the next one works; called off, it is so at once': (
-    use,
-  ) =>
-    use(
-      'spin',
-      async (model) => {
-        assert.is(await codeOf(model.run([Int32Array.of(FOREVER)])), 'TFLITE_TIMEOUT');
-        assert.is(numberIn(await model.run([Int32Array.of(3)])), 3);
-        assert.is(model.restarts, 1);
-        const controller = new AbortController();
-        const run = codeOf(model.run([Int32Array.of(FOREVER)], { signal: controller.signal }));
-        controller.abort();
-        assert.is(await run, 'TFLITE_ABORTED');
-        assert.is(numberIn(await model.run([Int32Array.of(6)])), 6);
-      },
-      { timeoutMs: 300 },
-    ),
-
-  'the end of the process fails the run that goes on, and only that; closing leaves none behind': (
-    use,
-  ) => {
-    const before = modelProcesses();
-    return use(
-      'spin',
-      async (model) => {
-        const lost = codeOf(model.run([Int32Array.of(FOREVER)]));
-        const waiting = model.run([Int32Array.of(4)]);
-        killYoungest();
-        assert.is(await lost, 'TFLITE_CRASHED');
-        assert.is(numberIn(await waiting), 4);
-        assert.is(model.restarts, 1);
-        const last = codeOf(model.run([Int32Array.of(FOREVER)]));
-        await model.close();
-        assert.is(await last, 'TFLITE_CLOSED');
-        assert.equal(modelProcesses(), before);
-      },
-      {},
-    );
-  },
-
-  'a file that has changed since it was checked is not run': (_, way) =>
-    inTempDirectory(async (directory) => {
-      const path = join(directory, 'spin.tflite');
-      writeFileSync(path, spinModel());
-      const model = await loadModel(path, way);
-      writeFileSync(path, logarithmModel());
-      const lost = codeOf(model.run([Int32Array.of(FOREVER)]));
-      killYoungest();
-      assert.is(await lost, 'TFLITE_CRASHED');
-      assert.is(await codeOf(model.run([Int32Array.of(1)])), 'TFLITE_WRONG_HASH');
-      await model.close();
-    }),
-
-  'closing ends the pause before the next try, and who waits for it': (use) =>
-    use(
-      'spin',
-      async (model) => {
-        // The pauses double: 0, 100, 200, 400 ms, and then 800.
-        for (let death = 0; death < 5; death += 1)
-          assert.is(await codeOf(model.run([Int32Array.of(FOREVER)])), 'TFLITE_TIMEOUT');
-        const waiting = codeOf(model.run([Int32Array.of(1)]));
-        await new Promise(setImmediate);
-        const startedAt = performance.now();
-        await model.close();
-        assert.is(await waiting, 'TFLITE_CLOSED');
-        assert.ok(performance.now() - startedAt < 600);
-      },
-      { timeoutMs: 50 },
-    ),
-
-  'the process of a model sees nothing of what else the environment holds': async (_, way) => {
-    process.env['BOARDTALK_TEST_PASSWORD'] = 'not for models';
-    try {
-      await inTempDirectory(async (directory) => {
-        const path = join(directory, 'spin.tflite');
-        writeFileSync(path, spinModel());
-        const model = await loadModel(path, way);
-        const [child = 0] = modelProcesses().slice(-1);
-        const seen = readFileSync(`/proc/${child}/environ`, 'latin1');
-        await model.close();
-        assert.match(seen, 'PATH=');
-        assert.not.match(seen, 'not for models');
-      });
-    } finally {
-      delete process.env['BOARDTALK_TEST_PASSWORD'];
-    }
-  },
-
-  'there is no run in this thread': (use) =>
-    use('spin', async ({ runSync }) => {
-      assert.is(runSync, undefined);
-      return Promise.resolve();
-    }),
-};
-
 const IN_THIS_THREAD: Facts = {
   'a run in this thread answers at once, and not while another goes on': (use) =>
     use('spin', async (model) => {
@@ -326,6 +214,37 @@ const ON_REAL_MODELS: Facts = {
       );
   },
 
+  'inputs that go in together are answered as each alone, or refused where that cannot be': (
+    use,
+    way,
+  ) =>
+    use('kws_ref_model', async (model) => {
+      const refused = (name: string): Promise<unknown> =>
+        codeOf(loadModel(foreignModelPath(name), { ...way, batch: 3 }));
+      assert.is(await refused('tf2_mobilenet_v2_1.0_224_ptq'), 'TFLITE_NOT_SUPPORTED');
+      if (way.backend === 'wasm') {
+        assert.is(await refused('kws_ref_model'), 'TFLITE_NOT_SUPPORTED');
+        return;
+      }
+      const input = only(model.inputs);
+      const noise = noiseFor({ ...input, shape: [3, ...input.shape.slice(1)] });
+      const size = noise.length / 3;
+      const alone: number[] = [];
+      for (const at of [0, size, 2 * size]) {
+        const answer = only(await model.run([noise.slice(at, at + size)]));
+        alone.push(...Array.from(answer, Number));
+      }
+      await use(
+        'kws_ref_model',
+        async (together) => {
+          assert.equal(only(together.outputs).shape, [3, 12]);
+          assert.equal(together.info.share, model.info.share);
+          assert.equal(Array.from(only(await together.run([noise])), Number), alone);
+        },
+        { batch: 3 },
+      );
+    }),
+
   'the answers of a model of a sine are a sine': (use) =>
     use('hello_world_int8', async (model) => {
       const [input, output] = [only(model.inputs), only(model.outputs)];
@@ -346,46 +265,3 @@ const ON_REAL_MODELS: Facts = {
       assert.is(await codeOf(loadModel(foreignModelPath(name), way)), code, name);
   },
 };
-
-/** What kills a process at its load or its first run. */
-const ON_CORRUPT_MODELS: Facts = {
-  'a model that kills its process is refused, and this one lives': async (_, way) => {
-    const before = modelProcesses();
-    for (const name of ['corrupt/hello_world_a', 'corrupt/kws_a']) {
-      const code = await codeOf(loadModel(foreignModelPath(name), way));
-      assert.match(String(code), /^TFLITE_/);
-    }
-    assert.equal(modelProcesses(), before);
-  },
-};
-
-function only<T>([item, ...others]: readonly T[]): T {
-  assert.equal(others, []);
-  if (item === undefined) throw new Error('nothing there');
-  return item;
-}
-
-/** Our children that run a model; the loader of TypeScript has one too. */
-function modelProcesses(): readonly number[] {
-  return childrenOf(process.pid).filter(isModelProcess);
-}
-
-function isModelProcess(pid: number): boolean {
-  return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('isolation/child');
-}
-
-/** The one that was started last. */
-function killYoungest(): void {
-  process.kill(only(modelProcesses().slice(-1)), 'SIGKILL');
-}
-
-function numberIn([answer]: readonly TensorData[]): number {
-  return Number(answer?.[0]);
-}
-
-function codeOf(work: Promise<unknown>): Promise<unknown> {
-  return work.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof TfliteError ? error.code : error),
-  );
-}

@@ -121,6 +121,44 @@ testWithModels(
   },
 );
 
+const isNative = existsSync(join(LIBRARIES, process.arch, 'tflite.node'));
+const foreignLibrary = ['x64', 'arm64']
+  .filter((arch) => arch !== process.arch)
+  .map((arch) => join(LIBRARIES, arch, 'libtensorflowlite_c.so'))
+  .find((path) => existsSync(path));
+
+function testNative(sentence: string, run: (context: Context) => Promise<void>): void {
+  if (isNative && foreignLibrary !== undefined) testWithModels(test, sentence, run);
+  else test.skip(`${sentence} (SKIPPED: the native part was not built here)`);
+}
+
+testNative('gives windows to the model in batches, with the same answers', async (context) => {
+  const frames = foreignFile('ad01_normal_id_01.bin');
+  const args = ['run', foreignModelPath('ad01_int8'), frames, '--step', '128', '--json'];
+  const errorOf = async (...more: readonly string[]): Promise<unknown> => {
+    const end = await boardtalk(context, [...args, ...more]);
+    const { results } = z
+      .looseObject({ results: z.array(z.looseObject({ error: z.number() })) })
+      .parse(JSON.parse(end.stdout));
+    return results;
+  };
+  // 196 windows: the last batch is not full.
+  assert.deepEqual(await errorOf('--batch', '5'), await errorOf());
+});
+
+testNative('says of each model what a batch gains, or that it takes none', async (context) => {
+  const bench = async (model: string): Promise<End> =>
+    boardtalk(context, ['bench', foreignModelPath(model), '--batch', '4', '--json']);
+  const { batch } = z
+    .looseObject({ batch: z.object({ size: z.number(), eachMs: z.number(), ratio: z.number() }) })
+    .parse(JSON.parse((await bench('kws_ref_model')).stdout));
+  assert.ok(batch.size === 4 && batch.eachMs > 0 && batch.ratio > 0, JSON.stringify(batch));
+  const { error } = answerOf(await bench('tf2_mobilenet_v2_1.0_224_ptq'));
+  assert.equal(error?.code, 'TFLITE_NOT_SUPPORTED');
+  assert.match(error.message, /does not take 4 inputs at once: /);
+  assert.match(error.hint, /batch of 1/);
+});
+
 testWithModels(
   test,
   'adds a person detector in one command, lists it, and runs it by its id',
@@ -189,17 +227,6 @@ testWithModels(test, 'tells the id that was meant', async (context) => {
     /there is no model "pers0n".*\nhint: Did you mean person\?\nINFERENCE_NO_MODEL/s,
   );
 });
-
-const isNative = existsSync(join(LIBRARIES, process.arch, 'tflite.node'));
-const foreignLibrary = ['x64', 'arm64']
-  .filter((arch) => arch !== process.arch)
-  .map((arch) => join(LIBRARIES, arch, 'libtensorflowlite_c.so'))
-  .find((path) => existsSync(path));
-
-function testNative(sentence: string, run: (context: Context) => Promise<void>): void {
-  if (isNative && foreignLibrary !== undefined) testWithModels(test, sentence, run);
-  else test.skip(`${sentence} (SKIPPED: the native part was not built here)`);
-}
 
 testNative('says that a library is for another machine, and does without it', async (context) => {
   const around = { env: { TFLITE_LIB: foreignLibrary ?? '' } };

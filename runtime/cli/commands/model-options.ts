@@ -17,6 +17,10 @@ export const RUN_OPTIONS: OptionSpecs = {
   threads: { placeholder: 'N', help: 'Default 1; more only helps on cores that nothing else uses' },
 };
 
+export const BATCH_OPTION: OptionSpecs = {
+  batch: { placeholder: 'N', help: 'How many inputs one run takes, where the model can' },
+};
+
 export const LABELS_OPTION: OptionSpecs = {
   labels: { placeholder: 'FILE', help: 'The names of the classes, one a line' },
 };
@@ -64,6 +68,7 @@ export function runChoice(options: Options): RunChoice {
     backend: oneOf(options, 'backend', ['auto', 'native', 'wasm'] as const),
     threads: wholeNumber(options, 'threads'),
     step: wholeNumber(options, 'step'),
+    batch: wholeNumber(options, 'batch'),
   };
 }
 

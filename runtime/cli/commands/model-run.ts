@@ -5,6 +5,7 @@ import type { ModelRuns } from '../../inference/run-model.ts';
 import type { OwnCommand } from '../command.ts';
 import {
   argument,
+  BATCH_OPTION,
   LABELS_OPTION,
   namedModel,
   PLACE_OPTIONS,
@@ -20,6 +21,7 @@ export const modelRunCommand: OwnCommand = {
   options: {
     ...LABELS_OPTION,
     ...RUN_OPTIONS,
+    ...BATCH_OPTION,
     step: { placeholder: 'N', help: 'How many numbers on the next window begins' },
     ...PLACE_OPTIONS,
   },

@@ -4,13 +4,25 @@ import { TfliteError } from './errors.ts';
 /** More than any board has cores; each one costs memory, also when it has nothing to do. */
 const MOST_THREADS = 64;
 
+/** Each input has its place in memory all the time. */
+const LARGEST_BATCH = 256;
+
 /** What a timer of Node takes; with more it would end at once. */
 const LONGEST_MS = 2_147_483_647;
 
 /** @throws TfliteError TFLITE_BAD_OPTION */
 export function checkThreads(threads: number): number {
-  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads;
-  const message = `threads is ${threads}, and may be 1 to ${MOST_THREADS}`;
+  return checkCount('threads', threads, MOST_THREADS);
+}
+
+/** @throws TfliteError TFLITE_BAD_OPTION */
+export function checkBatch(batch: number): number {
+  return checkCount('batch', batch, LARGEST_BATCH);
+}
+
+function checkCount(name: string, count: number, most: number): number {
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  const message = `${name} is ${count}, and may be 1 to ${most}`;
   throw new TfliteError('TFLITE_BAD_OPTION', message);
 }
 

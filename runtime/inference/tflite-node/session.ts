@@ -15,6 +15,8 @@ export interface DelegateOptions {
 export interface SessionOptions {
   /** Default 1. More only helps on cores that nothing else uses, and is much slower elsewhere. */
   readonly threads: number;
+  /** How many inputs one run takes together; default 1. */
+  readonly batch?: number | undefined;
   readonly delegate?: DelegateOptions | undefined;
   /** Path of the TensorFlow Lite C library to use; default: see `library.ts`. */
   readonly library?: string | undefined;

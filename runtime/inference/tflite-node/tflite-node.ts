@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { readCheckedFile } from './check-file.ts';
-import { checkThreads, checkTimeout } from './check-options.ts';
+import { checkBatch, checkThreads, checkTimeout } from './check-options.ts';
 import { TfliteError } from './errors.ts';
 import { openIsolated } from './isolation/isolated-session.ts';
 import { readModelFile } from './model-file.ts';
@@ -37,6 +37,11 @@ export interface LoadOptions {
   readonly backend?: Backend | undefined;
   /** Default 1. More only helps on cores that nothing else uses, and is much slower elsewhere. */
   readonly threads?: number | undefined;
+  /**
+   * Default 1: how many inputs one run takes, one behind the other in each array. Natively, and where
+   * the model can be resized; it rarely gains, so measure.
+   */
+  readonly batch?: number | undefined;
   readonly delegate?: DelegateOptions | undefined;
   /**
    * Default `process`: whatever the model does to the process that runs it, this one lives. `none`
@@ -65,12 +70,13 @@ const TIMEOUT_MS = 10_000;
 export async function loadModel(path: string, options: LoadOptions = {}): Promise<Model> {
   const { backend = 'auto', delegate, library } = options;
   const threads = checkThreads(options.threads ?? 1);
+  const batch = checkBatch(options.batch ?? 1);
   const timeoutMs = checkTimeout(options.timeoutMs ?? TIMEOUT_MS);
   const { bytes, sha256 } = await readCheckedFile(path, options.sha256);
   const place = { hasDelegate: delegate !== undefined, perChannelFullyConnected: true };
   const obstacle = whyNot(readModelFile(bytes), place);
   if (obstacle !== undefined) throw new TfliteError(obstacle.code, obstacle.message);
-  const how = { backend, threads, delegate, library };
+  const how = { backend, threads, batch, delegate, library };
   if (options.isolate === 'none') return new LoadedModel(await openSession(bytes, how), timeoutMs);
   const order = { path: resolve(path), sha256, options: how };
   return new LoadedModel(await openIsolated(order, timeoutMs), undefined);

@@ -186,6 +186,7 @@ static struct engine *open_engine(napi_env env, napi_value *values, struct failu
   for (size_t i = 0; i < count; i += 1) (i % 2 == 0 ? keys : entries)[i / 2] = texts[i];
   struct engine_options options = {
       .threads = 1,
+      .batch = 1,
       .xnnpack_flags = -1,
       .delegate_path = text_of(env, values[4]),
       .delegate_keys = keys,
@@ -194,6 +195,7 @@ static struct engine *open_engine(napi_env env, napi_value *values, struct failu
   };
   napi_get_value_int32(env, values[2], &options.threads);
   napi_get_value_int32(env, values[3], &options.xnnpack_flags);
+  napi_get_value_int32(env, values[6], &options.batch);
   struct engine *engine = engine_open(handle->library, model, size, &options, failure);
   for (size_t i = 0; i < count; i += 1) free(texts[i]);
   free((char *)options.delegate_path);
@@ -201,9 +203,9 @@ static struct engine *open_engine(napi_env env, napi_value *values, struct failu
 }
 
 static napi_value open_session(napi_env env, napi_callback_info info) {
-  napi_value values[6], result;
+  napi_value values[7], result;
   struct failure failure = {0};
-  if (!arguments(env, info, 6, values)) return NULL;
+  if (!arguments(env, info, 7, values)) return NULL;
   struct engine *engine = open_engine(env, values, &failure);
   if (engine == NULL) return failure.code == NULL ? NULL : throw_failure(env, &failure);
   struct session *session = calloc(1, sizeof *session);

@@ -46,6 +46,7 @@ export interface Addon {
    * @param xnnpackFlags 1 takes signed and 2 unsigned 8-bit operators beside float ones; -1: no XNNPACK
    * @param delegate path of an external delegate
    * @param delegateOptions keys and values in turn
+   * @param batch what the first dimension of every input becomes, which has to be 1 in the file
    */
   openSession(
     ...args: [
@@ -55,6 +56,7 @@ export interface Addon {
       xnnpackFlags: number,
       delegate: string | null,
       delegateOptions: readonly string[],
+      batch: number,
     ]
   ): SessionHandle;
   describeSession(session: SessionHandle): RawSession;

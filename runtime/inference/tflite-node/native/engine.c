@@ -159,7 +159,45 @@ static bool create_model(struct engine *engine, const void *model, size_t size) 
   return false;
 }
 
-static bool create_interpreter(struct engine *engine, int32_t threads) {
+enum { MAX_RANK = 8 };
+
+/* False, and the words for it, where an input is no one of many. */
+static bool enlarge_input(struct engine *engine, int32_t index, int32_t batch) {
+  int dimensions[MAX_RANK];
+  int32_t rank = engine_tensor(engine, INPUT, index).rank;
+  for (int32_t axis = 0; axis < rank && axis < MAX_RANK; axis += 1)
+    dimensions[axis] = engine_dimension(engine, INPUT, index, axis);
+  if (rank < 1 || rank > MAX_RANK || dimensions[0] != 1)
+    return fail(&engine->failure, NULL, "input %d does not begin with a dimension of 1", index);
+  dimensions[0] = batch;
+  return engine->library->InterpreterResizeInputTensor(engine->interpreter, index, dimensions, rank) == OK;
+}
+
+/* The delegates are prepared anew for the other shapes, so what was counted counts no more. */
+static bool enlarge(struct engine *engine, int32_t batch) {
+  for (int32_t index = 0; index < engine_count(engine, INPUT); index += 1)
+    if (!enlarge_input(engine, index, batch)) return false;
+  for (int i = 0; i < DELEGATES; i += 1)
+    engine->delegates[i].before = engine->delegates[i].after = 0;
+  return true;
+}
+
+/* A model that has its own size written into it somewhere takes the larger input and gives one output. */
+static bool is_enlarged(struct engine *engine, int32_t batch) {
+  for (int32_t index = 0; index < engine_count(engine, OUTPUT); index += 1)
+    if (engine_tensor(engine, OUTPUT, index).rank < 1 || engine_dimension(engine, OUTPUT, index, 0) != batch)
+      return fail(&engine->failure, NULL, "output %d stays as it is", index);
+  return true;
+}
+
+static bool allocate(struct engine *engine, int32_t batch) {
+  struct library *library = engine->library;
+  if (batch == 1) return library->InterpreterAllocateTensors(engine->interpreter) == OK;
+  return enlarge(engine, batch) && library->InterpreterAllocateTensors(engine->interpreter) == OK &&
+         is_enlarged(engine, batch);
+}
+
+static bool create_interpreter(struct engine *engine, int32_t threads, int32_t batch) {
   struct library *library = engine->library;
   void *options = library->InterpreterOptionsCreate();
   library->InterpreterOptionsSetNumThreads(options, threads);
@@ -172,8 +210,7 @@ static bool create_interpreter(struct engine *engine, int32_t threads) {
   }
   engine->interpreter = library->InterpreterCreate(engine->model, options);
   library->InterpreterOptionsDelete(options);
-  bool is_ready = engine->interpreter != NULL &&
-                  library->InterpreterAllocateTensors(engine->interpreter) == OK;
+  bool is_ready = engine->interpreter != NULL && allocate(engine, batch);
   for (int i = 0; i < DELEGATES; i += 1) unwatch(&engine->delegates[i]);
   if (is_ready) return true;
   engine->failure.code = engine->delegates[EXTERNAL].has_failed  ? "TFLITE_DELEGATE_UNUSABLE"
@@ -187,7 +224,7 @@ static bool set_up(struct engine *engine, const void *model, size_t size,
   return create_model(engine, model, size) &&
          (options->delegate_path == NULL || attach_external(engine, options)) &&
          (options->xnnpack_flags < 0 || attach_xnnpack(engine, options)) &&
-         create_interpreter(engine, options->threads);
+         create_interpreter(engine, options->threads, options->batch);
 }
 
 struct engine *engine_open(struct library *library, const void *model, size_t size,

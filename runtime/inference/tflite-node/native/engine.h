@@ -27,6 +27,8 @@ bool library_has_xnnpack(const struct library *library);
 
 struct engine_options {
   int32_t threads;
+  /* How many inputs one run takes: what the first dimension, 1 in the file, becomes of every tensor. */
+  int32_t batch;
   /* 1 takes signed, 2 unsigned 8-bit operators beside float ones; negative: no XNNPACK. */
   int32_t xnnpack_flags;
   /* Path of an external delegate and what it is told; NULL for none. */

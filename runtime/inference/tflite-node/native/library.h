@@ -47,6 +47,7 @@ typedef void (*reporter)(void *user_data, const char *format, va_list arguments)
   F(void, InterpreterOptionsSetErrorReporter, (void *options, reporter, void *))   \
   F(void *, InterpreterCreate, (const void *model, const void *options))           \
   F(void, InterpreterDelete, (void *interpreter))                                  \
+  F(int, InterpreterResizeInputTensor, (void *, int32_t index, const int *, int32_t)) \
   F(int, InterpreterAllocateTensors, (void *interpreter))                          \
   F(int, InterpreterInvoke, (void *interpreter))                                   \
   F(int32_t, InterpreterGetInputTensorCount, (const void *interpreter))            \

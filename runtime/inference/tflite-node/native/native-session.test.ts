@@ -185,7 +185,7 @@ testWith(test, ['addon', 'library'], 'takes no handle of one kind for one of the
   const addon = loadAddon();
   const library = addon.openLibrary(OWN_LIBRARY);
   const model = Buffer.from(PROBES.fullyConnected.model, 'base64');
-  const session = addon.openSession(library, model, 1, -1, null, []);
+  const session = addon.openSession(library, model, 1, -1, null, [], 1);
   // What TypeScript forbids, a mistake in it could still do.
   const confused = addon as unknown as Record<string, (handle: unknown) => void>;
   assert.throws(() => confused['describeSession']?.(library), /not the handle/);

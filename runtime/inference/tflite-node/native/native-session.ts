@@ -51,10 +51,10 @@ interface Place {
 
 function openOn(model: Uint8Array, file: ModelFile, { addon, proven, options }: Place): Opened {
   const library = native(() => addon.openLibrary(proven.path));
-  const { threads, delegate } = options;
+  const { threads, batch, delegate } = options;
   const { xnnpackObstacle } = proven.capabilities;
   try {
-    return openByLadder(model, { addon, library, threads, delegate, xnnpackObstacle });
+    return openByLadder(model, { addon, library, threads, batch, delegate, xnnpackObstacle });
   } catch (error) {
     // Of a delegate that failed nothing is left but what the model needed it for.
     if (delegate !== undefined) refuseUnfit(file, proven, false, error);

@@ -22,6 +22,8 @@ export interface Ladder {
   readonly addon: Addon;
   readonly library: LibraryHandle;
   readonly threads: number;
+  /** Default 1. */
+  readonly batch?: number | undefined;
   readonly delegate?: DelegateOptions | undefined;
   /** Why XNNPACK is out of the question with this library, if it is. */
   readonly xnnpackObstacle?: string | undefined;
@@ -82,19 +84,28 @@ function openOnCpu(model: Uint8Array, ladder: Ladder, before: readonly string[])
   if (!(opened instanceof TfliteError)) return { handle: opened, downgrades };
   // What XNNPACK said of a model that nobody can run is beside the point; what a delegate said is not.
   const history = before.length === 0 ? '' : ` (${before.join('; ')})`;
-  throw new TfliteError(opened.code, `${opened.message}${history}`);
+  const message = `${opened.message}${history}`;
+  throw ladder.batch === undefined || ladder.batch === 1
+    ? new TfliteError(opened.code, message)
+    : cannotBatch(ladder.batch, opened, message);
+}
+
+function cannotBatch(batch: number, { code }: TfliteError, why: string): TfliteError {
+  return new TfliteError(code, `the model does not take ${batch} inputs at once: ${why}`, {
+    hint: 'Load it with a batch of 1: most models are made for one input at a time.',
+  });
 }
 
 function attemptOpen(
   model: Uint8Array,
-  { addon, library, threads }: Ladder,
+  { addon, library, threads, batch = 1 }: Ladder,
   flags: number,
   delegate?: DelegateOptions,
 ): SessionHandle | TfliteError {
   const options = Object.entries(delegate?.options ?? {}).flat();
   try {
     return native(() =>
-      addon.openSession(library, model, threads, flags, delegate?.path ?? null, options),
+      addon.openSession(library, model, threads, flags, delegate?.path ?? null, options, batch),
     );
   } catch (error) {
     if (error instanceof TfliteError) return error;

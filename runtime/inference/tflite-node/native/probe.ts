@@ -110,7 +110,7 @@ function whyWrong(
   const model = Buffer.from(probe.model, 'base64');
   const output = new Int8Array(probe.output.length);
   try {
-    const session = addon.openSession(library, model, 1, flags, null, []);
+    const session = addon.openSession(library, model, 1, flags, null, [], 1);
     const { byXnnpack } = addon.describeSession(session);
     if (flags !== BUILT_IN && byXnnpack === 0) return `it does not take ${probe.what}`;
     addon.run(session, Int8Array.from(probe.input), output);

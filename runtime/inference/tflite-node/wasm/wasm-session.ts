@@ -17,6 +17,8 @@ export const openWasm: OpenSession = async (bytes, options) => {
   const file = readModelFile(bytes);
   const obstacle = whyNot(file, PLACE);
   if (obstacle !== undefined) throw new TfliteError(obstacle.code, obstacle.message);
+  if ((options.batch ?? 1) > 1)
+    throw new TfliteError('TFLITE_NOT_SUPPORTED', 'wasm takes one input at a time, and no batch');
   const library = litertPath();
   const complaints: string[] = [];
   const litert = await startLitert(library, (line) => {
