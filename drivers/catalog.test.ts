@@ -5,12 +5,17 @@ import * as assert from 'uvu/assert';
 import type { DriverEnvironment } from '../runtime/hal/driver.ts';
 import { driverContract } from '../test/contracts/driver.contract.ts';
 import { plugChip, type PluggedPart } from '../test/plugged-part.ts';
+import { plugModbus } from '../test/plugged-modbus.ts';
+import { plugSerial } from '../test/plugged-serial.ts';
 import type { SimRig } from '../test/sim-rig.ts';
 import { Aht20Chip } from './aht20/aht20.fixture.ts';
 import { bme280Chip } from './bme280/bme280.fixture.ts';
 import { driverCatalog } from './catalog.ts';
+import { meterTables } from './eastron-sdm/eastron-sdm.fixture.ts';
+import { bytesOf, WITH_FIX } from './gps-nmea/gps-nmea.fixture.ts';
 import { ina219Chip } from './ina219/ina219.fixture.ts';
 import { ina226Chip } from './ina226/ina226.fixture.ts';
+import { EXAMPLE_544_PPM } from './mh-z19/mh-z19.fixture.ts';
 import { Sht4xChip } from './sht4x/sht4x.fixture.ts';
 import { veml7700Chip } from './veml7700/veml7700.fixture.ts';
 
@@ -24,6 +29,17 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   veml7700: { bus: 'i2c1' },
   ads1115: { bus: 'i2c1', address: 0x48 },
   bh1750: { bus: 'i2c1', address: 0x23 },
+  'eastron-sdm': { model: 'sdm630', port: '/dev/ttyUSB0' },
+  'gps-nmea': { port: 'uart0' },
+  'mh-z19': { port: 'uart0' },
+  modbus: {
+    host: '192.168.1.20',
+    registers: {
+      level: { table: 'input', address: 7, type: 'int16', scale: 0.5, range: [0, 100] },
+      setpoint: { table: 'holding', address: 0, type: 'float32', range: [0, 30], writable: true },
+      run: { table: 'coil', address: 2, writable: true },
+    },
+  },
   button: { pin: 'GPIO5' },
   camera: { file: 'provisioning/site/pictures/workshop.png', maxAge: 'any', timeout: '1h' },
   'digital-input': { pin: 'GPIO24', bias: 'pull-up' },
@@ -60,6 +76,11 @@ const PLUGS: Readonly<Record<string, (rig: SimRig) => PluggedPart>> = {
   bme280: (rig) => plugChip(rig, 0x76, bme280Chip()),
   ina219: (rig) => plugChip(rig, 0x40, ina219Chip()),
   ina226: (rig) => plugChip(rig, 0x40, ina226Chip()),
+  'eastron-sdm': (rig) => plugModbus(rig, meterTables('sdm630')),
+  'gps-nmea': (rig) => plugSerial(rig, 'uart0', { talk: () => bytesOf(WITH_FIX) }),
+  'mh-z19': (rig) => plugSerial(rig, 'uart0', { answer: () => EXAMPLE_544_PPM }),
+  modbus: (rig) =>
+    plugModbus(rig, { input: { 7: 100 }, holding: { 0: 0x41a0, 1: 0 }, coil: { 2: 0 } }),
   sht4x: (rig) => plugChip(rig, 0x46, new Sht4xChip()),
   veml7700: (rig) =>
     plugChip(
@@ -69,7 +90,14 @@ const PLUGS: Readonly<Record<string, (rig: SimRig) => PluggedPart>> = {
     ),
 };
 
-const WITH_CHECKSUM: readonly string[] = ['aht20', 'ds18b20', 'sht31', 'sht4x'];
+const WITH_CHECKSUM: readonly string[] = [
+  'aht20',
+  'ds18b20',
+  'gps-nmea',
+  'mh-z19',
+  'sht31',
+  'sht4x',
+];
 
 /** Before the first `run()`: what is registered after it, uvu may miss. */
 const drivers = await Promise.all(Object.values(driverCatalog).map((load) => load()));

@@ -22,6 +22,13 @@ const UNITS: readonly Unit[] = [
   registered('Pa', 'Pa', 0),
   registered('m', 'm', 2),
   registered('Hz', 'Hz', 1),
+  registered('VA', 'VA', 0),
+  registered('var', 'var', 0),
+  registered('kWh', 'kWh', 2),
+  registered('ppm', 'ppm', 0),
+  registered('m/s', 'm/s', 1),
+  registered('lat', '° N', 5),
+  registered('lon', '° E', 5),
   { symbol: '%', display: '%', decimals: 0, senml: { unit: '/', factor: 0.01 } },
   { symbol: 'l/min', display: 'l/min', decimals: 1, senml: { unit: 'l/s', factor: 1 / 60 } },
 ];

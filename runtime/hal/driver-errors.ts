@@ -8,6 +8,8 @@ export const DRIVER_ERRORS = {
     'The part answered something it never sends: check its supply and that it is the part the configuration names.',
   DRIVER_NOT_MEASURED:
     'The part lost its supply or was not ready: check the supply. It is tried again at the next sample.',
+  DRIVER_NOT_TAKEN:
+    'The part keeps another value than it was sent: check its limits, its write protection, and whether it is in remote mode.',
   DRIVER_NO_PICTURE:
     'Check that the camera is there and can be reached, and that the options of its part are right.',
   DRIVER_NO_MODEL: 'Add it with: boardtalk model add FILE --as NAME',

@@ -1,9 +1,11 @@
 /** The options that many drivers share: lines, buses, addresses, durations. Each says what is allowed. */
-import { duration } from '../config/fields.ts';
+import { duration, interval, unit } from '../config/fields.ts';
 import { z } from '../core/schema.ts';
 import { formatAddress } from './claim.ts';
 
 export const durationOption = duration;
+export const unitOption = unit;
+export const rangeOption = interval;
 
 export const pinOption = z
   .string({

@@ -1,0 +1,64 @@
+/** What a receiver said last: bytes → sentences → a sample. Damaged sentences are as good as not said. */
+import type { Clock } from '../../runtime/core/clock.ts';
+import type { Sample } from '../../runtime/hal/driver.ts';
+import { fieldsOf, gga, rmc } from './nmea-sentence.ts';
+
+/** NMEA 0183: a sentence has at most 82 characters. What is longer without an end is none. */
+const LONGEST_SENTENCE = 82;
+
+export class NmeaReceiver {
+  readonly #clock: Clock;
+  #text = '';
+  #gga: Sample | undefined;
+  #rmc: Sample = {};
+  #heardMs = -Infinity;
+  #damaged = 0;
+  #waiting: (() => void)[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  hear(bytes: Uint8Array): void {
+    const lines = (this.#text + Buffer.from(bytes).toString('latin1')).split(/\r?\n/);
+    this.#text = (lines.pop() ?? '').slice(-LONGEST_SENTENCE);
+    for (const line of lines) this.#take(line);
+  }
+
+  isFresh(limitMs: number): boolean {
+    return this.#clock.monotonicMs() - this.#heardMs <= limitMs;
+  }
+
+  /** Bytes came, and nothing but damaged ones, since the last good sentence. */
+  isNoise(): boolean {
+    return this.#damaged > 0 || this.#text.length === LONGEST_SENTENCE;
+  }
+
+  /** Resolves with the next good sentence that says where it is. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  /** Speed belongs to a position: without a fix there is none. */
+  sample(): Sample {
+    const place = this.#gga ?? {};
+    return place['fix'] === true ? { ...this.#rmc, ...place } : place;
+  }
+
+  #take(line: string): void {
+    const fields = fieldsOf(line);
+    if (fields === undefined) {
+      this.#damaged += line === '' ? 0 : 1;
+      return;
+    }
+    this.#rmc = rmc(fields) ?? this.#rmc;
+    const place = gga(fields);
+    if (place === undefined) return;
+    this.#gga = place;
+    this.#damaged = 0;
+    this.#heardMs = this.#clock.monotonicMs();
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
