@@ -9,7 +9,6 @@ import { BoardSeat, type BoardSeatParts } from '../devices/board-seat.ts';
 import type { Simulator } from '../devices/sim.action.ts';
 import type { Driver } from '../hal/driver.ts';
 import { HalError, refuseHal } from '../hal/errors.ts';
-import { AbsentBuses } from '../hal/linux/absent-buses.ts';
 import { LinuxBoard } from '../hal/linux/linux-board.ts';
 import { SimBoard } from '../hal/sim/sim-board.ts';
 
@@ -41,13 +40,11 @@ export type BoardSide = BoardSeat<Hardware>;
 
 export function buildBoardSide(parts: BoardSideParts): BoardSide {
   const { directory, clock, log, drivers = driverCatalog } = parts;
+  const { random } = Math;
   const openHardware = (file: BoardFile): Hardware =>
     file.simulated
-      ? new SimBoard({
-          ...{ file, directory: join(directory, 'sim'), clock, log },
-          random: Math.random,
-        })
-      : new LinuxBoard({ file, buses: new AbsentBuses(), clock, log });
+      ? new SimBoard({ file, directory: join(directory, 'sim'), clock, random, log })
+      : new LinuxBoard({ file, clock, random, log });
   const findDriver = async (id: string): Promise<Driver> => {
     const load = drivers[id];
     if (load === undefined) throw new HalError('HAL_BOARD_FILE', `there is no driver "${id}"`);

@@ -15,7 +15,7 @@ export async function endFormerHelpers(report: string, clock: Clock): Promise<vo
   const until = clock.monotonicMs() + PATIENCE_MS;
   for (let left = helpersOf(report); left.length > 0; left = helpersOf(report)) {
     if (clock.monotonicMs() > until) return;
-    // What is not done yet ignores it, so it is asked again.
+    // The shell ignores it, and what it is about to start has not heard it.
     for (const pid of left) end(pid);
     await new Promise<void>((resolve) => clock.after(ASK_EVERY_MS, resolve));
   }

@@ -16,16 +16,15 @@ import type { SpiDevice, SpiSettings } from '../spi.ts';
 import type { Sysfs } from '../sysfs.ts';
 import { AbsentGpio } from './gpio/absent-gpio.ts';
 import { chooseGpio, type GpioChoiceParts } from './gpio/choose-gpio.ts';
+import { LinuxBuses } from './buses/linux-buses.ts';
 import { LinuxSysfs } from './linux-sysfs.ts';
-
-/** What hangs on wires that several parts share. */
-export type Buses = Pick<Board, 'i2c' | 'spi' | 'serial' | 'modbus'> & Service;
 
 export interface LinuxBoardParts {
   /** With the header of its connector and the places of its lines already in it. */
   readonly file: BoardFile;
-  readonly buses: Buses;
   readonly clock: Clock;
+  /** 0 ≤ x < 1, as Math.random. */
+  readonly random: () => number;
   readonly log: Log;
   readonly sysfs?: Sysfs;
   /** Default: what this machine has. */
@@ -39,46 +38,48 @@ export class LinuxBoard implements Board, Service {
   readonly header: readonly HeaderPin[];
   readonly sysfs: Sysfs;
   readonly #parts: LinuxBoardParts;
+  readonly #buses: LinuxBuses;
   #gpio: GpioBackend = new AbsentGpio('the board has not started');
 
   constructor(parts: LinuxBoardParts) {
-    const { file, sysfs = new LinuxSysfs() } = parts;
+    const { file, sysfs = new LinuxSysfs(), clock, random } = parts;
     this.id = file.id;
     this.title = file.title;
     this.header = headerOf(file);
     this.sysfs = sysfs;
     this.#parts = parts;
+    const { i2c, spi, serial } = file;
+    this.#buses = new LinuxBuses({ board: file.id, i2c, spi, serial, sysfs, clock, random });
   }
 
   get gpio(): GpioBackend {
     return this.#gpio;
   }
 
-  async start(signal: AbortSignal): Promise<void> {
-    const { file, buses, clock, log } = this.#parts;
+  async start(): Promise<void> {
+    const { file, clock, log } = this.#parts;
     this.#gpio = await (this.#parts.chooseGpio ?? chooseGpio)({ board: file, clock, log });
-    await buses.start(signal);
     log.info({ board: this.id, gpio: this.#gpio.kind }, 'board is driven for real');
   }
 
-  /** Lines and parts are closed by those who opened them. */
+  /** Lines are closed by the parts that opened them. */
   stop(): Promise<void> {
-    return this.#parts.buses.stop();
+    return this.#buses.close();
   }
 
   i2c(bus: string): I2cBus {
-    return this.#parts.buses.i2c(bus);
+    return this.#buses.i2c(bus);
   }
 
   spi(device: string, settings: SpiSettings): SpiDevice {
-    return this.#parts.buses.spi(device, settings);
+    return this.#buses.spi(device, settings);
   }
 
   serial(port: string, settings: SerialSettings): SerialPort {
-    return this.#parts.buses.serial(port, settings);
+    return this.#buses.serial(port, settings);
   }
 
   modbus(link: ModbusLink): ModbusBus {
-    return this.#parts.buses.modbus(link);
+    return this.#buses.modbus(link);
   }
 }

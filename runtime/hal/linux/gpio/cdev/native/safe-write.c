@@ -78,8 +78,20 @@ static void tell(const char *report, const char *device, const char *place) {
   fclose(file);
 }
 
+/* The shell that started this ignores SIGTERM, and that is inherited; until all is done it waits. */
+static void put_off_end(sigset_t *before) {
+  sigset_t term;
+  sigemptyset(&term);
+  sigaddset(&term, SIGTERM);
+  sigprocmask(SIG_BLOCK, &term, before);
+  sigdelset(before, SIGTERM);
+  signal(SIGTERM, SIG_DFL);
+}
+
 int main(int count, char **words) {
+  sigset_t before;
   if (count != 7) return 2;
+  put_off_end(&before);
   const char *report = words[1], *value = words[4], *device = words[5], *place = words[6];
   int is_line = strcmp(words[3], "line") == 0;
   int result = is_line ? set_line(device, place, value) : send_bytes(device, place, value);
@@ -88,10 +100,6 @@ int main(int count, char **words) {
     return 1;
   }
   tell(report, device, place);
-  if (is_line && strcmp(words[2], "hold") == 0) {
-    /* The shell that started this ignores it, and that is inherited. */
-    signal(SIGTERM, SIG_DFL);
-    pause();
-  }
+  if (is_line && strcmp(words[2], "hold") == 0) sigsuspend(&before);
   return 0;
 }
