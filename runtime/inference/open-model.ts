@@ -3,7 +3,6 @@
  * library, the reader of pictures) is loaded with the first model, and not before.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { formatDiagnostic } from '../config/diagnostic.ts';
 import type { ModelAnswer } from '../hal/model-port.ts';
 import type { Picture } from '../hal/picture.ts';
@@ -23,23 +22,17 @@ interface OpenCard {
 export async function openModel(folder: ModelFolder): Promise<OpenedModel> {
   const { card, input } = await readCard(folder);
   const { model, isolate } = await load(card);
-  try {
-    const hash = await hashOf(card);
-    return {
-      hash,
-      isolate,
-      info: model.info,
-      budgetMs: card.latencyBudget,
-      get restarts() {
-        return model.restarts;
-      },
-      look: (picture) => look(model, { card, input }, picture),
-      close: () => model.close(),
-    };
-  } catch (error) {
-    await model.close();
-    throw error;
-  }
+  return {
+    hash: hashOf(card),
+    isolate,
+    info: model.info,
+    budgetMs: card.latencyBudget,
+    get restarts() {
+      return model.restarts;
+    },
+    look: (picture) => look(model, { card, input }, picture),
+    close: () => model.close(),
+  };
 }
 
 async function readCard(folder: ModelFolder): Promise<OpenCard> {
@@ -67,13 +60,9 @@ async function load(
   return { model: await loadModel(path, { ...options, isolate: 'process' }), isolate: 'process' };
 }
 
-/** Labels and thresholds are part of an answer, so the card counts like the file. */
-async function hashOf(card: ModelCard): Promise<string> {
-  const { path, ...said } = card;
-  return createHash('sha256')
-    .update(await readFile(path))
-    .update(JSON.stringify(said))
-    .digest('base64url');
+/** Labels and thresholds are part of an answer, so the card counts like the file, whose hash stands in it. */
+function hashOf({ path, ...said }: ModelCard): string {
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64url');
 }
 
 async function look(

@@ -44,9 +44,12 @@ export function checkOutputs(
   return arrays;
 }
 
+const NOT_FINITE = [Number.NaN, Infinity, -Infinity];
+
 function checkFinite(tensor: TensorInfo | undefined, array: Float32Array): void {
+  // Three searches without a call for each value: tens of thousands in a picture, before each run.
+  if (!NOT_FINITE.some((value) => array.includes(value))) return;
   const index = array.findIndex((value) => !Number.isFinite(value));
-  if (index === -1) return;
   const message = `"${tensor?.name ?? 'a tensor'}" has ${String(array[index])} at place ${index}`;
   throw new TfliteError('TFLITE_NOT_FINITE', message);
 }

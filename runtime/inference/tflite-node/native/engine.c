@@ -40,13 +40,20 @@ static int32_t remaining(const struct int_array *plan, int last) {
   return count;
 }
 
+/* NULL for one that copied itself with our function in it, which nothing here can prepare. */
+static struct attached *watched(const struct delegate *delegate) {
+  for (int i = 0; i < DELEGATES; i += 1)
+    if (opening->delegates[i].delegate == delegate) return &opening->delegates[i];
+  return NULL;
+}
+
 /*
  * Stands before each delegate's own Prepare, to see whether it was this delegate that failed, and
  * what it took: its nodes come after all others, and those they replace leave the plan.
  */
 static int watched_prepare(struct context *context, struct delegate *delegate) {
-  struct attached *attached = opening->delegates;
-  while (attached->delegate != delegate) attached += 1;
+  struct attached *attached = watched(delegate);
+  if (attached == NULL) return FAILED;
   struct int_array *plan;
   if (context->GetExecutionPlan(context, &plan) != OK) return attached->prepare(context, delegate);
   int last = -1;

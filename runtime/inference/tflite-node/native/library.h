@@ -10,7 +10,8 @@
 
 #include "engine.h"
 
-enum { OK = 0 };
+/* TfLiteStatus */
+enum { OK = 0, FAILED = 1 };
 
 struct quantization {
   float scale;
