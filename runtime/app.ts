@@ -19,6 +19,8 @@ const PAGE = path('./web/page/');
 const MODELS = path('../models/');
 const HELPER = path('./devices/safe-state-helper.sh');
 
+export { driverCatalog as drivers } from '../drivers/catalog.ts';
+
 /** All mistakes and warnings of a site directory; starts nothing. */
 export async function checkSite(directory: string): Promise<readonly Diagnostic[]> {
   return (await readSiteAt(directory)).diagnostics;

@@ -36,6 +36,7 @@ process.exitCode = await runCli({
     exists: existsSync,
     // The same beside `runtime/main.ts` and in the bundle.
     builtInModels: fileURLToPath(new URL('../models/', import.meta.url)),
+    builtInBoards: fileURLToPath(new URL('../boards/', import.meta.url)),
   },
   stdin: process.stdin,
   stdout: process.stdout,

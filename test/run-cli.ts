@@ -39,6 +39,7 @@ export async function runCliWith(
       env: {},
       exists: () => true,
       builtInModels: '/nowhere',
+      builtInBoards: 'boards',
       ...around,
     },
     stdin: stdin ?? new PassThrough().end(),
@@ -46,7 +47,8 @@ export async function runCliWith(
     stderr,
     interactive,
     color: false,
-    host: () => Promise.resolve({ runNode: notExpected, checkSite: notExpected, ...host }),
+    host: () =>
+      Promise.resolve({ runNode: notExpected, checkSite: notExpected, drivers: {}, ...host }),
     stopSignal: () => stop ?? new AbortController().signal,
   };
   const code = await runCli(parts);

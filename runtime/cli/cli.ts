@@ -7,8 +7,12 @@ import { findCommand, unknownCommand } from './command-name.ts';
 import type { CommandContext, OwnCommand } from './command.ts';
 import { runAction } from './commands/action.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { boardDetectCommand } from './commands/board-detect.ts';
+import { boardListCommand } from './commands/board-list.ts';
 import { chatCommand } from './commands/chat.ts';
 import { configCheckCommand } from './commands/config-check.ts';
+import { driverInfoCommand } from './commands/driver-info.ts';
+import { driverListCommand } from './commands/driver-list.ts';
 import { createHelpCommand, fetchUsages, showOverview } from './commands/help.ts';
 import { journalVerifyCommand } from './commands/journal-verify.ts';
 import { modelAddCommand } from './commands/model-add.ts';
@@ -40,6 +44,10 @@ const OTHERS = [
   modelRunCommand,
   modelBenchCommand,
   modelAddCommand,
+  boardDetectCommand,
+  boardListCommand,
+  driverListCommand,
+  driverInfoCommand,
   versionCommand,
 ];
 const HELP = createHelpCommand(OTHERS);

@@ -17,6 +17,8 @@ export const CLI_ERRORS = {
   CLI_LINE_TOO_LONG: 'Say it in fewer words, or in several messages.',
   CLI_JOURNAL_BROKEN:
     'Keep the data directory as it is. An earlier copy of the whole of it can be put back while the node is stopped.',
+  CLI_UNKNOWN_BOARD:
+    'Describe it as boards/README.md says, or name a board with: boardtalk board list',
   CLI_FILE_NOT_WRITTEN: 'Name a file in a directory that you may write to.',
   CLI_TOO_MANY_REQUESTS: 'Wait for the answers to the earlier requests.',
 } as const;

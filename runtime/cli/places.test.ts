@@ -10,7 +10,13 @@ import {
 
 function around(existing: readonly string[], env: Surroundings['env'] = {}): Surroundings {
   const exists = (path: string): boolean => existing.includes(path);
-  return { cwd: '/home/me', env, exists, builtInModels: '/opt/models' };
+  return {
+    cwd: '/home/me',
+    env,
+    exists,
+    builtInModels: '/opt/models',
+    builtInBoards: '/opt/boards',
+  };
 }
 
 test('takes the data directory that is named, relative to where the person stands', () => {

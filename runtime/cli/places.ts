@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly exists: (path: string) => boolean;
   /** The models that come with the program. */
   readonly builtInModels: string;
+  /** The descriptions of boards that come with the program. */
+  readonly builtInBoards: string;
 }
 
 /** `--data`, `BOARDTALK_DATA`, `./.boardtalk` or `/var/lib/boardtalk` where they exist, else `./.boardtalk`. */

@@ -3,6 +3,7 @@ import type { Action, ActionResult } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import type { ChatPort } from '../actions/chat-port.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
+import type { Driver } from '../hal/driver.ts';
 
 /** On the node: what the socket can reach. */
 export interface ControlPorts {
@@ -17,7 +18,7 @@ export interface ActionsPort {
   run(name: string, args: unknown, asker: Asker): Promise<ActionResult>;
 }
 
-/** What `app.ts` exports for `up` and `config check`; loaded only by these. */
+/** What `app.ts` exports for `up`, `config check` and `driver`; loaded only by these. */
 export interface NodeHost {
   /**
    * Runs until `signal` aborts, then stops in order. Resolves with the mistakes of the site
@@ -26,6 +27,8 @@ export interface NodeHost {
   runNode(options: NodeOptions, signal: AbortSignal): Promise<readonly Diagnostic[]>;
   /** All mistakes and warnings of a site directory; starts nothing. */
   checkSite(directory: string): Promise<readonly Diagnostic[]>;
+  /** All drivers there are, each loaded when it is asked for. */
+  readonly drivers: Readonly<Record<string, () => Promise<Driver>>>;
 }
 
 export type NodeOptions = GatewayOptions | BoardOptions;
