@@ -48,7 +48,11 @@ async function withModels(use: (bench: Bench) => Promise<void>): Promise<void> {
   });
 }
 
-async function addPerson(folder: string, labels = '[no person, person]'): Promise<void> {
+async function addPerson(
+  folder: string,
+  labels = '[no person, person]',
+  more: readonly string[] = [],
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'person.tflite');
   await copyFile(foreignModelPath('vww_96_int8'), file);
@@ -62,6 +66,7 @@ async function addPerson(folder: string, labels = '[no person, person]'): Promis
     'licence: Apache-2.0',
     'input: { kind: image }',
     `output: { kind: classes, labels: ${labels} }`,
+    ...more,
   ];
   await writeFile(join(folder, 'model.yaml'), `${card.join('\n')}\n`);
 }
@@ -160,6 +165,20 @@ testWithModels(test, 'lives on when the process of a foreign model is killed', (
     const answers = [await best('grace_hopper.bmp'), await best('grace_hopper.bmp')];
     assert.is(answers.at(-1), 'person');
     assert.is(count('restarts_total'), 1);
+  }),
+);
+
+testWithModels(test, 'gives a model of our own a process where a delegate comes with it', () =>
+  withModels(async ({ models, best, folder }) => {
+    const placeOf = async (): Promise<unknown> => (await models.list())[0]?.opened?.isolate;
+    await addPerson(folder, undefined, ['trust: own']);
+    await best('cat.bmp');
+    const alone = await placeOf();
+    const delegate = 'delegate: { path: /nowhere/libnone.so }';
+    await addPerson(folder, undefined, ['trust: own', delegate]);
+    assert.is(await best('cat.bmp'), 'no person');
+    assert.is(await placeOf(), 'process');
+    assert.ok(alone === 'none' || (await models.list())[0]?.opened?.info.backend === 'wasm');
   }),
 );
 

@@ -82,7 +82,9 @@ export const modelCardSchema = z.strictObject({
   trust: z
     .enum(['own', 'foreign'])
     .default('foreign')
-    .describe('A foreign model runs in a process of its own, which it may crash'),
+    .describe(
+      'A foreign model, and one with a delegate, runs in a process of its own, which it may crash',
+    ),
   latencyBudget: duration
     .optional()
     .describe('How long one run should take at most on the board; the doctor compares'),

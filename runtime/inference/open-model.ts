@@ -45,14 +45,14 @@ async function readCard(folder: ModelFolder): Promise<OpenCard> {
   throw new InferenceError('INFERENCE_WRONG_INPUT', `${card.id} takes numbers, and no picture`);
 }
 
-/** Wasm in this process would hold the event loop for the whole of a run: it goes where foreign models go. */
+/** A delegate is never our own: what its driver does must not end the node. Wasm in this process would hold the event loop for the whole of a run: it goes where foreign models go. */
 async function load(
   card: ModelCard,
 ): Promise<{ readonly model: Model; readonly isolate: OpenedModel['isolate'] }> {
   const { loadModel } = await import('./tflite-node/tflite-node.ts');
   const { path, sha256, threads, delegate, timeout: timeoutMs } = card;
   const options = { sha256, threads, delegate, timeoutMs };
-  if (card.trust === 'own') {
+  if (card.trust === 'own' && delegate === undefined) {
     const model = await loadModel(path, { ...options, isolate: 'none' });
     if (model.info.backend === 'native') return { model, isolate: 'none' };
     await model.close();

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { readCheckedFile } from './check-file.ts';
 import { checkBatch, checkThreads, checkTimeout } from './check-options.ts';
 import { TfliteError } from './errors.ts';
-import { openIsolated } from './isolation/isolated-session.ts';
+import { openWithOrWithoutDelegate } from './isolation/isolated-session.ts';
 import { readModelFile } from './model-file.ts';
 import { LoadedModel, type Model } from './model.ts';
 import { openSession, type Backend } from './open-session.ts';
@@ -79,5 +79,5 @@ export async function loadModel(path: string, options: LoadOptions = {}): Promis
   const how = { backend, threads, batch, delegate, library };
   if (options.isolate === 'none') return new LoadedModel(await openSession(bytes, how), timeoutMs);
   const order = { path: resolve(path), sha256, options: how };
-  return new LoadedModel(await openIsolated(order, timeoutMs), undefined);
+  return new LoadedModel(await openWithOrWithoutDelegate(order, timeoutMs), undefined);
 }

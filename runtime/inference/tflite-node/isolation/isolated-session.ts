@@ -4,6 +4,7 @@
  * having answered in between.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { delegateName } from '../delegate-name.ts';
 import { TfliteError } from '../errors.ts';
 import type { ModelInfo, Session } from '../session.ts';
 import type { TensorData, TensorInfo } from '../tensor.ts';
@@ -18,8 +19,31 @@ const LONGEST_PAUSE_MS = 30_000;
 
 type ModelOrder = Omit<OpenOrder, 'kind'>;
 
+/**
+ * As `openIsolated`; where a delegate ends the process, the CPU computes, as where it refuses.
+ * @param timeoutMs of one run, once the child works on it @throws TfliteError
+ */
+export async function openWithOrWithoutDelegate(
+  order: ModelOrder,
+  timeoutMs: number,
+): Promise<Session> {
+  const { delegate } = order.options;
+  try {
+    return await openIsolated(order, timeoutMs);
+  } catch (error) {
+    if (delegate === undefined || !isCrash(error)) throw error;
+    const downgrades = [`without delegate ${delegateName(delegate)}: ${error.message}`];
+    const options = { ...order.options, delegate: undefined, downgrades };
+    return openIsolated({ ...order, options }, timeoutMs);
+  }
+}
+
+function isCrash(error: unknown): error is TfliteError {
+  return error instanceof TfliteError && error.code === 'TFLITE_CRASHED';
+}
+
 /** @param timeoutMs of one run, once the child works on it @throws TfliteError */
-export async function openIsolated(order: ModelOrder, timeoutMs: number): Promise<Session> {
+async function openIsolated(order: ModelOrder, timeoutMs: number): Promise<Session> {
   const process = processFor(order);
   const opened = await open(process, order);
   return new IsolatedSession({ process, opened, order, timeoutMs });

@@ -8,6 +8,7 @@ import { foreignModel, foreignModelPath } from '../../../../test/foreign-models.
 import { compileShared, OWN_LIBRARY, refusal, testWith } from '../../../../test/native-rig.ts';
 import { inTempDirectory } from '../../../../test/temp-directory.ts';
 import type { Session } from '../session.ts';
+import { loadModel } from '../tflite-node.ts';
 import { openNative } from './native-session.ts';
 
 const test = suite('delegates');
@@ -141,6 +142,20 @@ testWith(test, NEEDS, 'a delegate that crashes ends the process it is used in', 
     const args = ['--import', 'tsx', script, foreignModelPath('kws_ref_model'), stub, 'crash'];
     assert.is(spawnSync(process.execPath, args).signal, 'SIGABRT');
     await Promise.resolve();
+  }),
+);
+
+testWith(test, NEEDS, 'in a process of its own, the CPU computes after a delegate crashed it', () =>
+  withStub(async (stub) => {
+    const delegate = { path: stub, options: { mode: 'crash' } };
+    const path = foreignModelPath('kws_ref_model');
+    const model = await loadModel(path, { backend: 'native', delegate });
+    assert.is(model.info.kernels, 'xnnpack');
+    assert.equal(model.info.downgrades.length, 1);
+    assert.match(model.info.downgrades[0] ?? '', /^without delegate stub: .*SIGABRT/);
+    assert.is((await model.run(SILENCE)).length, 1);
+    assert.is(model.restarts, 0);
+    await model.close();
   }),
 );
 

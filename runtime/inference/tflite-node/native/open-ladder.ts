@@ -2,7 +2,7 @@
  * Opens a model with the fastest kernels that take it, one step down at a time, and says of each step
  * why: delegate beside XNNPACK, delegate, XNNPACK, XNNPACK for signed 8-bit operators, built-in.
  */
-import { basename } from 'node:path';
+import { delegateName } from '../delegate-name.ts';
 import { TfliteError } from '../errors.ts';
 import type { DelegateOptions, ModelInfo } from '../session.ts';
 import {
@@ -139,11 +139,4 @@ function describe(
 
 function shareOf(taken: number, operators: number): ModelInfo['share'] {
   return taken < 0 ? undefined : { taken, operators };
-}
-
-/** `libedgetpu.so.1.0` is the delegate edgetpu. */
-function delegateName({ path }: DelegateOptions): string {
-  return basename(path)
-    .replace(/^lib/, '')
-    .replace(/\.so.*$/, '');
 }
