@@ -4,9 +4,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { DriverEnvironment } from '../runtime/hal/driver.ts';
 import { driverContract } from '../test/contracts/driver.contract.ts';
-import { plugChip, type PluggedPart } from '../test/plugged-part.ts';
 import { plugModbus } from '../test/plugged-modbus.ts';
 import { plugSerial } from '../test/plugged-serial.ts';
+import { plugChip, plugFiles, type PluggedPart } from '../test/plugged-part.ts';
 import type { SimRig } from '../test/sim-rig.ts';
 import { Aht20Chip } from './aht20/aht20.fixture.ts';
 import { bme280Chip } from './bme280/bme280.fixture.ts';
@@ -16,6 +16,10 @@ import { bytesOf, WITH_FIX } from './gps-nmea/gps-nmea.fixture.ts';
 import { ina219Chip } from './ina219/ina219.fixture.ts';
 import { ina226Chip } from './ina226/ina226.fixture.ts';
 import { EXAMPLE_544_PPM } from './mh-z19/mh-z19.fixture.ts';
+import { dht22Files } from './dht22/dht22.fixture.ts';
+import { srf04Files } from './hc-sr04/hc-sr04.fixture.ts';
+import { plugLed } from './led/led.fixture.ts';
+import { plugServo } from './servo/servo.fixture.ts';
 import { Sht4xChip } from './sht4x/sht4x.fixture.ts';
 import { veml7700Chip } from './veml7700/veml7700.fixture.ts';
 
@@ -40,6 +44,12 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       run: { table: 'coil', address: 2, writable: true },
     },
   },
+  'hc-sr04': {},
+  dht22: { device: 'dht11@4' },
+  hwmon: { device: 'lm75', channels: ['temp1'] },
+  iio: { device: 'srf04', channels: ['in_distance'] },
+  led: { led: 'ACT' },
+  servo: { chip: 'pwmchip0', channel: 1, range: 180 },
   button: { pin: 'GPIO5' },
   camera: { file: 'provisioning/site/pictures/workshop.png', maxAge: 'any', timeout: '1h' },
   'digital-input': { pin: 'GPIO24', bias: 'pull-up' },
@@ -81,6 +91,16 @@ const PLUGS: Readonly<Record<string, (rig: SimRig) => PluggedPart>> = {
   'mh-z19': (rig) => plugSerial(rig, 'uart0', { answer: () => EXAMPLE_544_PPM }),
   modbus: (rig) =>
     plugModbus(rig, { input: { 7: 100 }, holding: { 0: 0x41a0, 1: 0 }, coil: { 2: 0 } }),
+  'hc-sr04': (rig) => plugFiles(rig, srf04Files(1_000)),
+  dht22: (rig) => plugFiles(rig, dht22Files({ humidity: 0x028c, temperature: 0x015f })),
+  hwmon: (rig) =>
+    plugFiles(rig, {
+      'class/hwmon/hwmon1/name': 'lm75\n',
+      'class/hwmon/hwmon1/temp1_input': '25500\n',
+    }),
+  iio: (rig) => plugFiles(rig, srf04Files(1_000)),
+  led: plugLed,
+  servo: plugServo,
   sht4x: (rig) => plugChip(rig, 0x46, new Sht4xChip()),
   veml7700: (rig) =>
     plugChip(

@@ -80,9 +80,12 @@ function putTogether(
   return { ...rest, header, lines: Object.fromEntries(lines) };
 }
 
+/** What a kernel drives itself, on every real board: no file lists it, the kernel does. */
+const OF_THE_KERNEL = ['hwmon', 'iio', 'led'];
+
 /** What parts may name of a board. */
 export function boardVocabulary(board: BoardFile): BoardVocabulary {
-  const { header, i2c, spi, serial, pwm, onewire, reserved } = board;
+  const { header, i2c, spi, serial, pwm, onewire, reserved, simulated } = board;
   const channels = pwm.flatMap(({ chip, channels: count }) =>
     Array.from({ length: count }, (_, channel) => `pwm:${chip}/${String(channel)}`),
   );
@@ -90,7 +93,10 @@ export function boardVocabulary(board: BoardFile): BoardVocabulary {
   const ports = serial.map(({ id }) => `serial:${id}`);
   return {
     lines: header.flatMap(({ line }) => line ?? []),
-    buses: [...buses, ...ports, ...channels, ...(onewire === false ? [] : ['onewire'])],
+    buses: [
+      ...[...buses, ...ports, ...channels, ...(onewire === false ? [] : ['onewire'])],
+      ...(simulated ? [] : OF_THE_KERNEL),
+    ],
     reserved,
   };
 }

@@ -29,6 +29,9 @@ const UNITS: readonly Unit[] = [
   registered('m/s', 'm/s', 1),
   registered('lat', '° N', 5),
   registered('lon', '° E', 5),
+  registered('1/min', '1/min', 0),
+  registered('J', 'J', 0),
+  { symbol: 'deg', display: '°', decimals: 0, senml: { unit: 'rad', factor: Math.PI / 180 } },
   { symbol: '%', display: '%', decimals: 0, senml: { unit: '/', factor: 0.01 } },
   { symbol: 'l/min', display: 'l/min', decimals: 1, senml: { unit: 'l/s', factor: 1 / 60 } },
 ];

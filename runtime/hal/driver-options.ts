@@ -20,7 +20,21 @@ export const biasOption = z
   .default('none')
   .describe('The resistor inside the chip that holds the line while nothing drives it');
 
+export const pwmOptions = {
+  chip: z.string().min(1).describe('The chip, as the board file names it: pwmchip0'),
+  channel: z.number().int().nonnegative(),
+};
+
 export const i2cBusOption = z.string().min(1).describe('The bus, as the board file names it: i2c1');
+
+/** A name or a place: nothing that leads elsewhere in the tree. */
+export const kernelDeviceOption = z
+  .string()
+  .regex(
+    /^[\w@.:+-]+(\/[\w@.:+-]+)?$/,
+    'write a name, as in lm75, or a bus and a device, as in i2c/1-0048',
+  )
+  .refine((device) => !/(^|\/)\.+($|\/)/.test(device), 'a device is no relative path');
 
 /** `legal` are the addresses the part can be strapped to; the first one is the default. */
 export function i2cAddressOption(legal: readonly [number, ...number[]]): z.ZodType<number> {
