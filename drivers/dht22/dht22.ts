@@ -4,8 +4,9 @@
  *
  * Bus: one GPIO line; its bits are told apart by pulses of 26 and 70 µs (AM2302 manual, §7), which a
  * program under Linux cannot time and the kernel's driver can: module `dht11`, which knows both.
- * It checks the checksum and gives an error instead of a value (drivers/iio/humidity/dht11.c).
+ * It answers EIO where a pulse was lost or the checksum is wrong (drivers/iio/humidity/dht11.c).
  */
+import { errorCode } from '../../runtime/core/app-error.ts';
 import { z } from '../../runtime/core/schema.ts';
 import { formatClaim } from '../../runtime/hal/claim.ts';
 import { defineDriver } from '../../runtime/hal/driver.ts';
@@ -31,10 +32,16 @@ export const dht22 = defineDriver({
     return Promise.resolve({
       // The kernel measures once for both: it keeps a measurement for two seconds.
       read: async () => {
-        const temperature = await readIio(chip, 'in_temp');
-        const humidity = await readIio(chip, 'in_humidityrelative');
-        refuseZeros(temperature, humidity, name);
-        return { temperature, humidity };
+        try {
+          const temperature = await readIio(chip, 'in_temp');
+          const humidity = await readIio(chip, 'in_humidityrelative');
+          refuseZeros(temperature, humidity, name);
+          return { temperature, humidity };
+        } catch (cause) {
+          if (errorCode(cause) !== 'HAL_NO_ACK') throw cause;
+          const message = `${name} lost a pulse, or its checksum is wrong`;
+          throw new DriverError('DRIVER_BAD_CRC', message, { cause });
+        }
       },
       close: () => Promise.resolve(),
     });
