@@ -4,11 +4,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { BoardFile } from '../runtime/config/board-file.ts';
 import { formatDiagnostic } from '../runtime/config/diagnostic.ts';
-import {
-  boardVocabulary,
-  listBoardFiles,
-  loadBoardFile,
-} from '../runtime/config/load-board-file.ts';
+import { listBoardFiles, loadBoardFile } from '../runtime/config/load-board-file.ts';
+import { linesOf } from '../runtime/config/line-address.ts';
 import { compareLines, DEVICE_TREES, findChip } from './device-trees/compare.ts';
 import { type Claim, parseClaim } from '../runtime/hal/claim.ts';
 
@@ -172,7 +169,7 @@ test('are told apart by what they match', () => {
 function exists(board: BoardFile, claim: Claim): boolean {
   switch (claim.kind) {
     case 'gpio':
-      return boardVocabulary(board).lines.includes(claim.line) && !(claim.line in board.reserved);
+      return linesOf(board).includes(claim.line) && !(claim.line in board.reserved);
     case 'i2c':
       return board.i2c.some(({ id }) => id === claim.bus);
     case 'pwm':

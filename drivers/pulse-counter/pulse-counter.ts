@@ -8,7 +8,7 @@
 import { z } from '../../runtime/core/schema.ts';
 import { formatClaim } from '../../runtime/hal/claim.ts';
 import { defineDriver } from '../../runtime/hal/driver.ts';
-import { durationOption, pinOption } from '../../runtime/hal/driver-options.ts';
+import { biasOption, durationOption, pinOption } from '../../runtime/hal/driver-options.ts';
 
 export const pulseCounter = defineDriver({
   id: 'pulse-counter',
@@ -16,6 +16,7 @@ export const pulseCounter = defineDriver({
   options: z.strictObject({
     pin: pinOption,
     perUnit: z.number().positive().describe('Pulses per second that one unit of the rate gives'),
+    bias: biasOption.default('pull-up'),
     window: durationOption
       .prefault('1s')
       .describe('Pulses older than this do not count; fewer than two in it are a rate of 0; 1s'),
@@ -23,8 +24,8 @@ export const pulseCounter = defineDriver({
   channels: [{ name: 'rate', type: 'number', writable: false }],
   claims: ({ pin }) => [formatClaim({ kind: 'gpio', line: pin })],
 
-  open({ board, clock, name }, { pin, perUnit, window }) {
-    const line = board.gpio.open(pin, { direction: 'in', consumer: name, bias: 'pull-up' });
+  open({ board, clock, name }, { pin, perUnit, bias, window }) {
+    const line = board.gpio.open(pin, { direction: 'in', consumer: name, bias });
     /** By the kernel's timestamps: pulses that were heard late, in one burst, keep their distance. */
     const pulsesMs: number[] = [];
     let heardMs = 0;

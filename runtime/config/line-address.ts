@@ -44,6 +44,13 @@ export function findLine(board: LinesOfBoard, text: string): string | undefined 
   return findByPlace(board, text) ?? findByOtherName(board, text) ?? foreign(board, text);
 }
 
+/** `gpio:pin:11` → `gpio:GPIO17`; any other place, and what is no line of this board, as it is. */
+export function canonicalClaim(board: LinesOfBoard | undefined, claim: string): string {
+  const text = /^gpio:(.+)$/.exec(claim)?.[1];
+  const line = text === undefined || board === undefined ? undefined : findLine(board, text);
+  return line === undefined ? claim : `gpio:${line}`;
+}
+
 /** Every line that the board file names. */
 export function linesOf({ header, lines }: LinesOfBoard): readonly string[] {
   return [...new Set([...header.flatMap(({ line }) => line ?? []), ...Object.keys(lines)])];

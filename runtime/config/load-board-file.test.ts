@@ -89,7 +89,7 @@ test('gives the lines of a standard connector the names that they have on this b
 test('tells what parts may name: lines, buses, each PWM channel, and what is reserved', async () => {
   const { file } = await load({});
   assert.equal(file && boardVocabulary(file), {
-    lines: ['GPIO2'],
+    addressing: file,
     buses: ['i2c1', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1', 'onewire'],
     reserved: { GPIO2: 'SDA of i2c1' },
   });

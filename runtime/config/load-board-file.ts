@@ -85,14 +85,14 @@ const OF_THE_KERNEL = ['hwmon', 'iio', 'led'];
 
 /** What parts may name of a board. */
 export function boardVocabulary(board: BoardFile): BoardVocabulary {
-  const { header, i2c, spi, serial, pwm, onewire, reserved, simulated } = board;
+  const { i2c, spi, serial, pwm, onewire, reserved, simulated } = board;
   const channels = pwm.flatMap(({ chip, channels: count }) =>
     Array.from({ length: count }, (_, channel) => `pwm:${chip}/${String(channel)}`),
   );
   const buses = [...i2c, ...spi].map(({ id }) => id);
   const ports = serial.map(({ id }) => `serial:${id}`);
   return {
-    lines: header.flatMap(({ line }) => line ?? []),
+    addressing: board,
     buses: [
       ...[...buses, ...ports, ...channels, ...(onewire === false ? [] : ['onewire'])],
       ...(simulated ? [] : OF_THE_KERNEL),

@@ -6,6 +6,7 @@ import { formatAddress } from '../core/reading.ts';
 import { timingOf } from './checks/property-facts.ts';
 import type { SiteIndex, WiredProperty } from './checks/site-index.ts';
 import type { BoardConfig, DevicesFile, RegulatorConfig } from './devices-schema.ts';
+import { canonicalClaim } from './line-address.ts';
 import { partOptions } from './part-options.ts';
 import type { PlatformFile } from './platform-schema.ts';
 import type { Site, SiteBoard, SitePart, SiteProperty, SiteThing, Titles } from './site.ts';
@@ -49,7 +50,9 @@ function resolveBoard(files: CheckedFiles, id: string, board: BoardConfig): Site
     id,
     model: board.board,
     title: board.title ?? titleOf(id),
-    parts: Object.entries(board.parts).map(([name, part]) => resolvePart(name, part, files)),
+    parts: Object.entries(board.parts).map(([name, part]) =>
+      resolvePart(name, part, { files, model: board.board }),
+    ),
     things: [...things, ...regulators],
   };
 }
@@ -57,10 +60,12 @@ function resolveBoard(files: CheckedFiles, id: string, board: BoardConfig): Site
 function resolvePart(
   name: string,
   part: BoardConfig['parts'][string],
-  { vocabulary }: CheckedFiles,
+  { files: { vocabulary }, model }: { readonly files: CheckedFiles; readonly model: string },
 ): SitePart {
   const options = partOptions(part);
-  const claims = vocabulary.drivers.get(part.driver)?.claims(options) ?? [];
+  const addressing = vocabulary.boards.get(model)?.addressing;
+  const written = vocabulary.drivers.get(part.driver)?.claims(options) ?? [];
+  const claims = written.map((claim) => canonicalClaim(addressing, claim));
   return { name, driver: part.driver, options, claims };
 }
 

@@ -82,7 +82,14 @@ export const TEST_VOCABULARY: Vocabulary = {
     [
       'sim',
       {
-        lines: ['GPIO2', 'GPIO17', 'GPIO22', 'GPIO24', 'GPIO27'],
+        addressing: {
+          simulated: true,
+          header: [3, 11, 15, 18, 13].map((pin, index) => ({
+            pin,
+            line: ['GPIO2', 'GPIO17', 'GPIO22', 'GPIO24', 'GPIO27'][index],
+          })),
+          lines: {},
+        },
         buses: ['i2c1', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1'],
         reserved: { GPIO2: 'SDA of i2c1' },
       },

@@ -4,6 +4,7 @@
  */
 import type { Channels } from '../core/channel.ts';
 import type { z } from '../core/schema.ts';
+import type { LinesOfBoard } from './line-address.ts';
 
 export interface Vocabulary {
   readonly drivers: ReadonlyMap<string, DriverVocabulary>;
@@ -23,7 +24,8 @@ export interface DriverVocabulary {
 }
 
 export interface BoardVocabulary {
-  readonly lines: readonly string[];
+  /** Its lines and how they are written. */
+  readonly addressing: LinesOfBoard;
   readonly buses: readonly string[];
   /** Line → why it must not be used. */
   readonly reserved: Readonly<Record<string, string>>;

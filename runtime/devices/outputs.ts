@@ -56,11 +56,21 @@ export class Outputs {
 
   /** The register writes that do the same from outside. */
   plan(): readonly RegisterWrite[] {
-    const { things, wiring } = this.#parts;
-    return things
+    return this.#parts.things
       .actuators()
       .filter(restsSafe)
-      .flatMap(({ property }) => wiring.outputOf(property)?.registers(property.spec.safe) ?? []);
+      .flatMap((actuator) => this.#registersOf(actuator));
+  }
+
+  /** One whose register cannot be named now, since its chip is unplugged, keeps none of the others from the plan. */
+  #registersOf(actuator: Actuator): readonly RegisterWrite[] {
+    const { property } = actuator;
+    try {
+      return this.#parts.wiring.outputOf(property)?.registers(property.spec.safe) ?? [];
+    } catch (error) {
+      this.#complain(actuator, errorMessage(error), 'output cannot be guarded');
+      return [];
+    }
   }
 
   /** An interrupted run is over in any case, so `last` keeps only what was meant to stay. */

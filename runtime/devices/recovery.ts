@@ -78,7 +78,11 @@ export class Recovery {
     const property = this.#parts.things.find(run);
     if (property === undefined) return [];
     const output = this.#parts.wiring.outputOf(property);
-    return output?.registers(property.spec.safe).map(registerName) ?? [];
+    try {
+      return output?.registers(property.spec.safe).map(registerName) ?? [];
+    } catch {
+      return []; // Its chip is unplugged, so nobody made it safe.
+    }
   }
 
   #interrupted({ run, found, safeSince, rewired }: Interruption): JournalEntry {

@@ -7,18 +7,18 @@ export const durationOption = duration;
 export const unitOption = unit;
 export const rangeOption = interval;
 
+/** A bare number is let through to the check that knows the board, and there told how it is written. */
 export const pinOption = z
-  .string({
-    error:
-      'write the name of the line, as in GPIO17: a bare number means another pin on the next kernel',
-  })
-  .min(1)
-  .describe('The line, as `boardtalk pins` names it');
+  .union([z.string().min(1), z.number()], { error: 'write the name of the line, as in GPIO17' })
+  .transform(String)
+  .describe('The line: GPIO17, pin:11, chip-label/17, or line:NAME as the kernel calls it');
 
 export const biasOption = z
   .enum(['none', 'pull-up', 'pull-down'])
-  .default('none')
-  .describe('The resistor inside the chip that holds the line while nothing drives it');
+  .optional()
+  .describe(
+    'The resistor inside the chip that holds the line while nothing drives it; left out: as it is',
+  );
 
 export const pwmOptions = {
   chip: z.string().min(1).describe('The chip, as the board file names it: pwmchip0'),

@@ -10,8 +10,8 @@ export interface LineOptions {
   /** Who holds it: shown in `pins` and in "busy". */
   readonly consumer: string;
   readonly activeLow?: boolean;
-  /** Absent: as the board has it. A back end without bias refuses one. */
-  readonly bias?: 'none' | 'pull-up' | 'pull-down';
+  /** Absent: as the board has it. `none`: there is a resistor outside. A back end without bias refuses the other two. */
+  readonly bias?: 'none' | 'pull-up' | 'pull-down' | undefined;
   /** How long a new level of an input must stand before its edge is told; in the kernel where it can. */
   readonly debounceMs?: number;
   /** The level an output takes when it is opened. Absent: it keeps the one it has, or takes false when it was no output. */

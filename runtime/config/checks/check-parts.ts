@@ -4,6 +4,7 @@ import type { BoardConfig } from '../devices-schema.ts';
 import { diagnose } from '../form/diagnose.ts';
 import { quote } from '../form/quote.ts';
 import type { Path } from '../form/value-at.ts';
+import { adviseLine, canonicalClaim, findLine } from '../line-address.ts';
 import { partOptions } from '../part-options.ts';
 import type { BoardVocabulary } from '../vocabulary.ts';
 import type { SiteContext } from './site-context.ts';
@@ -29,7 +30,7 @@ export function checkParts(context: SiteContext): void {
         part,
       })),
     );
-    checkShared(context, occupations);
+    checkShared(context, occupations, model);
     if (model === undefined) continue;
     for (const occupation of occupations) checkPlace(context, occupation, model);
   }
@@ -111,10 +112,16 @@ function placeOf(claim: string, part: PartConfig, path: Path): Path {
   return option === undefined ? path : [...path, option];
 }
 
-function checkShared({ findings }: SiteContext, occupations: readonly Occupation[]): void {
+/** Two spellings of one line are one place. */
+function checkShared(
+  { findings }: SiteContext,
+  occupations: readonly Occupation[],
+  model: BoardVocabulary | undefined,
+): void {
   const first = new Map<string, Occupation>();
   for (const occupation of occupations) {
-    const { claim, path } = occupation;
+    const { path } = occupation;
+    const claim = canonicalClaim(model?.addressing, occupation.claim);
     const other = first.get(claim);
     first.set(claim, other ?? occupation);
     if (other === undefined) continue;
@@ -126,7 +133,7 @@ function checkShared({ findings }: SiteContext, occupations: readonly Occupation
 function checkPlace(
   { findings }: SiteContext,
   { claim, path }: Occupation,
-  { lines, buses, reserved }: BoardVocabulary,
+  { addressing, buses, reserved }: BoardVocabulary,
 ): void {
   const [bus = '', ...rest] = claim.split(':');
   if (bus !== 'gpio') {
@@ -134,8 +141,13 @@ function checkPlace(
       findings.unknown('place', claim, { path, known: buses });
     return;
   }
-  const line = rest.join(':');
+  const text = rest.join(':');
+  const line = findLine(addressing, text);
+  if (line === undefined) {
+    const message = `there is no line ${quote(text)}`;
+    findings.error({ path, message, hint: adviseLine(addressing, text) });
+    return;
+  }
   const reason = Object.hasOwn(reserved, line) ? reserved[line] : undefined;
   if (reason !== undefined) findings.error({ path, message: `${line} is reserved: ${reason}` });
-  else if (!lines.includes(line)) findings.unknown('line', line, { path, known: lines });
 }

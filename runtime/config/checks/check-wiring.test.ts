@@ -39,6 +39,22 @@ const CHANGES: Readonly<Record<string, Change>> = {
     /GPIO17 is already used by the part "pump-relay"/,
     /stands at devices.yaml:11:41/,
   ],
+  'two spellings of one pin': [
+    'heater-relay: { driver: relay, pin: GPIO22 }',
+    "heater-relay: { driver: relay, pin: ▲'pin:11' }",
+    /GPIO17 is already used by the part "pump-relay"/,
+  ],
+  'a bare number, as text': [
+    'pin: GPIO24',
+    "pin: ▲'24'",
+    /no line "24"/,
+    /write GPIO24: a bare number means another pin/,
+  ],
+  'a pin that is reserved by another name': [
+    'pin: GPIO24',
+    "pin: ▲'pin:3'",
+    /GPIO2 is reserved: SDA of i2c1/,
+  ],
   'two parts on one address': [
     'adc: { driver: adc, bus: i2c1 }',
     'adc: ▲{ driver: adc, bus: i2c1, address: 0x44 }',
@@ -49,7 +65,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     'pin: GPIO24',
     'pin: ▲GPOI24',
     /no line "GPOI24"/,
-    /did you mean "GPIO24"\?/,
+    /did you mean GPIO24\?/,
   ],
   'a bus the board does not have': [
     'adc: { driver: adc, bus: i2c1',

@@ -53,7 +53,7 @@ export class OnoffGpio implements GpioBackend {
         'HAL_LINE_BUSY',
         `line ${name} cannot be opened for ${consumer}: ${holder} holds it`,
       );
-    if (bias !== undefined)
+    if (bias === 'pull-up' || bias === 'pull-down')
       throw new HalError(
         'HAL_NO_BIAS',
         `line ${name} cannot be opened for ${consumer} with bias ${bias}: /sys/class/gpio has none`,
