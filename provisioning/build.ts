@@ -62,7 +62,14 @@ function escapeUnit(unit: string): string {
 }
 
 /** They bring native parts: not bundled, but copied with all they need. */
-const NATIVE_PACKAGES = ['@resvg/resvg-js', 'onoff', 'sharp'];
+const NATIVE_PACKAGES = [
+  '@resvg/resvg-js',
+  'i2c-bus',
+  'onoff',
+  'serialport',
+  'sharp',
+  'spi-device',
+];
 
 async function buildNode(): Promise<Metafile> {
   const { metafile } = await build({

@@ -7,8 +7,9 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 
-/** Types, sources, and the scripts that would compile them. What a README says of licences stays. */
-const LEFT_OUT = /\.(d\.[cm]?ts|map|cc|h|gyp)$|\/(src|install)$/;
+/** Types, sources, what compiles them and what that leaves behind, and other systems. What a README says of licences stays. */
+const LEFT_OUT =
+  /\.(d\.[cm]?ts|map|cc|h|gypi?|mk|o|d)$|\/(src|install|example|test|integration-test|obj\.target|\.deps|Makefile)$|\/prebuilds\/(android|darwin|win32)[^/]*$/;
 
 /** Paths of the copied packages; a package that is not installed here is left out, and so are those that it alone needs. */
 export function copyPackages(names: readonly string[]): readonly string[] {

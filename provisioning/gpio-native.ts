@@ -1,8 +1,8 @@
 /**
  * Makes the native part of the GPIO back ends, which git does not hold: the addon for the character
  * device and the program that makes outputs safe, compiled here by `cc` and, where there is a compiler
- * for it, for the other architectures; and epoll, which onoff needs and npm builds. A machine without
- * a compiler gets one notice and is no failure.
+ * for it, for the other architectures; and the packages that npm builds: epoll, which onoff needs, and
+ * those of the buses. A machine without a compiler gets one notice and is no failure.
  *
  *   node --import tsx provisioning/gpio-native.ts [--out DIRECTORY]
  */
@@ -24,6 +24,13 @@ const COMPILERS: Readonly<Record<string, string>> = {
 const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-s'];
 const ADDON_FLAGS = ['-fPIC', '-fvisibility=hidden', '-shared'];
 
+/** Bound to one Node version, by their use of its C++ interface. */
+const PACKAGES = [
+  { name: 'epoll', file: 'epoll.node', loss: 'onoff' },
+  { name: 'i2c-bus', file: 'i2c.node', loss: 'I2C' },
+  { name: 'spi-device', file: 'spi.node', loss: 'SPI' },
+];
+
 const { values } = parseArgs({
   options: { out: { type: 'string', default: join(NATIVE, 'lib') } },
 });
@@ -33,9 +40,10 @@ else
   process.stdout.write(
     `gpio: lines of a real board will be driven through onoff where that is there, which loses edges under load, since no C compiler made the native part (${problem})\n`,
   );
-const onoffProblem = buildEpoll();
-if (onoffProblem !== undefined)
-  process.stdout.write(`gpio: onoff cannot be used here (${onoffProblem})\n`);
+for (const { name, file, loss } of PACKAGES) {
+  const lack = buildPackage(name, file);
+  if (lack !== undefined) process.stdout.write(`${name}: ${loss} cannot be used here (${lack})\n`);
+}
 
 /** What stands against it on this machine; another architecture is made where it can be, and not missed where it cannot. */
 function compileAll(out: string): string | undefined {
@@ -69,14 +77,15 @@ function sources(...names: readonly string[]): string[] {
   return names.map((name) => join(NATIVE, `${name}.c`));
 }
 
-/** npm leaves install scripts out, so this one is run by name. It needs the headers of this Node. */
-function buildEpoll(): string | undefined {
-  const home = join(ROOT, 'node_modules/epoll');
+/** npm leaves install scripts out, so these are run by name. They need the headers of this Node. */
+function buildPackage(name: string, file: string): string | undefined {
+  const home = join(ROOT, 'node_modules', name);
+  const built = join(home, 'build/Release', file);
   if (!existsSync(home)) return 'it is not installed';
-  if (existsSync(join(home, 'build/Release/epoll.node'))) return undefined;
+  if (existsSync(built)) return undefined;
   try {
-    run('npm', ['rebuild', 'epoll', '--foreground-scripts']);
-    return existsSync(join(home, 'build/Release/epoll.node')) ? undefined : 'npm did not build it';
+    run('npm', ['rebuild', name, '--foreground-scripts']);
+    return existsSync(built) ? undefined : 'npm did not build it';
   } catch (error) {
     return firstLine(error);
   }

@@ -90,7 +90,8 @@ test('tells what parts may name: lines, buses, each PWM channel, and what is res
   const { file } = await load({});
   assert.equal(file && boardVocabulary(file), {
     addressing: file,
-    buses: ['i2c1', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1', 'onewire'],
+    buses: ['i2c1', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1', 'onewire', 'hwmon', 'iio', 'led'],
+    hasAdapters: true,
     reserved: { GPIO2: 'SDA of i2c1' },
   });
 });

@@ -97,6 +97,7 @@ export function boardVocabulary(board: BoardFile): BoardVocabulary {
       ...[...buses, ...ports, ...channels, ...(onewire === false ? [] : ['onewire'])],
       ...(simulated ? [] : OF_THE_KERNEL),
     ],
+    hasAdapters: !simulated,
     reserved,
   };
 }

@@ -76,8 +76,20 @@ const model = driver({
   claims: () => [],
 });
 
+const gaugeOptions = z.strictObject({ at: z.string(), shows: z.array(z.string()) });
+
+/** Its options say where it hangs and what it offers. */
+const gauge = driver({
+  options: gaugeOptions,
+  channels: (options) =>
+    gaugeOptions.parse(options).shows.map((name) => ({ name, type: 'number', writable: false })),
+  claims: ({ at }) => [at],
+});
+
 export const TEST_VOCABULARY: Vocabulary = {
-  drivers: new Map(Object.entries({ relay, input, counter, dimmer, sht31, adc, camera, model })),
+  drivers: new Map(
+    Object.entries({ relay, input, counter, dimmer, sht31, adc, camera, model, gauge }),
+  ),
   boards: new Map([
     [
       'sim',
@@ -90,7 +102,8 @@ export const TEST_VOCABULARY: Vocabulary = {
           })),
           lines: {},
         },
-        buses: ['i2c1', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1'],
+        buses: ['i2c1', 'serial:uart0', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1'],
+        hasAdapters: true,
         reserved: { GPIO2: 'SDA of i2c1' },
       },
     ],
@@ -114,6 +127,7 @@ boards:
       contact: { driver: input, pin: GPIO24, debounce: 10ms }
       dimmer: { driver: dimmer, chip: pwmchip0, channel: 0 }
       climate: { driver: sht31, bus: i2c1 }
+      boiler: { driver: gauge, at: 'serial:uart0', shows: [pressure, flow] }
       adc: { driver: adc, bus: i2c1 }
       eye: { driver: camera, file: yard.png }
       watch: { driver: model, model: person, camera: eye }

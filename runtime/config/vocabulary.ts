@@ -27,6 +27,8 @@ export interface BoardVocabulary {
   /** Its lines and how they are written. */
   readonly addressing: LinesOfBoard;
   readonly buses: readonly string[];
+  /** What its file does not tell may be there all the same: adapters on USB, hosts in the network. */
+  readonly hasAdapters: boolean;
   /** Line → why it must not be used. */
   readonly reserved: Readonly<Record<string, string>>;
 }

@@ -133,12 +133,12 @@ function checkShared(
 function checkPlace(
   { findings }: SiteContext,
   { claim, path }: Occupation,
-  { addressing, buses, reserved }: BoardVocabulary,
+  board: BoardVocabulary,
 ): void {
+  const { addressing, buses, reserved } = board;
   const [bus = '', ...rest] = claim.split(':');
   if (bus !== 'gpio') {
-    if (!buses.includes(bus) && !buses.includes(claim))
-      findings.unknown('place', claim, { path, known: buses });
+    if (!isThere(claim, board)) findings.unknown('place', claim, { path, known: buses });
     return;
   }
   const text = rest.join(':');
@@ -150,4 +150,21 @@ function checkPlace(
   }
   const reason = Object.hasOwn(reserved, line) ? reserved[line] : undefined;
   if (reason !== undefined) findings.error({ path, message: `${line} is reserved: ${reason}` });
+}
+
+/** What a board file does not tell is believed where only the board itself can know: adapters and hosts. */
+function isThere(claim: string, { buses, hasAdapters }: BoardVocabulary): boolean {
+  const [kind = '', ...rest] = claim.split(':');
+  if (buses.includes(kind) || buses.includes(claim)) return true;
+  if (!hasAdapters) return false;
+  const place = rest.join(':');
+  const line = place.replace(/\/\d+$/, '');
+  switch (kind) {
+    case 'serial':
+      return place.startsWith('/');
+    case 'modbus':
+      return line.startsWith('/') || line.includes(':') || buses.includes(`serial:${line}`);
+    default:
+      return false;
+  }
 }

@@ -1,6 +1,9 @@
 /** Parts and properties that do not fit: told with their place, and without what only follows from them. */
 import { suite } from 'uvu';
-import { assertOnlyMistake, type Change } from '../site-directory.fixture.ts';
+import * as assert from 'uvu/assert';
+import { formatDiagnostic } from '../diagnostic.ts';
+import { assertOnlyMistake, loadFiles, type Change } from '../site-directory.fixture.ts';
+import { TEST_DEVICES } from '../vocabulary.fixture.ts';
 
 const test = suite('check-wiring');
 
@@ -72,6 +75,19 @@ const CHANGES: Readonly<Record<string, Change>> = {
     'adc: ▲{ driver: adc, bus: i2c3',
     /no place "i2c3:0x48"/,
     /i2c1/,
+  ],
+
+  'a serial port the board does not have': gaugeAt(
+    'serial:uart1',
+    /no place "serial:uart1"/,
+    /did you mean "serial:uart0"\?/,
+  ),
+  'a Modbus line on a port the board does not have': gaugeAt('modbus:uart1/3', /no place/),
+  'a channel that the options do not name': [
+    'from: climate.humidity',
+    'from: ▲boiler.presure',
+    /no channel "presure"/,
+    /did you mean "pressure"\?/,
   ],
 
   'a camera that is misspelled': [
@@ -151,6 +167,21 @@ const CHANGES: Readonly<Record<string, Change>> = {
     /stale before each new sample/,
   ],
 };
+
+for (const place of [
+  ...['serial:uart0', 'serial:/dev/ttyUSB0', 'modbus:uart0/1', 'modbus:/dev/ttyUSB0/1'],
+  'modbus:192.168.1.20:502/1',
+])
+  test(`takes ${place} on a real board`, async () => {
+    const devices = TEST_DEVICES.replace('serial:uart0', place);
+    const { diagnostics } = await loadFiles({ 'devices.yaml': devices });
+    assert.equal(diagnostics.map(formatDiagnostic), []);
+  });
+
+/** The boiler of the test site, hanging somewhere else. */
+function gaugeAt(place: string, ...told: readonly [message: RegExp, hint?: RegExp]): Change {
+  return ["at: 'serial:uart0'", `at: ▲'${place}'`, ...told];
+}
 
 for (const [what, change] of Object.entries(CHANGES))
   test(`finds ${what}, and nothing else`, () => assertOnlyMistake(change));

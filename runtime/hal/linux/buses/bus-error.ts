@@ -4,6 +4,7 @@
  */
 import { errorCode, errorMessage } from '../../../core/app-error.ts';
 import { HalError } from '../../errors.ts';
+import { noPermission } from '../permission.ts';
 
 /** A bus of this board. */
 export interface BusPlace {
@@ -11,15 +12,13 @@ export interface BusPlace {
   readonly id: string;
   /** `/dev/i2c-1` */
   readonly device: string;
-  /** Whose members may use it, on Debian and what comes from it. */
-  readonly group: 'i2c' | 'spi' | 'dialout';
   /** What turns it on, as the board file says. */
   readonly enable?: string | undefined;
 }
 
 /** undefined when the error is not about the bus as a whole. */
 export function busError(error: unknown, place: BusPlace): HalError | undefined {
-  const { id, device, group, enable } = place;
+  const { id, device, enable } = place;
   switch (errorCode(error)) {
     case 'ENOENT': {
       const message = `${id} is not there: there is no ${device}`;
@@ -27,11 +26,8 @@ export function busError(error: unknown, place: BusPlace): HalError | undefined 
       return new HalError('HAL_BUS_MISSING', message, { cause: error, ...hint });
     }
     case 'EACCES':
-    case 'EPERM': {
-      const message = `${id} cannot be used: no permission for ${device}`;
-      const hint = `Add the user that runs Boardtalk to its group, and start again: sudo usermod -aG ${group} USER`;
-      return new HalError('HAL_NO_PERMISSION', message, { cause: error, hint });
-    }
+    case 'EPERM':
+      return noPermission(device, error);
     default:
       return undefined;
   }

@@ -3,12 +3,12 @@
  * over both and over TCP. A bus is opened by its first transfer; `close` ends all.
  */
 import type { Clock } from '../../../core/clock.ts';
-import type { Board } from '../../board.ts';
 import { HalError } from '../../errors.ts';
 import { modbusBusId, type ModbusLink } from '../../modbus.ts';
 import type { SerialPort, SerialSettings } from '../../serial.ts';
 import type { SpiDevice, SpiSettings } from '../../spi.ts';
 import type { Sysfs } from '../../sysfs.ts';
+import type { Board } from '../../board.ts';
 import type { BusPlace } from './bus-error.ts';
 import { LinuxI2cBus } from './linux-i2c.ts';
 import { LinuxModbusBus } from './linux-modbus.ts';
@@ -24,7 +24,7 @@ export interface DeclaredBus {
 }
 
 export interface LinuxBusesParts {
-  /** The board's, for messages. */
+  /** The board's id, for messages. */
   readonly board: string;
   readonly i2c: readonly DeclaredBus[];
   readonly spi: readonly DeclaredBus[];
@@ -40,9 +40,7 @@ interface ModbusLine {
   readonly link: ModbusLink;
 }
 
-type Buses = Pick<Board, 'i2c' | 'spi' | 'serial' | 'modbus'>;
-
-export class LinuxBuses implements Buses {
+export class LinuxBuses implements Pick<Board, 'i2c' | 'spi' | 'serial' | 'modbus'> {
   readonly #parts: LinuxBusesParts;
   readonly #i2c = new Map<string, LinuxI2cBus>();
   readonly #spi = new Map<string, LinuxSpiDevice>();
@@ -55,13 +53,13 @@ export class LinuxBuses implements Buses {
 
   i2c(id: string): LinuxI2cBus {
     const { i2c, sysfs } = this.#parts;
-    const bus = this.#i2c.get(id) ?? new LinuxI2cBus({ place: this.#place(i2c, id, 'i2c'), sysfs });
+    const bus = this.#i2c.get(id) ?? new LinuxI2cBus({ place: this.#place(i2c, id), sysfs });
     this.#i2c.set(id, bus);
     return bus;
   }
 
   spi(id: string, settings: SpiSettings): SpiDevice {
-    const place = this.#place(this.#parts.spi, id, 'spi');
+    const place = this.#place(this.#parts.spi, id);
     const device = new LinuxSpiDevice(place, settings);
     void this.#spi.get(id)?.close();
     this.#spi.set(id, device);
@@ -104,15 +102,14 @@ export class LinuxBuses implements Buses {
   }
 
   #serialPlace(id: string): BusPlace {
-    if (id.startsWith('/')) return { id, device: id, group: 'dialout' };
-    return this.#place(this.#parts.serial, id, 'dialout');
+    if (id.startsWith('/')) return { id, device: id };
+    return this.#place(this.#parts.serial, id);
   }
 
   /** @throws HalError HAL_NO_SUCH_BUS */
-  #place(declared: readonly DeclaredBus[], id: string, group: BusPlace['group']): BusPlace {
+  #place(declared: readonly DeclaredBus[], id: string): BusPlace {
     const found = declared.find((bus) => bus.id === id);
-    if (found?.device !== undefined)
-      return { id, device: found.device, enable: found.enable, group };
+    if (found?.device !== undefined) return { id, device: found.device, enable: found.enable };
     const known = declared.map((bus) => bus.id).join(', ') || 'none of this kind';
     throw new HalError(
       'HAL_NO_SUCH_BUS',
