@@ -26,6 +26,7 @@ export const driverCatalog: Readonly<Record<string, () => Promise<Driver>>> = {
   modbus: async () => (await import('./modbus/modbus.ts')).modbus,
   model: async () => (await import('./model/model.ts')).model,
   pir: async () => (await import('./pir/pir.ts')).pir,
+  'mqtt-device': async () => (await import('./mqtt-device/mqtt-device.ts')).mqttDevice,
   'pulse-counter': async () => (await import('./pulse-counter/pulse-counter.ts')).pulseCounter,
   'pwm-dimmer': async () => (await import('./pwm-dimmer/pwm-dimmer.ts')).pwmDimmer,
   relay: async () => (await import('./relay/relay.ts')).relay,

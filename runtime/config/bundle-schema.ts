@@ -108,6 +108,7 @@ const thing = z.strictObject({
   kind: z.string(),
   role: z.enum(['viewer', 'operator', 'technician', 'admin']),
   properties: z.array(property).readonly(),
+  origin: z.string().exactOptional(),
 });
 
 const part = z.strictObject({

@@ -88,14 +88,29 @@ const calibration = z.union([
   }),
 ]);
 
+const proof = z.strictObject({
+  reading: address.describe('The other property, on the same board'),
+  on: condition.describe('What it must be after a write away from the safe value'),
+  off: condition.optional().describe('What it must be after a write of the safe value'),
+});
+
+const confirm = z.strictObject({
+  to: z
+    .union([z.enum(['on', 'off', 'open', 'closed', 'any']), z.boolean(), z.number()])
+    .describe('The value that has to be confirmed; any = every write'),
+  people: z
+    .union([z.literal(1), z.literal(2)])
+    .default(1)
+    .describe('2 = a second person confirms'),
+});
+
+const words = z.enum(['on-off', 'open-closed', 'pressed-released', 'yes-no', 'somebody-nobody']);
+
 const property = z.strictObject({
   from: z.string().describe('part, or part.channel where the part has several'),
   title: titles.optional().describe('What people call it; default: its id'),
   aliases: aliases.prefault({}).describe('Other words for it'),
-  words: z
-    .enum(['on-off', 'open-closed', 'pressed-released', 'yes-no', 'somebody-nobody'])
-    .default('on-off')
-    .describe('How true and false are said'),
+  words: words.default('on-off').describe('How true and false are said'),
   unit: unit.optional().describe("Default: the part's"),
   calibrate: calibration.optional().describe('From what the part gives to the unit'),
   range: interval
@@ -116,26 +131,8 @@ const property = z.strictObject({
     .nonnegative()
     .default(0)
     .describe('How far what is measured may be from what was written, in the unit'),
-  proof: z
-    .strictObject({
-      reading: address.describe('The other property, on the same board'),
-      on: condition.describe('What it must be after a write away from the safe value'),
-      off: condition.optional().describe('What it must be after a write of the safe value'),
-    })
-    .optional()
-    .describe('The independent reading that shows the write had its effect'),
-  confirm: z
-    .strictObject({
-      to: z
-        .union([z.enum(['on', 'off', 'open', 'closed', 'any']), z.boolean(), z.number()])
-        .describe('The value that has to be confirmed; any = every write'),
-      people: z
-        .union([z.literal(1), z.literal(2)])
-        .default(1)
-        .describe('2 = a second person confirms'),
-    })
-    .optional()
-    .describe('Ask before writing the dangerous value'),
+  proof: proof.optional().describe('The independent reading that shows the write had its effect'),
+  confirm: confirm.optional().describe('Ask before writing the dangerous value'),
   onRestart: z
     .enum(['safe', 'last'])
     .default('safe')
@@ -144,31 +141,30 @@ const property = z.strictObject({
   interlocks: z.array(interlock).default([]).describe('Rules below every caller'),
 });
 
+const kind = z.enum([
+  'pump',
+  'light',
+  'heater',
+  'vent',
+  'valve',
+  'fan',
+  'tank',
+  'sensor',
+  'meter',
+  'door',
+  'button',
+  'switch',
+  'camera',
+]);
+
+const role = z.enum(['viewer', 'operator', 'technician', 'admin']);
+
 const thing = z.strictObject({
   title: titles.describe('What people call it; one name means one thing'),
   aliases: aliases.prefault({}).describe('Other names'),
   area: id.meta({ examples: ['greenhouse'] }).describe('Where it is'),
-  kind: z
-    .enum([
-      'pump',
-      'light',
-      'heater',
-      'vent',
-      'valve',
-      'fan',
-      'tank',
-      'sensor',
-      'meter',
-      'door',
-      'button',
-      'switch',
-      'camera',
-    ])
-    .describe('What it is'),
-  role: z
-    .enum(['viewer', 'operator', 'technician', 'admin'])
-    .default('operator')
-    .describe('The role a write needs'),
+  kind: kind.describe('What it is'),
+  role: role.default('operator').describe('The role a write needs'),
   properties: z.record(id, property).describe('What can be read or written'),
 });
 
@@ -226,9 +222,54 @@ const area = z.strictObject({
   aliases: aliases.prefault({}).describe('Other names'),
 });
 
+/** What stands here wins over what the device says of itself. */
+const discoveredProperty = z.strictObject({
+  title: titles.optional().describe('What people call it'),
+  aliases: aliases.optional().describe('Other words for it'),
+  words: words.optional().describe('How true and false are said'),
+  calibrate: calibration.optional().describe('From what the device says to the unit'),
+  range: interval.optional().describe('What the value can be; beyond it is faulty'),
+  staleAfter: duration.optional().describe('Without a word of it, it is stale'),
+  faultyAfter: duration.optional().describe('Without a word of it, it is faulty'),
+  settle: duration.optional().describe('How long the device may take to report what it was told'),
+  tolerance: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('How far what it reports may be from what it was told'),
+  proof: proof.optional().describe('The independent reading that shows the write had its effect'),
+  confirm: z
+    .union([z.literal('never'), confirm])
+    .optional()
+    .describe('Ask before writing the dangerous value; never = do not ask'),
+  onRestart: z.enum(['safe', 'last']).optional().describe('What it is set to at start and at stop'),
+  safe: value.optional().describe('The value without danger'),
+  interlocks: z.array(interlock).optional().describe('Rules below every caller'),
+});
+
+const discovered = z.strictObject({
+  ignore: z.boolean().default(false).describe('It is not taken'),
+  title: titles.optional().describe('What people call it; one name means one thing'),
+  aliases: aliases.optional().describe('Other names'),
+  area: id
+    .meta({ examples: ['greenhouse'] })
+    .optional()
+    .describe('Where it is'),
+  kind: kind.optional().describe('What it is'),
+  role: role.optional().describe('The role a write needs'),
+  properties: z
+    .record(id, discoveredProperty)
+    .default({})
+    .describe('What is otherwise than it says itself'),
+});
+
 export const devicesSchema = z.strictObject({
   areas: z.record(id, area).describe('The places of the site'),
   boards: z.record(id, board).describe('The boards of the site'),
+  discovered: z
+    .record(id, discovered)
+    .default({})
+    .describe('Devices behind MQTT that announce themselves, by the id that `things` shows'),
 });
 
 export type DevicesFile = z.infer<typeof devicesSchema>;
@@ -236,6 +277,7 @@ export type BoardConfig = DevicesFile['boards'][string];
 export type ThingConfig = BoardConfig['things'][string];
 export type PropertyConfig = ThingConfig['properties'][string];
 export type InterlockConfig = PropertyConfig['interlocks'][number];
+export type DiscoveredConfig = DevicesFile['discovered'][string];
 export type RegulatorConfig = BoardConfig['regulators'][string];
 export type CalibrationConfig = NonNullable<PropertyConfig['calibrate']>;
 export type Condition = z.infer<typeof condition>;

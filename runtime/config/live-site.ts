@@ -47,6 +47,10 @@ export class LiveSite implements Site {
     return this.#now.boards;
   }
 
+  get discovered(): Site['discovered'] {
+    return this.#now.discovered;
+  }
+
   get platforms(): Site['platforms'] {
     return this.#now.platforms;
   }

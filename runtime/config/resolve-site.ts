@@ -23,7 +23,7 @@ export type ResolvedSite = Omit<Site, 'platforms' | 'warnings'>;
 
 export function resolveSite(files: CheckedFiles): ResolvedSite {
   const { site, people } = files.platform;
-  const { areas, boards } = files.devices;
+  const { areas, boards, discovered } = files.devices;
   return {
     id: site.id,
     title: site.title,
@@ -31,6 +31,7 @@ export function resolveSite(files: CheckedFiles): ResolvedSite {
     ...(site.timezone === undefined ? {} : { timezone: site.timezone }),
     areas: Object.entries(areas).map(([id, area]) => ({ id, ...area })),
     boards: Object.entries(boards).map(([id, board]) => resolveBoard(files, id, board)),
+    discovered,
     people,
   };
 }

@@ -6,6 +6,7 @@ import type { Value } from '../core/reading.ts';
 import type {
   CalibrationConfig,
   Condition,
+  DiscoveredConfig,
   InterlockConfig,
   PropertyConfig,
   RegulatorConfig,
@@ -33,6 +34,8 @@ export interface Site {
   readonly timezone?: string | undefined;
   readonly areas: readonly SiteArea[];
   readonly boards: readonly SiteBoard[];
+  /** What the site says of devices that announce themselves, by thing. */
+  readonly discovered: Readonly<Record<string, DiscoveredConfig>>;
   readonly platforms: readonly SitePlatform[];
   readonly people: readonly PlatformFile['people'][number][];
   /** What works, and should be looked at: placeholders, literal secrets. */
@@ -74,6 +77,8 @@ export interface SitePart {
   readonly driver: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly claims: readonly string[];
+  /** It announced itself; the site directory has only what it says otherwise of it. */
+  readonly isDiscovered?: true;
 }
 
 export interface SiteThing {
@@ -86,6 +91,8 @@ export interface SiteThing {
   /** The role a write needs. */
   readonly role: 'viewer' | 'operator' | 'technician' | 'admin';
   readonly properties: readonly SiteProperty[];
+  /** Where it comes from, where that is not the site directory: `MQTT, account zigbee`. */
+  readonly origin?: string;
 }
 
 export interface SiteProperty {

@@ -20,6 +20,12 @@ export interface Output {
   write(value: Value): Promise<void>;
   /** What the register holds; null when the part cannot tell. */
   readBack(): Promise<Value | null>;
+  /** It says by itself how it stands: what was written is not believed before. */
+  readonly reports?: boolean;
+  /** Only where it reports: each value it says. Returns how to stop. */
+  onReport?(listener: (value: Value) => void): (() => void) | undefined;
+  /** Why nothing can be written to it now; undefined when it can. */
+  objection?(): Error | undefined;
 }
 
 export interface ActuatorParts {
@@ -114,7 +120,11 @@ export class Actuator {
   /** Takes what a sample of the register shows: somebody else may have switched it. */
   notice(found: Value): void {
     if (this.#isWriting || this.#isDoubtful) return;
-    if (!isNear(found, this.#value, this.property.spec.tolerance)) this.#moved(found);
+    if (!this.#holds(found)) this.#moved(found);
+  }
+
+  #holds(value: Value): boolean {
+    return isNear(value, this.#value, this.property.spec.tolerance);
   }
 
   /** Resolves to the generation of this write. @throws whatever the part throws */
@@ -130,18 +140,38 @@ export class Actuator {
     return this.#output.readBack();
   }
 
-  /** Resolves true after `settleMs`, or false as soon as a newer write began or `abandon` was called. */
+  /** Does it say by itself how it stands? */
+  get reports(): boolean {
+    return this.#output.reports === true;
+  }
+
+  /** Why nothing can be written to it now; undefined when it can. */
+  get objection(): Error | undefined {
+    return this.#output.objection?.();
+  }
+
+  /**
+   * Resolves true after `settleMs`, or when it reports what was written; false as soon as a newer
+   * write began or `abandon` was called.
+   */
   settled(settleMs: number, generation: number): Promise<boolean> {
     if (generation !== this.#generation) return Promise.resolve(false);
     if (settleMs === 0) return Promise.resolve(true);
     return new Promise((resolve) => {
+      const end = (hasSettled: boolean): void => {
+        timer.cancel();
+        queueMicrotask(() => stopHearing?.());
+        resolve(hasSettled);
+      };
       const timer = this.#clock.after(settleMs, () => {
-        resolve(true);
+        end(true);
       });
       this.#stopSettling = () => {
-        timer.cancel();
-        resolve(false);
+        end(false);
       };
+      const stopHearing = this.#output.onReport?.((value) => {
+        if (this.#holds(value)) end(true);
+      });
     });
   }
 
@@ -164,7 +194,7 @@ export class Actuator {
     this.#isDoubtful = false;
     this.#moved(value);
     this.#history = { ...this.#history, lastWriteMs: this.#clock.monotonicMs() };
-    this.property.written(value);
+    if (!this.reports) this.property.written(value);
   }
 
   #moved(value: Value): void {

@@ -15,6 +15,7 @@ import type { Board } from '../hal/board.ts';
 import type { Driver } from '../hal/driver.ts';
 import { SAFE_WRITER } from '../hal/linux/gpio/cdev/native-home.ts';
 import type { ModelPort } from '../hal/model-port.ts';
+import type { MqttPort } from '../hal/mqtt-port.ts';
 import { CommandGate } from '../policy/command-gate.ts';
 import type { Journal } from '../state/journal.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
@@ -46,6 +47,7 @@ export interface BoardParts {
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
   readonly models: ModelPort;
+  readonly mqtt: MqttPort;
   /** Where relative paths of the configuration begin. */
   readonly pathsFrom: string;
   readonly store: Store;
@@ -72,6 +74,7 @@ interface Senses {
 }
 
 interface Rules {
+  readonly judge: Judge;
   readonly modeChanges: ModeChanges;
   readonly refusals: RefusalLedger;
   readonly timedRuns: TimedRuns;
@@ -141,5 +144,5 @@ function assembleRules(parts: BoardParts, { things, wiring, refresh }: Senses): 
   const regulators = new Regulators({ ...ground, perform });
   const watch = new InterlockWatch({ ...ground, judge, perform, onForced });
   const modeChanges = new ModeChanges({ ...ground, modes, perform });
-  return { modeChanges, refusals, timedRuns, writePath, regulators, watch };
+  return { judge, modeChanges, refusals, timedRuns, writePath, regulators, watch };
 }

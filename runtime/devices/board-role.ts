@@ -9,11 +9,12 @@ import type { Outcome } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Service } from '../core/service.ts';
 import { within } from '../core/within.ts';
-import { MODE_PROPERTY } from '../config/site.ts';
+import { MODE_PROPERTY, type SiteBoard } from '../config/site.ts';
 import type { Sight } from '../hal/picture.ts';
 import type { Command } from '../policy/command.ts';
 import type { Write } from '../state/store.ts';
 import { assembleBoard, type BoardAssembly, type BoardParts } from './board-assembly.ts';
+import { changesBetween } from './discovered-parts.ts';
 import { forgetHelperReport, readHelperReport } from './helper-report.ts';
 import type { ForcedWrite } from './interlock-watch.ts';
 import type { LiveProperty } from './live-property.ts';
@@ -46,11 +47,13 @@ export class BoardRole implements Service {
   readonly safeState: SafeState;
   readonly #parts: BoardRoleParts;
   readonly #board: BoardAssembly;
+  #site: SiteBoard;
   #isStopping = false;
 
   constructor(parts: BoardRoleParts) {
     const { runEnded: onEnded, forced: onForced } = parts.events;
     this.#parts = parts;
+    this.#site = parts.site;
     this.#board = assembleBoard({ ...parts, onEnded, onForced });
     this.things = parts.things;
     this.modes = parts.modes;
@@ -59,10 +62,12 @@ export class BoardRole implements Service {
   }
 
   /** What is wrong with the part behind a property, where something is. */
-  troubleBehind({ spec: { source } }: LiveProperty): PartTrouble | undefined {
+  troubleBehind(property: LiveProperty): PartTrouble | undefined {
+    const { source } = property.spec;
     if (source.kind !== 'part') return undefined;
     const { wiring, sampler } = this.#board;
-    return wiring.broken.get(source.part) ?? sampler.silent.get(source.part);
+    const { part } = source;
+    return wiring.broken.get(part) ?? sampler.silent.get(part) ?? wiring.troubleOf(property);
   }
 
   /** What the newest sample of a property rests on, where that is a picture. */
@@ -77,6 +82,25 @@ export class BoardRole implements Service {
       await this.stop();
       throw error;
     }
+  }
+
+  /**
+   * Devices that announce themselves came, changed or went; all else of the board stays as it is. A
+   * changed one begins anew, as after a restart. A run "for ten minutes" on one goes on.
+   */
+  async follow(site: SiteBoard): Promise<void> {
+    const { wiring, sampler, things, outputs, regulators, judge } = this.#board;
+    const { gone, come } = changesBetween(this.#site, site);
+    this.#site = site;
+    sampler.drop(new Set(gone.parts.map(({ name }) => name)));
+    things.follow(site.things, new Set(gone.things.map(({ id }) => id)));
+    await wiring.follow(site, gone.parts);
+    await wiring.open(come.parts);
+    wiring.bringToLife(things, come.things, (thing, spec) => regulators.output(thing, spec));
+    judge.lookAgain();
+    const ids = new Set(come.things.map(({ id }) => id));
+    await outputs.settle(things.actuators().filter(({ property }) => ids.has(property.thing.id)));
+    await sampler.add(wiring.sampled(things, come.parts));
   }
 
   /** Outputs go to their safe values before anything is waited for; a part that does not take it is left to the helper. */

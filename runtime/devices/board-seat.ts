@@ -16,6 +16,7 @@ import type { Board } from '../hal/board.ts';
 import type { Sight } from '../hal/picture.ts';
 import { forced, interrupted, runEnded, type BoardEvent } from './board-event.ts';
 import { BoardRole, type BoardEvents, type BoardRoleParts } from './board-role.ts';
+import { withoutDiscovered } from './discovered-parts.ts';
 import { DistantThings } from './distant-things.ts';
 import { refuseDevice } from './errors.ts';
 import type { LiveProperty } from './live-property.ts';
@@ -87,7 +88,13 @@ export class BoardSeat<Hardware extends Board & Service> {
   /** Resolves when the board lives by the plan. Rejects with what kept it from that; then it lives by the one before. */
   take(plan: BoardPlan, signal = new AbortController().signal): Promise<void> {
     return this.#lane.run(async () => {
-      const before = this.#sitting?.plan;
+      const sitting = this.#sitting;
+      const before = sitting?.plan;
+      if (sitting !== undefined && differsInDiscoveredOnly(sitting.plan, plan)) {
+        await sitting.role.follow(plan.site);
+        this.#sitting = { ...sitting, plan };
+        return;
+      }
       await this.#rise('a new configuration came');
       try {
         await this.#sit(plan, { signal, isRewired: before !== undefined });
@@ -160,6 +167,14 @@ export class BoardSeat<Hardware extends Board & Service> {
     await sitting?.role.stop(cause);
     await sitting?.hardware.stop();
   }
+}
+
+/** Devices that announce themselves come and go without the rest of the board being wired anew. */
+function differsInDiscoveredOnly(before: BoardPlan, plan: BoardPlan): boolean {
+  const [one, other] = [before, plan].map((each) =>
+    JSON.stringify({ ...each, site: withoutDiscovered(each.site) }),
+  );
+  return one === other;
 }
 
 function eventsTo(tell: (event: BoardEvent) => void): BoardEvents {

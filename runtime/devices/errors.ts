@@ -10,6 +10,9 @@ export const DEVICE_ERRORS = {
   DEVICE_BAD_VALUE: 'Give a value of the kind and within the range that is named.',
   DEVICE_WRITE_FAILED:
     'Check the wiring and the supply of the part; what is known of it says: boardtalk doctor',
+  DEVICE_UNCONFIRMED:
+    'Look at it, and ask again: nobody knows whether it heard. A slow device gets a longer `settle`.',
+  DEVICE_UNREACHABLE: 'Nothing was sent. See what is wrong with it with: boardtalk doctor',
   DEVICE_CONTRADICTED: 'Go and look: the output was switched, but the world did not follow.',
   DEVICE_SUPERSEDED: 'Something newer came for the same thing before this one was done.',
   DEVICE_NO_PLAN: 'Its gateway has to reach it first; see how it stands with: boardtalk boards',

@@ -16,6 +16,8 @@ export interface Measurement {
   readonly measured: Value | null;
   readonly evidence: Evidence;
   readonly proof?: PropertyAddress & { readonly reading: Reading };
+  /** It says by itself how it stands, and has said nothing since. */
+  readonly isUnconfirmed?: true;
   /** What does not fit, in words; absent when the world followed. */
   readonly contradiction?: string;
 }

@@ -35,10 +35,15 @@ export interface Forcing {
 
 export class Judge {
   readonly #parts: JudgeParts;
-  readonly #rules = new Map<Actuator, readonly Interlock[]>();
+  #rules = new WeakMap<Actuator, readonly Interlock[]>();
 
   constructor(parts: JudgeParts) {
     this.#parts = parts;
+  }
+
+  /** Other things came or went: who is exclusive with whom is looked up again. */
+  lookAgain(): void {
+    this.#rules = new WeakMap();
   }
 
   /** undefined = it may be written now. */

@@ -17,7 +17,10 @@ import { MissingModelError } from '../hal/driver-errors.ts';
 import { calibrate } from './calibration.ts';
 
 /** Errors that say "the part answered nonsense", as against "the part did not answer". */
-const NONSENSE = new Set(['DRIVER_BAD_CRC', 'DRIVER_BAD_ANSWER']);
+const NONSENSE = new Set(['DRIVER_BAD_CRC', 'DRIVER_BAD_ANSWER', 'DRIVER_NOT_UNDERSTOOD']);
+
+/** What it said last was true, and may not be so any more. */
+const AWAY = 'DRIVER_UNAVAILABLE';
 
 /** Rounding and tolerance of a transmitter at the end of its scale: 2 % of the range is still a value. */
 const RANGE_MARGIN = 0.02;
@@ -46,6 +49,7 @@ export class LiveProperty {
   #measuredMs: number;
   #writtenMs = -Infinity;
   #nonsense = false;
+  #isAway = false;
   #missing: string | undefined;
   #lastTold: Quality | undefined;
 
@@ -101,6 +105,7 @@ export class LiveProperty {
     this.#at = this.#clock.now();
     this.#measuredMs = this.#clock.monotonicMs();
     this.#nonsense = false;
+    this.#isAway = false;
     this.#missing = undefined;
     this.#tell();
   }
@@ -124,6 +129,7 @@ export class LiveProperty {
 
   /** The part could not be sampled. Told on only when it changes how far the property can be trusted. */
   fail(error: unknown): void {
+    this.#isAway = errorCode(error) === AWAY;
     if (error instanceof MissingModelError) this.#miss(error.model);
     else if (NONSENSE.has(errorCode(error))) this.reject();
     else if (this.#quality() !== this.#lastTold) this.#tell();
@@ -151,7 +157,8 @@ export class LiveProperty {
     if (this.#nonsense) return 'faulty';
     const age = this.ageMs();
     if (age > this.spec.faultyAfterMs) return 'faulty';
-    return age > this.spec.staleAfterMs || this.#at === 0 ? 'stale' : this.#trusted;
+    const isOld = age > this.spec.staleAfterMs || this.#isAway || this.#at === 0;
+    return isOld ? 'stale' : this.#trusted;
   }
 
   #isPossible(value: Value): boolean {

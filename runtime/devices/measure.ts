@@ -27,7 +27,9 @@ export async function measure(
   const { spec } = actuator.property;
   const latch = await readBack(parts.clock, actuator);
   const proof = spec.proof === undefined ? undefined : await look(parts, spec.proof.reading);
-  return weigh(spec, { value, latch, proof });
+  const found = weigh(spec, { value, latch, proof });
+  const isSilent = actuator.reports && found.evidence === 'none';
+  return isSilent ? { ...found, isUnconfirmed: true } : found;
 }
 
 async function readBack(clock: Clock, actuator: Actuator): Promise<Value | null> {

@@ -31,11 +31,13 @@ export class Outputs {
   }
 
   /** First of all at a start: every output to where its restart rule says. Resolves to what was found in the registers before. */
-  async settle(): Promise<ReadonlyMap<string, Value | null>> {
+  async settle(
+    actuators = this.#parts.things.actuators(),
+  ): Promise<ReadonlyMap<string, Value | null>> {
     const found = await Promise.all(
-      this.#parts.things
-        .actuators()
-        .map(async (actuator) => [actuator.property.name, await this.#settle(actuator)] as const),
+      actuators.map(
+        async (actuator) => [actuator.property.name, await this.#settle(actuator)] as const,
+      ),
     );
     return new Map(found);
   }

@@ -21,15 +21,35 @@ export class PartOutput implements Output {
     await this.#part.write?.(this.#channel, this.#toRaw(value));
   }
 
+  get reports(): boolean {
+    return this.#part.reports?.(this.#channel) ?? false;
+  }
+
+  objection(): Error | undefined {
+    return this.#part.objects?.(this.#channel);
+  }
+
   async readBack(): Promise<Value | null> {
-    const raw = (await this.#part.read())[this.#channel];
-    if (raw === undefined) return null;
-    return typeof raw === 'number' ? calibrate(raw, this.#calibration) : raw;
+    const raw = this.reports
+      ? this.#part.reported?.(this.#channel)
+      : (await this.#part.read())[this.#channel];
+    return raw === undefined ? null : this.#fromRaw(raw);
+  }
+
+  onReport(listener: (value: Value) => void): (() => void) | undefined {
+    if (!this.reports) return undefined;
+    return this.#part.onChange?.(({ [this.#channel]: raw }) => {
+      if (raw !== undefined) listener(this.#fromRaw(raw));
+    });
   }
 
   /** What a helper outside the process must write to bring it to `value`. */
   registers(value: Value): readonly RegisterWrite[] {
     return this.#part.registers?.(this.#channel, this.#toRaw(value)) ?? [];
+  }
+
+  #fromRaw(raw: Value): Value {
+    return typeof raw === 'number' ? calibrate(raw, this.#calibration) : raw;
   }
 
   #toRaw(value: Value): Value {

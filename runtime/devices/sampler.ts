@@ -54,8 +54,8 @@ export class Sampler implements Service {
   readonly #lanes = new Map<string, Lane>();
   readonly #silent = new Map<string, PartTrouble>();
   readonly #unanswered = new Map<SampledPart, Question>();
-  #sampled: readonly SampledPart[] = [];
-  #running: (() => void)[] = [];
+  /** What is sampled, and how that ends. */
+  readonly #running = new Map<SampledPart, (() => void)[]>();
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
@@ -67,20 +67,29 @@ export class Sampler implements Service {
   }
 
   async start(): Promise<void> {
-    const { clock, sampled } = this.#parts;
-    this.#sampled = sampled();
-    for (const each of this.#sampled) this.#listen(each);
-    await within(
-      clock,
-      FIRST_ROUND_MS,
-      Promise.all(this.#sampled.map((each) => this.#sample(each, 'routine'))),
-    );
-    for (const each of this.#sampled) this.#repeat(each);
+    await this.add(this.#parts.sampled());
+  }
+
+  /** These, too, from now on. Resolves when they were asked once. */
+  async add(sampled: readonly SampledPart[]): Promise<void> {
+    for (const each of sampled) this.#listen(each);
+    const first = Promise.all(sampled.map((each) => this.#sample(each, 'routine')));
+    await within(this.#parts.clock, FIRST_ROUND_MS, first);
+    for (const each of sampled) this.#repeat(each);
+  }
+
+  /** The parts of these names no more. */
+  drop(names: ReadonlySet<string>): void {
+    for (const [sampled, ends] of this.#running) {
+      if (!names.has(sampled.name)) continue;
+      for (const end of ends) end();
+      this.#running.delete(sampled);
+      this.#silent.delete(sampled.name);
+    }
   }
 
   async stop(): Promise<void> {
-    for (const end of this.#running) end();
-    this.#running = [];
+    this.drop(new Set([...this.#running.keys()].map(({ name }) => name)));
     const lanes = [...this.#lanes.values()].map((lane) => lane.idle());
     const answers = [...this.#unanswered.values()].map(({ answer }) => answer);
     await within(this.#parts.clock, PATIENCE_MS, Promise.allSettled([...lanes, ...answers]));
@@ -88,7 +97,7 @@ export class Sampler implements Service {
 
   /** Samples the part behind a property now, in its bus's turn. Never rejects. */
   async refresh(property: LiveProperty): Promise<void> {
-    const sampled = this.#sampled.find(({ feeds }) =>
+    const sampled = [...this.#running.keys()].find(({ feeds }) =>
       [...feeds.values()].flat().includes(property),
     );
     if (sampled !== undefined) await this.#sample(sampled, 'person');
@@ -98,15 +107,19 @@ export class Sampler implements Service {
     const stop = sampled.part.onChange?.((sample) => {
       feed(sampled, sample, this.#parts.clock.monotonicMs());
     });
-    if (stop !== undefined) this.#running.push(stop);
+    this.#running.set(sampled, stop === undefined ? [] : [stop]);
   }
 
   #repeat(sampled: SampledPart): void {
     const sample = (): Promise<void> => this.#sample(sampled, 'routine');
     const timer: Timer = every(this.#parts.clock, intervalOf(sampled), sample);
-    this.#running.push(() => {
-      timer.cancel();
-    });
+    const ends = this.#running.get(sampled);
+    // It was dropped while it was asked for the first time.
+    if (ends === undefined) timer.cancel();
+    else
+      ends.push(() => {
+        timer.cancel();
+      });
   }
 
   async #sample(sampled: SampledPart, asked: Urgency): Promise<void> {
@@ -165,11 +178,11 @@ export class Sampler implements Service {
 }
 
 /** A channel that could not be read is left out of a sample: its properties grow old, and say so. */
-function feed({ feeds }: SampledPart, sample: Sample, beganMs: number): void {
+function feed({ part, feeds }: SampledPart, sample: Sample, beganMs: number): void {
   for (const [channel, properties] of feeds) {
     const raw = sample[channel];
     for (const property of properties) {
-      if (raw === undefined) property.fail(undefined);
+      if (raw === undefined) property.fail(part.trouble?.(channel));
       else property.take(raw, beganMs);
     }
   }

@@ -26,6 +26,16 @@ export class Things implements ThingsView {
     this.#actuators.clear();
   }
 
+  /** These there are now. What is gone is not alive any more; what came is not alive yet. */
+  follow(things: readonly SiteThing[], gone: ReadonlySet<string>): void {
+    this.#things = things;
+    for (const [name, { thing }] of this.#properties) {
+      if (!gone.has(thing.id)) continue;
+      this.#properties.delete(name);
+      this.#actuators.delete(name);
+    }
+  }
+
   list(): readonly SiteThing[] {
     return this.#things;
   }

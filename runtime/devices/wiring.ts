@@ -11,6 +11,7 @@ import type { SiteBoard, SitePart, SiteProperty, SiteThing } from '../config/sit
 import type { Board } from '../hal/board.ts';
 import type { Driver, DriverEnvironment, Part } from '../hal/driver.ts';
 import type { ModelPort } from '../hal/model-port.ts';
+import type { MqttPort } from '../hal/mqtt-port.ts';
 import type { Sight } from '../hal/picture.ts';
 import { busOf, parseClaim } from '../hal/claim.ts';
 import { HalError } from '../hal/errors.ts';
@@ -26,11 +27,14 @@ export interface WiringParts {
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
   readonly models: ModelPort;
+  readonly mqtt: MqttPort;
   /** Where relative paths of the configuration begin. */
   readonly pathsFrom: string;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+type OutputFor = (thing: SiteThing, spec: SiteProperty) => Output | undefined;
 
 /** A driver that needs longer to open its part will not. */
 const OPEN_MS = 2_000;
@@ -39,10 +43,12 @@ export class Wiring {
   readonly #parts: WiringParts;
   readonly #opened = new Map<string, Part>();
   readonly #broken = new Map<string, PartTrouble>();
-  readonly #outputs = new Map<LiveProperty, PartOutput>();
+  readonly #outputs = new WeakMap<LiveProperty, PartOutput>();
+  #site: SiteBoard;
 
   constructor(parts: WiringParts) {
     this.#parts = parts;
+    this.#site = parts.site;
   }
 
   /** The parts that could not be opened, and why. */
@@ -50,21 +56,34 @@ export class Wiring {
     return this.#broken;
   }
 
-  async open(): Promise<void> {
-    for (const part of this.#parts.site.parts) await this.#open(part);
+  async open(parts = this.#site.parts): Promise<void> {
+    for (const part of parts) await this.#open(part);
+  }
+
+  /** The board is this from now on. Parts that are gone or changed are closed; who they fed is gone with them. */
+  async follow(site: SiteBoard, gone: readonly SitePart[]): Promise<void> {
+    this.#site = site;
+    const parts = gone.map(({ name }) => this.#opened.get(name));
+    await Promise.allSettled(parts.map((part) => part?.close()));
+    for (const { name } of gone) {
+      this.#opened.delete(name);
+      this.#broken.delete(name);
+    }
   }
 
   /** @param outputFor gives the output of a property that no part stands behind; undefined when its own output is broken. */
-  connect(
-    things: Things,
-    outputFor: (thing: SiteThing, spec: SiteProperty) => Output | undefined,
-  ): void {
-    const { clock, board, site } = this.#parts;
-    const { simulated } = board;
-    things.replace(site.things);
-    for (const thing of site.things) {
+  connect(things: Things, outputFor: OutputFor): void {
+    things.replace(this.#site.things);
+    this.bringToLife(things, this.#site.things, outputFor);
+  }
+
+  /** @param lifeless of `things`: those that have no properties yet */
+  bringToLife(things: Things, lifeless: readonly SiteThing[], outputFor: OutputFor): void {
+    const { clock } = this.#parts;
+    for (const thing of lifeless) {
       for (const spec of thing.properties) {
         const onReading = things.tell;
+        const simulated = this.#isSimulated(spec);
         const property = new LiveProperty({ thing, spec, simulated, clock, onReading });
         const output =
           spec.source.kind === 'part' ? this.#partOutput(property, spec) : outputFor(thing, spec);
@@ -85,11 +104,11 @@ export class Wiring {
   }
 
   /** The parts to sample, each with the properties that its channels feed. */
-  sampled(things: Things): readonly SampledPart[] {
-    const guards = guardsOf(this.#parts.site);
+  sampled(things: Things, parts = this.#site.parts): readonly SampledPart[] {
+    const guards = guardsOf(this.#site);
     const isForRules = (feeds: SampledPart['feeds']): boolean =>
       [...feeds.values()].flat().some(({ name }) => guards.has(name));
-    return this.#parts.site.parts.flatMap((config) => {
+    return parts.flatMap((config) => {
       const part = this.#opened.get(config.name);
       const feeds = feedsOf(config.name, things.properties());
       return part === undefined || feeds.size === 0
@@ -101,6 +120,13 @@ export class Wiring {
   /** What the newest sample of a property rests on, where that is a picture. */
   sightBehind({ spec: { source } }: LiveProperty): Sight | undefined {
     return source.kind === 'part' ? this.#opened.get(source.part)?.sight?.() : undefined;
+  }
+
+  /** Why one channel of a part cannot be read, where the part itself can. */
+  troubleOf({ spec: { source } }: LiveProperty): PartTrouble | undefined {
+    if (source.kind !== 'part') return undefined;
+    const error = this.#opened.get(source.part)?.trouble?.(source.channel);
+    return error && troubleFrom(error);
   }
 
   /** How a property's register is written from outside this process; undefined for one without a register. */
@@ -130,8 +156,14 @@ export class Wiring {
   }
 
   #environment(name: string): DriverEnvironment {
-    const { board, clock, models, pathsFrom: directory } = this.#parts;
-    return { board, clock, name, directory, models, part: (other) => this.#opened.get(other) };
+    const { board, clock, models, mqtt, pathsFrom: directory } = this.#parts;
+    const part = (other: string): Part | undefined => this.#opened.get(other);
+    return { board, clock, name, directory, models, mqtt, part };
+  }
+
+  #isSimulated({ source }: SiteProperty): boolean {
+    const part = source.kind === 'part' ? this.#opened.get(source.part) : undefined;
+    return this.#parts.board.simulated && part?.isElsewhere !== true;
   }
 
   #partOutput(property: LiveProperty, spec: SiteProperty): PartOutput | undefined {

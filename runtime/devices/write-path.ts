@@ -152,6 +152,9 @@ export class WritePath {
   #objects(order: WriteOrder, actuator: Actuator, generation: number): Refusal | undefined {
     const { name } = actuator.property;
     if (this.#isClosed) return refuseDevice('DEVICE_STOPPING', `${name} was not written`);
+    const { objection } = actuator;
+    if (objection !== undefined)
+      return refuseDevice('DEVICE_UNREACHABLE', `${name}: ${errorMessage(objection)}`);
     if (generation !== actuator.generation && !actuator.isSafeValue(order.value))
       return overtaken(actuator);
     return this.#parts.judge.objects(order, actuator);
@@ -179,6 +182,10 @@ export class WritePath {
     const found = inTime ? await measure(this.#parts, actuator, order.value) : undefined;
     if (found === undefined || actuator.generation !== generation) return this.#unmeasured(passage);
     const receipt = await this.#record.receipt(passage, found);
+    if (found.isUnconfirmed === true)
+      return this.#record.finish(passage, {
+        ...{ status: 'failed', refusal: unconfirmed(actuator), receipt },
+      });
     if (found.contradiction === undefined)
       return this.#record.finish(passage, { status: 'done', receipt });
     const refusal = contradicted(actuator, found);
@@ -224,6 +231,15 @@ function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
 
 function ended(outcome: Outcome): Written {
   return { kind: 'ended', outcome };
+}
+
+function unconfirmed({ property: { name, spec } }: Actuator): Refusal {
+  const seconds = String(spec.settleMs / 1_000);
+  return refuseDevice(
+    'DEVICE_UNCONFIRMED',
+    `${name} was told, and has not confirmed it within ${seconds} s`,
+    { zh: `已向${name}发出命令，但设备在 ${seconds} 秒内没有确认` },
+  );
 }
 
 function contradicted({ property }: Actuator, { proof, contradiction }: Measurement): Refusal {

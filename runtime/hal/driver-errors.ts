@@ -14,6 +14,13 @@ export const DRIVER_ERRORS = {
     'Check that the camera is there and can be reached, and that the options of its part are right.',
   DRIVER_NO_MODEL: 'Add it with: boardtalk model add FILE --as NAME',
   DRIVER_MODEL_REFUSED: 'See what is wrong with it with: boardtalk doctor',
+  DRIVER_NO_BROKER:
+    'Devices behind MQTT belong to the gateway of the site, and need its broker: boardtalk up --mqtt HOST:PORT',
+  DRIVER_NOT_GRANTED:
+    'Let it read its own command topics: boardtalk broker grant NAME --read FILTERS --write FILTERS',
+  DRIVER_UNAVAILABLE: 'Check its supply, and that it reaches the network and its bridge runs.',
+  DRIVER_NOT_UNDERSTOOD:
+    'See what of templates is understood in docs/devices-behind-mqtt.md; nothing is guessed.',
   DRIVER_BAD_WRITE: 'List what can be written, and to which values, with: boardtalk things',
 } as const;
 

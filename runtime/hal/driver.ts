@@ -10,6 +10,7 @@ import type { Board } from './board.ts';
 import type { DriverFacts } from './driver-facts.ts';
 import type { RegisterWrite } from './register-write.ts';
 import type { ModelPort, Urgency } from './model-port.ts';
+import type { MqttPort } from './mqtt-port.ts';
 import type { Picture, Sight } from './picture.ts';
 
 /** What one `read()` brought. A channel that could not be read is left out. */
@@ -23,6 +24,20 @@ export interface Part {
   readonly patienceMs?: number;
   /** Only for writable channels; resolves when the register holds the value. */
   write?(channel: string, value: Value): Promise<void>;
+  /**
+   * Only for parts that say by themselves how they stand, and when they like: what one said of a
+   * channel since it was last written; undefined while it said nothing. It takes the place of `read`
+   * after a write, and what was written is not believed before.
+   */
+  reported?(channel: string): Value | undefined;
+  /** Does it say how this channel stands? Only beside `reported`. */
+  reports?(channel: string): boolean;
+  /** Why `read` left a channel out; undefined where nothing is wrong with it. */
+  trouble?(channel: string): Error | undefined;
+  /** Why nothing can be written to it now, known before it is tried; undefined when it can. */
+  objects?(channel: string): Error | undefined;
+  /** It does not hang on the board: on a simulated one, too, its readings are true. */
+  readonly isElsewhere?: boolean;
   /** For parts that hear changes by themselves (edges): called after each. Returns how to stop. */
   onChange?(listener: (sample: Sample) => void): () => void;
   /** The register writes that bring a writable channel to `value` from outside this process. */
@@ -44,6 +59,7 @@ export interface DriverEnvironment {
   /** Another part of this board, by its name; undefined while it is not open. */
   readonly part: (name: string) => Part | undefined;
   readonly models: ModelPort;
+  readonly mqtt: MqttPort;
 }
 
 export interface Driver<Options = unknown> {

@@ -15,8 +15,8 @@ interface Named {
   readonly id: string;
   readonly path: Path;
   readonly title?: Readonly<Partial<Record<Language, string | undefined>>> | undefined;
-  readonly aliases?: Readonly<Record<Language, readonly string[]>>;
-  readonly area?: string;
+  readonly aliases?: Readonly<Record<Language, readonly string[]>> | undefined;
+  readonly area?: string | undefined;
 }
 
 interface Name {
@@ -30,10 +30,11 @@ interface Meaning {
 }
 
 export function checkNames({ file, findings }: SiteContext): void {
-  const things = Object.entries(file.boards).flatMap(([board, { things: each, regulators }]) => [
+  const onBoards = Object.entries(file.boards).flatMap(([board, { things: each, regulators }]) => [
     ...named(each, ['boards', board, 'things']),
     ...named(regulators, ['boards', board, 'regulators']),
   ]);
+  const things = [...onBoards, ...named(file.discovered, ['discovered'])];
   checkIds(findings, things);
   checkMeanings(findings, [
     ...named(file.areas, ['areas']),

@@ -33,10 +33,13 @@ export interface SiteIndex {
 /** @param raw the file before the schema, which also holds what the schema refused */
 export function indexSite(file: DevicesFile, raw: unknown, vocabulary: Vocabulary): SiteIndex {
   const boards = Object.entries(file.boards);
-  const wired = boards.flatMap(([name, board]) => wiredProperties(name, board, vocabulary));
+  const wired = [
+    ...boards.flatMap(([name, board]) => wiredProperties(name, board, vocabulary)),
+    ...discoveredProperties(file),
+  ];
   const byAddress = new Map<string, IndexedProperty>(wired.map(toEntry));
   const find = (address: PropertyAddress): IndexedProperty | undefined =>
-    byAddress.get(formatAddress(address));
+    byAddress.get(formatAddress(address)) ?? announced(file, address);
   const regulated = boards.flatMap(([name, board]) => regulatedProperties(name, board, find));
   for (const [address, property] of regulated.map(toEntry)) byAddress.set(address, property);
   return { wired, addresses: declaredAddresses(raw), find };
@@ -64,6 +67,43 @@ function wiredProperties(
       };
     }),
   );
+}
+
+/** What the site says of devices that announce themselves. What they are is known when they do. */
+function discoveredProperties(file: DevicesFile): WiredProperty[] {
+  return Object.entries(file.discovered).flatMap(([thing, { properties }]) =>
+    Object.entries(properties).map(([property, { confirm, ...config }]) => ({
+      address: { thing, property },
+      board: gatewayOf(file),
+      path: ['discovered', thing, 'properties', property],
+      source: { found: false },
+      config: {
+        ...UNSAID,
+        ...config,
+        ...(confirm === 'never' ? {} : { confirm }),
+        interlocks: config.interlocks ?? [],
+        tolerance: config.tolerance ?? 0,
+        aliases: config.aliases ?? NO_ALIASES,
+        words: config.words ?? 'on-off',
+        onRestart: config.onRestart ?? 'last',
+      },
+    })),
+  );
+}
+
+const NO_ALIASES = { en: [], zh: [] };
+const UNSAID = { from: '', every: 1_000 };
+
+/** A rule may name what is listed as discovered, before anybody knows what it is: until then it cannot see. */
+function announced(file: DevicesFile, address: PropertyAddress): IndexedProperty | undefined {
+  return Object.hasOwn(file.discovered, address.thing)
+    ? { address, board: gatewayOf(file), path: ['discovered', address.thing] }
+    : undefined;
+}
+
+/** Devices behind MQTT belong to the gateway: the first board of the site. */
+function gatewayOf({ boards }: DevicesFile): string {
+  return Object.keys(boards)[0] ?? '';
 }
 
 function regulatedProperties(
