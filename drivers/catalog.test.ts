@@ -21,6 +21,7 @@ import { srf04Files } from './hc-sr04/hc-sr04.fixture.ts';
 import { plugLed } from './led/led.fixture.ts';
 import { plugServo } from './servo/servo.fixture.ts';
 import { Sht4xChip } from './sht4x/sht4x.fixture.ts';
+import { ECHOED_OPTIONS, EchoingDevice } from './mqtt-device/mqtt-device.fixture.ts';
 import { veml7700Chip } from './veml7700/veml7700.fixture.ts';
 
 /** How each part hangs on the simulated board. */
@@ -52,6 +53,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   servo: { chip: 'pwmchip0', channel: 1, range: 180 },
   button: { pin: 'GPIO5' },
   camera: { file: 'provisioning/site/pictures/workshop.png', maxAge: 'any', timeout: '1h' },
+  'mqtt-device': ECHOED_OPTIONS,
   'digital-input': { pin: 'GPIO24', bias: 'pull-up' },
   ds18b20: { id: '28-000005e2fdc3' },
   model: { model: 'person', camera: 'eye' },
@@ -67,6 +69,7 @@ const label = { en: 'person' };
 
 /** What else a part needs: to look, a camera and a model that says something of each kind. */
 const SURROUNDINGS: Readonly<Record<string, Partial<DriverEnvironment>>> = {
+  'mqtt-device': { mqtt: new EchoingDevice() },
   model: {
     part: () => ({
       read: () => Promise.resolve({}),
@@ -146,6 +149,7 @@ for (const driver of drivers) {
   driverContract(test, driver, {
     options: OPTIONS[driver.id] ?? {},
     surroundings: SURROUNDINGS[driver.id],
+    isElsewhere: driver.id === 'mqtt-device',
     hasChecksum: WITH_CHECKSUM.includes(driver.id),
     plug: PLUGS[driver.id],
   });

@@ -4,6 +4,7 @@ import { formatDiagnostic } from '../runtime/config/diagnostic.ts';
 import { loadBoardFile } from '../runtime/config/load-board-file.ts';
 import { silentLog } from '../runtime/core/log.ts';
 import type { DriverEnvironment } from '../runtime/hal/driver.ts';
+import { NO_MQTT } from '../runtime/hal/no-mqtt.ts';
 import { SimBoard } from '../runtime/hal/sim/sim-board.ts';
 import { FakeClock } from './fake-clock.ts';
 import { inTempDirectory } from './temp-directory.ts';
@@ -22,6 +23,7 @@ export interface SimRig {
 export const ALONE: Omit<DriverEnvironment, 'board' | 'clock' | 'name'> = {
   directory: '.',
   part: () => undefined,
+  mqtt: NO_MQTT,
   models: {
     has: () => Promise.resolve(false),
     ask: ({ model: message }) => Promise.resolve({ code: 'TEST_NO_MODEL', message, hint: '' }),

@@ -1,5 +1,4 @@
 /** One channel of a device behind MQTT: a message becomes its value, a value becomes a message. Knows no broker. */
-import type { Json } from '../../runtime/core/bounded-json.ts';
 import type { Value } from '../../runtime/core/reading.ts';
 import { DriverError } from '../../runtime/hal/driver-errors.ts';
 import type { MqttChannel } from '../../runtime/hal/mqtt-options.ts';
@@ -57,7 +56,7 @@ export class Channel {
   }
 
   /** Resolves to the value of a message, or undefined where it says nothing about this channel. */
-  hear(text: string, json: Json | undefined, nowMs: number): Value | undefined {
+  hear(text: string, json: unknown, nowMs: number): Value | undefined {
     if (this.#notUnderstood !== undefined) return undefined;
     const said = this.#template === undefined ? text : this.#template.render(text, json);
     if (said === undefined || NOTHING.has(said.trim())) return undefined;
@@ -74,7 +73,7 @@ export class Channel {
   order(value: Value, nowMs: number): string {
     const { command, scale, offset, integer, state } = this.options;
     if (this.#notUnderstood !== undefined) throw this.#notUnderstood;
-    if (command === undefined || typeof value !== this.options.type)
+    if (command === undefined || typeof value !== this.options.type || !this.#isInRange(value))
       throw new DriverError('DRIVER_BAD_WRITE', `${this.name} cannot be ${String(value)}`);
     const raw = typeof value === 'number' ? (value - offset) / scale : value;
     const sent = typeof raw === 'number' ? tidy(integer ? Math.round(raw) : raw) : this.#word(raw);
@@ -85,6 +84,11 @@ export class Channel {
       throw new DriverError('DRIVER_BAD_WRITE', `${this.name} has no message for ${said}`);
     if (state !== undefined) this.#toldMs = nowMs;
     return message;
+  }
+
+  #isInRange(value: Value): boolean {
+    const [low, high] = this.options.range ?? [-Infinity, Infinity];
+    return typeof value !== 'number' || (value >= low && value <= high);
   }
 
   #word(value: Value): string {

@@ -70,9 +70,9 @@ class MqttDevice implements Part {
     );
   }
 
-  /** It cannot be asked: what it said was passed on when it said it. */
+  /** What it said last: it cannot be asked. */
   read(): Promise<Sample> {
-    return Promise.resolve({});
+    return Promise.resolve(this.#known());
   }
 
   reports(channel: string): boolean {
@@ -114,11 +114,8 @@ class MqttDevice implements Part {
 
   onChange(listener: (sample: Sample) => void): () => void {
     this.#listeners.add(listener);
-    const known = [...this.#channels].flatMap(([name, channel]) => {
-      const value = channel.reported();
-      return value === undefined ? [] : [[name, value] as const];
-    });
-    if (known.length > 0) listener(Object.fromEntries(known));
+    const known = this.#known();
+    if (Object.keys(known).length > 0) listener(known);
     return () => this.#listeners.delete(listener);
   }
 
@@ -139,6 +136,14 @@ class MqttDevice implements Part {
       return value === undefined ? [] : [[name, value] as const];
     });
     if (heard.length > 0) this.#tell(Object.fromEntries(heard));
+  }
+
+  #known(): Sample {
+    const known = [...this.#channels].flatMap(([name, channel]) => {
+      const value = channel.reported();
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return Object.fromEntries(known);
   }
 
   #letGo(name: string): void {

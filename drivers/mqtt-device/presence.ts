@@ -1,5 +1,4 @@
 /** Is a device there? Follows the topics where it, or its bridge, says so. */
-import type { Json } from '../../runtime/core/bounded-json.ts';
 import { DriverError } from '../../runtime/hal/driver-errors.ts';
 import type { MqttAvailability } from '../../runtime/hal/mqtt-options.ts';
 import { parseTemplate, type Template } from './template/template.ts';
@@ -40,7 +39,7 @@ export class Presence {
     return this.#groups.flatMap(({ voices }) => voices.map(({ topic }) => topic));
   }
 
-  hear(topic: string, text: string, json: Json | undefined): void {
+  hear(topic: string, text: string, json: unknown): void {
     for (const group of this.#groups)
       for (const voice of group.voices) {
         if (voice.topic !== topic) continue;

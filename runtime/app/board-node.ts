@@ -291,12 +291,12 @@ function noChat(token: JoinToken): ChatPort {
 
 function siteOf({ site, board }: BoardBundle): Site {
   const areas = [...new Set(board.things.map(({ area }) => area))];
-  const nobody = { platforms: [], people: [], warnings: [] };
+  const nobody = { discovered: {}, platforms: [], people: [], warnings: [] };
   const titled = areas.map((id) => ({ id, title: { en: id }, aliases: { en: [], zh: [] } }));
   return { ...site, ...nobody, areas: titled, boards: [board] };
 }
 
 function emptySite({ site: id }: JoinToken): Site {
-  const nobody = { platforms: [], people: [], warnings: [] };
+  const nobody = { discovered: {}, platforms: [], people: [], warnings: [] };
   return { id, title: id, language: 'en', areas: [], boards: [], ...nobody };
 }

@@ -26,6 +26,7 @@ type Shared = Pick<
   | 'directory'
   | 'helperScript'
   | 'models'
+  | 'mqtt'
   | 'pathsFrom'
 >;
 

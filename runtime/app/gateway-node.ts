@@ -2,10 +2,13 @@
 import type { ReadyNode } from '../cli/ports.ts';
 import { SiteWatch } from '../config/site-watch.ts';
 import type { SiteWithBoards } from '../config/read-site.ts';
+import type { DiscoveredDevice } from '../config/with-discovered.ts';
 import { formatAddress, isTrustworthy } from '../core/reading.ts';
 import type { NamedService, Service } from '../core/service.ts';
 import type { BoardPlan } from '../devices/board-seat.ts';
 import type { SiteThings } from '../devices/site-things.ts';
+import type { MqttPort } from '../hal/mqtt-port.ts';
+import { NO_MQTT } from '../hal/no-mqtt.ts';
 import { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { refuseMesh } from '../mesh/errors.ts';
@@ -79,7 +82,7 @@ function assemble(ground: Ground, { helper, models: builtIn, read }: NodePlaces)
   const models = buildModels({ ...ground, directories: [...own, builtIn] });
   const board = buildBoardSide({
     ...{ ...ground, directory: options.dataDirectory, helperScript: helper },
-    ...{ models, pathsFrom },
+    ...{ models, pathsFrom, mqtt: mqttOf(() => mesh) },
     trusted: new Map([[ground.key.id, ground.key.publicKey]]),
     onEvent: (event) => {
       gateway.hear(event);
@@ -94,9 +97,11 @@ function assemble(ground: Ground, { helper, models: builtIn, read }: NodePlaces)
       ? undefined
       : buildMeshSide(ground, options.mqtt, {
           ...{ board, history, copies, accounts, foreignWrite },
+          onDevices: () => keeper.follow(),
           gateway: () => gateway,
         });
-  const keeper = new SiteKeeper({ ...ground, board, read });
+  const devices = (): readonly DiscoveredDevice[] => mesh?.devices.devices ?? [];
+  const keeper = new SiteKeeper({ ...ground, board, read, devices });
   const watch = buildWatch(ground, { board, models, history, mesh, edits: keeper });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, past: { history, copies } },
@@ -124,6 +129,7 @@ function innerServices(
     { name: 'store', service: ground.store },
     { name: 'journal', service: ground.journal },
     { name: 'memory', service: onStart(() => loadAll(memories)) },
+    { name: 'known devices', service: onStart(() => recall(mesh, keeper)) },
     { name: 'history', service: remembering(history, gateway.things) },
     // While sensors are waited for, there is time for it.
     { name: 'web libraries', service: onStart(prepareWeb) },
@@ -176,6 +182,21 @@ function remembering(history: History, things: SiteThings): Service {
       stopHearing();
       return history.stop();
     },
+  };
+}
+
+async function recall(mesh: MeshSide | undefined, keeper: SiteKeeper): Promise<void> {
+  await mesh?.devices.load();
+  keeper.recall();
+}
+
+/** The board is built before the broker that its parts speak through. */
+function mqttOf(mesh: () => MeshSide | undefined): MqttPort {
+  const port = (): MqttPort => mesh()?.mqtt ?? NO_MQTT;
+  return {
+    subscribe: (...listening) => port().subscribe(...listening),
+    objection: (place) => port().objection(place),
+    publish: (...message) => port().publish(...message),
   };
 }
 

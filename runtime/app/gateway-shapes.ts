@@ -8,6 +8,8 @@ import type { SiteThings } from '../devices/site-things.ts';
 import type { Conversation } from '../gateway/conversation.ts';
 import type { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
+import type { MqttPort } from '../hal/mqtt-port.ts';
+import type { DeviceRegister } from '../mesh/devices/device-register.ts';
 import type { GatewayLink } from '../mesh/link/gateway-link.ts';
 import type { AlertEngine } from '../monitor/alert-engine.ts';
 import type { Doctor } from '../monitor/doctor.ts';
@@ -76,6 +78,9 @@ export interface GatewayParts {
 export interface MeshSide {
   readonly link: GatewayLink;
   readonly presence: Presence;
+  /** Devices that speak MQTT themselves. */
+  readonly devices: DeviceRegister;
+  readonly mqtt: MqttPort;
   /** Boards whose name another one has, too. */
   readonly clones: () => readonly string[];
   /** HOST:PORT where boards join; undefined while none can. */

@@ -6,6 +6,8 @@ import type { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { Broker } from '../mesh/broker/broker.ts';
 import { BundleDesk } from '../mesh/bundle/bundle-desk.ts';
+import { DevicePort } from '../mesh/devices/device-port.ts';
+import { DeviceRegister } from '../mesh/devices/device-register.ts';
 import { GatewayLink } from '../mesh/link/gateway-link.ts';
 import type { History } from '../state/history/history.ts';
 import type { JournalCopies } from '../state/journal-copies.ts';
@@ -26,6 +28,8 @@ export interface MeshParts {
   readonly copies: JournalCopies;
   readonly accounts: Accounts;
   readonly foreignWrite: (write: ForeignWrite) => Promise<void>;
+  /** Devices that speak MQTT themselves came, changed or went. */
+  readonly onDevices: () => Promise<void>;
 }
 
 export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshParts): MeshSide {
@@ -33,6 +37,10 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
   const { board, accounts, foreignWrite, copies: journals } = parts;
   const shared = { site: site.id, clock, log, metrics };
   const broker = new Broker({ ...shared, listen, accounts, foreignWrite });
+  const mqtt = new DevicePort({ broker, accounts });
+  const devices = new DeviceRegister({
+    ...{ broker, accounts, store, clock, log, onChange: parts.onDevices },
+  });
   const bundles = new BundleDesk({ key, store, outlet: broker });
   const events = boardVoices(ground, parts);
   const link = new GatewayLink({ ...shared, key, store, broker, bundles, journals, events });
@@ -50,6 +58,7 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
   const services = [
     { name: 'link', service: link },
     { name: 'broker', service: listen.isDefault ? whereFree(broker, ground) : broker },
+    { name: 'devices', service: devices },
     { name: 'own board on the mesh', service: own },
     {
       name: 'bundles',
@@ -67,7 +76,7 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
     descriptions.publish(base);
   };
   const clones = (): readonly string[] => broker.clones();
-  return { link, presence, clones, address, describe, services };
+  return { link, presence, devices, mqtt, clones, address, describe, services };
 }
 
 /** Nobody chose the port: where another program has it, the node runs without other boards, and says so. */

@@ -15,6 +15,7 @@ function keeperOf(rig: GatewayRig): { keeper: SiteKeeper; edit: (change: Partial
   let next: Site | undefined;
   const keeper = new SiteKeeper({
     ...{ site, boardId, board: rig.board, people, journal, log: silentLog },
+    devices: () => [],
     read: () =>
       Promise.resolve(
         next === undefined
@@ -23,9 +24,7 @@ function keeperOf(rig: GatewayRig): { keeper: SiteKeeper; edit: (change: Partial
       ),
   });
   const edit = (change: Partial<Site>): void => {
-    const { id, title, language, timezone, areas, boards, platforms, people: all, warnings } = site;
-    next = { id, title, language, timezone, areas, boards, platforms, people: all, warnings };
-    next = { ...next, ...change };
+    next = { ...site.now, ...change };
   };
   return { keeper, edit };
 }

@@ -6,7 +6,9 @@ import { formatDiagnostic, type Diagnostic } from '../config/diagnostic.ts';
 import type { LiveSite } from '../config/live-site.ts';
 import type { Site } from '../config/site.ts';
 import type { SiteWithBoards } from '../config/read-site.ts';
+import { withDiscovered, type DiscoveredDevice } from '../config/with-discovered.ts';
 import { errorMessage } from '../core/app-error.ts';
+import { Lane } from '../core/lane.ts';
 import type { Log } from '../core/log.ts';
 import type { People } from '../policy/people.ts';
 import type { Journal } from '../state/journal.ts';
@@ -21,14 +23,20 @@ export interface SiteKeeperParts {
   readonly journal: Journal;
   readonly log: Log;
   readonly read: () => Promise<SiteWithBoards>;
+  /** What announced itself, as it is now. */
+  readonly devices: () => readonly DiscoveredDevice[];
 }
 
 export class SiteKeeper {
   readonly #parts: SiteKeeperParts;
+  readonly #lane = new Lane();
+  /** As it stands in the site directory, without the devices that announced themselves. */
+  #written: Site;
   #mistakes: readonly string[] = [];
 
   constructor(parts: SiteKeeperParts) {
     this.#parts = parts;
+    this.#written = parts.site.now;
   }
 
   /** What is wrong with the newest edit, while the site goes on without it. */
@@ -36,8 +44,30 @@ export class SiteKeeper {
     return this.#mistakes;
   }
 
+  /** Before the board is seated: the site with the devices that are known from before. */
+  recall(): void {
+    const { site } = this.#parts;
+    site.replace(this.#together(this.#written), site.files);
+  }
+
+  /** Devices came, changed or went. Never rejects. */
+  async follow(): Promise<void> {
+    const { site, log } = this.#parts;
+    await this.#lane.run(async () => {
+      try {
+        await this.#live(this.#together(this.#written), site.files, 'devices announced themselves');
+      } catch (error) {
+        log.error({ error: errorMessage(error) }, 'devices cannot be taken');
+      }
+    });
+  }
+
   /** Never rejects. */
-  async reload(): Promise<void> {
+  reload(): Promise<void> {
+    return this.#lane.run(() => this.#reload());
+  }
+
+  async #reload(): Promise<void> {
     const { log, read } = this.#parts;
     try {
       const { site, boards, diagnostics } = await read();
@@ -51,17 +81,26 @@ export class SiteKeeper {
   }
 
   async #take(next: NonNullable<SiteWithBoards['site']>, files: LiveSite['files']): Promise<void> {
+    refuseWhatNeedsRestart(this.#parts.site, next);
+    await this.#live(this.#together(next), files, 'the site directory was edited');
+    this.#written = next;
+  }
+
+  #together(written: Site): Site {
+    const { boardId, devices } = this.#parts;
+    return withDiscovered(written, boardId, devices());
+  }
+
+  async #live(next: Site, files: LiveSite['files'], cause: string): Promise<void> {
     const { site, boardId, board, people, journal, log } = this.#parts;
-    refuseWhatNeedsRestart(site, next);
     const plan = planOf(next, files, boardId);
     const isRewired = JSON.stringify(plan) !== JSON.stringify(board.plan);
     if (isRewired) await board.take(plan);
     site.replace(next, files);
     people.configure(next.people);
-    const cause = 'the site directory was edited';
     const entry = { kind: 'config', board: boardId, actor: 'board', cause } as const;
     await journal.append([{ ...entry, details: { rewired: isRewired } }]);
-    log.info({ rewired: isRewired }, 'edit of the site is in force');
+    log.info({ rewired: isRewired, cause }, 'the site is another one');
   }
 }
 

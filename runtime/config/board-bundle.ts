@@ -7,6 +7,7 @@ import { encodeCbor } from '../core/cbor.ts';
 import type { z } from '../core/schema.ts';
 import type { BoardFile } from './board-file.ts';
 import { boardBundleSchema } from './bundle-schema.ts';
+import { withoutDiscovered } from './discovered-parts.ts';
 import { foreignThings } from './foreign-things.ts';
 import type { Site } from './site.ts';
 
@@ -35,7 +36,8 @@ export function bundleOf({
     format: 1,
     site: { id, title, language, ...(timezone === undefined ? {} : { timezone }) },
     version,
-    board,
+    // They hang on the broker of the gateway, which lives by no bundle.
+    board: withoutDiscovered(board),
     hardware,
     foreign: foreignThings(site, board),
   });

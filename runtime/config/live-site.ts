@@ -23,6 +23,11 @@ export class LiveSite implements Site {
     return this.#files;
   }
 
+  /** All of it, as it is now. */
+  get now(): Site {
+    return this.#now;
+  }
+
   get id(): string {
     return this.#now.id;
   }

@@ -1,14 +1,11 @@
 /** JSON from strangers: bounded in depth before it is parsed. Its size is bounded where it comes in. */
-export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
 const MAX_DEPTH = 12;
 
 /** undefined when it is none, or nested too deep. */
-export function parseBoundedJson(text: string): Json | undefined {
+export function parseBoundedJson(text: string): unknown {
   if (depthOf(text) > MAX_DEPTH) return undefined;
   try {
-    const parsed: Json = JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
     return parsed;
   } catch {
     return undefined;

@@ -47,7 +47,8 @@ export interface BoardParts {
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
   readonly models: ModelPort;
-  readonly mqtt: MqttPort;
+  /** Absent where there is no broker. */
+  readonly mqtt?: MqttPort | undefined;
   /** Where relative paths of the configuration begin. */
   readonly pathsFrom: string;
   readonly store: Store;

@@ -14,7 +14,7 @@ import type { Sight } from '../hal/picture.ts';
 import type { Command } from '../policy/command.ts';
 import type { Write } from '../state/store.ts';
 import { assembleBoard, type BoardAssembly, type BoardParts } from './board-assembly.ts';
-import { changesBetween } from './discovered-parts.ts';
+import { changesBetween } from '../config/discovered-parts.ts';
 import { forgetHelperReport, readHelperReport } from './helper-report.ts';
 import type { ForcedWrite } from './interlock-watch.ts';
 import type { LiveProperty } from './live-property.ts';

@@ -16,7 +16,7 @@ import type { Board } from '../hal/board.ts';
 import type { Sight } from '../hal/picture.ts';
 import { forced, interrupted, runEnded, type BoardEvent } from './board-event.ts';
 import { BoardRole, type BoardEvents, type BoardRoleParts } from './board-role.ts';
-import { withoutDiscovered } from './discovered-parts.ts';
+import { withoutDiscovered } from '../config/discovered-parts.ts';
 import { DistantThings } from './distant-things.ts';
 import { refuseDevice } from './errors.ts';
 import type { LiveProperty } from './live-property.ts';
@@ -174,7 +174,7 @@ function differsInDiscoveredOnly(before: BoardPlan, plan: BoardPlan): boolean {
   const [one, other] = [before, plan].map((each) =>
     JSON.stringify({ ...each, site: withoutDiscovered(each.site) }),
   );
-  return one === other;
+  return one === other && JSON.stringify(before) !== JSON.stringify(plan);
 }
 
 function eventsTo(tell: (event: BoardEvent) => void): BoardEvents {

@@ -145,7 +145,9 @@ export class Sampler implements Service {
       const message = `${sampled.name} has not answered within ${String(patienceMs)} ms`;
       throw new HalError('HAL_TIMEOUT', message);
     }
-    feed(sampled, sample, beganMs);
+    // What says by itself how it stands was heard when it said so; asked for again it is no newer.
+    if (sampled.part.isElsewhere === true) look(sampled);
+    else feed(sampled, sample, beganMs);
   }
 
   #question(sampled: SampledPart, urgency: Urgency): Question {
@@ -186,6 +188,12 @@ function feed({ part, feeds }: SampledPart, sample: Sample, beganMs: number): vo
       else property.take(raw, beganMs);
     }
   }
+}
+
+/** Only whether something is wrong with it. */
+function look({ part, feeds }: SampledPart): void {
+  for (const [channel, properties] of feeds)
+    for (const property of properties) property.fail(part.trouble?.(channel));
 }
 
 function intervalOf({ feeds }: SampledPart): number {

@@ -14,6 +14,7 @@ import type { ModelPort } from '../hal/model-port.ts';
 import type { MqttPort } from '../hal/mqtt-port.ts';
 import type { Sight } from '../hal/picture.ts';
 import { busOf, parseClaim } from '../hal/claim.ts';
+import { NO_MQTT } from '../hal/no-mqtt.ts';
 import { HalError } from '../hal/errors.ts';
 import { Actuator, type Output } from './actuator.ts';
 import { LiveProperty } from './live-property.ts';
@@ -27,7 +28,8 @@ export interface WiringParts {
   readonly board: Board;
   readonly findDriver: (id: string) => Promise<Driver>;
   readonly models: ModelPort;
-  readonly mqtt: MqttPort;
+  /** Absent where there is no broker. */
+  readonly mqtt?: MqttPort | undefined;
   /** Where relative paths of the configuration begin. */
   readonly pathsFrom: string;
   readonly clock: Clock;
@@ -63,8 +65,8 @@ export class Wiring {
   /** The board is this from now on. Parts that are gone or changed are closed; who they fed is gone with them. */
   async follow(site: SiteBoard, gone: readonly SitePart[]): Promise<void> {
     this.#site = site;
-    const parts = gone.map(({ name }) => this.#opened.get(name));
-    await Promise.allSettled(parts.map((part) => part?.close()));
+    const parts = gone.flatMap(({ name }) => this.#opened.get(name) ?? []);
+    await Promise.allSettled(parts.map((part) => part.close()));
     for (const { name } of gone) {
       this.#opened.delete(name);
       this.#broken.delete(name);
@@ -156,7 +158,7 @@ export class Wiring {
   }
 
   #environment(name: string): DriverEnvironment {
-    const { board, clock, models, mqtt, pathsFrom: directory } = this.#parts;
+    const { board, clock, models, mqtt = NO_MQTT, pathsFrom: directory } = this.#parts;
     const part = (other: string): Part | undefined => this.#opened.get(other);
     return { board, clock, name, directory, models, mqtt, part };
   }

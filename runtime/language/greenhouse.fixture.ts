@@ -191,6 +191,7 @@ export function greenhouse(things: readonly SiteThing[] = GREENHOUSE_THINGS): Si
         things,
       },
     ],
+    discovered: {},
     platforms: [],
     people: [],
     warnings: [],

@@ -1,9 +1,8 @@
 /** What an expression comes to. Pure; looks at own fields of JSON only, and never calls anything. */
-import type { Json } from '../../../runtime/core/bounded-json.ts';
 import type { Expression } from './expression.ts';
 
-/** undefined is Jinja's own: a name or a field that is not there. */
-export type Result = Json | undefined;
+/** JSON, or undefined, which is Jinja's own: a name or a field that is not there. */
+export type Result = unknown;
 
 export interface Scope {
   readonly value: Result;
@@ -49,9 +48,8 @@ export function evaluate(expression: Expression, scope: Scope): Result {
 
 /** As Jinja does: nothing, zero, and what is empty are false. */
 export function isTrue(value: Result): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
-  return Boolean(value);
+  if (isList(value)) return value.length > 0;
+  return isMap(value) ? Object.keys(value).length > 0 : Boolean(value);
 }
 
 /** As Python prints it: `True`, `None`; what is not there is nothing. */
@@ -59,18 +57,21 @@ export function show(value: Result): string {
   if (value === undefined) return '';
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return value;
+  return JSON.stringify(value);
 }
 
 function itemOf(of: Result, key: Result): Result {
   if (of === undefined) throw new NoValue('a field of what is not there');
   if (isList(of)) return typeof key === 'number' ? of.at(key) : undefined;
-  if (typeof of === 'object' && of !== null)
-    return Object.hasOwn(of, show(key)) ? of[show(key)] : undefined;
-  return undefined;
+  return isMap(of) && Object.hasOwn(of, show(key)) ? of[show(key)] : undefined;
 }
 
-function isList(value: Result): value is readonly Json[] {
+function isMap(value: Result): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !isList(value);
+}
+
+function isList(value: Result): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
@@ -123,7 +124,7 @@ function isSame(one: Result, other: Result): boolean {
 function isIn(one: Result, other: Result): boolean {
   if (isList(other)) return other.some((item) => isSame(item, one));
   if (typeof other === 'string') return typeof one === 'string' && other.includes(one);
-  return typeof other === 'object' && other !== null && Object.hasOwn(other, show(one));
+  return isMap(other) && Object.hasOwn(other, show(one));
 }
 
 function compare(operator: '<' | '<=' | '>' | '>=', one: Result, other: Result): boolean {

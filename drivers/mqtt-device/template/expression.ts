@@ -175,6 +175,8 @@ class Parser {
         if (token.text === '(') return this.#inside();
         if (token.text === '[') return { kind: 'list', items: this.#listUntil(']') };
         if (token.text === '{') return { kind: 'map', entries: this.#entries() };
+        break;
+      case 'end':
     }
     this.#at -= 1;
     throw this.#unexpected();

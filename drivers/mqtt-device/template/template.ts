@@ -4,14 +4,13 @@
  * A template is parsed once into a tree and only ever looked at: no code is made of it. Whatever is
  * not in the subset is refused whole, because half a template is a made-up value.
  */
-import type { Json } from '../../../runtime/core/bounded-json.ts';
 import { evaluate, isTrue, NoValue, show, type Scope } from './evaluate.ts';
 import { parseExpression, type Expression } from './expression.ts';
 import { NotUnderstood } from './tokens.ts';
 
 export interface Template {
   /** undefined: this message says nothing about it. */
-  render(value: Json, json: Json | undefined): string | undefined;
+  render(value: unknown, json: unknown): string | undefined;
 }
 
 type Piece =

@@ -1,7 +1,7 @@
 /** How much each client may leave behind in the broker's memory as retained messages. */
 
-/** A board with 200 things retains two messages for each, and two of its own. */
-const MAX_TOPICS = 1_000;
+/** A bridge with 100 devices announces some twenty entities of each. */
+const MAX_TOPICS = 4_000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 interface Kept {

@@ -54,7 +54,9 @@ function readComponents(whole: Fields, place: Place): readonly Entity[] | string
       const key = `${place.topic}#${id.slice(0, 64)}`;
       // Only a platform: this component was withdrawn.
       if (typeof platform !== 'string' || Object.keys(fields).length < 2) return [];
-      return [new Entity({ component: platform, key, device }, { ...whole, name: null, ...fields })];
+      return [
+        new Entity({ component: platform, key, device }, { ...whole, name: null, ...fields }),
+      ];
     });
 }
 

@@ -69,7 +69,7 @@ export class Entity implements EntityPlace {
     return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
   }
 
-  is(key: string, wanted: boolean): boolean {
+  is(key: string, wanted: boolean | null): boolean {
     return this.#fields[key] === wanted;
   }
 

@@ -12,7 +12,11 @@ export function plainName(text: unknown): string | undefined {
     .replaceAll(/[^\p{L}\p{M}\p{N} ._()/'°%+-]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  const short = [...plain].slice(0, MAX_NAME).join('').trim();
+  // Half of a pair of surrogates is no letter.
+  const short = plain
+    .slice(0, MAX_NAME)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim();
   return short === '' ? undefined : short;
 }
 

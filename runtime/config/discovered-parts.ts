@@ -2,7 +2,7 @@
  * What of a board announced itself: it comes, changes and goes while everything else of the board
  * stays as it is. A stranger that announces a lamp must not move a pump. Pure.
  */
-import type { SiteBoard, SitePart, SiteThing } from '../config/site.ts';
+import type { SiteBoard, SitePart, SiteThing } from './site.ts';
 
 interface Pieces {
   readonly parts: readonly SitePart[];

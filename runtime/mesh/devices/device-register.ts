@@ -1,0 +1,243 @@
+/**
+ * All devices that announced themselves, as they said it last: heard on the broker, kept on disk so
+ * that they are known after a restart, withdrawn by an empty announcement or with their account.
+ *
+ * Names are given once and kept: a device keeps its id when another of that name comes, and a rule
+ * that names a property goes on meaning the same one.
+ */
+import { createHash } from 'node:crypto';
+import { errorMessage } from '../../core/app-error.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import { z } from '../../core/schema.ts';
+import type { Service } from '../../core/service.ts';
+import type { DiscoveredDevice } from '../../config/with-discovered.ts';
+import { defineSpace, type Space } from '../../state/space.ts';
+import type { Store, Write } from '../../state/store.ts';
+import type { Broker, BrokerMessage } from '../broker/broker.ts';
+import type { Accounts } from '../broker/accounts.ts';
+import {
+  ANNOUNCEMENTS,
+  isAnnouncement,
+  MAX_ANNOUNCEMENT_BYTES,
+  readAnnouncement,
+} from './announcement.ts';
+import { buildDevice, type BuiltDevice, type DeviceRecord } from './build-device.ts';
+import type { Entity } from './entity.ts';
+import { idOf } from './plain-name.ts';
+
+const announcementSchema = z.strictObject({
+  topic: z.string(),
+  account: z.string(),
+  text: z.string(),
+});
+const recordSchema = z.strictObject({ id: z.string(), names: z.record(z.string(), z.string()) });
+const announcementSpace = defineSpace({ name: 'device-announcements', schema: announcementSchema });
+const recordSpace = defineSpace({ name: 'device-names', schema: recordSchema });
+
+type Announcement = z.infer<typeof announcementSchema>;
+
+/** Some devices have thirty entities. */
+const MAX_ANNOUNCEMENTS = 2_000;
+export const MAX_DEVICES = 200;
+/** A bridge announces everything at once: it is looked at when it has come to an end. */
+const QUIET_MS = 250;
+
+/** Home Assistant's birth: who hears it announces itself anew (Zigbee2MQTT, Tasmota, ESPHome). */
+const BIRTH = 'homeassistant/status';
+
+export interface DeviceRegisterParts {
+  readonly broker: Pick<Broker, 'subscribe' | 'publish' | 'port'>;
+  readonly accounts: Pick<Accounts, 'grants' | 'onRevoked'>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called when what `devices` says has changed. Must not reject. */
+  readonly onChange: () => Promise<void>;
+}
+
+export class DeviceRegister implements Service {
+  readonly #parts: DeviceRegisterParts;
+  readonly #announcementSpace: Space<Announcement>;
+  readonly #recordSpace: Space<DeviceRecord>;
+  /** By topic. */
+  readonly #announcements = new Map<string, Announcement>();
+  readonly #records = new Map<string, DeviceRecord>();
+  #devices: readonly DiscoveredDevice[] = [];
+  #notes: readonly string[] = [];
+  #refused = new Map<string, string>();
+  #timer: Timer | undefined;
+  #stops: readonly (() => void)[] = [];
+
+  constructor(parts: DeviceRegisterParts) {
+    this.#parts = parts;
+    this.#announcementSpace = parts.store.space(announcementSpace);
+    this.#recordSpace = parts.store.space(recordSpace);
+  }
+
+  get devices(): readonly DiscoveredDevice[] {
+    return this.#devices;
+  }
+
+  /** What of the announcements cannot be taken, and why. */
+  get notes(): readonly string[] {
+    return [...this.#refused.values(), ...this.#notes];
+  }
+
+  async load(): Promise<void> {
+    for (const [, row] of await this.#announcementSpace.list())
+      this.#announcements.set(row.topic, row);
+    for (const [key, row] of await this.#recordSpace.list()) this.#records.set(key, row);
+    await this.#rebuild();
+  }
+
+  /** From now on it hears; and says that it does, so that who waits for that announces itself. */
+  async start(): Promise<void> {
+    const { broker, accounts } = this.#parts;
+    this.#stops = [
+      broker.subscribe(ANNOUNCEMENTS, (message) => {
+        this.#hear(message);
+      }),
+      accounts.onRevoked((name) => {
+        this.#withdraw(name);
+      }),
+    ];
+    if (broker.port === undefined) return;
+    await broker.publish(BIRTH, Buffer.from('online'), { qos: 0, retain: true });
+  }
+
+  stop(): Promise<void> {
+    this.#timer?.cancel();
+    for (const stop of this.#stops) stop();
+    return Promise.resolve();
+  }
+
+  #hear({ topic, payload, client }: BrokerMessage): void {
+    if (client === undefined || !isAnnouncement(topic)) return;
+    const known = this.#announcements.get(topic);
+    const objection = this.#objection(payload, known, client);
+    if (objection !== undefined) {
+      this.#refuse(topic, `${topic} of ${client}: ${objection}`);
+      return;
+    }
+    this.#refused.delete(topic);
+    const text = Buffer.from(payload).toString('utf8');
+    if (known?.text === text) return;
+    if (text === '') this.#announcements.delete(topic);
+    else this.#announcements.set(topic, { topic, account: client, text });
+    this.#soon();
+  }
+
+  #objection(
+    payload: Uint8Array,
+    known: Announcement | undefined,
+    client: string,
+  ): string | undefined {
+    if (payload.length > MAX_ANNOUNCEMENT_BYTES)
+      return `it has more than ${String(MAX_ANNOUNCEMENT_BYTES / 1024)} KiB`;
+    if (known !== undefined && known.account !== client)
+      return `${known.account} has announced that already`;
+    if (known === undefined && this.#announcements.size >= MAX_ANNOUNCEMENTS)
+      return `there are ${String(MAX_ANNOUNCEMENTS)} announcements already`;
+    return undefined;
+  }
+
+  #refuse(topic: string, note: string): void {
+    if (this.#refused.get(topic) === note) return;
+    if (this.#refused.size < MAX_DEVICES) this.#refused.set(topic, note);
+    this.#parts.log.warn({ note }, 'an announcement is not taken');
+  }
+
+  /** Whose account is gone has nothing here any more. A new password for it is no end. */
+  #withdraw(account: string): void {
+    if (this.#parts.accounts.grants().some(({ name }) => name === account)) return;
+    for (const [topic, announcement] of this.#announcements)
+      if (announcement.account === account) this.#announcements.delete(topic);
+    this.#soon();
+  }
+
+  #soon(): void {
+    this.#timer?.cancel();
+    this.#timer = this.#parts.clock.after(QUIET_MS, () => {
+      this.#take().catch((error: unknown) => {
+        this.#parts.log.error({ error: errorMessage(error) }, 'devices cannot be taken');
+      });
+    });
+  }
+
+  async #take(): Promise<void> {
+    const before = JSON.stringify(this.#devices);
+    await this.#rebuild();
+    await this.#save();
+    if (JSON.stringify(this.#devices) !== before) await this.#parts.onChange();
+  }
+
+  async #rebuild(): Promise<void> {
+    const { devices, notes } = this.#build();
+    this.#devices = devices;
+    this.#notes = notes;
+    await Promise.resolve();
+  }
+
+  #build(): { readonly devices: readonly DiscoveredDevice[]; readonly notes: readonly string[] } {
+    const notes: string[] = [];
+    const groups = new Map<string, { account: string; entities: Entity[] }>();
+    for (const { topic, account, text } of this.#announcements.values()) {
+      const entities = readAnnouncement(topic, text);
+      if (typeof entities === 'string') notes.push(`${topic} of ${account}: ${entities}`);
+      else
+        for (const entity of entities) {
+          // One account cannot add to the device of another.
+          const key = `${account}/${entity.device.key}`;
+          const group = groups.get(key) ?? { account, entities: [] };
+          groups.set(key, group);
+          group.entities.push(entity);
+        }
+    }
+    if (groups.size > MAX_DEVICES)
+      notes.unshift(`only ${String(MAX_DEVICES)} of ${String(groups.size)} devices are taken`);
+    const built = [...groups]
+      .sort(([a], [b]) => (this.#records.has(b) ? 1 : 0) - (this.#records.has(a) ? 1 : 0))
+      .slice(0, MAX_DEVICES)
+      .map(([key, group]) => this.#buildOne(key, group));
+    const devices = built.flatMap(({ device }) => device ?? []);
+    return { devices, notes: [...notes, ...built.flatMap((each) => each.notes)] };
+  }
+
+  #buildOne(
+    key: string,
+    { account, entities }: { account: string; entities: Entity[] },
+  ): BuiltDevice {
+    const name = entities[0]?.device.name ?? '';
+    const record = this.#records.get(key) ?? { id: this.#freeId(key, name), names: {} };
+    const built = buildDevice(account, entities, record);
+    this.#records.set(key, built.record);
+    return built;
+  }
+
+  #freeId(key: string, name: string): string {
+    const suffix = createHash('sha256').update(key).digest('hex').slice(0, 4);
+    const id = idOf(name);
+    if (id === undefined) return `device-${suffix}`;
+    const isTaken = [...this.#records.values()].some((record) => record.id === id);
+    return isTaken ? `${id}-${suffix}` : id;
+  }
+
+  async #save(): Promise<void> {
+    const rows = await this.#announcementSpace.list();
+    const saved = new Map(rows.map(([key, { topic, text }]) => [topic, { key, text }]));
+    const writes: Write[] = [];
+    for (const [topic, announcement] of this.#announcements)
+      if (saved.get(topic)?.text !== announcement.text)
+        writes.push(this.#announcementSpace.put(rowOf(topic), announcement));
+    for (const topic of saved.keys())
+      if (!this.#announcements.has(topic))
+        writes.push(this.#announcementSpace.remove(rowOf(topic)));
+    for (const [key, record] of this.#records) writes.push(this.#recordSpace.put(key, record));
+    if (writes.length > 0) await this.#parts.store.durable(writes);
+  }
+}
+
+function rowOf(topic: string): string {
+  return createHash('sha256').update(topic).digest('hex').slice(0, 32);
+}
