@@ -19,6 +19,10 @@ import { EXAMPLE_544_PPM } from './mh-z19/mh-z19.fixture.ts';
 import { dht22Files } from './dht22/dht22.fixture.ts';
 import { srf04Files } from './hc-sr04/hc-sr04.fixture.ts';
 import { plugLed } from './led/led.fixture.ts';
+import { drivenMcp23017Chip } from './mcp23017/mcp23017.fixture.ts';
+import { plugMcp3008 } from './mcp3008/mcp3008.fixture.ts';
+import { pca9685Chip } from './pca9685/pca9685.fixture.ts';
+import { Pcf8574Chip } from './pcf8574/pcf8574.fixture.ts';
 import { plugServo } from './servo/servo.fixture.ts';
 import { Sht4xChip } from './sht4x/sht4x.fixture.ts';
 import { ECHOED_OPTIONS, EchoingDevice } from './mqtt-device/mqtt-device.fixture.ts';
@@ -51,6 +55,10 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   iio: { device: 'srf04', channels: ['in_distance'] },
   led: { led: 'ACT' },
   servo: { chip: 'pwmchip0', channel: 1, range: 180 },
+  mcp23017: { bus: 'i2c1', outputs: ['a0', 'a1'], activeLow: ['a1'] },
+  mcp3008: { device: 'spi0-0' },
+  pca9685: { bus: 'i2c1' },
+  pcf8574: { bus: 'i2c1', outputs: ['p0', 'p1'], activeLow: ['p1'] },
   button: { pin: 'GPIO5' },
   camera: { file: 'provisioning/site/pictures/workshop.png', maxAge: 'any', timeout: '1h' },
   'mqtt-device': ECHOED_OPTIONS,
@@ -104,6 +112,10 @@ const PLUGS: Readonly<Record<string, (rig: SimRig) => PluggedPart>> = {
   iio: (rig) => plugFiles(rig, srf04Files(1_000)),
   led: plugLed,
   servo: plugServo,
+  mcp23017: (rig) => plugChip(rig, 0x20, drivenMcp23017Chip()),
+  mcp3008: (rig) => plugMcp3008(rig, [0, 512, 1_023]),
+  pca9685: (rig) => plugChip(rig, 0x40, pca9685Chip()),
+  pcf8574: (rig) => plugChip(rig, 0x20, new Pcf8574Chip()),
   sht4x: (rig) => plugChip(rig, 0x46, new Sht4xChip()),
   veml7700: (rig) =>
     plugChip(

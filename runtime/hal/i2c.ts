@@ -1,4 +1,6 @@
 /** The contract of an I2C bus. Transfers on one bus never overlap; the implementation queues them. */
+import type { RegisterWrite } from './register-write.ts';
+
 export interface I2cBus {
   readonly id: string;
   /** @throws HalError HAL_NO_ACK, and what says that the whole bus is not there: HAL_BUS_MISSING, HAL_NO_PERMISSION */
@@ -12,6 +14,11 @@ export interface I2cBus {
    * @throws HalError when the bus itself cannot be used
    */
   probe(address: number): Promise<FoundChip | undefined>;
+  /**
+   * How a helper outside this process sends the same bytes when the process is gone.
+   * @param mask which bits of the last byte it may change: see `I2cWrite`
+   */
+  register(address: number, bytes: Uint8Array, mask?: number): RegisterWrite;
 }
 
 export interface FoundChip {

@@ -22,7 +22,7 @@ export interface LineWrite {
   readonly level: boolean;
 }
 
-/** An output behind a chip on I2C: one transfer. */
+/** An output behind a chip on I2C: one transfer, or the change of some bits. */
 export interface I2cWrite {
   readonly kind: 'i2c';
   /** `/dev/i2c-1` */
@@ -31,6 +31,11 @@ export interface I2cWrite {
   readonly address: number;
   /** Register and values, as the chip wants them. */
   readonly bytes: Uint8Array;
+  /**
+   * Only these bits of the last byte, which is one of at most two: what the other bits are is read
+   * from the chip first, at that moment. For chips with many outputs in one byte.
+   */
+  readonly mask?: number;
 }
 
 export type RegisterWrite = FileWrite | LineWrite | I2cWrite;
@@ -65,6 +70,10 @@ function valueOf(write: RegisterWrite): string {
     case 'line':
       return write.level ? '1' : '0';
     case 'i2c':
-      return Buffer.from(write.bytes).toString('hex');
+      return hex(write.bytes) + (write.mask === undefined ? '' : `/${hex([write.mask])}`);
   }
+}
+
+function hex(bytes: Iterable<number>): string {
+  return Buffer.from([...bytes]).toString('hex');
 }

@@ -224,6 +224,9 @@ function silenceOf(bench: Bench): RegExp {
     case 'serial':
     case 'modbus':
       return /^HAL_TIMEOUT$/;
+    // It has no acknowledge: what comes is nothing that the part sends.
+    case 'spi':
+      return /^DRIVER_BAD_ANSWER$/;
     default:
       return /^HAL_NO_SUCH_FILE$/;
   }

@@ -5,6 +5,7 @@
 import { formatAddress } from '../claim.ts';
 import { HalError } from '../errors.ts';
 import type { FoundChip, I2cBus } from '../i2c.ts';
+import type { RegisterWrite } from '../register-write.ts';
 
 /** A chip behind its address. Registers and timing are its own; CRCs are part of its bytes. */
 export interface I2cChip {
@@ -49,6 +50,12 @@ export class SimI2cBus implements I2cBus {
 
   probe(address: number): Promise<FoundChip | undefined> {
     return Promise.resolve(this.#chips.has(address) ? { address } : undefined);
+  }
+
+  /** Simulated chips are gone with the process: whoever uses this finds no such device. */
+  register(address: number, bytes: Uint8Array, mask?: number): RegisterWrite {
+    const device = `/dev/${this.id}`;
+    return { kind: 'i2c', device, address, bytes, ...(mask === undefined ? {} : { mask }) };
   }
 
   /** Runs at once; what it throws becomes a rejection. */

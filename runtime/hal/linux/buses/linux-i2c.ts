@@ -9,6 +9,7 @@ import { Lane } from '../../../core/lane.ts';
 import { formatAddress } from '../../claim.ts';
 import { HalError } from '../../errors.ts';
 import type { FoundChip, I2cBus } from '../../i2c.ts';
+import type { RegisterWrite } from '../../register-write.ts';
 import type { Sysfs } from '../../sysfs.ts';
 import { busError, isSilence, packageError, type BusPlace } from './bus-error.ts';
 import { I2cTransfers } from './i2c-transfers.ts';
@@ -53,6 +54,11 @@ export class LinuxI2cBus implements I2cBus {
       if (errorCode(error) !== 'HAL_ADDRESS_BUSY') throw error;
       return { address, heldBy: (await this.#holder(address)) ?? 'kernel' };
     }
+  }
+
+  register(address: number, bytes: Uint8Array, mask?: number): RegisterWrite {
+    const { device } = this.#place;
+    return { kind: 'i2c', device, address, bytes, ...(mask === undefined ? {} : { mask }) };
   }
 
   close(): Promise<void> {

@@ -3,7 +3,7 @@
  * its GPIO character device, or bytes to a chip on I2C. A program of its own, since a shell cannot.
  *
  *   usage: safe-write REPORT hold|leave line LEVEL CHIP OFFSET
- *          safe-write REPORT hold|leave i2c BYTES DEVICE ADDRESS
+ *          safe-write REPORT hold|leave i2c BYTES[/MASK] DEVICE ADDRESS
  *
  * Success is one line in REPORT, `EPOCH-SECONDS ok CHIP OFFSET`; failure is an exit code other than 0
  * and no line. Once a line is released its state "becomes uncontrolled from the userspace perspective,
@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,6 +72,29 @@ static int send_bytes(const char *device, const char *address, const char *hex) 
   return ioctl(fd, I2C_RDWR, &transfer);
 }
 
+/*
+ * Changes the bits of the mask in the last byte, and leaves the others as the chip has them. By SMBus
+ * commands: a register and a byte, or a byte alone. One process at a time, since outputs share a byte.
+ */
+static int change_bits(const char *device, const char *address, const char *hex, const char *mask) {
+  unsigned char bytes[MAX_BYTES], bits[MAX_BYTES];
+  char text[2 * MAX_BYTES + 1] = "";
+  if (mask - hex > 4) return -1;
+  strncat(text, hex, (size_t)(mask - hex));
+  int length = parse_bytes(text, bytes);
+  int fd = length < 1 || parse_bytes(mask + 1, bits) != 1 ? -1 : open(device, O_RDWR | O_CLOEXEC);
+  if (fd < 0 || flock(fd, LOCK_EX) < 0) return -1;
+  if (ioctl(fd, I2C_SLAVE, strtoul(address, NULL, 0)) < 0) return -1;
+  union i2c_smbus_data data;
+  struct i2c_smbus_ioctl_data read = {I2C_SMBUS_READ, bytes[0],
+                                      length == 2 ? I2C_SMBUS_BYTE_DATA : I2C_SMBUS_BYTE, &data};
+  if (ioctl(fd, I2C_SMBUS, &read) < 0) return -1;
+  data.byte = (__u8)((data.byte & ~bits[0]) | (bytes[length - 1] & bits[0]));
+  struct i2c_smbus_ioctl_data write = {I2C_SMBUS_WRITE, length == 2 ? bytes[0] : data.byte,
+                                       read.size, &data};
+  return ioctl(fd, I2C_SMBUS, &write);
+}
+
 static void tell(const char *report, const char *device, const char *place) {
   FILE *file = fopen(report, "a");
   if (file == NULL) return;
@@ -94,7 +118,10 @@ int main(int count, char **words) {
   put_off_end(&before);
   const char *report = words[1], *value = words[4], *device = words[5], *place = words[6];
   int is_line = strcmp(words[3], "line") == 0;
-  int result = is_line ? set_line(device, place, value) : send_bytes(device, place, value);
+  const char *mask = is_line ? NULL : strchr(value, '/');
+  int result = is_line         ? set_line(device, place, value)
+               : mask != NULL ? change_bits(device, place, value, mask)
+                              : send_bytes(device, place, value);
   if (result < 0) {
     fprintf(stderr, "safe-write: %s %s: %s\n", device, place, strerror(errno));
     return 1;
