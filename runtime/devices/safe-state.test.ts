@@ -2,6 +2,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -9,6 +10,7 @@ import { HELPER_SCRIPT } from '../../test/board-site.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { until } from '../../test/until.ts';
+import { systemClock } from '../core/clock.ts';
 import { silentLog } from '../core/log.ts';
 import { readHelperReport } from './helper-report.ts';
 import { SafeState } from './safe-state.ts';
@@ -112,6 +114,46 @@ function ignoresSignals(pid: number): boolean {
   return [1, 2, 15].every((signal) => (BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n);
 }
 
+/** Stands for `safe-write`, which needs a line: notes what it was asked for, reports it, and holds on when it is told to. A shell could not: it cannot hear a signal that was ignored when it began. */
+async function fakeWriter(directory: string): Promise<string> {
+  const path = join(directory, 'writer');
+  const script = `#!${process.execPath}
+const { appendFileSync } = require('node:fs');
+const [report, hold, verb, value, device, place] = process.argv.slice(2);
+process.on('SIGTERM', () => process.exit());
+appendFileSync(${JSON.stringify(join(directory, 'asked'))}, [hold, verb, value, device, place].join(' ') + '\\n');
+appendFileSync(report, '1000000000 ok ' + device + ' ' + place + '\\n');
+if (hold === 'hold') setInterval(() => {}, 1_000);
+`;
+  await writeFile(path, script, { mode: 0o755 });
+  return path;
+}
+
+test('has the writer do what a shell cannot, and holds only when it is told to', () =>
+  inTempDirectory(async (directory) => {
+    const report = join(directory, 'report');
+    const plan = 'line 1 /dev/gpiochip0 17\ni2c 14ff /dev/i2c-1 0x20\n';
+    spawnSync('/bin/sh', [HELPER_SCRIPT, report, await fakeWriter(directory)], { input: plan });
+    assert.equal(read(join(directory, 'asked')).trim().split('\n').sort(), [
+      'leave i2c 14ff /dev/i2c-1 0x20',
+      'leave line 1 /dev/gpiochip0 17',
+    ]);
+    const writes = await readHelperReport(report);
+    assert.equal(writes.map(({ register }) => register).sort(), [
+      '/dev/gpiochip0 17',
+      '/dev/i2c-1 0x20',
+    ]);
+  }));
+
+test('reports a line as failed when there is no writer', () =>
+  inTempDirectory(async (directory) => {
+    const report = join(directory, 'report');
+    const input = 'line 0 /dev/gpiochip0 17\n';
+    spawnSync('/bin/sh', [HELPER_SCRIPT, report, join(directory, 'nowhere')], { input });
+    const [write] = await readHelperReport(report);
+    assert.equal([write?.succeeded, write?.register], [false, '/dev/gpiochip0 17']);
+  }));
+
 function withSafeState(
   use: (safeState: SafeState, clock: FakeClock, register: string) => Promise<void>,
 ): Promise<void> {
@@ -164,6 +206,42 @@ test('is not waited for when it is dead already', () =>
     await clock.advance(5_000);
     assert.is(safeState.pid, undefined, 'and no other is started');
   }));
+
+test('holds lines until the next process takes over, and not a moment longer', () =>
+  inTempDirectory(async (directory) => {
+    const clock = systemClock;
+    const parts = {
+      ...{ script: HELPER_SCRIPT, writer: await fakeWriter(directory), clock, log: silentLog },
+      ...{ report: join(directory, 'report'), planFile: join(directory, 'plan') },
+      plan: () => [{ kind: 'line', chip: '/dev/gpiochip0', offset: 17, level: false } as const],
+    };
+    const [first, second] = [new SafeState(parts), new SafeState(parts)];
+    await first.start();
+    assert.is(read(parts.planFile), 'line 0 /dev/gpiochip0 17\n');
+    const { pid = 0 } = first;
+    const gone = first.handOver();
+    await until(() => existsSync(parts.report));
+    await gone;
+    assert.ok(isAlive(pid), 'it holds on');
+    await second.takeOver();
+    assert.not(isAlive(pid));
+  }));
+
+test('keeps the plan for a service manager while the board runs, and not after it stopped', () =>
+  withSafeState(async (safeState, _clock, register) => {
+    const plan = join(register, '../plan');
+    assert.is(read(plan), `set 0 ${register}\n`);
+    await alive(safeState.stop());
+    assert.not(existsSync(plan));
+  }));
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(read(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
 
 test('goes without a trace when the board stops in order', () =>
   withSafeState(async (safeState, _clock, register) => {
