@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { loadSite } from './load-site.ts';
 import { loadFiles } from './site-directory.fixture.ts';
-import { TEST_DEVICES, TEST_VOCABULARY } from './vocabulary.fixture.ts';
+import { findTestVocabulary, TEST_DEVICES } from './vocabulary.fixture.ts';
 
 const test = suite('load-site');
 
@@ -56,7 +56,7 @@ test('takes the published platform.yaml word for word, and keeps its placeholder
 
 test('needs a devices.yaml, and says where to begin', () =>
   inTempDirectory(async (directory) => {
-    const { site, diagnostics } = await loadSite(directory, TEST_VOCABULARY);
+    const { site, diagnostics } = await loadSite(directory, findTestVocabulary);
     assert.is(site, undefined);
     assert.is(diagnostics.length, 1);
     assert.match(diagnostics[0]?.message ?? '', 'does not exist');
@@ -66,7 +66,7 @@ test('needs a devices.yaml, and says where to begin', () =>
 test('tells when a file is a folder', () =>
   inTempDirectory(async (directory) => {
     await mkdir(join(directory, 'devices.yaml'));
-    const { diagnostics } = await loadSite(directory, TEST_VOCABULARY);
+    const { diagnostics } = await loadSite(directory, findTestVocabulary);
     assert.equal(
       diagnostics.map(({ message }) => message),
       ['the file is not a file'],

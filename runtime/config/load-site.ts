@@ -9,13 +9,13 @@ import { indexSite, type SiteIndex } from './checks/site-index.ts';
 import { devicesSchema, type DevicesFile } from './devices-schema.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { diagnosticsOf, readForm, type Form } from './form/read-form.ts';
-import { keysAt } from './form/value-at.ts';
+import { keysAt, valueAt } from './form/value-at.ts';
 import { platformSchema, type PlatformFile } from './platform-schema.ts';
 import { resolvePlatforms } from './resolve-platforms.ts';
 import { resolveSite } from './resolve-site.ts';
 import type { SecretSources } from './secrets.ts';
 import type { Site, SitePlatform } from './site.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { FindVocabulary, NamesInSite, Vocabulary } from './vocabulary.ts';
 
 const START_FROM = 'a site is a directory with a devices.yaml; the sample is provisioning/site/';
 
@@ -29,7 +29,7 @@ export interface LoadedSite {
 /** @param variables what `env:` and `credential:` look in */
 export async function loadSite(
   directory: string,
-  vocabulary: Vocabulary,
+  find: FindVocabulary,
   variables: SecretSources['variables'] = process.env,
 ): Promise<LoadedSite> {
   const [platform, devices, workflows] = await Promise.all([
@@ -37,6 +37,7 @@ export async function loadSite(
     readForm(devicesSchema, { directory, file: 'devices.yaml', hintIfAbsent: START_FROM }),
     readForm(z.unknown(), { directory, file: 'workflows.yaml' }),
   ]);
+  const vocabulary = await find(namesIn(devices.findings?.document.value));
   const index = checkDevices(devices, vocabulary);
   const platforms = await checkPlatform(platform, devices, { directory, variables });
   const diagnostics = [platform, devices, workflows].flatMap(diagnosticsOf).sort(byPlace);
@@ -45,6 +46,19 @@ export async function loadSite(
     return { diagnostics };
   const checked = { platform: platform.value, devices: devices.value, index, vocabulary };
   return { site: { ...resolveSite(checked), platforms, warnings: diagnostics }, diagnostics };
+}
+
+/** As they stand in the file, wherever the rest of it is wrong. */
+function namesIn(devices: unknown): NamesInSite {
+  const boards = keysAt(devices, ['boards']).map((board) => ['boards', board]);
+  const parts = boards.flatMap((board) =>
+    keysAt(devices, [...board, 'parts']).map((part) => [...board, 'parts', part]),
+  );
+  const textsAt = (paths: readonly string[][], key: string): readonly string[] => {
+    const values = paths.map((path) => valueAt(devices, [...path, key]));
+    return [...new Set(values.filter((value) => typeof value === 'string'))];
+  };
+  return { boards: textsAt(boards, 'board'), drivers: textsAt(parts, 'driver') };
 }
 
 function checkDevices(

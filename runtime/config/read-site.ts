@@ -1,4 +1,4 @@
-/** A site directory read with everything it may name: all boards there are, all drivers there are. */
+/** A site directory read with what it names of the boards and drivers there are. */
 import type { BoardFile } from './board-file.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { boardVocabulary, listBoardFiles, loadBoardFile } from './load-board-file.ts';
@@ -11,6 +11,7 @@ export interface VocabularySources {
 }
 
 export interface SiteWithBoards extends LoadedSite {
+  /** Those that the site names. */
   readonly boards: ReadonlyMap<string, BoardFile>;
 }
 
@@ -21,14 +22,33 @@ export async function readSite(
 ): Promise<SiteWithBoards> {
   const boards = new Map<string, BoardFile>();
   const mistakes: Diagnostic[] = [];
-  for (const id of await listBoardFiles(sources.boardsDirectory)) {
-    const { file, diagnostics } = await loadBoardFile(sources.boardsDirectory, id);
-    mistakes.push(...diagnostics);
-    if (file !== undefined) boards.set(id, file);
-  }
-  const drivers = new Map<string, DriverVocabulary>();
-  for (const [id, load] of Object.entries(sources.drivers)) drivers.set(id, await load());
-  const known = new Map([...boards].map(([id, file]) => [id, boardVocabulary(file)]));
-  const loaded = await loadSite(directory, { drivers, boards: known });
+  const loaded = await loadSite(directory, async (named) => {
+    const known = {
+      drivers: Object.keys(sources.drivers),
+      boards: await listBoardFiles(sources.boardsDirectory),
+    };
+    for (const id of named.boards.filter((id) => known.boards.includes(id))) {
+      const { file, diagnostics } = await loadBoardFile(sources.boardsDirectory, id);
+      mistakes.push(...diagnostics);
+      if (file !== undefined) boards.set(id, file);
+    }
+    return {
+      drivers: await loadDrivers(sources.drivers, named.drivers),
+      boards: new Map([...boards].map(([id, file]) => [id, boardVocabulary(file)])),
+      known,
+    };
+  });
   return { ...loaded, boards, diagnostics: [...mistakes, ...loaded.diagnostics] };
+}
+
+async function loadDrivers(
+  drivers: VocabularySources['drivers'],
+  named: readonly string[],
+): Promise<ReadonlyMap<string, DriverVocabulary>> {
+  const found = new Map<string, DriverVocabulary>();
+  for (const id of named) {
+    const load = Object.hasOwn(drivers, id) ? drivers[id] : undefined;
+    if (load !== undefined) found.set(id, await load());
+  }
+  return found;
 }

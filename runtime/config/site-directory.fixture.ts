@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { formatDiagnostic } from './diagnostic.ts';
 import { loadSite, type LoadedSite } from './load-site.ts';
-import { TEST_DEVICES, TEST_VOCABULARY } from './vocabulary.fixture.ts';
+import { findTestVocabulary, TEST_DEVICES } from './vocabulary.fixture.ts';
 
 export type SiteFiles = Readonly<Record<string, string | Uint8Array>>;
 
@@ -18,7 +18,7 @@ export async function loadFiles(
   await inTempDirectory(async (directory) => {
     for (const [name, text] of Object.entries({ 'devices.yaml': TEST_DEVICES, ...files }))
       await writeFile(join(directory, name), text);
-    loaded = await loadSite(directory, TEST_VOCABULARY, variables);
+    loaded = await loadSite(directory, findTestVocabulary, variables);
   });
   return loaded;
 }

@@ -1,7 +1,7 @@
 /** A few drivers and one board, enough to try every check without hardware. */
 import { z } from '../core/schema.ts';
 import { duration } from './fields.ts';
-import type { DriverVocabulary, Vocabulary } from './vocabulary.ts';
+import type { DriverVocabulary, FindVocabulary } from './vocabulary.ts';
 
 const pin = z.string();
 const bus = z.string();
@@ -86,29 +86,29 @@ const gauge = driver({
   claims: ({ at }) => [at],
 });
 
-export const TEST_VOCABULARY: Vocabulary = {
-  drivers: new Map(
-    Object.entries({ relay, input, counter, dimmer, sht31, adc, camera, model, gauge }),
-  ),
-  boards: new Map([
-    [
-      'sim',
-      {
-        addressing: {
-          simulated: true,
-          header: [3, 11, 15, 18, 13].map((pin, index) => ({
-            pin,
-            line: ['GPIO2', 'GPIO17', 'GPIO22', 'GPIO24', 'GPIO27'][index],
-          })),
-          lines: {},
-        },
-        buses: ['i2c1', 'serial:uart0', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1'],
-        hasAdapters: true,
-        reserved: { GPIO2: 'SDA of i2c1' },
-      },
-    ],
-  ]),
+const DRIVERS = { relay, input, counter, dimmer, sht31, adc, camera, model, gauge };
+const BOARDS = {
+  sim: {
+    addressing: {
+      simulated: true,
+      header: [3, 11, 15, 18, 13].map((pin, index) => ({
+        pin,
+        line: ['GPIO2', 'GPIO17', 'GPIO22', 'GPIO24', 'GPIO27'][index],
+      })),
+      lines: {},
+    },
+    buses: ['i2c1', 'serial:uart0', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1'],
+    hasAdapters: true,
+    reserved: { GPIO2: 'SDA of i2c1' },
+  },
 };
+
+export const findTestVocabulary: FindVocabulary = () =>
+  Promise.resolve({
+    drivers: new Map(Object.entries(DRIVERS)),
+    boards: new Map(Object.entries(BOARDS)),
+    known: { drivers: Object.keys(DRIVERS), boards: Object.keys(BOARDS) },
+  });
 
 /** A small site with one of everything, and nothing wrong. */
 export const TEST_DEVICES = `areas:

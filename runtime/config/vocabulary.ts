@@ -7,9 +7,20 @@ import type { z } from '../core/schema.ts';
 import type { LinesOfBoard } from './line-address.ts';
 
 export interface Vocabulary {
+  /** Those that the site names and there are. */
   readonly drivers: ReadonlyMap<string, DriverVocabulary>;
   readonly boards: ReadonlyMap<string, BoardVocabulary>;
+  /** All that there are, for whoever misspelled one. */
+  readonly known: NamesInSite;
 }
+
+export interface NamesInSite {
+  readonly drivers: readonly string[];
+  readonly boards: readonly string[];
+}
+
+/** Loads what a site names and nothing else: a driver or a board that nobody uses costs no time and no memory. */
+export type FindVocabulary = (named: NamesInSite) => Promise<Vocabulary>;
 
 export interface DriverVocabulary {
   readonly options: z.ZodType;

@@ -43,7 +43,9 @@ function findModel(
 ): BoardVocabulary | undefined {
   const model = vocabulary.boards.get(board);
   if (model !== undefined) return model;
-  const known = [...vocabulary.boards.keys()];
+  const known = vocabulary.known.boards;
+  // Its file has a mistake, which is told.
+  if (known.includes(board)) return undefined;
   findings.unknown('board model', board, { path: [...path, 'board'], known });
   return undefined;
 }
@@ -56,7 +58,7 @@ function checkPart(
   const { findings, vocabulary } = context;
   const driver = vocabulary.drivers.get(part.driver);
   if (driver === undefined) {
-    const known = [...vocabulary.drivers.keys()];
+    const known = vocabulary.known.drivers;
     findings.unknown('driver', part.driver, { path: [...path, 'driver'], known });
     return [];
   }
