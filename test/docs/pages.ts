@@ -3,6 +3,7 @@ import { alertsPage } from './alerts-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { doctorPage } from './doctor-page.ts';
 import { cliPage } from './cli-page.ts';
+import { hardwarePage } from './hardware-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { metricsPage } from './metrics-page.ts';
 
@@ -12,5 +13,6 @@ export const PAGES: readonly { readonly path: string; readonly render: () => Pro
   { path: 'docs/doctor.md', render: doctorPage },
   { path: 'docs/cli.md', render: cliPage },
   { path: 'docs/errors.md', render: errorsPage },
+  { path: 'docs/hardware.md', render: hardwarePage },
   { path: 'docs/metrics.md', render: metricsPage },
 ];
