@@ -156,6 +156,18 @@ catalogue('knows each driver by the id that it has itself', () => {
   );
 });
 
+catalogue(
+  'says of each driver where its part hangs, how it is wired and what it was verified against',
+  () => {
+    for (const { id, about } of drivers) {
+      assert.ok(about, `${id} has no \`about\``);
+      assert.ok(about.verified.source.length > 0, id);
+      const isWired = !['none', 'hwmon', 'iio', 'led'].includes(about.bus);
+      if (isWired) assert.ok(Object.keys(about.wiring).length > 0, `${id} has no wiring`);
+    }
+  },
+);
+
 for (const driver of drivers) {
   const test = suite(driver.id);
   driverContract(test, driver, {

@@ -33,6 +33,21 @@ const INPUTS = [0, 1, 2, 3] as const;
 export const ads1115 = defineDriver({
   id: 'ads1115',
   title: 'TI ADS1115: four analog inputs',
+  about: {
+    bus: 'i2c',
+    wiring: {
+      VDD: '3V3',
+      GND: 'GND',
+      SDA: 'SDA',
+      SCL: 'SCL',
+      ADDR: 'GND for 0x48, VDD 0x49, SDA 0x4a, SCL 0x4b',
+      'A0 to A3': '0 V to VDD, never more',
+    },
+    verified: {
+      level: 'datasheet',
+      source: 'TI SBAS444E: codes with their values, and the configuration word',
+    },
+  },
   options: z.strictObject({
     bus: i2cBusOption,
     address: i2cAddressOption([0x48, 0x49, 0x4a, 0x4b]),

@@ -38,6 +38,15 @@ interface Chip {
 export const aht20 = defineDriver({
   id: 'aht20',
   title: 'Aosong AHT20: temperature and humidity',
+  about: {
+    bus: 'i2c',
+    wiring: { VDD: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL' },
+    verified: {
+      level: 'datasheet',
+      source:
+        'AHT20 Product manuals 1.1 and DHT20 Data Sheet 1.0: formulas and CRC; seven bytes that a chip sent',
+    },
+  },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x38]) }),
   channels: [
     { name: 'temperature', type: 'number', unit: 'Cel', range: [-40, 85], writable: false },

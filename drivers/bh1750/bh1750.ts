@@ -19,6 +19,11 @@ const MEASUREMENT_MS = 180;
 export const bh1750 = defineDriver({
   id: 'bh1750',
   title: 'ROHM BH1750: illuminance',
+  about: {
+    bus: 'i2c',
+    wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', ADDR: 'GND for 0x23, 3V3 for 0x5c' },
+    verified: { level: 'datasheet', source: 'ROHM technical note 2009.04 rev. B: its example' },
+  },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x23, 0x5c]) }),
   channels: [
     { name: 'illuminance', type: 'number', unit: 'lx', range: [0, 54_613], writable: false },

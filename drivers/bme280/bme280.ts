@@ -48,6 +48,20 @@ interface Chip {
 export const bme280 = defineDriver({
   id: 'bme280',
   title: 'Bosch BME280 and BMP280: temperature, humidity, pressure',
+  about: {
+    bus: 'i2c',
+    wiring: {
+      VCC: '3V3',
+      GND: 'GND',
+      SDA: 'SDA',
+      SCL: 'SCL',
+      SDO: 'open or GND for 0x76, 3V3 for 0x77',
+    },
+    verified: {
+      level: 'datasheet',
+      source: 'Bosch BST-BME280-DS002 1.6 and BST-BMP280-DS001 1.23: the worked example',
+    },
+  },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x76, 0x77]) }),
   channels: [
     { name: 'temperature', type: 'number', unit: 'Cel', range: [-40, 85], writable: false },

@@ -14,6 +14,11 @@ import { biasOption, durationOption, pinOption } from '../../runtime/hal/driver-
 export const button = defineDriver({
   id: 'button',
   title: 'Push button',
+  about: {
+    bus: 'gpio',
+    wiring: { 'one side': 'the line', 'other side': 'GND, with the defaults' },
+    verified: { level: 'simulated', source: 'the lines of the simulated board' },
+  },
   options: z.strictObject({
     pin: pinOption,
     activeLow: z.boolean().default(true).describe('Pressed pulls the line low'),

@@ -68,6 +68,14 @@ export function createCamera(edges: CameraEdges): Driver {
   return defineDriver<CameraOptions>({
     id: 'camera',
     title: 'Camera: file, directory, snapshot URL, or a camera of this machine',
+    about: {
+      bus: 'none',
+      wiring: {},
+      verified: {
+        level: 'peer',
+        source: 'real files, a real HTTP server, and programs in place of the still tools',
+      },
+    },
     options,
     channels: [{ name: 'live', type: 'boolean', writable: false }],
     takesPictures: true,

@@ -18,6 +18,18 @@ import { IIO, KernelDevice } from '../../runtime/hal/kernel-device.ts';
 export const dht22 = defineDriver({
   id: 'dht22',
   title: 'Aosong DHT22 and DHT11: temperature and humidity',
+  about: {
+    bus: 'iio',
+    wiring: {
+      VCC: '3V3',
+      DATA: 'the line that the overlay names, with 10 kohm to 3V3',
+      GND: 'GND',
+    },
+    verified: {
+      level: 'datasheet',
+      source: 'AM2302 manual: its example, as the kernel driver dht11 shows it',
+    },
+  },
   options: z.strictObject({
     device: kernelDeviceOption.describe('As /sys/bus/iio/devices/*/name says: dht11@4'),
   }),

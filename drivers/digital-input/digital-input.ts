@@ -11,6 +11,11 @@ import { biasOption, durationOption, pinOption } from '../../runtime/hal/driver-
 export const digitalInput = defineDriver({
   id: 'digital-input',
   title: 'Contact or other two-level input',
+  about: {
+    bus: 'gpio',
+    wiring: { 'one side': 'the line', 'other side': 'GND with a pull-up, 3V3 with a pull-down' },
+    verified: { level: 'simulated', source: 'the lines of the simulated board' },
+  },
   options: z.strictObject({
     pin: pinOption,
     activeLow: z.boolean().default(false).describe('A low line is read as true'),

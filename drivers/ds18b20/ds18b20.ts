@@ -18,6 +18,11 @@ const CONFIGURATION_ONES = 0b1_1111;
 export const ds18b20 = defineDriver({
   id: 'ds18b20',
   title: 'Maxim DS18B20: 1-wire thermometer',
+  about: {
+    bus: 'onewire',
+    wiring: { VDD: '3V3', DQ: 'the 1-wire line, with 4.7 kohm to 3V3', GND: 'GND' },
+    verified: { level: 'datasheet', source: 'Maxim 19-7487 rev. 6, table 1' },
+  },
   options: z.strictObject({
     id: z
       .string()

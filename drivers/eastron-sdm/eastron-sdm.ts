@@ -24,6 +24,18 @@ const PATIENCE_MS = 4_000;
 export const eastronSdm = defineDriver({
   id: 'eastron-sdm',
   title: 'Eastron SDM energy meter',
+  about: {
+    bus: 'modbus',
+    wiring: {
+      A: 'A of the RS-485 adapter',
+      B: 'B of the RS-485 adapter',
+      G: 'ground of the adapter',
+    },
+    verified: {
+      level: 'datasheet',
+      source: 'Eastron SDM120, SDM230 and SDM630 Modbus documents: their registers',
+    },
+  },
   options: z
     .strictObject({ ...modbusOptions, model: z.enum(METERS).describe('Which meter it is') })
     .refine(hasOneWay, ONE_WAY),

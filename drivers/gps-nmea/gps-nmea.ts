@@ -20,6 +20,14 @@ const SILENT_MS = 1_800;
 export const gpsNmea = defineDriver({
   id: 'gps-nmea',
   title: 'GPS receiver (NMEA 0183)',
+  about: {
+    bus: 'serial',
+    wiring: { VCC: '3V3 or 5V, as the module says', GND: 'GND', TX: 'RXD' },
+    verified: {
+      level: 'datasheet',
+      source: 'NMEA 0183 sentences as receivers send them, with their checksums',
+    },
+  },
   options: z.strictObject({ port: portOption, baud: baudOption.default(9_600) }),
   channels: [
     { name: 'fix', type: 'boolean', writable: false },

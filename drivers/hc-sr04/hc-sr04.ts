@@ -15,6 +15,19 @@ import { IIO, KernelDevice } from '../../runtime/hal/kernel-device.ts';
 export const hcSr04 = defineDriver({
   id: 'hc-sr04',
   title: 'HC-SR04: distance by ultrasound',
+  about: {
+    bus: 'iio',
+    wiring: {
+      VCC: '5V',
+      TRIG: 'the line that the overlay names',
+      ECHO: 'the other one, through a divider to 3.3 V',
+      GND: 'GND',
+    },
+    verified: {
+      level: 'datasheet',
+      source: 'what the kernel driver srf04 shows for an echo, by its source and the data sheet',
+    },
+  },
   options: z.strictObject({
     device: kernelDeviceOption
       .default('srf04')

@@ -27,6 +27,14 @@ const CHANNEL = /^(temp|in|curr|power|energy|humidity|fan)\d+$/;
 export const hwmon = defineDriver({
   id: 'hwmon',
   title: 'Any chip that the kernel drives for hardware monitoring',
+  about: {
+    bus: 'hwmon',
+    wiring: {},
+    verified: {
+      level: 'datasheet',
+      source: 'Linux Documentation/hwmon/sysfs-interface.rst: its units and files',
+    },
+  },
   options: z.strictObject({
     device: kernelDeviceOption.describe(
       'The name of the chip, as /sys/class/hwmon/*/name says, or where it hangs: i2c/1-0048',

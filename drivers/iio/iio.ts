@@ -15,6 +15,14 @@ import { IIO, KernelDevice } from '../../runtime/hal/kernel-device.ts';
 export const iio = defineDriver({
   id: 'iio',
   title: 'Any sensor that the kernel drives as industrial I/O',
+  about: {
+    bus: 'iio',
+    wiring: {},
+    verified: {
+      level: 'datasheet',
+      source: 'Linux Documentation/ABI/testing/sysfs-bus-iio: its units and files',
+    },
+  },
   options: z.strictObject({
     device: kernelDeviceOption.describe(
       'Its name, as /sys/bus/iio/devices/*/name says, or where it hangs: i2c/1-0076',

@@ -41,6 +41,17 @@ export const CHIP: ShuntMonitorModel = {
 export const ina219 = defineDriver({
   id: 'ina219',
   title: 'TI INA219: voltage, current and power',
+  about: {
+    bus: 'i2c',
+    wiring: {
+      VCC: '3V3',
+      GND: 'GND, common with the supply that is measured',
+      SDA: 'SDA',
+      SCL: 'SCL',
+      'IN+ and IN−': 'across the shunt, in the positive line',
+    },
+    verified: { level: 'datasheet', source: 'TI SBOS448G: the worked example' },
+  },
   options: z
     .strictObject({
       bus: i2cBusOption,

@@ -41,6 +41,17 @@ export const CHIP: ShuntMonitorModel = {
 export const ina226 = defineDriver({
   id: 'ina226',
   title: 'TI INA226: voltage, current and power',
+  about: {
+    bus: 'i2c',
+    wiring: {
+      VCC: '3V3',
+      GND: 'GND, common with the supply that is measured',
+      SDA: 'SDA',
+      SCL: 'SCL',
+      'IN+ and IN−': 'across the shunt, in the positive line',
+    },
+    verified: { level: 'datasheet', source: 'TI SBOS547B: the worked example' },
+  },
   options: z
     .strictObject({
       bus: i2cBusOption,

@@ -16,6 +16,11 @@ const FULL = '255';
 export const led = defineDriver({
   id: 'led',
   title: 'LED of the board, through the kernel',
+  about: {
+    bus: 'led',
+    wiring: {},
+    verified: { level: 'simulated', source: "the kernel's files in the simulated tree" },
+  },
   options: z.strictObject({
     led: z
       .string()

@@ -22,6 +22,21 @@ const LINES = PORTS.flat();
 export const mcp23017 = defineDriver({
   id: 'mcp23017',
   title: 'Microchip MCP23017: sixteen lines over I2C',
+  about: {
+    bus: 'i2c',
+    wiring: {
+      VDD: '3V3',
+      VSS: 'GND',
+      SDA: 'SDA',
+      SCL: 'SCL',
+      'A0, A1, A2': 'GND or VDD: address 0x20 and their number',
+      RESET: 'VDD, over 10 kohm',
+    },
+    verified: {
+      level: 'datasheet',
+      source: 'Microchip DS20001952: registers and addresses, on our own model of the chip',
+    },
+  },
   options: z.strictObject({
     bus: i2cBusOption,
     address: i2cAddressOption([0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27]),

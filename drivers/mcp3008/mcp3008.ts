@@ -21,6 +21,18 @@ const INPUTS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 export const mcp3008 = defineDriver({
   id: 'mcp3008',
   title: 'Microchip MCP3008: eight analog inputs',
+  about: {
+    bus: 'spi',
+    wiring: {
+      'VDD, VREF': '3V3',
+      'AGND, DGND': 'GND',
+      CLK: 'SCLK',
+      DOUT: 'MISO',
+      DIN: 'MOSI',
+      CS: 'the chip select',
+    },
+    verified: { level: 'datasheet', source: 'Microchip DS21295, figure 6-1: its bits' },
+  },
   options: z.strictObject({
     device: z
       .string()

@@ -24,6 +24,11 @@ const RANGE_PPM = [0, 10_000] as const;
 export const mhZ19 = defineDriver({
   id: 'mh-z19',
   title: 'Winsen MH-Z19: carbon dioxide',
+  about: {
+    bus: 'serial',
+    wiring: { Vin: '5V', GND: 'GND', Tx: 'RXD', Rx: 'TXD' },
+    verified: { level: 'datasheet', source: 'Winsen MH-Z19B manual: the frames that it prints' },
+  },
   options: z.strictObject({ port: portOption }),
   channels: [{ name: 'co2', type: 'number', unit: 'ppm', range: RANGE_PPM, writable: false }],
   claims: ({ port }) => [formatClaim({ kind: 'serial', id: port })],

@@ -24,6 +24,18 @@ type Target = MappedRegister & { readonly name: string };
 export const modbus = defineDriver({
   id: 'modbus',
   title: 'Modbus RTU or TCP unit, by its register map',
+  about: {
+    bus: 'modbus',
+    wiring: {
+      A: 'A of the RS-485 adapter',
+      B: 'B of the RS-485 adapter',
+      GND: 'ground of the adapter',
+    },
+    verified: {
+      level: 'simulated',
+      source: 'register maps on tables of our own; the bus below it has its own tests',
+    },
+  },
   options: mapOptions,
   channels: ({ registers }) => Object.entries(registers).map(([name, each]) => channel(name, each)),
   claims: (options) => [modbusClaim(options)],

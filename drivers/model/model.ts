@@ -43,6 +43,11 @@ const PATIENCE_MARGIN_MS = 500;
 export const model = defineDriver<ModelOptions>({
   id: 'model',
   title: 'A model that looks through a camera',
+  about: {
+    bus: 'none',
+    wiring: {},
+    verified: { level: 'simulated', source: 'answers of every kind from a stand-in for the model' },
+  },
   options,
   channels: [
     { name: 'detected', type: 'boolean', writable: false },

@@ -33,6 +33,14 @@ const MOMENT_MS = 1_000;
 export const mqttDevice = defineDriver({
   id: 'mqtt-device',
   title: 'A device behind MQTT, as Home Assistant discovers them',
+  about: {
+    bus: 'none',
+    wiring: {},
+    verified: {
+      level: 'simulated',
+      source: 'messages and announcements, each from its documentation or recorded',
+    },
+  },
   options: mqttOptionsSchema,
   channels: ({ channels }) => Object.entries(channels).map(([name, each]) => specOf(name, each)),
   claims: () => [],

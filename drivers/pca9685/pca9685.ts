@@ -36,6 +36,21 @@ const ADDRESSES: readonly [number, ...number[]] = [
 export const pca9685 = defineDriver({
   id: 'pca9685',
   title: 'NXP PCA9685: sixteen PWM outputs',
+  about: {
+    bus: 'i2c',
+    wiring: {
+      VCC: '3V3',
+      GND: 'GND',
+      SDA: 'SDA',
+      SCL: 'SCL',
+      'V+': 'the supply of the loads, not of the board',
+      OE: 'open or GND',
+    },
+    verified: {
+      level: 'datasheet',
+      source: 'NXP PCA9685 revision 4: examples of prescaler and counts',
+    },
+  },
   options: z.strictObject({
     bus: i2cBusOption,
     address: i2cAddressOption(ADDRESSES),

@@ -22,6 +22,20 @@ const ADDRESSES = [
 export const pcf8574 = defineDriver({
   id: 'pcf8574',
   title: 'PCF8574: eight lines over I2C',
+  about: {
+    bus: 'i2c',
+    wiring: {
+      VDD: '3V3',
+      VSS: 'GND',
+      SDA: 'SDA',
+      SCL: 'SCL',
+      'A0, A1, A2': 'GND or VDD: address 0x20 (PCF8574A: 0x38) and their number',
+    },
+    verified: {
+      level: 'simulated',
+      source: 'our own model of its one byte, by NXP PCF8574/74A revision 5',
+    },
+  },
   options: z.strictObject({
     bus: i2cBusOption,
     address: i2cAddressOption(ADDRESSES),

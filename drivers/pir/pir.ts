@@ -14,6 +14,11 @@ import { durationOption, pinOption } from '../../runtime/hal/driver-options.ts';
 export const pir = defineDriver({
   id: 'pir',
   title: 'PIR motion sensor',
+  about: {
+    bus: 'gpio',
+    wiring: { VCC: '5V; the AM312 takes 3V3 as well', OUT: 'the line', GND: 'GND' },
+    verified: { level: 'simulated', source: 'the lines of the simulated board' },
+  },
   options: z.strictObject({
     pin: pinOption,
     activeLow: z.boolean().default(false).describe('The output is low while something moves'),

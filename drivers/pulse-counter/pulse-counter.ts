@@ -13,6 +13,15 @@ import { biasOption, durationOption, pinOption } from '../../runtime/hal/driver-
 export const pulseCounter = defineDriver({
   id: 'pulse-counter',
   title: 'Meter that gives pulses',
+  about: {
+    bus: 'gpio',
+    wiring: {
+      red: '5V, as the meter asks',
+      yellow: 'the line, through a divider where it is 5 V',
+      black: 'GND',
+    },
+    verified: { level: 'simulated', source: 'the flow meter of the simulated board' },
+  },
   options: z.strictObject({
     pin: pinOption,
     perUnit: z.number().positive().describe('Pulses per second that one unit of the rate gives'),

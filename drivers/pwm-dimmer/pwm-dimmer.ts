@@ -14,6 +14,11 @@ const NS_PER_SECOND = 1_000_000_000;
 export const pwmDimmer = defineDriver({
   id: 'pwm-dimmer',
   title: 'Dimmer or valve drive behind a PWM channel',
+  about: {
+    bus: 'pwm',
+    wiring: { PWM: 'the channel of the PWM chip', GND: 'GND of the board and of the driver stage' },
+    verified: { level: 'simulated', source: "the kernel's files in the simulated tree" },
+  },
   options: z.strictObject({
     ...pwmOptions,
     frequency: z.number().min(1).max(100_000).default(1_000).describe('Hz'),

@@ -22,6 +22,15 @@ const pulse = z.number().min(500).max(2_500);
 export const servo = defineDriver({
   id: 'servo',
   title: 'Servo on a PWM channel',
+  about: {
+    bus: 'pwm',
+    wiring: {
+      orange: 'the channel of the PWM chip',
+      red: '5V of a supply of its own',
+      brown: 'GND of that supply and of the board',
+    },
+    verified: { level: 'simulated', source: "the kernel's files in the simulated tree" },
+  },
   options: z
     .strictObject({
       ...pwmOptions,

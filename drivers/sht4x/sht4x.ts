@@ -20,6 +20,14 @@ const MEASUREMENT_MS = 9;
 export const sht4x = defineDriver({
   id: 'sht4x',
   title: 'Sensirion SHT4x: temperature and humidity',
+  about: {
+    bus: 'i2c',
+    wiring: { VDD: '3V3', VSS: 'GND', SDA: 'SDA', SCL: 'SCL' },
+    verified: {
+      level: 'datasheet',
+      source: 'Sensirion Datasheet SHT4x: conversions at their ends, CRC(0xBEEF)',
+    },
+  },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x44, 0x45, 0x46]) }),
   channels: [
     { name: 'temperature', type: 'number', unit: 'Cel', range: [-40, 125], writable: false },

@@ -31,6 +31,11 @@ const MEASUREMENT_MS = 2.5 + 2 * 100;
 export const veml7700 = defineDriver({
   id: 'veml7700',
   title: 'Vishay VEML7700: illuminance',
+  about: {
+    bus: 'i2c',
+    wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL' },
+    verified: { level: 'datasheet', source: 'Vishay application note 84323: its tables' },
+  },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x10]) }),
   channels: [
     { name: 'illuminance', type: 'number', unit: 'lx', range: [0, 140_000], writable: false },
