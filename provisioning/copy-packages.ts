@@ -9,7 +9,10 @@ import { join, relative, resolve } from 'node:path';
 
 /** Types, sources, what compiles them and what that leaves behind, and other systems. What a README says of licences stays. */
 const LEFT_OUT =
-  /\.(d\.[cm]?ts|map|cc|h|gypi?|mk|o|d)$|\/(src|install|example|test|integration-test|obj\.target|\.deps|Makefile)$|\/prebuilds\/(android|darwin|win32)[^/]*$/;
+  /\.(d\.[cm]?ts|map|cc|h|gypi?|mk|o|d)$|\/(install|examples?|doc|test|integration-test|obj\.target|\.deps|Makefile)$|\/prebuilds\/(android|darwin|win32)[^/]*$/;
+
+/** What addons are compiled against; nothing of it is there at run time. */
+const HEADERS_ONLY = ['nan', 'node-addon-api'];
 
 /** Paths of the copied packages; a package that is not installed here is left out, and so are those that it alone needs. */
 export function copyPackages(names: readonly string[]): readonly string[] {
@@ -17,16 +20,26 @@ export function copyPackages(names: readonly string[]): readonly string[] {
   for (const folder of folders)
     cpSync(folder, join('dist', folder), {
       recursive: true,
-      filter: (path) => !LEFT_OUT.test(path.slice(folder.length)),
+      filter: (path) => !isLeftOut(folder, path.slice(folder.length)),
     });
   return folders;
+}
+
+/** `src/` is what an addon was compiled from, except in a package that runs from it. */
+function isLeftOut(folder: string, path: string): boolean {
+  return LEFT_OUT.test(path) || (path === '/src' && !/^(\.\/)?src\//.test(mainOf(folder)));
+}
+
+function mainOf(folder: string): string {
+  const { main } = Object.assign({ main: '' }, manifestOf(folder));
+  return typeof main === 'string' ? main : '';
 }
 
 /** Folders of the packages and of all that they need, as Node would find them from there. */
 function closure(names: readonly string[], from: string, known = new Set<string>()): string[] {
   for (const name of names) {
     const folder = findPackage(name, from);
-    if (folder === undefined || known.has(folder)) continue;
+    if (folder === undefined || known.has(folder) || HEADERS_ONLY.includes(name)) continue;
     known.add(folder);
     closure(dependenciesOf(folder), folder, known);
   }
@@ -40,10 +53,13 @@ function findPackage(name: string, from: string): string | undefined {
 }
 
 function dependenciesOf(folder: string): string[] {
-  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const { dependencies, optionalDependencies } = Object.assign(
     { dependencies: {}, optionalDependencies: {} },
-    manifest,
+    manifestOf(folder),
   );
   return Object.keys({ ...dependencies, ...optionalDependencies });
+}
+
+function manifestOf(folder: string): unknown {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
