@@ -26,6 +26,7 @@ import { Pcf8574Chip } from './pcf8574/pcf8574.fixture.ts';
 import { plugServo } from './servo/servo.fixture.ts';
 import { Sht4xChip } from './sht4x/sht4x.fixture.ts';
 import { ECHOED_OPTIONS, EchoingDevice } from './mqtt-device/mqtt-device.fixture.ts';
+import { Ssd1306Chip } from './ssd1306/ssd1306.fixture.ts';
 import { veml7700Chip } from './veml7700/veml7700.fixture.ts';
 
 /** How each part hangs on the simulated board. */
@@ -59,6 +60,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   mcp3008: { device: 'spi0-0' },
   pca9685: { bus: 'i2c1' },
   pcf8574: { bus: 'i2c1', outputs: ['p0', 'p1'], activeLow: ['p1'] },
+  ssd1306: { bus: 'i2c1' },
   button: { pin: 'GPIO5' },
   camera: { file: 'provisioning/site/pictures/workshop.png', maxAge: 'any', timeout: '1h' },
   'mqtt-device': ECHOED_OPTIONS,
@@ -116,6 +118,7 @@ const PLUGS: Readonly<Record<string, (rig: SimRig) => PluggedPart>> = {
   mcp3008: (rig) => plugMcp3008(rig, [0, 512, 1_023]),
   pca9685: (rig) => plugChip(rig, 0x40, pca9685Chip()),
   pcf8574: (rig) => plugChip(rig, 0x20, new Pcf8574Chip()),
+  ssd1306: (rig) => plugChip(rig, 0x3c, new Ssd1306Chip()),
   sht4x: (rig) => plugChip(rig, 0x46, new Sht4xChip()),
   veml7700: (rig) =>
     plugChip(

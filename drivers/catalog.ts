@@ -37,5 +37,6 @@ export const driverCatalog: Readonly<Record<string, () => Promise<Driver>>> = {
   servo: async () => (await import('./servo/servo.ts')).servo,
   sht31: async () => (await import('./sht31/sht31.ts')).sht31,
   sht4x: async () => (await import('./sht4x/sht4x.ts')).sht4x,
+  ssd1306: async () => (await import('./ssd1306/ssd1306.ts')).ssd1306,
   veml7700: async () => (await import('./veml7700/veml7700.ts')).veml7700,
 };

@@ -23,6 +23,7 @@ export interface SimRig {
 export const ALONE: Omit<DriverEnvironment, 'board' | 'clock' | 'name'> = {
   directory: '.',
   part: () => undefined,
+  notices: () => [],
   mqtt: NO_MQTT,
   models: {
     has: () => Promise.resolve(false),

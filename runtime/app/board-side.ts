@@ -27,6 +27,7 @@ type Shared = Pick<
   | 'helperScript'
   | 'models'
   | 'mqtt'
+  | 'notices'
   | 'pathsFrom'
 >;
 

@@ -82,7 +82,7 @@ function assemble(ground: Ground, { helper, models: builtIn, read }: NodePlaces)
   const models = buildModels({ ...ground, directories: [...own, builtIn] });
   const board = buildBoardSide({
     ...{ ...ground, directory: options.dataDirectory, helperScript: helper },
-    ...{ models, pathsFrom, mqtt: mqttOf(() => mesh) },
+    ...{ models, pathsFrom, mqtt: mqttOf(() => mesh), notices: () => noticesOf(ground) },
     trusted: new Map([[ground.key.id, ground.key.publicKey]]),
     onEvent: (event) => {
       gateway.hear(event);
@@ -191,6 +191,12 @@ async function recall(mesh: MeshSide | undefined, keeper: SiteKeeper): Promise<v
 }
 
 /** The board is built before the broker that its parts speak through. */
+/** For a display: the code, for as long as nobody owns the site. */
+function noticesOf({ claimCode, claimDesk }: Ground): readonly string[] {
+  const code = claimCode();
+  return code === undefined || claimDesk.isClaimed() ? [] : ['claim code', code];
+}
+
 function mqttOf(mesh: () => MeshSide | undefined): MqttPort {
   const port = (): MqttPort => mesh()?.mqtt ?? NO_MQTT;
   return {

@@ -49,6 +49,8 @@ export interface BoardParts {
   readonly models: ModelPort;
   /** Absent where there is no broker. */
   readonly mqtt?: MqttPort | undefined;
+  /** What a display says beside its title; absent where the node has nothing to say. */
+  readonly notices?: (() => readonly string[]) | undefined;
   /** Where relative paths of the configuration begin. */
   readonly pathsFrom: string;
   readonly store: Store;

@@ -30,6 +30,8 @@ export interface WiringParts {
   readonly models: ModelPort;
   /** Absent where there is no broker. */
   readonly mqtt?: MqttPort | undefined;
+  /** What a display says beside its title; absent where the node has nothing to say. */
+  readonly notices?: (() => readonly string[]) | undefined;
   /** Where relative paths of the configuration begin. */
   readonly pathsFrom: string;
   readonly clock: Clock;
@@ -159,8 +161,9 @@ export class Wiring {
 
   #environment(name: string): DriverEnvironment {
     const { board, clock, models, mqtt = NO_MQTT, pathsFrom: directory } = this.#parts;
+    const { notices = () => [] } = this.#parts;
     const part = (other: string): Part | undefined => this.#opened.get(other);
-    return { board, clock, name, directory, models, mqtt, part };
+    return { board, clock, name, directory, models, mqtt, part, notices };
   }
 
   #isSimulated({ source }: SiteProperty): boolean {

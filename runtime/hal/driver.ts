@@ -59,6 +59,8 @@ export interface DriverEnvironment {
   /** Another part of this board, by its name; undefined while it is not open. */
   readonly part: (name: string) => Part | undefined;
   readonly models: ModelPort;
+  /** What the node has to say to who stands before it, for a display: the claim code. Lines, the most urgent first. */
+  readonly notices: () => readonly string[];
   readonly mqtt: MqttPort;
 }
 
