@@ -1,15 +1,14 @@
 /** The lines of a SoC: its file read, its patterns written out, with what is wrong in it. */
-import type { z } from '../core/schema.ts';
 import type { BoardFile } from './board-file.ts';
 import { quote } from './form/quote.ts';
 import { readForm, type FileToRead, type Form } from './form/read-form.ts';
 import { suggest } from './form/suggest.ts';
 import type { Findings } from './form/findings.ts';
-import { expandNames, parsePlace, socSchema } from './soc-file.ts';
+import { expandNames, parsePlace, socSchema, type SocFile } from './soc-file.ts';
 
 export type SocLines = ReadonlyMap<string, Pick<BoardFile['lines'][string], 'chip' | 'offset'>>;
 
-type SocForm = Form<z.infer<typeof socSchema>>;
+type SocForm = Form<SocFile>;
 
 export interface ReadSoc {
   readonly form: SocForm;
@@ -31,7 +30,7 @@ export function wrongId(findings: Findings, found: string, expected: string): vo
   findings.error({ path: ['id'], message, hint: `write ${expected}` });
 }
 
-function writeOut(findings: Findings, { chips, lines }: z.infer<typeof socSchema>): SocLines {
+function writeOut(findings: Findings, { chips, lines }: SocFile): SocLines {
   const all = new Map<string, SocLines extends ReadonlyMap<string, infer Line> ? Line : never>();
   const taken = new Map<string, string>();
   for (const [pattern, text] of Object.entries(lines)) {

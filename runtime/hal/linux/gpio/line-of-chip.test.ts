@@ -43,6 +43,15 @@ test('finds the chip by its label, whichever of its labels this kernel gives it'
   );
 });
 
+test('finds the chip by its device where labels are given in the order of finding', () => {
+  // AM335x since Linux 5.15: GPIO1 is found first, and bears the label of GPIO0.
+  const lines = { GPIO0_17: { chip: ['44e07000.gpio'], offset: 17 } };
+  const gpio1 = { ...chip('gpio-0-31', 32), device: '4804c000.gpio' };
+  const gpio0 = { ...chip('gpio-96-127', 32), device: '44e07000.gpio' };
+  const found = lineOfChip({ simulated: false, header: [], lines }, 'GPIO0_17', [gpio1, gpio0]);
+  assert.is(found.chip, gpio0);
+});
+
 test('finds lines of chips that no board file knows, by offset and by the name the kernel has', () => {
   assert.is(lineOfChip(board, 'pca9535/3', [soc, expander]).offset, 3);
   assert.is(lineOfChip(board, 'line:WIFI_EN', [soc, expander]).chip, expander);

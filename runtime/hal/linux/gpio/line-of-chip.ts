@@ -5,6 +5,8 @@ import { HalError } from '../../errors.ts';
 /** A chip as a back end finds it. */
 export interface Chip {
   readonly label: string;
+  /** Its device, as in `44e07000.gpio`: stands fast where labels are given in the order of finding. */
+  readonly device?: string | undefined;
   /** How many lines it has. */
   readonly size: number;
   /** The offset of a line that the kernel calls so, where it names lines. */
@@ -62,7 +64,9 @@ function onChip<Found extends Chip>(
   chips: readonly Found[],
 ): Place<Found> {
   for (const label of labels) {
-    const [chip, second] = chips.filter((candidate) => candidate.label === label);
+    const labelled = chips.filter((candidate) => candidate.label === label);
+    const [chip, second] =
+      labelled.length > 0 ? labelled : chips.filter(({ device }) => device === label);
     if (second !== undefined)
       throw new HalError('HAL_NO_SUCH_LINE', `two chips are called ${label}`, {
         hint: 'Name the line as the kernel does: line:NAME',

@@ -1,6 +1,6 @@
 /** The GPIO chips that the kernel has now. They come and go with USB, so nothing is remembered. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../../../core/app-error.ts';
 import type { Chip } from '../line-of-chip.ts';
 import type { CdevAddon, RawLine } from './addon.ts';
@@ -25,13 +25,26 @@ export function findChips(addon: CdevAddon, devices = '/dev'): FoundChips {
     try {
       const { name, label, lines } = addon.describeChip(path);
       // A second name for an old number: Raspberry Pi OS links gpiochip4 to gpiochip0.
-      if (name === device) chips.push({ path, label, lines, size: lines.length, ...named(lines) });
+      if (name === device)
+        chips.push({
+          ...{ path, label, lines, size: lines.length, device: deviceOf(device) },
+          ...named(lines),
+        });
     } catch (error) {
       if (['EACCES', 'EPERM'].includes(errorCode(error))) denied.push(path);
       // Any other one has been unplugged in this moment, or has no uAPI v2.
     }
   }
   return { chips, denied };
+}
+
+/** `/sys/bus/gpio/devices/gpiochip0` stands in the folder of its device. */
+function deviceOf(chip: string): string | undefined {
+  try {
+    return basename(dirname(realpathSync(`/sys/bus/gpio/devices/${chip}`)));
+  } catch {
+    return undefined;
+  }
 }
 
 function named(lines: readonly RawLine[]): Pick<Chip, 'offsetOf'> {
