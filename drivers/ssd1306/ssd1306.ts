@@ -31,6 +31,11 @@ const LETTERS = Math.floor(WIDTH / LETTER_WIDTH);
 export const ssd1306 = defineDriver({
   id: 'ssd1306',
   title: 'SSD1306: small display',
+  about: {
+    bus: 'i2c',
+    wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', SA0: 'GND for 0x3c, VDD for 0x3d' },
+    verified: { level: 'simulated', source: 'our own model of its memory, by SSD1306 revision 1.1' },
+  },
   options: z.strictObject({
     bus: i2cBusOption,
     address: i2cAddressOption([0x3c, 0x3d]),
