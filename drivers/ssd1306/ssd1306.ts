@@ -34,7 +34,10 @@ export const ssd1306 = defineDriver({
   about: {
     bus: 'i2c',
     wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', SA0: 'GND for 0x3c, VDD for 0x3d' },
-    verified: { level: 'simulated', source: 'our own model of its memory, by SSD1306 revision 1.1' },
+    verified: {
+      level: 'simulated',
+      source: 'our own model of its memory, by SSD1306 revision 1.1',
+    },
   },
   options: z.strictObject({
     bus: i2cBusOption,
@@ -84,9 +87,11 @@ export const ssd1306 = defineDriver({
 export function dotsOf(lines: readonly string[], pages: number): Uint8Array {
   const dots = new Uint8Array(pages * WIDTH);
   lines.slice(0, pages).forEach((line, page) => {
-    Array.from(line).slice(0, LETTERS).forEach((letter, index) => {
-      dots.set(glyph(letter), page * WIDTH + index * LETTER_WIDTH);
-    });
+    Array.from(line)
+      .slice(0, LETTERS)
+      .forEach((letter, index) => {
+        dots.set(glyph(letter), page * WIDTH + index * LETTER_WIDTH);
+      });
   });
   return dots;
 }
