@@ -163,7 +163,7 @@ test('a button lets go by itself, and what says nothing is not believed to repor
       assert.equal(device.told, [['plug/press', 'PRESS']]);
       assert.is(part.reports?.('press'), false);
       await clock.advance(1_000);
-      assert.equal(heard, [{ press: false }]);
+      assert.equal(heard, [{ press: false }, { press: false }]);
     },
     {
       account: 'plug',

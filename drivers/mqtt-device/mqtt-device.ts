@@ -148,7 +148,8 @@ class MqttDevice implements Part {
 
   #known(): Sample {
     const known = [...this.#channels].flatMap(([name, channel]) => {
-      const value = channel.reported();
+      // Nobody presses it.
+      const value = channel.options.momentary ? false : channel.reported();
       return value === undefined ? [] : [[name, value] as const];
     });
     return Object.fromEntries(known);

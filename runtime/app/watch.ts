@@ -10,6 +10,7 @@ import { memoryAlert } from '../monitor/memory.alert.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
 import { siteKeyCheck } from '../policy/site-key.check.ts';
 import { brokerCheck } from '../mesh/broker/broker.check.ts';
+import { devicesCheck } from '../mesh/devices/devices.check.ts';
 import { boardsCheck } from '../mesh/link/boards.check.ts';
 import { discoveryCheck } from '../mesh/discovery/discovery.check.ts';
 import { historyCheck } from '../state/history/history.check.ts';
@@ -28,7 +29,7 @@ export interface WatchParts {
   readonly models: Models;
   readonly history: History;
   /** Absent: no other board can join. */
-  readonly mesh: Pick<MeshSide, 'link' | 'presence' | 'clones' | 'address'> | undefined;
+  readonly mesh: Pick<MeshSide, 'link' | 'presence' | 'clones' | 'address' | 'devices'> | undefined;
   /** What came of the newest edit of the site directory. */
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
 }
@@ -69,10 +70,11 @@ export function buildWatch(
 /** Of a gateway that other boards can join. */
 function meshChecks(
   { site, boardId: ownBoard }: Ground,
-  { link, clones, address }: NonNullable<WatchParts['mesh']>,
+  { link, clones, address, devices }: NonNullable<WatchParts['mesh']>,
 ): readonly DoctorCheck[] {
   return [
     brokerCheck({ address }),
+    devicesCheck({ register: devices }),
     boardsCheck({ site, ownBoard, nodes: () => link.nodes(), clones }),
   ];
 }

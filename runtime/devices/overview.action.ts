@@ -41,24 +41,27 @@ export function thingsAction({ site, things, modes, speech }: OverviewParts): Ac
     say: (rows, { language }) =>
       rows
         .map(
-          ({ id, properties }) =>
-            `${speech.thing(id, language)} (${id}): ${properties.map(({ name }) => name).join(', ')}`,
+          ({ id, properties, origin }) =>
+            `${speech.thing(id, language)} (${id}): ${properties.map(({ name }) => name).join(', ')}${origin === undefined ? '' : ` [${origin}]`}`,
         )
         .join('\n'),
   });
 
-  function describe({ id, title, area, kind, properties }: SiteThing): ThingRow {
+  function describe({ id, title, area, kind, properties, origin }: SiteThing): ThingRow {
     const rows = properties.map(({ name, type, unit, writable }) => ({
       name,
       type,
       ...(unit === undefined ? {} : { unit }),
       writable,
     }));
-    return { id, title: title.en, area, kind, mode: modes.nameOf(id), properties: rows };
+    const from = origin === undefined ? {} : { origin };
+    return { id, title: title.en, area, kind, mode: modes.nameOf(id), properties: rows, ...from };
   }
 }
 
 interface ThingRow {
+  /** Where it comes from, where that is not the site directory. */
+  readonly origin?: string;
   readonly id: string;
   readonly title: string;
   readonly area: string;

@@ -34,8 +34,15 @@ function examine(board: Board): Finding {
 function isDoubtful(board: Board, property: LiveProperty): boolean {
   const reading = property.reading();
   if (isTrustworthy(reading) || reading.missing !== undefined) return false;
+  if (cannotTell(board, property)) return false;
   const isNew = reading.at === 0 && property.ageMs() <= property.spec.staleAfterMs;
   return !isNew || board.troubleBehind(property) !== undefined;
+}
+
+/** A device that is told and never answers is known only by what it was told: that is all there is to know. */
+function cannotTell({ things }: Board, { thing, address }: LiveProperty): boolean {
+  const actuator = thing.origin === undefined ? undefined : things.actuator(address);
+  return actuator !== undefined && !actuator.reports && actuator.objection === undefined;
 }
 
 function describe(board: Board, property: LiveProperty): string {

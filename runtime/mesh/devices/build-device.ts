@@ -42,6 +42,8 @@ const EVERY_MS = 1_000;
 /** Of a device that says nothing for itself: Zigbee2MQTT gives up on a sensor that slept after 25 hours. */
 const STALE_MS = 25 * 3_600_000;
 const FAULTY_TIMES = 4;
+/** That nobody presses a button is true without anybody saying so. */
+const NEVER_MS = 10 * 365 * 86_400_000;
 
 export interface DeviceRecord {
   readonly id: string;
@@ -166,7 +168,8 @@ function kindOf(kinds: readonly (string | undefined)[]): string {
 
 function toProperty(part: string, name: string, draft: Offer): SiteProperty {
   const { channel, isSetting, confirm } = draft;
-  const { type, unit, range, command, expireAfterMs: staleAfterMs = STALE_MS } = channel;
+  const { type, unit, range, command, expireAfterMs } = channel;
+  const staleAfterMs = expireAfterMs ?? (channel.momentary === true ? NEVER_MS : STALE_MS);
   // Two of a kind are told apart by what is counted into their names.
   const count = name.startsWith(draft.name) ? name.slice(draft.name.length).replace('-', ' ') : '';
   const { en, zh } = draft.title;

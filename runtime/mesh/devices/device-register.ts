@@ -35,11 +35,18 @@ const recordSchema = z.strictObject({ id: z.string(), names: z.record(z.string()
 const announcementSpace = defineSpace({ name: 'device-announcements', schema: announcementSchema });
 const recordSpace = defineSpace({ name: 'device-names', schema: recordSchema });
 
+interface Group {
+  readonly account: string;
+  readonly entities: Entity[];
+}
+
 type Announcement = z.infer<typeof announcementSchema>;
 
 /** Some devices have thirty entities. */
 const MAX_ANNOUNCEMENTS = 2_000;
 export const MAX_DEVICES = 200;
+/** Names of devices that went are kept for when they come back. */
+const MAX_RECORDS = 5 * MAX_DEVICES;
 /** A bridge announces everything at once: it is looked at when it has come to an end. */
 const QUIET_MS = 250;
 
@@ -64,8 +71,9 @@ export class DeviceRegister implements Service {
   readonly #announcements = new Map<string, Announcement>();
   readonly #records = new Map<string, DeviceRecord>();
   #devices: readonly DiscoveredDevice[] = [];
-  #notes: readonly string[] = [];
-  #refused = new Map<string, string>();
+  #unread: readonly string[] = [];
+  #skipped: readonly string[] = [];
+  readonly #refused = new Map<string, string>();
   #timer: Timer | undefined;
   #stops: readonly (() => void)[] = [];
 
@@ -79,16 +87,21 @@ export class DeviceRegister implements Service {
     return this.#devices;
   }
 
-  /** What of the announcements cannot be taken, and why. */
-  get notes(): readonly string[] {
-    return [...this.#refused.values(), ...this.#notes];
+  /** What was announced and is not taken at all, and why. */
+  get refused(): readonly string[] {
+    return [...this.#refused.values(), ...this.#unread];
+  }
+
+  /** What devices have besides, and is not taken: kinds that are not supported. */
+  get skipped(): readonly string[] {
+    return this.#skipped;
   }
 
   async load(): Promise<void> {
     for (const [, row] of await this.#announcementSpace.list())
       this.#announcements.set(row.topic, row);
     for (const [key, row] of await this.#recordSpace.list()) this.#records.set(key, row);
-    await this.#rebuild();
+    this.#rebuild();
   }
 
   /** From now on it hears; and says that it does, so that who waits for that announces itself. */
@@ -167,47 +180,31 @@ export class DeviceRegister implements Service {
 
   async #take(): Promise<void> {
     const before = JSON.stringify(this.#devices);
-    await this.#rebuild();
+    this.#rebuild();
     await this.#save();
     if (JSON.stringify(this.#devices) !== before) await this.#parts.onChange();
   }
 
-  async #rebuild(): Promise<void> {
-    const { devices, notes } = this.#build();
-    this.#devices = devices;
-    this.#notes = notes;
-    await Promise.resolve();
-  }
-
-  #build(): { readonly devices: readonly DiscoveredDevice[]; readonly notes: readonly string[] } {
-    const notes: string[] = [];
-    const groups = new Map<string, { account: string; entities: Entity[] }>();
+  #rebuild(): void {
+    const unread: string[] = [];
+    const groups = new Map<string, Group>();
     for (const { topic, account, text } of this.#announcements.values()) {
       const entities = readAnnouncement(topic, text);
-      if (typeof entities === 'string') notes.push(`${topic} of ${account}: ${entities}`);
-      else
-        for (const entity of entities) {
-          // One account cannot add to the device of another.
-          const key = `${account}/${entity.device.key}`;
-          const group = groups.get(key) ?? { account, entities: [] };
-          groups.set(key, group);
-          group.entities.push(entity);
-        }
+      if (typeof entities === 'string') unread.push(`${topic} of ${account}: ${entities}`);
+      else for (const entity of entities) addTo(groups, account, entity);
     }
     if (groups.size > MAX_DEVICES)
-      notes.unshift(`only ${String(MAX_DEVICES)} of ${String(groups.size)} devices are taken`);
+      unread.unshift(`only ${String(MAX_DEVICES)} of ${String(groups.size)} devices are taken`);
     const built = [...groups]
-      .sort(([a], [b]) => (this.#records.has(b) ? 1 : 0) - (this.#records.has(a) ? 1 : 0))
+      .sort(([a], [b]) => Number(this.#records.has(b)) - Number(this.#records.has(a)))
       .slice(0, MAX_DEVICES)
       .map(([key, group]) => this.#buildOne(key, group));
-    const devices = built.flatMap(({ device }) => device ?? []);
-    return { devices, notes: [...notes, ...built.flatMap((each) => each.notes)] };
+    this.#devices = built.flatMap(({ device }) => device ?? []);
+    this.#skipped = built.flatMap(({ notes }) => notes);
+    this.#unread = unread;
   }
 
-  #buildOne(
-    key: string,
-    { account, entities }: { account: string; entities: Entity[] },
-  ): BuiltDevice {
+  #buildOne(key: string, { account, entities }: Group): BuiltDevice {
     const name = entities[0]?.device.name ?? '';
     const record = this.#records.get(key) ?? { id: this.#freeId(key, name), names: {} };
     const built = buildDevice(account, entities, record);
@@ -223,6 +220,15 @@ export class DeviceRegister implements Service {
     return isTaken ? `${id}-${suffix}` : id;
   }
 
+  /** Who was here once keeps its names, as long as there is room for them. */
+  #forgetOldest(): readonly Write[] {
+    const present = new Set(this.#devices.map(({ part }) => part.name));
+    const gone = [...this.#records].filter(([, { id }]) => !present.has(id));
+    const oldest = gone.slice(0, Math.max(0, this.#records.size - MAX_RECORDS));
+    for (const [key] of oldest) this.#records.delete(key);
+    return oldest.map(([key]) => this.#recordSpace.remove(key));
+  }
+
   async #save(): Promise<void> {
     const rows = await this.#announcementSpace.list();
     const saved = new Map(rows.map(([key, { topic, text }]) => [topic, { key, text }]));
@@ -234,8 +240,17 @@ export class DeviceRegister implements Service {
       if (!this.#announcements.has(topic))
         writes.push(this.#announcementSpace.remove(rowOf(topic)));
     for (const [key, record] of this.#records) writes.push(this.#recordSpace.put(key, record));
+    writes.push(...this.#forgetOldest());
     if (writes.length > 0) await this.#parts.store.durable(writes);
   }
+}
+
+/** One account cannot add to the device of another. */
+function addTo(groups: Map<string, Group>, account: string, entity: Entity): void {
+  const key = `${account}/${entity.device.key}`;
+  const group = groups.get(key) ?? { account, entities: [] };
+  groups.set(key, group);
+  group.entities.push(entity);
 }
 
 function rowOf(topic: string): string {

@@ -1,0 +1,26 @@
+/** Doctor: is everything taken that announced itself? Whether it answers, `sensors` says. */
+import type { DoctorCheck, Finding } from '../../core/doctor-check.ts';
+import type { DeviceRegister } from './device-register.ts';
+
+type Register = Pick<DeviceRegister, 'devices' | 'refused' | 'skipped'>;
+
+const SHOWN = 5;
+
+export function devicesCheck({ register }: { readonly register: Register }): DoctorCheck {
+  return {
+    code: 'devices',
+    question: 'Is every device behind MQTT taken that announced itself?',
+    look: () => Promise.resolve(examine(register)),
+  };
+}
+
+function examine({ devices, refused, skipped }: Register): Finding {
+  const besides =
+    skipped.length === 0 ? '' : `; ${String(skipped.length)} entities of theirs are not taken`;
+  const known = `${String(devices.length)} devices behind MQTT are known${besides}`;
+  if (refused.length === 0) return { verdict: 'ok', text: known };
+  const more = refused.length > SHOWN ? `; and ${String(refused.length - SHOWN)} more` : '';
+  const text = `not taken: ${refused.slice(0, SHOWN).join('; ')}${more}`;
+  const fix = 'See what is understood, and how many, in docs/devices-behind-mqtt.md';
+  return { verdict: 'warn', text, fix };
+}

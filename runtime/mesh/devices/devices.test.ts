@@ -1,0 +1,225 @@
+/**
+ * Announcements as their publishers make them, against what they become. Sources: Tasmota
+ * `SetOption19` (arendst/Tasmota issue #7097); Zigbee2MQTT `test/extensions/homeassistant.test.ts` and
+ * logs in its issues; ESPHome `esphome/components/mqtt/`; Home Assistant's MQTT pages.
+ */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { mqttOptionsSchema } from '../../hal/mqtt-options.ts';
+import { readAnnouncement } from './announcement.ts';
+import { buildDevice, type BuiltDevice } from './build-device.ts';
+import { idOf, plainName } from './plain-name.ts';
+
+const test = suite('devices behind MQTT');
+
+type Config = Readonly<Record<string, unknown>>;
+
+function build(announcements: Readonly<Record<string, Config>>, names = {}): BuiltDevice {
+  const entities = Object.entries(announcements).flatMap(([topic, config]) => {
+    const read = readAnnouncement(topic, JSON.stringify(config));
+    if (typeof read === 'string') throw new Error(read);
+    return read;
+  });
+  return buildDevice('bridge', entities, { id: 'device', names });
+}
+
+function optionsOf({ device }: BuiltDevice): ReturnType<typeof mqttOptionsSchema.parse> {
+  return mqttOptionsSchema.parse(device?.part.options);
+}
+
+const TASMOTA_DEVICE = { identifiers: ['522851'], connections: [['mac', '84:0D:8E:52:28:51']] };
+const TASMOTA = {
+  avty_t: '~LWT',
+  pl_avail: 'Online',
+  pl_not_avail: 'Offline',
+  device: TASMOTA_DEVICE,
+  '~': 'tasmota01/tele/',
+};
+
+test('Tasmota: `~` is its base topic, and energy stays energy although it is called power', () => {
+  const built = build({
+    'homeassistant/sensor/522851_ENERGY_Today/config': {
+      ...TASMOTA,
+      name: 'Tasmota ENERGY Today',
+      stat_t: '~SENSOR',
+      uniq_id: '522851_ENERGY_Today',
+      unit_of_meas: 'kWh',
+      val_tpl: "{{value_json['ENERGY'].Today}}",
+      dev_cla: 'power',
+    },
+  });
+  assert.equal(optionsOf(built), {
+    account: 'bridge',
+    availability: [
+      {
+        mode: 'latest',
+        topics: [{ topic: 'tasmota01/tele/LWT', online: 'Online', offline: 'Offline' }],
+      },
+    ],
+    channels: {
+      energy: {
+        ...{ type: 'number', unit: 'kWh', scale: 1, offset: 0, integer: false, momentary: false },
+        state: {
+          topic: 'tasmota01/tele/SENSOR',
+          template: "{{value_json['ENERGY'].Today}}",
+          passing: [],
+        },
+      },
+    },
+  });
+});
+
+const Z2M_LIGHT = {
+  availability: [
+    { topic: 'zigbee2mqtt/bridge/state', value_template: '{{ value_json.state }}' },
+    { topic: 'zigbee2mqtt/hue/availability', value_template: '{{ value_json.state }}' },
+  ],
+  availability_mode: 'all',
+  brightness: true,
+  brightness_scale: 254,
+  command_topic: 'zigbee2mqtt/hue/set',
+  device: { identifiers: ['zigbee2mqtt_0x0017880102952daf'], name: 'hue', model: 'E27' },
+  name: null,
+  schema: 'json',
+  state_topic: 'zigbee2mqtt/hue',
+  supported_color_modes: ['brightness'],
+  unique_id: '0x0017880102952daf_light_zigbee2mqtt',
+};
+
+test('Zigbee2MQTT: a lamp has its power and its brightness in percent', () => {
+  const built = build({ 'homeassistant/light/0x0017880102952daf/light/config': Z2M_LIGHT });
+  const [thing] = built.device?.things ?? [];
+  assert.equal([thing?.title, thing?.kind, thing?.role], [{ en: 'hue' }, 'light', 'operator']);
+  assert.equal(
+    thing?.properties.map(({ name, unit, confirm, onRestart }) => [name, unit, confirm, onRestart]),
+    [
+      ['power', undefined, undefined, 'last'],
+      ['brightness', '%', undefined, 'last'],
+    ],
+  );
+  const { availability, channels } = optionsOf(built);
+  assert.is(availability[0]?.mode, 'all');
+  assert.is(availability[0]?.topics.length, 2);
+  assert.is(channels['brightness']?.scale, 100 / 254);
+});
+
+test('Zigbee2MQTT: what sets a device up is a thing for technicians, and asks each time', () => {
+  const device = { identifiers: ['zigbee2mqtt_1'], name: 'socket' };
+  const command_topic = 'zigbee2mqtt/socket/set';
+  const built = build({
+    'homeassistant/switch/1/switch/config': { device, command_topic, name: null },
+    'homeassistant/number/1/countdown/config': {
+      ...{ device, name: 'Countdown', entity_category: 'config', min: 0, max: 43200 },
+      command_topic: `${command_topic}/countdown`,
+      value_template: '{{ value_json.countdown }}',
+      state_topic: 'zigbee2mqtt/socket',
+    },
+  });
+  assert.equal(
+    built.device?.things.map(({ id, role, properties }) => [id, role, properties[0]?.confirm?.to]),
+    [
+      ['device', 'operator', 'on'],
+      ['device-settings', 'technician', 'any'],
+    ],
+  );
+});
+
+test('Zigbee2MQTT: true and false of JSON are compared as Home Assistant prints them', () => {
+  const { channels } = optionsOf(
+    build({
+      'homeassistant/binary_sensor/1/occupancy/config': {
+        ...{ payload_on: true, payload_off: false, device_class: 'occupancy' },
+        ...{ state_topic: 'zigbee2mqtt/pir', value_template: '{{ value_json.occupancy }}' },
+      },
+    }),
+  );
+  assert.equal(
+    [channels['occupancy']?.state?.on, channels['occupancy']?.state?.off],
+    ['True', 'False'],
+  );
+});
+
+test('ESPHome: a cover with a position is a number, and can be stopped without being asked', () => {
+  const built = build({
+    'homeassistant/cover/gate/drive/config': {
+      ...{ dev: { ids: 'ac67b2', name: 'gate' }, name: 'Drive', dev_cla: 'gate' },
+      ...{ cmd_t: 'gate/cover/drive/command', stat_t: 'gate/cover/drive/state' },
+      ...{
+        pos_t: 'gate/cover/drive/position/state',
+        set_pos_t: 'gate/cover/drive/position/command',
+      },
+    },
+  });
+  assert.equal(
+    built.device?.things[0]?.properties.map(({ name, confirm }) => [name, confirm?.to]),
+    [
+      ['position', 'any'],
+      ['stop', undefined],
+    ],
+  );
+});
+
+test('what can be dangerous is asked about: locks, valves, plugs, buttons', () => {
+  for (const [component, config, to] of [
+    ['lock', {}, 'open'],
+    ['valve', {}, 'open'],
+    ['switch', {}, 'on'],
+    ['siren', {}, 'on'],
+    ['button', {}, 'on'],
+    ['light', {}, undefined],
+    ['fan', {}, undefined],
+  ] as const) {
+    const topic = `homeassistant/${component}/x/config`;
+    const built = build({ [topic]: { command_topic: 'x/set', ...config } });
+    assert.is(built.device?.things[0]?.properties[0]?.confirm?.to, to, component);
+  }
+});
+
+test('an output that says nothing has no state, whatever topic it names, when it is optimistic', () => {
+  const config = { command_topic: 'x/set', state_topic: 'x', optimistic: true };
+  const { channels } = optionsOf(build({ 'homeassistant/switch/x/config': config }));
+  assert.is(channels['power']?.state, undefined);
+});
+
+test('names that were given once stay, and a second one of a kind gets a number', () => {
+  const one = { state_topic: 'a', device_class: 'temperature', device: { ids: ['d'] } };
+  const first = build({ 'homeassistant/sensor/b/config': one });
+  const both = { 'homeassistant/sensor/a/config': one, 'homeassistant/sensor/b/config': one };
+  const second = build(both, first.record.names);
+  assert.equal(second.record.names, {
+    'homeassistant/sensor/b/config#temperature': 'temperature',
+    'homeassistant/sensor/a/config#temperature': 'temperature-2',
+  });
+});
+
+test('what is not supported is left out, and said', () => {
+  const { device, notes } = build({
+    'homeassistant/select/x/config': { command_topic: 'x/set', options: ['a', 'b'] },
+  });
+  assert.is(device, undefined);
+  assert.equal(notes, ['select homeassistant/select/x/config: "select" is not supported']);
+});
+
+test('topics with wildcards, of the broker, or too long are no topics', () => {
+  for (const state_topic of ['a/+', '#', '$SYS/uptime', 'x'.repeat(300), '', 7, null]) {
+    const { notes } = build({
+      'homeassistant/sensor/x/config': { state_topic, state_class: 'total' },
+    });
+    assert.match(notes[0] ?? '', 'it has no state topic');
+  }
+});
+
+test('names are shortened, and without marks that mean something elsewhere', () => {
+  assert.is(plainName('Kitchen\n<b>lamp</b> {{x}} `rm` \u202e'), 'Kitchen b lamp /b x rm');
+  assert.is(plainName('x'.repeat(500))?.length, 48);
+  assert.is(plainName(' \n '), undefined);
+  assert.is(idOf('Küche & Flur #2'), 'kuche-flur-2');
+  assert.is(idOf('客厅'), undefined);
+});
+
+test('what is no JSON object, or nested too deep, is no announcement', () => {
+  for (const text of ['', '[]', '7', '{', `{"a":${'['.repeat(40)}${']'.repeat(40)}}`])
+    assert.type(readAnnouncement('homeassistant/sensor/x/config', text), 'string', text);
+});
+
+test.run();
