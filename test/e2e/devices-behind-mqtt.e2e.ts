@@ -79,7 +79,7 @@ class Device {
 }
 
 interface Context {
-  directory: string;
+  directory: string | undefined;
   node: NodeProcess;
   tasmota: Device;
   zigbee: Device;
@@ -137,10 +137,11 @@ const BULB = {
 
 test.before(async (context) => {
   if (!hasMosquitto()) return;
-  context.directory = mkdtempSync(join(tmpdir(), 'site-'));
-  cpSync('provisioning/site', context.directory, { recursive: true });
+  const directory = mkdtempSync(join(tmpdir(), 'site-'));
+  context.directory = directory;
+  cpSync('provisioning/site', directory, { recursive: true });
   context.node = await new NodeProcess({
-    configDirectory: context.directory,
+    configDirectory: directory,
     mqtt: '127.0.0.1:0',
   }).start();
   const { node } = context;
@@ -267,7 +268,7 @@ fact('are not "done" while they do not report it', async ({ node, tasmota }) => 
 
 fact('take what the site directory says of them, and guard what it wants', async (context) => {
   const { node, directory, tasmota } = context;
-  const file = join(directory, 'devices.yaml');
+  const file = join(directory ?? '', 'devices.yaml');
   const site = readFileSync(file, 'utf8');
   writeFileSync(
     file,
