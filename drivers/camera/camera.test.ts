@@ -5,6 +5,8 @@ import { chmod, mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/prom
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode, errorMessage } from '../../runtime/core/app-error.ts';
@@ -194,6 +196,26 @@ test('gives who asks meanwhile the picture that is being taken', () => {
       }),
   );
 });
+
+/** Bytes that arrays hold, without what nobody holds any more. */
+function heldBytes(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+  return process.memoryUsage().arrayBuffers;
+}
+
+test('lets go of each picture when the next one came', () =>
+  inTempDirectory(async (directory) => {
+    const file = join(directory, 'desk.bmp');
+    await writeFile(file, Buffer.concat([Buffer.from('BM'), Buffer.alloc(1_000_000)]));
+    await withCamera({ file }, async (part) => {
+      await part.read();
+      const before = heldBytes();
+      for (let taken = 0; taken < 30; taken += 1) await part.read();
+      const kept = (heldBytes() - before) / 1_000_000;
+      assert.ok(kept < 5, `${kept.toFixed(1)} of 30 pictures are kept`);
+    });
+  }));
 
 /** Runs with only these programs in PATH, each a shell script. */
 function withPrograms(

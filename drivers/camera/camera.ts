@@ -131,25 +131,35 @@ function sourceOf(
   return takeStill({ device: device ?? 'csi', size, runTool });
 }
 
+/**
+ * Each picture has a signal of its own. What hangs on one that lives as long as the camera stays as long,
+ * and `AbortSignal.any` hangs there: with it, every picture that was ever taken was kept.
+ */
 async function takeInTime(
   take: TakePicture,
   { clock, name }: DriverEnvironment,
   timeoutMs: number,
   closing: AbortSignal,
 ): Promise<Picture> {
-  const late = new AbortController();
+  const ending = new AbortController();
+  const { signal } = ending;
+  const close = (): void => {
+    ending.abort(closing.reason);
+  };
   const message = `${name} delivered no picture within ${String(timeoutMs)} ms`;
   const timer = clock.after(timeoutMs, () => {
-    late.abort(new DriverError('DRIVER_NO_PICTURE', message));
+    ending.abort(new DriverError('DRIVER_NO_PICTURE', message));
   });
+  closing.addEventListener('abort', close);
+  if (closing.aborted) close();
   try {
-    const signal = AbortSignal.any([late.signal, closing]);
     const { bytes, takenAt = clock.now() } = await Promise.race([take(signal), aborted(signal)]);
     const type = bytes.length > MAX_PICTURE_BYTES ? undefined : pictureType(bytes);
     if (type !== undefined) return { bytes, type, takenAt };
     throw new DriverError('DRIVER_BAD_ANSWER', `${name} delivered ${whatIsWrong(bytes)}`);
   } finally {
     timer.cancel();
+    closing.removeEventListener('abort', close);
   }
 }
 
