@@ -28,7 +28,9 @@ const condition = z.strictObject(window);
 const requirement = z.strictObject({
   reading: address.describe('The other property, on the same board'),
   ...window,
-  freshWithin: duration.prefault('30s').describe('How old its reading may be'),
+  freshWithin: duration
+    .prefault('30s')
+    .describe('How old its reading may be; what a camera saw is as old as the picture'),
 });
 
 /**

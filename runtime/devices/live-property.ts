@@ -46,7 +46,11 @@ export class LiveProperty {
   #trusted: Quality;
   #value: Value | null = null;
   #at = 0;
+  /** The time that the newest sample gave itself. */
+  #dated = 0;
   #measuredMs: number;
+  /** When it was last answered, however old what was answered. */
+  #heardMs: number;
   #writtenMs = -Infinity;
   #nonsense = false;
   #isAway = false;
@@ -62,6 +66,7 @@ export class LiveProperty {
     this.#onReading = onReading;
     this.#trusted = simulated ? 'simulated' : 'good';
     this.#measuredMs = clock.monotonicMs();
+    this.#heardMs = this.#measuredMs;
   }
 
   reading(): Reading {
@@ -76,7 +81,7 @@ export class LiveProperty {
     };
   }
 
-  /** How old the last good sample is. */
+  /** How old what was last measured is: of what was seen, the picture, whenever it was looked at. */
   ageMs(): number {
     return this.#clock.monotonicMs() - this.#measuredMs;
   }
@@ -85,11 +90,12 @@ export class LiveProperty {
    * Takes what the part delivered, in the part's own terms. A sample that was begun before the last
    * write had ended may show what was before it, and is dropped.
    * @param beganMs monotonic
+   * @param at of what it rests on, epoch ms, where that is older than the sample
    */
-  take(raw: Value, beganMs: number): void {
+  take(raw: Value, beganMs: number, at?: number): void {
     if (beganMs <= this.#writtenMs) return;
     const value = typeof raw === 'number' ? calibrate(raw, this.spec.calibrate) : raw;
-    if (this.#isPossible(value)) this.accept(value);
+    if (this.#isPossible(value)) this.accept(value, at);
     else this.reject();
   }
 
@@ -100,10 +106,9 @@ export class LiveProperty {
   }
 
   /** Takes a value in the property's own terms. */
-  accept(value: Value): void {
+  accept(value: Value, at = this.#clock.now()): void {
     this.#value = value;
-    this.#at = this.#clock.now();
-    this.#measuredMs = this.#clock.monotonicMs();
+    this.#date(at);
     this.#nonsense = false;
     this.#isAway = false;
     this.#missing = undefined;
@@ -115,8 +120,7 @@ export class LiveProperty {
     this.#trusted = quality;
     this.#nonsense = quality === 'faulty' || value === null;
     if (!this.#nonsense) this.#value = value;
-    this.#at = at;
-    this.#measuredMs = this.#clock.monotonicMs();
+    this.#date(at);
     this.#tell();
   }
 
@@ -141,6 +145,19 @@ export class LiveProperty {
     this.#tell();
   }
 
+  /**
+   * What is measured says when that was, and is that old by the wall clock. The same once more gets no
+   * younger by it, also where that clock lies: a camera that stands still delivers for ever.
+   */
+  #date(at: number): void {
+    const [now, nowMs] = [this.#clock.now(), this.#clock.monotonicMs()];
+    this.#heardMs = nowMs;
+    if (at === this.#dated) return;
+    this.#dated = at;
+    this.#at = Math.min(at, now);
+    this.#measuredMs = nowMs - (now - this.#at);
+  }
+
   #miss(model: string): void {
     if (this.#missing === model) return;
     this.#missing = model;
@@ -155,9 +172,9 @@ export class LiveProperty {
 
   #quality(): Quality {
     if (this.#nonsense) return 'faulty';
-    const age = this.ageMs();
-    if (age > this.spec.faultyAfterMs) return 'faulty';
-    const isOld = age > this.spec.staleAfterMs || this.#isAway || this.#at === 0;
+    const silentMs = this.#clock.monotonicMs() - this.#heardMs;
+    if (silentMs > this.spec.faultyAfterMs) return 'faulty';
+    const isOld = silentMs > this.spec.staleAfterMs || this.#isAway || this.#at === 0;
     return isOld ? 'stale' : this.#trusted;
   }
 

@@ -37,7 +37,13 @@ export interface SamplerParts {
 /** A question to a part, from when it was asked. */
 interface Question {
   readonly beganMs: number;
-  readonly answer: Promise<Sample>;
+  readonly answer: Promise<DatedSample>;
+}
+
+interface DatedSample {
+  readonly sample: Sample;
+  /** Of the picture that it rests on, epoch ms; absent where it was measured just now. */
+  readonly at?: number | undefined;
 }
 
 /** The board is ready when its sensors were asked once, or after this: one that hangs must not hold up the rest. */
@@ -105,7 +111,7 @@ export class Sampler implements Service {
 
   #listen(sampled: SampledPart): void {
     const stop = sampled.part.onChange?.((sample) => {
-      feed(sampled, sample, this.#parts.clock.monotonicMs());
+      feed(sampled, { sample }, this.#parts.clock.monotonicMs());
     });
     this.#running.set(sampled, stop === undefined ? [] : [stop]);
   }
@@ -140,18 +146,18 @@ export class Sampler implements Service {
     const { clock } = this.#parts;
     const patienceMs = sampled.part.patienceMs ?? PATIENCE_MS;
     const { beganMs, answer } = this.#unanswered.get(sampled) ?? this.#question(sampled, urgency);
-    const sample = await within(clock, patienceMs, answer);
-    if (sample === undefined) {
+    const dated = await within(clock, patienceMs, answer);
+    if (dated === undefined) {
       const message = `${sampled.name} has not answered within ${String(patienceMs)} ms`;
       throw new HalError('HAL_TIMEOUT', message);
     }
     // What says by itself how it stands was heard when it said so; asked for again it is no newer.
     if (sampled.part.isElsewhere === true) look(sampled);
-    else feed(sampled, sample, beganMs);
+    else feed(sampled, dated, beganMs);
   }
 
   #question(sampled: SampledPart, urgency: Urgency): Question {
-    const answer = sampled.part.read(urgency).finally(() => this.#unanswered.delete(sampled));
+    const answer = readDated(sampled.part, urgency).finally(() => this.#unanswered.delete(sampled));
     const question = { beganMs: this.#parts.clock.monotonicMs(), answer };
     this.#unanswered.set(sampled, question);
     return question;
@@ -179,13 +185,19 @@ export class Sampler implements Service {
   }
 }
 
+/** What a camera delivers may be old when it comes: then what was seen in it is as old. */
+async function readDated(part: Part, urgency: Urgency): Promise<DatedSample> {
+  const sample = await part.read(urgency);
+  return { sample, at: part.sight?.()?.picture.takenAt };
+}
+
 /** A channel that could not be read is left out of a sample: its properties grow old, and say so. */
-function feed({ part, feeds }: SampledPart, sample: Sample, beganMs: number): void {
+function feed({ part, feeds }: SampledPart, { sample, at }: DatedSample, beganMs: number): void {
   for (const [channel, properties] of feeds) {
     const raw = sample[channel];
     for (const property of properties) {
       if (raw === undefined) property.fail(part.trouble?.(channel));
-      else property.take(raw, beganMs);
+      else property.take(raw, beganMs, at);
     }
   }
 }

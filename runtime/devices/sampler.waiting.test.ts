@@ -25,7 +25,7 @@ interface Bench {
 
 /** The tank's level, sampled every ten seconds from a part of the test's own. */
 async function withPart(
-  part: Pick<Part, 'read' | 'patienceMs'>,
+  part: Pick<Part, 'read' | 'patienceMs' | 'sight'>,
   use: (bench: Bench) => Promise<void>,
   isForRules = false,
 ): Promise<void> {
@@ -111,6 +111,29 @@ test('says aloud when what waited for its model is broken then', async () => {
     assert.equal(lines, ['info: part waits for its model', 'warn: part does not answer']);
   });
 });
+
+/** Of a camera that delivers this picture, however often it is asked. */
+function showing(takenAt: number): Pick<Part, 'read' | 'sight'> {
+  const picture = { bytes: Uint8Array.of(), type: 'image/jpeg', takenAt } as const;
+  return { read: () => Promise.resolve({ value: 1 }), sight: () => ({ picture }) };
+}
+
+const START = Date.UTC(2026, 5, 1, 12);
+
+test('what was seen is as old as the picture, however often a camera that stands still is asked', () =>
+  withPart(showing(START - 60_000), async ({ clock, property }) => {
+    assert.equal([property.ageMs(), property.reading().at], [60_100, START - 60_000]);
+    await clock.advance(120_000);
+    assert.equal([property.ageMs(), property.reading().at], [180_100, START - 60_000]);
+    assert.is(property.reading().quality, 'good', 'it still answers');
+  }));
+
+test('a picture from the future is of now when it is first seen, and gets older from then on', () =>
+  withPart(showing(START + 3_600_000), async ({ clock, property }) => {
+    assert.ok(property.reading().at <= clock.now());
+    await clock.advance(60_000);
+    assert.is(property.ageMs(), 60_100);
+  }));
 
 for (const [isForRules, expected] of [
   [false, ['routine', 'person']],

@@ -60,6 +60,19 @@ test('it goes stale, then faulty, when nobody says anything any more', () =>
     assert.is(quality(), 'faulty');
   }));
 
+test('what is measured once and told again and again gets no younger by it', () =>
+  withBoard(async (rig) => {
+    const distant = new DistantThings(rig);
+    distant.replace([well(rig)]);
+    const reading = readingAt(rig.clock.now() - 20_000, 40);
+    for (const ageMs of [20_000, 21_000, 22_000]) {
+      distant.hear(LEVEL, reading);
+      assert.is(distant.find(LEVEL)?.ageMs(), ageMs);
+      assert.is(distant.find(LEVEL)?.reading().quality, 'good');
+      await rig.pass(1_000);
+    }
+  }));
+
 test('it is stale at once when its board is away, until the board is heard again', () =>
   withBoard((rig) => {
     const distant = new DistantThings(rig);
