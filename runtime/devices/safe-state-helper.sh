@@ -34,7 +34,11 @@ act() {
   case $1 in
     set) if printf '%s' "$2" > "$3"; then verdict=ok; else verdict=failed; fi ;;
     # shellcheck disable=SC2086 # a device and what is meant on it
-    *) if "$writer" "$report" "$hold" "$1" "$2" $3; then return; else verdict=failed; fi ;;
+    *)
+      "$writer" "$report" "$hold" "$1" "$2" $3
+      # 143: SIGTERM, so it was let go after it had done and reported it.
+      case $? in 0 | 143) return ;; *) verdict=failed ;; esac
+      ;;
   esac
   printf '%s %s %s\n' "$now" "$verdict" "$3" >> "$report"
 }
