@@ -36,36 +36,30 @@ async function main(): Promise<void> {
   const offered = values.nightly ? NIGHTLY_MACHINES : MACHINES;
   const machines = offered.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
   // Kernels are built side by side; boards run one after the other, each on all processors.
-  const prepared = machines.map((machine) => ({ machine, kernel: prepare(machine) }));
-  const payload = await makePayload();
+  const prepared = machines.map((machine) => ({ machine, rig: prepare(machine) }));
   const reports: TestReport[] = [];
-  for (const { machine, kernel } of prepared)
-    reports.push(await testMachine(machine, await kernel, payload));
+  for (const { machine, rig } of prepared) reports.push(await testMachine(machine, await rig));
   const total = sum(reports);
   process.stdout.write(`\n${elapsed()} in all\n${closingLine(total)}\n`);
   process.exitCode = total.failed === 0 && reports.length > 0 ? 0 : 1;
 }
 
-async function prepare(machine: Machine): Promise<string | Missing> {
+async function prepare(machine: Machine): Promise<Rig | Missing> {
   try {
     requireTools(machine);
-    return await kernelFor(machine);
+    const kernel = await kernelFor(machine);
+    const image = join(CACHE, `${machine.id}.cpio`);
+    joinImages([baseImage(machine, kernel), await makePayload(machine)], image);
+    return { machine, kernel, image };
   } catch (error) {
     if (error instanceof Missing) return error;
     throw error;
   }
 }
 
-async function testMachine(
-  machine: Machine,
-  kernel: string | Missing,
-  payload: string,
-): Promise<TestReport> {
-  if (kernel instanceof Missing) return skip(machine, kernel);
-  const image = join(CACHE, `${machine.id}.cpio`);
-  joinImages([baseImage(machine, kernel), payload], image);
-  const rig = { machine, kernel, image };
-  process.stdout.write(`\n== ${machine.id}: ${kernel}, after ${elapsed()}\n`);
+async function testMachine(machine: Machine, rig: Rig | Missing): Promise<TestReport> {
+  if (rig instanceof Missing) return skip(machine, rig);
+  process.stdout.write(`\n== ${machine.id}: ${rig.kernel}, after ${elapsed()}\n`);
   return sum([...(await testInside(rig)), ...(await testFromOutside(rig))]);
 }
 

@@ -15,7 +15,7 @@ test('has the processors and the memory of the smallest board', () => {
 });
 
 test('shows chips to sysfs under the label that drivers of real ones have', () => {
-  const decoy = SimulatedChip.create({ label: 'decoy', size: 4 });
+  const decoy = new SimulatedChip({ label: 'decoy', size: 4 });
   const chip = pi4Chip();
   const labels = readdirSync('/sys/class/gpio')
     .filter((name) => /^gpiochip/.test(name))
@@ -26,7 +26,7 @@ test('shows chips to sysfs under the label that drivers of real ones have', () =
 });
 
 test('moves a line that is moved from outside', () => {
-  const chip = SimulatedChip.create({ label: 'moved', size: 2 });
+  const chip = new SimulatedChip({ label: 'moved', size: 2 });
   for (const level of [true, false, true]) {
     chip.drive(1, level);
     assert.is(chip.level(1), level);

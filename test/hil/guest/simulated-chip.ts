@@ -1,46 +1,37 @@
 /**
- * A GPIO chip of the kernel's simulator, made through configfs, and the hand that moves its lines
- * from outside: `Documentation/admin-guide/gpio/gpio-sim.rst` of the kernel. A line's level is read
- * here as a meter would, past everything that is tested.
+ * A GPIO chip of the kernel's simulator (`gpio-chip.sh`), and the hand that moves its lines from
+ * outside. A line's level is read here as a meter would, past everything that is tested.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Stimulus } from '../../contracts/gpio.contract.ts';
 
-const CONFIGFS = '/sys/kernel/config/gpio-sim';
+const SCRIPT = '/boardtalk/hil/gpio-chip.sh';
 
 export interface ChipPlan {
   /** What drivers of real chips call it: `pinctrl-bcm2711`. */
   readonly label: string;
   /** How many lines it has. */
   readonly size: number;
-  /** Offset → name. */
-  readonly names?: Readonly<Record<number, string>>;
-  /** Offset → whoever holds that line from the start, as kernels do for their own use. */
-  readonly hogs?: Readonly<Record<number, string>>;
+  /** The line that somebody else holds from the start, and who. */
+  readonly taken?: readonly [offset: number, holder: string];
 }
 
 export class SimulatedChip {
-  /** `gpiochip1` */
-  readonly name: string;
-  readonly #config: string;
+  readonly #plan: ChipPlan;
   readonly #lines: string;
 
-  private constructor(config: string) {
-    this.#config = config;
-    this.name = read(join(config, 'bank0/chip_name'));
-    this.#lines = join('/sys/devices/platform', read(join(config, 'dev_name')), this.name);
+  constructor(plan: ChipPlan) {
+    const { label, size, taken = [] } = plan;
+    const words = [label, size, ...taken].map(String);
+    this.#plan = plan;
+    this.#lines = execFileSync('sh', [SCRIPT, ...words], { encoding: 'utf8' }).trim();
   }
 
-  static create({ label, size, names = {}, hogs = {} }: ChipPlan): SimulatedChip {
-    const config = join(CONFIGFS, label);
-    const bank = join(config, 'bank0');
-    mkdirSync(bank, { recursive: true });
-    writeFileSync(join(bank, 'label'), label);
-    writeFileSync(join(bank, 'num_lines'), String(size));
-    for (const [offset, name] of Object.entries(names)) nameLine(join(bank, `line${offset}`), name);
-    for (const [offset, holder] of Object.entries(hogs)) hog(join(bank, `line${offset}`), holder);
-    writeFileSync(join(config, 'live'), '1');
-    return new SimulatedChip(config);
+  /** `gpiochip1` */
+  get name(): string {
+    return basename(this.#lines);
   }
 
   /** Puts a level on an input from outside. */
@@ -50,12 +41,12 @@ export class SimulatedChip {
 
   /** What a meter on the line shows. */
   level(offset: number): boolean {
-    return read(this.#file(offset, 'value')) === '1';
+    return readFileSync(this.#file(offset, 'value'), 'utf8').trim() === '1';
   }
 
   /** Pulls it out of the board. */
   remove(): void {
-    writeFileSync(join(this.#config, 'live'), '0');
+    writeFileSync(`/sys/kernel/config/gpio-sim/${this.#plan.label}/live`, '0');
   }
 
   #file(offset: number, name: string): string {
@@ -63,18 +54,14 @@ export class SimulatedChip {
   }
 }
 
-function nameLine(directory: string, name: string): void {
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'name'), name);
-}
-
-function hog(line: string, holder: string): void {
-  const directory = join(line, 'hog');
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'name'), holder);
-  writeFileSync(join(directory, 'direction'), 'output-low');
-}
-
-function read(path: string): string {
-  return readFileSync(path, 'utf8').trim();
+/** The lines of a chip by the names that a board gives them: `GPIO17` is the one at 17. */
+export function stimulusOf(chip: SimulatedChip): Stimulus {
+  const offset = (line: string): number => Number(/^GPIO(\d+)$/.exec(line)?.[1]);
+  return {
+    // Nobody lets go of a simulated line: the last level from outside stays, until a bias is asked for.
+    drive: (line, level) => {
+      if (level !== undefined) chip.drive(offset(line), level);
+    },
+    level: (line) => chip.level(offset(line)),
+  };
 }

@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 import { findFiles } from '../../guards/source-files.ts';
 import { CACHE } from './debian.ts';
 import { packDirectory } from './cpio.ts';
+import type { Machine } from './machine.ts';
+import { compileNativePackages } from './native-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const TESTS = 'test/hil/guest';
@@ -35,9 +37,9 @@ export function guestPrograms(): readonly GuestProgram[] {
   );
 }
 
-/** Packs it. @returns the file. */
-export async function makePayload(): Promise<string> {
-  const directory = join(CACHE, 'payload');
+/** Packs it for a machine. @returns the file. */
+export async function makePayload(machine: Machine): Promise<string> {
+  const directory = join(CACHE, `payload-${machine.id}`);
   const home = join(directory, HOME);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
@@ -47,13 +49,15 @@ export async function makePayload(): Promise<string> {
     ['dist', 'dist'],
     ['boards', 'boards'],
     ['test/hil/site', 'site'],
+    ['test/hil/guest/gpio-chip.sh', 'hil/gpio-chip.sh'],
   ] as const)
     cpSync(join(ROOT, from), join(home, to), {
       recursive: true,
       filter: (path) => !path.endsWith('.map'),
     });
+  compileNativePackages(machine, join(home, 'dist/node_modules'));
   await bundleGuests(join(home, 'dist'));
-  const image = join(CACHE, 'payload.cpio');
+  const image = `${directory}.cpio`;
   packDirectory(directory, image);
   return image;
 }
