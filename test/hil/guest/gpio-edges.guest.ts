@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { BoardFile } from '../../../runtime/config/board-file.ts';
 import type { Edge, GpioBackend, GpioLine } from '../../../runtime/hal/gpio.ts';
-import type { GpioBench } from '../../contracts/gpio.contract.ts';
+import type { GpioBench } from '../../contracts/gpio-bench.ts';
 import { sleep, withPi4 } from './linux-bench.ts';
 import { openCdev, openOnoff } from './real-backends.ts';
 

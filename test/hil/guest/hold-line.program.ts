@@ -24,6 +24,6 @@ try {
   process.stdout.write(`${JSON.stringify({ code, message, hint })}\n`);
 }
 
-function isExplained(error: unknown): error is AppError<string> {
+function isExplained(error: unknown): error is AppError {
   return error instanceof AppError;
 }

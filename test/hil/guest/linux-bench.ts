@@ -3,7 +3,7 @@ import type { BoardFile } from '../../../runtime/config/board-file.ts';
 import { loadBoardFile } from '../../../runtime/config/load-board-file.ts';
 import { delay, systemClock } from '../../../runtime/core/clock.ts';
 import type { GpioBackend } from '../../../runtime/hal/gpio.ts';
-import type { GpioBench } from '../../contracts/gpio.contract.ts';
+import type { GpioBench } from '../../contracts/gpio-bench.ts';
 import { pi4Chip } from './pi4-chip.ts';
 import { stimulusOf } from './simulated-chip.ts';
 
@@ -12,10 +12,18 @@ const HOME = '/boardtalk';
 /** Held by the simulated kernel itself, as a real one holds what its own drivers need. */
 const TAKEN = { line: 'GPIO5', holder: 'wifi-enable' };
 
-export async function pi4File(): Promise<BoardFile> {
-  const { file, diagnostics } = await loadBoardFile(`${HOME}/boards`, 'raspberry-pi-4b');
-  if (file === undefined) throw new Error(JSON.stringify(diagnostics));
+let file: Promise<BoardFile> | undefined;
+
+/** Read once: under emulation that takes a second. */
+export function pi4File(): Promise<BoardFile> {
+  file ??= readPi4File();
   return file;
+}
+
+async function readPi4File(): Promise<BoardFile> {
+  const loaded = await loadBoardFile(`${HOME}/boards`, 'raspberry-pi-4b');
+  if (loaded.file === undefined) throw new Error(JSON.stringify(loaded.diagnostics));
+  return loaded.file;
 }
 
 /** A fresh chip for each use, so that nothing is left of the one before. */

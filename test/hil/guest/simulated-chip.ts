@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Stimulus } from '../../contracts/gpio.contract.ts';
+import type { Stimulus } from '../../contracts/gpio-bench.ts';
 
 const SCRIPT = '/boardtalk/hil/gpio-chip.sh';
 

@@ -22,7 +22,7 @@ export class GuestNode {
   /** Resolves when people can talk to it. */
   async start(): Promise<Ready> {
     const http = `127.0.0.1:${String(HTTP_PORT)}`;
-    const up = `node ${HOME}/dist/boardtalk.js up --json --config ${HOME}/site --data ${DATA} --http ${http} --mqtt off`;
+    const up = `rm -f ${SAID}; node ${HOME}/dist/boardtalk.js up --json --config ${HOME}/site --data ${DATA} --http ${http} --mqtt off`;
     this.#pid = await this.#board.must(`${up} > ${SAID} 2> /tmp/node.log & echo -n $!`);
     const line = await this.#board.must(
       `while [ ! -s ${SAID} ] && kill -0 ${this.#pid}; do usleep 100000; done; cat ${SAID} && [ -s ${SAID} ] || { cat /tmp/node.log; exit 1; }`,

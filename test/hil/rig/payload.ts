@@ -15,7 +15,8 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 const TESTS = 'test/hil/guest';
 
 /** CommonJS packages in an ESM bundle expect it. */
-const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module';
+const require = createRequireForBundle(import.meta.url);`;
 
 /** Where it is on the board. */
 export const HOME = '/boardtalk';
@@ -55,11 +56,18 @@ export async function makePayload(machine: Machine): Promise<string> {
       recursive: true,
       filter: (path) => !path.endsWith('.map'),
     });
+  copyPackagesTo(join(home, 'dist/node_modules'));
   compileNativePackages(machine, join(home, 'dist/node_modules'));
   await bundleGuests(join(home, 'dist'));
   const image = `${directory}.cpio`;
   packDirectory(directory, image);
   return image;
+}
+
+/** What the build has not put there, but tests need. */
+function copyPackagesTo(modules: string): void {
+  for (const name of ['i2c-bus', 'bindings', 'file-uri-to-path'])
+    cpSync(join(ROOT, 'node_modules', name), join(modules, name), { recursive: true });
 }
 
 async function bundleGuests(directory: string): Promise<void> {
