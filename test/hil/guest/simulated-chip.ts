@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Stimulus } from '../../contracts/gpio-bench.ts';
 
 const SCRIPT = '/boardtalk/hil/gpio-chip.sh';
@@ -21,17 +21,13 @@ export interface ChipPlan {
 export class SimulatedChip {
   readonly #plan: ChipPlan;
   readonly #lines: string;
+  #isRemoved = false;
 
   constructor(plan: ChipPlan) {
     const { label, size, taken = [] } = plan;
     const words = [label, size, ...taken].map(String);
     this.#plan = plan;
     this.#lines = execFileSync('sh', [SCRIPT, ...words], { encoding: 'utf8' }).trim();
-  }
-
-  /** `gpiochip1` */
-  get name(): string {
-    return basename(this.#lines);
   }
 
   /** Puts a level on an input from outside. */
@@ -44,8 +40,10 @@ export class SimulatedChip {
     return readFileSync(this.#file(offset, 'value'), 'utf8').trim() === '1';
   }
 
-  /** Pulls it out of the board. */
+  /** Pulls it out of the board, if it is not out yet. */
   remove(): void {
+    if (this.#isRemoved) return;
+    this.#isRemoved = true;
     writeFileSync(`/sys/kernel/config/gpio-sim/${this.#plan.label}/live`, '0');
   }
 
