@@ -29,7 +29,7 @@ const sysfs = new LinuxSysfs();
 /** The stub is the first bus of the virtual board. */
 function busAt(device: string): LinuxI2cBus {
   const enable = 'dtparam=i2c_arm=on';
-  return new LinuxI2cBus({ place: { id: 'i2c1', device, enable, group: 'i2c' }, sysfs });
+  return new LinuxI2cBus({ place: { id: 'i2c1', device, enable }, sysfs });
 }
 
 const bus = busAt('/dev/i2c-0');
