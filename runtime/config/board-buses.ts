@@ -23,8 +23,8 @@ const i2c = z.strictObject({
 const spi = z.strictObject({
   id: z
     .string()
-    .regex(/^spi\d+\.\d+$/, 'write the bus and its chip select, as in spi0.0')
-    .describe('What parts call the bus and its chip select: spi0.0'),
+    .regex(/^spi\d+-\d+$/, 'write the bus and its chip select, as in spi0-0')
+    .describe('What parts call the bus and its chip select: spi0-0'),
   device: z.string().describe('/dev/spidev0.0'),
   ...bus,
 });
