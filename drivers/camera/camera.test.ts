@@ -14,6 +14,7 @@ import { systemClock } from '../../runtime/core/clock.ts';
 import type { Part } from '../../runtime/hal/driver.ts';
 import type { Picture } from '../../runtime/hal/picture.ts';
 import { ALONE, withSimBoard } from '../../test/sim-rig.ts';
+import { until } from '../../test/until.ts';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { camera } from './camera.ts';
 
@@ -216,6 +217,34 @@ test('lets go of each picture when the next one came', () =>
       assert.ok(kept < 5, `${kept.toFixed(1)} of 30 pictures are kept`);
     });
   }));
+
+test('shows the last whole picture while the next one is taken, and none after one that failed', () => {
+  let asked = 0;
+  let answerSecond: (() => void) | undefined;
+  return withServer(
+    (_request, response) => {
+      asked += 1;
+      const headers = { 'content-type': 'image/jpeg' };
+      const answer = (): void => void response.writeHead(asked < 3 ? 200 : 503, headers).end(JPEG);
+      if (asked === 2) answerSecond = answer;
+      else answer();
+    },
+    (url) =>
+      withCamera({ url }, async (part) => {
+        await part.read();
+        const first = part.sight?.();
+        assert.ok(first);
+        const second = part.read();
+        assert.is(part.sight?.(), first, 'somebody looks just now');
+        await until(() => answerSecond !== undefined);
+        answerSecond?.();
+        await second;
+        assert.ok(part.sight?.() !== first);
+        await part.read().catch(() => undefined);
+        assert.is(part.sight?.(), undefined);
+      }),
+  );
+});
 
 /** Runs with only these programs in PATH, each a shell script. */
 function withPrograms(

@@ -94,13 +94,19 @@ export function createCamera(edges: CameraEdges): Driver {
         return underWay;
       };
       return Promise.resolve({
+        isElsewhere: true,
         patienceMs: given.timeout + PATIENCE_MARGIN_MS,
         capture,
         sight: () => sight,
+        // Whoever asks while the next picture is being taken is shown the last whole one.
         read: async () => {
-          sight = undefined;
-          sight = { picture: await capture() };
-          return { live: true };
+          let seen: Sight | undefined;
+          try {
+            seen = { picture: await capture() };
+            return { live: true };
+          } finally {
+            sight = seen;
+          }
         },
         close: () => {
           closing.abort();

@@ -60,6 +60,7 @@ export const model = defineDriver<ModelOptions>({
   open(environment, given) {
     let sight: Sight | undefined;
     return Promise.resolve({
+      isElsewhere: true,
       patienceMs: given.timeout + PATIENCE_MARGIN_MS,
       sight: () => sight,
       // Whoever asks while the next look is under way is told of the last whole one.

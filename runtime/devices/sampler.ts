@@ -152,7 +152,7 @@ export class Sampler implements Service {
       throw new HalError('HAL_TIMEOUT', message);
     }
     // What says by itself how it stands was heard when it said so; asked for again it is no newer.
-    if (sampled.part.isElsewhere === true) look(sampled);
+    if (sampled.part.reported !== undefined) look(sampled);
     else feed(sampled, dated, beganMs);
   }
 

@@ -40,6 +40,25 @@ test('a line tells what was wanted and what came of it, so that a failure is see
   });
 });
 
+test('refusals that were counted say how many there were since when, and are taken for no new one', async () => {
+  await withGateway(async (rig) => {
+    await rig.run('mode', { thing: 'vent', mode: 'locked-out' });
+    for (let count = 0; count < 4; count += 1) await rig.say('open the vent');
+    await rig.clock.advance(60_000);
+    const lines = (await rig.run('journal', {})).text.split('\n');
+    assert.match(
+      lines.at(-1) ?? '',
+      /: MODE_LOCKED_OUT \(3 more times since 12:00:\d\d\) {2}owner/,
+    );
+    const told = (await rig.run('why', { target: 'vent' })).text;
+    assert.match(told, /refused \(3 more times since 12:00:\d\d\): /);
+    assert.match(
+      (await rig.run('why', { target: 'vent' }, CHINESE)).text,
+      /（自 12:00:\d\d 起又有 3 次）/,
+    );
+  });
+});
+
 test('where several boards have entries, each line names its board', async () => {
   await withGateway(async (rig) => {
     const [boot] = await rig.ground.journal.entries();

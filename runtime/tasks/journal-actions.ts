@@ -13,6 +13,7 @@ import type { ThingsView } from '../devices/things-view.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
 import type { Verification } from '../state/journal-verifier.ts';
 import type { JournalReader } from '../state/journal-reader.ts';
+import { sayAgain } from './say-again.ts';
 import { sayLockOut } from './lock-outs.action.ts';
 import { Why, type WhyAnswer } from './why.ts';
 
@@ -114,6 +115,8 @@ const detailsSchema = z.object({
   status: z.enum(['done', 'failed', 'refused']).optional(),
   measured: valueSchema.nullish(),
   code: z.string().optional(),
+  more: z.number().optional(),
+  since: z.number().optional(),
   mode: z.string().optional(),
 });
 
@@ -122,10 +125,13 @@ function sayDetails(
   { thing = '', property = '', kind, details }: Partial<JournalRecord>,
   speech: Speech,
 ): string {
-  const { value, forMs, status, measured, code, mode } =
+  const { value, forMs, status, measured, code, mode, more, since } =
     detailsSchema.safeParse(details).data ?? {};
   if (kind === 'mode') return mode === undefined ? '' : ` ${mode}`;
-  if (kind === 'refusal') return code === undefined ? '' : `: ${code}`;
+  if (kind === 'refusal') {
+    const again = more === undefined ? '' : ` ${sayAgain({ more, since }, speech, 'en')}`;
+    return code === undefined ? again : `: ${code}${again}`;
+  }
   if (kind !== 'intent' && kind !== 'outcome') return '';
   const show = (shown: Value): string => speech.value({ thing, property }, shown, 'en');
   const run = forMs === undefined ? '' : ` for ${formatDuration(forMs)}`;

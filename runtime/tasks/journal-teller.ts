@@ -14,6 +14,7 @@ import { evidenceSchema, type Evidence } from '../core/receipt.ts';
 import { refusalSchema } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
+import { sayAgain } from './say-again.ts';
 
 /** What the journal keeps of each kind, as far as it is told. */
 const intentSchema = z.object({
@@ -29,7 +30,9 @@ const outcomeSchema = z.object({
   message: z.string().optional(),
   zh: z.string().optional(),
 });
-const refusedSchema = refusalSchema.extend({ more: z.number().optional() }).loose();
+const refusedSchema = refusalSchema
+  .extend({ more: z.number().optional(), since: z.number().optional() })
+  .loose();
 const interruptedSchema = z.object({
   forMs: z.number(),
   safeSince: z.number().optional(),
@@ -140,19 +143,19 @@ export class JournalTeller {
   }
 
   #refusalEn(record: JournalRecord): string {
-    const { message, interlock, more } = refusedSchema.parse(record.details);
+    const { message, interlock, more, since } = refusedSchema.parse(record.details);
     const what = record.thing === undefined ? 'this board' : this.#speech.thing(record.thing, 'en');
     const by = interlock === undefined ? '' : ` by the interlock ${interlock}`;
-    const again = more === undefined ? '' : ` (${String(more)} more times)`;
+    const again = more === undefined ? '' : ` ${sayAgain({ more, since }, this.#speech, 'en')}`;
     const why = this.#speech.named(message, 'en');
     return `${this.#speech.time(record.at)} A request for ${what} was refused${by}${again}: ${why}; ${this.#who(record)}.`;
   }
 
   #refusalZh(record: JournalRecord): string {
-    const { message, zh, interlock, more } = refusedSchema.parse(record.details);
+    const { message, zh, interlock, more, since } = refusedSchema.parse(record.details);
     const what = record.thing === undefined ? '本板' : this.#speech.thing(record.thing, 'zh');
     const by = interlock === undefined ? '' : `联锁“${interlock}”`;
-    const again = more === undefined ? '' : `（又 ${String(more)} 次）`;
+    const again = more === undefined ? '' : sayAgain({ more, since }, this.#speech, 'zh');
     const why = this.#speech.named(zh ?? message, 'zh');
     return `${this.#speech.time(record.at)} 对${what}的操作被${by}拒绝${again}：${why}；${this.#whoZh(record)}。`;
   }

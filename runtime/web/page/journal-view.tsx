@@ -117,13 +117,19 @@ function statusOf({ kind, details }: JournalRecord): string | undefined {
 function whatText(page: PageModel, record: JournalRecord): string {
   const { thing = '', property = '', kind, details } = record;
   if (kind === 'mode') return wordOf(details['mode']);
-  if (kind === 'refusal') return wordOf(details['code']);
+  if (kind === 'refusal') return `${wordOf(details['code'])}${againText(page, details)}`;
   const { value, measured } = details;
   if (!isValue(value)) return '';
   const live = page.site.property(thing, property);
   const say = (shown: Value): string => valueText(page.wording, shown, live?.reading.unit, live);
   const isOther = isValue(measured) && measured !== value;
   return ` = ${say(value)}${isOther ? ` → ${say(measured)}` : ''}`;
+}
+
+/** Refusals that were counted instead of written are none that just came. */
+function againText({ wording }: PageModel, { more, since }: JournalRecord['details']): string {
+  if (typeof more !== 'number' || typeof since !== 'number') return '';
+  return ` (${wording.text('moreSince', { n: more, x: wording.moment(since) })})`;
 }
 
 function wordOf(word: unknown): string {

@@ -70,6 +70,7 @@ export const ENGLISH = {
   modeLocked: 'locked out',
   simulated: 'simulated',
   settling: 'checking …',
+  moreSince: '{n} more since {x}',
   contradicted: 'but {x}',
   stale: 'stale',
   faulty: 'faulty',
@@ -78,7 +79,8 @@ export const ENGLISH = {
   missingModelFix: 'Add it with: boardtalk model add FILE --as {x}',
   lastAt: 'last measured',
   never: 'never measured',
-  simulatedRemark: 'Simulated board: these values come from a model, not from hardware.',
+  simulatedRemark:
+    'What is marked “simulated” is computed by a simulated board; no hardware measured it.',
   'on-off:true': 'on',
   'on-off:false': 'off',
   'open-closed:true': 'open',
