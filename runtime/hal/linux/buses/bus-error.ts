@@ -21,7 +21,8 @@ export function busError(error: unknown, place: BusPlace): HalError | undefined 
   const { id, device, enable } = place;
   switch (errorCode(error)) {
     case 'ENOENT': {
-      const message = `${id} is not there: there is no ${device}`;
+      const what = id === device ? '' : `${id} is not there: `;
+      const message = `${what}there is no ${device}`;
       const hint = enable === undefined ? {} : { hint: `Turn it on: ${enable}, then restart.` };
       return new HalError('HAL_BUS_MISSING', message, { cause: error, ...hint });
     }
