@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { TEST_FLOOR } from '../guards/floor.ts';
 import { findFiles } from '../guards/source-files.ts';
 import { endTestsWithThisProcess, runTestProcess } from '../guards/test-process.ts';
 import { closingLine, inspectTestFile, judge, sum, tell } from '../guards/test-report.ts';
@@ -60,7 +61,11 @@ async function prepare(machine: Machine): Promise<Rig | Missing> {
 async function testMachine(machine: Machine, rig: Rig | Missing): Promise<TestReport> {
   if (rig instanceof Missing) return skip(machine, rig);
   process.stdout.write(`\n== ${machine.id}: ${rig.kernel}, after ${elapsed()}\n`);
-  return sum([...(await testInside(rig)), ...(await testFromOutside(rig))]);
+  const report = sum([...(await testInside(rig)), ...(await testFromOutside(rig))]);
+  const ran = report.passed + report.failed + report.skipped;
+  if (ran >= TEST_FLOOR.hil) return report;
+  const problem = `only ${ran} tests ran on ${machine.id}; there have been ${TEST_FLOOR.hil}`;
+  return tell(machine.id, { ...report, failed: report.failed + 1, problem }, '');
 }
 
 function skip({ id }: Machine, { message }: Missing): TestReport {

@@ -41,11 +41,12 @@ function download(debian: Debian, { machine, image, version }: Wanted, directory
     // The tools in it run here; the headers that all processors share are of none.
     .map((name) => (name.includes('kbuild') ? `${name}:amd64` : name));
   const own = [image, headers].map((name) => `${name}:${machine.debian}=${version}`);
-  debian.download(join(directory, 'debs'), [
-    ...own,
-    ...parts.map((name) => `${name}=${version}`),
-    `busybox-static:${machine.debian}`,
-  ]);
+  const debs = join(directory, 'debs');
+  debian.download(debs, [...own, ...parts.map((name) => `${name}=${version}`)]);
+  // Backports hold kernels, and no shell.
+  const stable = new Debian('bookworm');
+  stable.update();
+  stable.download(debs, [`busybox-static:${machine.debian}`]);
 }
 
 /** One download for all processors, whose kernels are built at the same time. */
