@@ -133,7 +133,7 @@ for (const [fact, given, en, zh] of [
     'a receipt of a timed run names its end',
     receipt(PUMP, true, { evidence: 'sensor', proof: FLOWS, until: NOON + 3_000 }),
     'Pump is on: flow meter 3.2 l/min (measured). It will be off again in 3 s, by itself.',
-    '水泵：开，流量计 3.2 l/min（传感器实测）。3 s 后自动关闭。',
+    '水泵：开，流量计 3.2 l/min（传感器实测）。3 秒后自动关闭。',
   ],
   [
     'a latch claims no more than it knows',
@@ -145,13 +145,13 @@ for (const [fact, given, en, zh] of [
     'a timed off comes on again',
     receipt(LIGHT, false, { until: NOON + 60_000 }),
     'Grow light switched off (read back from the output; no sensor watches the effect). It will be on again in 1 min, by itself.',
-    '补光灯已关闭（输出回读；没有传感器验证效果）。1 min 后自动打开。',
+    '补光灯已关闭（输出回读；没有传感器验证效果）。1 分钟后自动打开。',
   ],
   [
     'a number that holds for a while goes back',
     receipt(LEVEL, 30, { unit: '%', until: NOON + 10_000 }),
     'Grow light level set to 30 % (read back from the output; no sensor watches the effect). It goes back by itself in 10 s.',
-    '补光灯亮度已设为 30 %（输出回读；没有传感器验证效果）。10 s 后自动恢复。',
+    '补光灯亮度已设为 30 %（输出回读；没有传感器验证效果）。10 秒后自动恢复。',
   ],
   [
     'a proof that could not tell is named as such',

@@ -3,7 +3,7 @@
  * place, so that a receipt reads the same in chat, terminal and page. Complete as plain text.
  */
 import { systemClock, type Clock } from '../core/clock.ts';
-import { formatDuration } from '../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import { parseAddress, type PropertyAddress, type Reading, type Value } from '../core/reading.ts';
 import type { Outcome, Receipt } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -188,11 +188,13 @@ export class Speech {
 
   #end({ until, at, requested, ...address }: Receipt, language: Language): string {
     if (until === undefined) return '';
-    const left = formatDuration(Math.max(1_000, until - at));
+    const isChinese = language === 'zh';
+    const leftMs = Math.max(1_000, until - at);
+    const left = formatDuration(leftMs, isChinese ? CHINESE_UNITS : undefined);
     if (typeof requested !== 'boolean')
-      return language === 'zh' ? `${left} 后自动恢复。` : ` It goes back by itself in ${left}.`;
-    return language === 'zh'
-      ? `${left} 后自动${this.#words(address, 'order', !requested, 'zh')}。`
+      return isChinese ? `${left}后自动恢复。` : ` It goes back by itself in ${left}.`;
+    return isChinese
+      ? `${left}后自动${this.#words(address, 'order', !requested, 'zh')}。`
       : ` It will be ${this.#words(address, 'state', !requested, 'en')} again in ${left}, by itself.`;
   }
 

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import fc from 'fast-check';
-import { formatDuration, parseDuration } from './duration.ts';
+import { CHINESE_UNITS, formatDuration, parseDuration } from './duration.ts';
 
 const READ: readonly (readonly [string, number])[] = [
   ['250ms', 250],
@@ -41,6 +41,11 @@ for (const [ms, text] of SHOWN)
   test(`shows ${ms} ms as "${text}"`, () => {
     assert.is(formatDuration(ms), text);
   });
+
+test('names the units in Chinese where it is asked to', () => {
+  assert.is(formatDuration(278_000, CHINESE_UNITS), '4 分钟 38 秒');
+  assert.is(formatDuration(250, CHINESE_UNITS), '250 毫秒');
+});
 
 test('reads back what it shows, to the second, up to an hour', () => {
   fc.assert(

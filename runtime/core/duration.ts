@@ -20,9 +20,23 @@ export function parseDuration(text: string): number | undefined {
   );
 }
 
+/** Names of the units; those of SI are the same in every language that writes them. */
+export type DurationUnits = Readonly<Record<'d' | 'h' | 'min' | 's' | 'ms', string>>;
+
+const SYMBOLS: DurationUnits = { d: 'd', h: 'h', min: 'min', s: 's', ms: 'ms' };
+
+/** As they are said in Chinese, where nobody reads a "min". */
+export const CHINESE_UNITS: DurationUnits = {
+  d: '天',
+  h: '小时',
+  min: '分钟',
+  s: '秒',
+  ms: '毫秒',
+};
+
 /** `5 s`, `10 min`, `1 h 30 min`: at most two parts, rounded to seconds from one second up. */
-export function formatDuration(durationMs: number): string {
-  if (Math.round(durationMs) < 1_000) return `${Math.round(durationMs)} ms`;
+export function formatDuration(durationMs: number, units = SYMBOLS): string {
+  if (Math.round(durationMs) < 1_000) return `${Math.round(durationMs)} ${units.ms}`;
   let rest = Math.round(durationMs / 1_000) * 1_000;
   const parts: string[] = [];
   for (const [symbol, size] of [
@@ -33,7 +47,7 @@ export function formatDuration(durationMs: number): string {
   ] as const) {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    if (count > 0) parts.push(`${count} ${symbol}`);
+    if (count > 0) parts.push(`${count} ${units[symbol]}`);
   }
   return parts.slice(0, 2).join(' ');
 }

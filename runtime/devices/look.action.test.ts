@@ -21,7 +21,11 @@ interface Bench {
   readonly property: LiveProperty;
   readonly clock: FakeClock;
   readonly picture: Picture;
-  readonly look: (more?: Partial<LookParts>, language?: Language) => Promise<ActionResult>;
+  readonly look: (
+    more?: Partial<LookParts>,
+    language?: Language,
+    compare?: { is: boolean },
+  ) => Promise<ActionResult>;
 }
 
 async function withCamera(use: (bench: Bench) => Promise<void>): Promise<void> {
@@ -48,11 +52,13 @@ async function withCamera(use: (bench: Bench) => Promise<void>): Promise<void> {
     shrink: () => Promise.resolve(undefined),
   };
   const asker = { person: 'ann', role: 'viewer', via: 'test', words: '', chat: 'test' } as const;
-  const args = { target: 'workshop-camera', compare: { is: true } };
   await use({
     ...{ property, clock, picture },
-    look: (more = {}, language = 'en') =>
-      lookAction({ ...parts, ...more }).run(args, { ...asker, language }),
+    look: (more = {}, language = 'en', compare = { is: true }) =>
+      lookAction({ ...parts, ...more }).run(
+        { target: 'workshop-camera', compare },
+        { ...asker, language },
+      ),
   });
 }
 
@@ -66,7 +72,21 @@ test('says what was seen, how sure that is and how old, and brings the picture',
     const name = 'workshop-camera-person.jpg';
     assert.equal(attachments, [{ name, type: 'image/jpeg', base64, alt }]);
     const { text: zh } = await look({}, 'zh');
-    assert.is(zh, '是的。车间摄像头：有人（人 97 %，3 s 前）');
+    assert.is(zh, '有。车间摄像头：有人（人 97 %，3 秒前）');
+  }));
+
+test('answers in Chinese with the verb of the question', () =>
+  withCamera(async ({ look, property, picture }) => {
+    const sees = (somebody: boolean): Partial<LookParts> => ({
+      look: () => {
+        property.accept(somebody);
+        return Promise.resolve({ picture });
+      },
+    });
+    const nobody = { is: false };
+    assert.match((await look(sees(false), 'zh')).text, /^没有。车间摄像头：没有人（/);
+    assert.match((await look(sees(false), 'zh', nobody)).text, /^对。车间摄像头：没有人（/);
+    assert.match((await look(sees(true), 'zh', nobody)).text, /^不对。车间摄像头：有人（/);
   }));
 
 test('brings a smaller picture of what is too large or of another kind, or says that it cannot', () =>

@@ -7,9 +7,9 @@ import type { Language } from '../actions/asker.ts';
 import { attach, MAX_ATTACHMENT_BYTES } from '../actions/attach.ts';
 import type { Attachment } from '../actions/attachment.ts';
 import type { Speech } from '../actions/speech.ts';
-import type { Titles } from '../config/site.ts';
+import type { SiteProperty, Titles } from '../config/site.ts';
 import type { Clock } from '../core/clock.ts';
-import { formatDuration } from '../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import type { PropertyAddress, Reading } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
@@ -41,6 +41,7 @@ export interface LookParts {
 }
 
 interface LookData extends PropertyAddress, Reading {
+  readonly words?: SiteProperty['words'];
   readonly label?: Titles | undefined;
   /** From 0 to 1. */
   readonly score?: number | undefined;
@@ -101,7 +102,7 @@ function describe(
   { clock, isElsewhere }: LookParts,
 ): LookData {
   const reading = property.reading();
-  const told = { ...property.address, ...reading };
+  const told = { ...property.address, ...reading, words: property.spec.words };
   if (sight !== undefined) {
     const { picture, label, score } = sight;
     return { ...told, label, score, ageMs: Math.max(0, clock.now() - picture.takenAt) };
@@ -149,7 +150,8 @@ function refuse({ name }: LiveProperty, { reason, fix: hint, missing }: PartTrou
 /** "Yes. Workshop: somebody (person 97 %, 2 s ago)." */
 function sayLook(data: LookData, speech: Speech, language: Language): string {
   const isChinese = language === 'zh';
-  const yes = data.compare === undefined ? '' : sayVerdict(data, data.compare, language);
+  const yes =
+    data.compare === undefined ? '' : sayVerdict(data, data.compare, language, data.words);
   const details = [sayBest(data, language), sayAge(data, language)].filter((text) => text !== '');
   const joined = details.join(isChinese ? '，' : ', ');
   const seen = joined === '' ? '' : isChinese ? `（${joined}）` : ` (${joined})`;
@@ -165,7 +167,9 @@ function sayBest({ label, score }: LookData, language: Language): string {
 function sayAge({ ageMs }: LookData, language: Language): string {
   if (ageMs === undefined) return '';
   if (ageMs < 1_000) return language === 'zh' ? '刚刚' : 'just now';
-  return language === 'zh' ? `${formatDuration(ageMs)} 前` : `${formatDuration(ageMs)} ago`;
+  return language === 'zh'
+    ? `${formatDuration(ageMs, CHINESE_UNITS)}前`
+    : `${formatDuration(ageMs)} ago`;
 }
 
 function sayUnseen({ unseen }: LookData, speech: Speech, language: Language): string {

@@ -7,7 +7,7 @@
  * the interlock watch's to finish.
  */
 import type { Clock, Timer } from '../core/clock.ts';
-import { formatDuration } from '../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import { createId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import { formatAddress, valueSchema, type PropertyAddress, type Value } from '../core/reading.ts';
@@ -132,8 +132,10 @@ export class TimedRuns {
   async #end(run: TimedRun): Promise<void> {
     const { clock, perform, onEnded } = this.#parts;
     const { thing, property, backTo: value } = run;
-    const time = formatDuration(run.forMs);
-    const why = { cause: `time was up after ${time}`, zh: `${time} 到时间了` };
+    const why = {
+      cause: `time was up after ${formatDuration(run.forMs)}`,
+      zh: `${formatDuration(run.forMs, CHINESE_UNITS)}到时间了`,
+    };
     const outcome = await perform({
       ...{ id: createId('rule', clock.now()), address: { thing, property }, value },
       authority: { kind: 'rule', rule: 'timed-run', ...why, forced: true, forPerson: true },

@@ -273,7 +273,7 @@ test('news is heard at once where somebody listens, in the language of the chat'
     const notes = listen(rig, ANNA);
     await rig.say('打开水泵5秒', ANNA);
     await rig.pass(8_000);
-    assert.is(notes.at(-1)?.text, '5 s 到时间了。水泵：关，流量计 0.0 l/min（传感器实测）。');
+    assert.is(notes.at(-1)?.text, '5 秒到时间了。水泵：关，流量计 0.0 l/min（传感器实测）。');
   });
 });
 
@@ -308,7 +308,7 @@ test('after a restart news is in the language of its task until somebody speaks'
     const [note] = listen(rig, ANNA);
     assert.match(
       note?.text ?? '',
-      /^节点于 12:00:\d\d 重启，打断了定时运行：水泵已打开，还剩 5\d s。现在：水泵关。/,
+      /^节点于 12:00:\d\d 重启，打断了定时运行：水泵已打开，还剩 5\d 秒。现在：水泵关。/,
     );
     assert.match(note?.text ?? '', '需要的话请再说一次“打开水泵60秒”。');
   });

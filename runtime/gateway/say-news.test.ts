@@ -41,7 +41,7 @@ const cases: [string, News, string, string][] = [
     'a run that ended',
     { kind: 'run-ended', ...PUMP, forMs: 60_000, outcome: OFF_DONE },
     'Time is up (1 min). Pump switched off (read back from the output; no sensor watches the effect).',
-    '1 min 到时间了。水泵已关闭（输出回读；没有传感器验证效果）。',
+    '1 分钟到时间了。水泵已关闭（输出回读；没有传感器验证效果）。',
   ],
   [
     'what an interlock forced',
@@ -56,7 +56,7 @@ const cases: [string, News, string, string][] = [
       ...{ safeSince: NOON - 4_000, words: 'pump on for 60 s' },
     },
     'The node restarted at 12:00:00 and cut short a timed run: pump switched on, 58 s left. The safe-state helper made it safe at 11:59:56. Now: pump off. It was not started again; for that, say “pump on for 60 s”.',
-    '节点于 12:00:00 重启，打断了定时运行：水泵已打开，还剩 58 s。安全助手已于 11:59:56 将其恢复到安全状态。现在：水泵关。没有自动重做；需要的话请再说一次“pump on for 60 s”。',
+    '节点于 12:00:00 重启，打断了定时运行：水泵已打开，还剩 58 秒。安全助手已于 11:59:56 将其恢复到安全状态。现在：水泵关。没有自动重做；需要的话请再说一次“pump on for 60 s”。',
   ],
   [
     'an order whose end nobody saw, on a sensor that is silent',

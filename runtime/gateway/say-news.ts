@@ -2,7 +2,7 @@
 import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
-import { formatDuration } from '../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import type { News } from '../tasks/news.ts';
 import type { Letter } from '../tasks/outbox.ts';
 
@@ -55,9 +55,9 @@ function sayRunEnded(
   speech: Speech,
   language: Language,
 ): string {
-  const run = formatDuration(forMs);
+  const run = formatDuration(forMs, language === 'zh' ? CHINESE_UNITS : undefined);
   const result = speech.outcome(outcome, language);
-  return language === 'zh' ? `${run} 到时间了。${result}` : `Time is up (${run}). ${result}`;
+  return language === 'zh' ? `${run}到时间了。${result}` : `Time is up (${run}). ${result}`;
 }
 
 function sayForced(
@@ -95,7 +95,7 @@ function sayInterruptedZh(news: Told<'interrupted'>, at: number, speech: Speech)
   const helper =
     safeSince === undefined ? '' : `安全助手已于 ${speech.time(safeSince)} 将其恢复到安全状态。`;
   return [
-    `${rewired === undefined ? `节点于 ${speech.time(at)} 重启` : `新配置于 ${speech.time(at)} 生效`}，打断了定时运行：${name}${done}，还剩 ${formatDuration(leftMs)}。${helper}`,
+    `${rewired === undefined ? `节点于 ${speech.time(at)} 重启` : `新配置于 ${speech.time(at)} 生效`}，打断了定时运行：${name}${done}，还剩 ${formatDuration(leftMs, CHINESE_UNITS)}。${helper}`,
     `现在：${name}${speech.trusted(address, now, 'zh')}。`,
     `没有自动重做；需要的话请再说一次“${words}”。`,
   ].join('');

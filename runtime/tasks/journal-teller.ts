@@ -2,7 +2,7 @@
 import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
-import { formatDuration } from '../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import {
   parseAddress,
   readingSchema,
@@ -177,7 +177,7 @@ export class JournalTeller {
       safeSince === undefined
         ? ''
         : `，安全助手已于 ${this.#speech.time(safeSince)} 将其恢复到安全状态`;
-    return `${this.#speech.time(record.at)} 节点重新启动：重启打断了${name}的 ${formatDuration(forMs)} 定时运行${helper}。`;
+    return `${this.#speech.time(record.at)} 节点重新启动：重启打断了${name}的 ${formatDuration(forMs, CHINESE_UNITS)}定时运行${helper}。`;
   }
 
   #boot(record: JournalRecord, language: Language, thing: string | undefined): string {

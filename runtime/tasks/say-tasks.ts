@@ -2,7 +2,7 @@
 import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
-import { formatDuration } from '../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import { isOpen, type Task } from './task.ts';
 
 /** A task, and until when its timed run still goes on. */
@@ -45,7 +45,9 @@ export function nameTask(
   language: Language,
 ): string {
   const isChinese = language === 'zh';
-  const run = forMs === undefined ? '' : ` ${isChinese ? '' : 'for '}${formatDuration(forMs)}`;
+  const units = isChinese ? CHINESE_UNITS : undefined;
+  const run =
+    forMs === undefined ? '' : ` ${isChinese ? '' : 'for '}${formatDuration(forMs, units)}`;
   const name = speech.property(address, language);
   return `${name}${isChinese ? '' : ' '}${speech.value(address, value, language)}${run}`;
 }

@@ -166,7 +166,7 @@ test('the question names what would be done, for how long and when', async () =>
       `${en.confirm?.question ?? ''} Answer yes or no within two minutes; silence is no.`,
     );
     const zh = await rig.run('set', given, askerOf(speaker('mei'), { language: 'zh' }));
-    assert.is(zh.confirm?.question, '加热器：确认要在 18:00:00 打开（10 min）吗？');
+    assert.is(zh.confirm?.question, '加热器：确认要在 18:00:00 打开（10 分钟）吗？');
     assert.is(
       zh.text,
       `${zh.confirm?.question ?? ''}请在两分钟内回答“确认”或“不要”，不回答就不执行。`,

@@ -126,7 +126,7 @@ test('tasks are listed in Chinese', async () => {
     await rig.run('set', { target: 'pump', value: true, for: '60s' }, ANNA);
     const chinese = { ...ANNA, language: 'zh' } as const;
     const { text } = await rig.run('tasks', {}, chinese);
-    assert.match(text, /^12:00:\d\d 水泵开 1 min：完成，运行到 12:01:\d\d$/);
+    assert.match(text, /^12:00:\d\d 水泵开 1 分钟：完成，运行到 12:01:\d\d$/);
   });
 });
 

@@ -106,7 +106,7 @@ test('tells of a run that a restart cut short, from its beginning', async () => 
     }
     assert.match(
       plain(await why(rig, PUMP, 'zh')),
-      'TIME 节点重新启动：重启打断了水泵的 1 min 定时运行。',
+      'TIME 节点重新启动：重启打断了水泵的 1 分钟定时运行。',
     );
   });
 });

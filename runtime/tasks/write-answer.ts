@@ -4,7 +4,7 @@ import type { Asker, Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { ConfirmRequest } from '../actions/chat-port.ts';
 import type { Speech } from '../actions/speech.ts';
-import { formatDuration } from '../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import type { PropertyAddress, Value } from '../core/reading.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { ThingsView } from '../devices/things-view.ts';
@@ -134,7 +134,8 @@ function sayOne(data: WriteData, speech: Speech, language: Language): string {
   const plan = planned ?? cancelled;
   if (plan === undefined) return '';
   const name = speech.property(plan, language);
-  const run = plan.forMs === undefined ? '' : formatDuration(plan.forMs);
+  const units = language === 'zh' ? CHINESE_UNITS : undefined;
+  const run = plan.forMs === undefined ? '' : formatDuration(plan.forMs, units);
   const long = run === '' ? '' : language === 'zh' ? `，持续 ${run}` : ` for ${run}`;
   const value = `${speech.value(plan, plan.value, language)}${long}`;
   const at = speech.time(plan.startsAt);
@@ -181,13 +182,13 @@ function askInEnglish({ what: { writes }, people }: Asked, speech: Speech): stri
   return `${all}${moved.join('')}${second}`;
 }
 
-/** “加热器：确认要打开（10 min）吗？” */
+/** “加热器：确认要打开（10 分钟）吗？” */
 function askInChinese({ what: { writes }, people }: Asked, speech: Speech): string {
   const isOne = writes.length === 1;
   const asked = writes.map((write) => {
     const { forMs, startsAt } = write;
     const order = speech.order(write, write.value, 'zh');
-    const run = forMs === undefined ? '' : `（${formatDuration(forMs)}）`;
+    const run = forMs === undefined ? '' : `（${formatDuration(forMs, CHINESE_UNITS)}）`;
     const start = startsAt === undefined ? '' : `在 ${speech.time(startsAt)} `;
     return `${speech.property(write, 'zh')}：${isOne ? '确认要' : ''}${start}${order}${run}`;
   });

@@ -143,7 +143,7 @@ testWithModels(
 );
 
 testWithModels(test, 'answers in Chinese, with the label in Chinese', async ({ page }) => {
-  assert.match(await ask(page, '车间有人吗？'), /是的。车间摄像头：有人（人 \d{2,3} %，/);
+  assert.match(await ask(page, '车间有人吗？'), /有。车间摄像头：有人（人 \d{2,3} %，/);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.screenshot({ path: `${SCREENS}/workshop-dark.png` });
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,5 +1,5 @@
 /** `minInterval: 2s`: the shortest time between two writes. */
-import { formatDuration } from '../../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../../core/duration.ts';
 import { refused, type Interlock } from './interlock.ts';
 
 export function minInterval(intervalMs: number, name = 'min-interval'): Interlock {
@@ -9,8 +9,10 @@ export function minInterval(intervalMs: number, name = 'min-interval'): Interloc
       if (history.lastWriteMs === undefined) return undefined;
       const leftMs = history.lastWriteMs + intervalMs - monotonicMs;
       if (leftMs <= 0) return undefined;
-      const left = formatDuration(leftMs);
-      return refused(`it was written just now; wait another ${left}`, `刚刚操作过，请再等 ${left}`);
+      return refused(
+        `it was written just now; wait another ${formatDuration(leftMs)}`,
+        `刚刚操作过，请再等 ${formatDuration(leftMs, CHINESE_UNITS)}`,
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 /** `rate: { step: 20, per: 1m }`: the largest change within any window of that length. */
-import { formatDuration } from '../../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../../core/duration.ts';
 import type { Value } from '../../core/reading.ts';
 import { formatQuantity } from '../../core/units.ts';
 import { refused, type Interlock, type InterlockWorld } from './interlock.ts';
@@ -8,7 +8,6 @@ import { refused, type Interlock, type InterlockWorld } from './interlock.ts';
 const ROUNDING = 1e-9;
 
 export function rate({ step, per }: { step: number; per: number }, name = 'rate'): Interlock {
-  const window = formatDuration(per);
   return {
     name,
     objects({ value }, world) {
@@ -16,8 +15,8 @@ export function rate({ step, per }: { step: number; per: number }, name = 'rate'
       const change = Math.max(...levels.map((level) => Math.abs(Number(value) - level)));
       return change > step + ROUNDING
         ? refused(
-            `it may change by ${String(step)} within ${window}; this would be ${formatQuantity(change)}`,
-            `${window} 内最多变化 ${String(step)}，这次会变化 ${formatQuantity(change)}`,
+            `it may change by ${String(step)} within ${formatDuration(per)}; this would be ${formatQuantity(change)}`,
+            `${formatDuration(per, CHINESE_UNITS)}内最多变化 ${String(step)}，这次会变化 ${formatQuantity(change)}`,
           )
         : undefined;
     },

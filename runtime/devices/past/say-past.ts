@@ -2,7 +2,7 @@
 import type { Language } from '../../actions/asker.ts';
 import { capital } from '../../actions/capital.ts';
 import type { Speech } from '../../actions/speech.ts';
-import { formatDuration } from '../../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../../core/duration.ts';
 import { formatQuantity } from '../../core/units.ts';
 import type { PastData } from './past-reader.ts';
 import { sparkline } from './sparkline.ts';
@@ -43,7 +43,8 @@ function sayStretch({ lastMs, from, to }: PastData, speech: Speech, language: La
 /** People say "24 hours", and "7 days". */
 function sayLast(lastMs: number, language: Language): string {
   const hours = lastMs / HOUR_MS;
-  if (!Number.isInteger(hours) || hours > MOST_HOURS) return formatDuration(lastMs);
+  if (!Number.isInteger(hours) || hours > MOST_HOURS)
+    return formatDuration(lastMs, language === 'zh' ? CHINESE_UNITS : undefined);
   return `${String(hours)} ${language === 'zh' ? '小时' : 'h'}`;
 }
 
@@ -56,7 +57,7 @@ function sayShare(past: PastData, speech: Speech, language: Language): string {
   const at = lastOn === undefined ? undefined : speech.time(lastOn.at);
   const over = measuredMs(past);
   if (language === 'zh') {
-    const time = over === undefined ? '' : `（有读数的 ${formatDuration(over)} 内）`;
+    const time = over === undefined ? '' : `（有读数的 ${formatDuration(over, CHINESE_UNITS)}内）`;
     const seen = at === undefined ? '' : `，最近一次${on ?? ''}：${at}`;
     return `${share} 的时间${on ?? ''}${time}${seen}，${ending(past).zh}${now ?? ''}`;
   }

@@ -3,7 +3,7 @@ import { defineAction, type Action } from '../../actions/action.ts';
 import type { Language } from '../../actions/asker.ts';
 import type { Speech } from '../../actions/speech.ts';
 import type { Clock } from '../../core/clock.ts';
-import { formatDuration } from '../../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../../core/duration.ts';
 import { z } from '../../core/schema.ts';
 import type { Site, SiteBoard, Titles } from '../../config/site.ts';
 import type { NodeReport } from './gateway-link.ts';
@@ -86,9 +86,11 @@ function presence(row: BoardRow, { clock, speech }: BoardsActionParts, language:
   const isChinese = language === 'zh';
   if (row.online) return isChinese ? '在线' : 'online';
   if (row.lastHeard === undefined) return isChinese ? '从未连接' : 'never seen';
-  const ago = formatDuration(Math.max(clock.now() - row.lastHeard, 1_000));
+  const agoMs = Math.max(clock.now() - row.lastHeard, 1_000);
   const at = speech.time(row.lastHeard);
-  return isChinese ? `离线，最后消息 ${at}（${ago} 前）` : `away, last heard at ${at} (${ago} ago)`;
+  return isChinese
+    ? `离线，最后消息 ${at}（${formatDuration(agoMs, CHINESE_UNITS)}前）`
+    : `away, last heard at ${at} (${formatDuration(agoMs)} ago)`;
 }
 
 function bundleWords(row: BoardRow, language: Language): readonly string[] {

@@ -1,6 +1,6 @@
 /** What goes on, what is planned, what is over; with ways to end it, to cancel it, to take it back. */
 import type { JSX } from 'preact';
-import { formatDuration } from '../../core/duration.ts';
+import { CHINESE_UNITS, formatDuration } from '../../core/duration.ts';
 import type { PageProps } from './page-props.ts';
 import { isTasks, type TaskRow } from './answers.ts';
 import type { RestAnswer } from './rest.ts';
@@ -89,7 +89,12 @@ function Task({
 }: PageProps & { readonly row: TaskRow; readonly onCancel: () => void }): JSX.Element {
   const { wording, site } = page;
   const { state, value, forMs, until, startsAt, createdAt, person, via, words, refusal } = row;
-  const run = forMs === undefined ? '' : wording.text('forRun', { x: formatDuration(forMs) });
+  const run =
+    forMs === undefined
+      ? ''
+      : wording.text('forRun', {
+          x: formatDuration(forMs, wording.tag === 'en' ? undefined : CHINESE_UNITS),
+        });
   const property = site.property(row.thing, row.property);
   return (
     <li class="task" data-testid="task">
