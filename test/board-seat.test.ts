@@ -20,7 +20,8 @@ function withoutThing(plan: BoardPlan, id: string): BoardPlan {
 test('a plan that cannot be started leaves the one before in force', () =>
   withGateway(async (rig) => {
     const plan = planNow(rig);
-    const impossible = { ...plan, hardware: { ...plan.hardware, simulated: false } };
+    const plant = { ...plan.hardware.plant, volcano: 'gpio:GPIO5' };
+    const impossible = { ...plan, hardware: { ...plan.hardware, plant } };
     const failed = rig.board.take(impossible).then(() => 'taken', errorCode);
     assert.is(await rig.during(failed), 'HAL_BOARD_FILE');
     assert.equal(rig.board.plan, plan);
