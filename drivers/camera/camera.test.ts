@@ -1,7 +1,7 @@
 /** The camera against real files, a real HTTP server, and programs that stand in for the still tools. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -21,7 +21,8 @@ import { camera } from './camera.ts';
 const test = suite('camera');
 
 const PNG = await readFile('provisioning/site/pictures/workshop.png');
-const JPEG = Buffer.from('ffd8ffe000104a464946', 'hex');
+/** A segment with an end of image in it, as of a preview; a scan; the end. */
+const JPEG = Buffer.from('ffd8ffe00006ffd90000ffda0002ffd9', 'hex');
 
 /** In real time: files and sockets do not follow another. */
 function withCamera(
@@ -80,6 +81,28 @@ test('reads the newest picture of a directory, and nothing else that lies there'
     await writeFile(join(directory, 'new.JPG'), JPEG);
     await writeFile(join(directory, 'notes.txt'), 'newer still');
     assert.is(typeOf(await capture({ directory })), 'image/jpeg');
+  }));
+
+test('takes the one before while the newest is still being written', () =>
+  inTempDirectory(async (directory) => {
+    const at = new Date(Date.now() - 60_000);
+    const half: Readonly<Record<string, Uint8Array>> = {
+      'new.jpg': JPEG.subarray(0, -2),
+      'new.png': PNG.subarray(0, 900),
+      'new.bmp': Buffer.from('424d00010000', 'hex'),
+      'new.webp': Buffer.from('52494646ff00000057454250', 'hex'),
+    };
+    for (const [name, bytes] of Object.entries(half)) {
+      await writeFile(join(directory, name), bytes);
+      const alone = typeOf(await capture({ directory }));
+      assert.is(alone, `DRIVER_NO_PICTURE ${directory}/${name} is only half there`);
+      await writeFile(join(directory, 'old.jpg'), JPEG);
+      await utimes(join(directory, 'old.jpg'), at, at);
+      const picture = await capture({ directory });
+      if (typeof picture === 'string') throw new Error(picture);
+      assert.equal([picture.type, picture.takenAt], ['image/jpeg', at.getTime()]);
+      for (const done of [name, 'old.jpg']) await rm(join(directory, done));
+    }
   }));
 
 test('says what is wrong with a file that is none, or is no picture, or is too large', () =>
@@ -198,10 +221,10 @@ test('gives who asks meanwhile the picture that is being taken', () => {
   );
 });
 
-/** Bytes that arrays hold, without what nobody holds any more. */
+/** Bytes that arrays hold, without what nobody holds any more. What one collection finds is freed beside it, and surely by the next. */
 function heldBytes(): number {
   setFlagsFromString('--expose-gc');
-  runInNewContext('gc()');
+  runInNewContext('gc(); gc();');
   return process.memoryUsage().arrayBuffers;
 }
 

@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import { errorCode } from '../../runtime/core/app-error.ts';
 import { formatDuration } from '../../runtime/core/duration.ts';
 import { DriverError } from '../../runtime/hal/driver-errors.ts';
+import { isWhole, pictureType } from '../../runtime/hal/picture.ts';
 import { MAX_PICTURE_BYTES } from './picture-limits.ts';
 
 interface Age {
@@ -16,6 +17,9 @@ interface PictureFile {
   readonly bytes: Uint8Array;
   readonly takenAt: number;
 }
+
+const HALF_HINT =
+  'It is being written, or was never finished; the next picture shows which. Let the camera write aside and rename.';
 
 const PICTURES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp']);
 
@@ -36,7 +40,11 @@ export async function readPicture(path: string, { maxAgeMs, now }: Age): Promise
     if (ageMs > maxAgeMs) throw tooOld(path, ageMs, maxAgeMs);
     if (size > MAX_PICTURE_BYTES)
       throw new DriverError('DRIVER_BAD_ANSWER', `${path} has ${String(size)} bytes`);
-    return { bytes: await readBytes(file, size), takenAt: Math.round(mtimeMs) };
+    const bytes = await readBytes(file, size);
+    const type = pictureType(bytes);
+    if (type !== undefined && !isWhole(bytes, type))
+      throw new DriverError('DRIVER_NO_PICTURE', `${path} is only half there`, { hint: HALF_HINT });
+    return { bytes, takenAt: Math.round(mtimeMs) };
   } finally {
     await file.close();
   }
@@ -55,11 +63,20 @@ export async function readNewest(directory: string, age: Age): Promise<PictureFi
   });
   const pictures = names.filter((name) => PICTURES.has(extname(name).toLowerCase()));
   const times = await Promise.all(pictures.map((name) => changedAt(join(directory, name))));
-  const newestAt = times.reduce((left, right) => Math.max(left, right), -Infinity);
-  const newest = newestAt === -Infinity ? undefined : pictures[times.indexOf(newestAt)];
+  const newestFirst = pictures
+    .map((name, index) => ({ name, at: times[index] ?? -Infinity }))
+    .filter(({ at }) => at > -Infinity)
+    .sort((left, right) => right.at - left.at);
+  const [newest, before] = newestFirst.map(({ name }) => join(directory, name));
   if (newest === undefined)
     throw new DriverError('DRIVER_NO_PICTURE', `there is no picture in ${directory}`);
-  return readPicture(join(directory, newest), age);
+  return readPicture(newest, age).catch((error: unknown) => {
+    // The newest may still be on its way: until it is there, the one before it is the newest.
+    if (before === undefined || errorCode(error) !== 'DRIVER_NO_PICTURE') throw error;
+    return readPicture(before, age).catch(() => {
+      throw error;
+    });
+  });
 }
 
 /** What has gone meanwhile, or is no file, is older than everything. */

@@ -38,3 +38,36 @@ export function pictureType(bytes: Uint8Array): PictureType | undefined {
   const head = Buffer.from(bytes.subarray(0, LONGEST_SIGNATURE)).toString('latin1');
   return SIGNATURES.find(([, signature]) => signature.test(head))?.[0];
 }
+
+/** What ends too early is still being written: cameras and copies come in pieces. */
+export function isWhole(bytes: Uint8Array, type: PictureType): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  switch (type) {
+    case 'image/jpeg':
+      return endsAsJpeg(file);
+    case 'image/png':
+      return file.subarray(-PNG_END.length).equals(PNG_END);
+    // Both say how long they are.
+    case 'image/webp':
+      return file.length >= 12 && file.readUInt32LE(4) + 8 <= file.length;
+    case 'image/bmp':
+      return file.length >= 6 && file.readUInt32LE(2) <= file.length;
+  }
+}
+
+/** W3C PNG §11.2.5: the chunk IEND, empty, with its checksum. */
+const PNG_END = Buffer.from('0000000049454e44ae426082', 'hex');
+
+/** ITU-T T.81 annex B: start of scan, end of image. */
+const [SOS, EOI] = [0xda, Buffer.of(0xff, 0xd9)];
+
+/** Segment by segment to the first scan: a preview in a segment has an end of its own. In a scan, no FF D9 is data. */
+function endsAsJpeg(file: Buffer): boolean {
+  let at = 2;
+  while (at + 4 <= file.length && file[at] === 0xff) {
+    const next = at + 2 + file.readUInt16BE(at + 2);
+    if (file[at + 1] === SOS) return file.indexOf(EOI, next) !== -1;
+    at = next;
+  }
+  return false;
+}

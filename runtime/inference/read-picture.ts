@@ -85,7 +85,9 @@ function tooLarge(what: string): InferenceError {
 }
 
 function refuse(cause: unknown): never {
-  const message = `the picture cannot be read: ${errorMessage(cause)}`;
+  // libvips says the same once a row.
+  const [reason = ''] = errorMessage(cause).split('\n');
+  const message = `the picture cannot be read: ${reason}`;
   throw new InferenceError('INFERENCE_BAD_PICTURE', message, { cause });
 }
 
