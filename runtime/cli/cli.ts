@@ -19,6 +19,7 @@ import { modelAddCommand } from './commands/model-add.ts';
 import { modelBenchCommand } from './commands/model-bench.ts';
 import { modelInfoCommand } from './commands/model-info.ts';
 import { modelListCommand } from './commands/model-list.ts';
+import { modelRemoveCommand } from './commands/model-remove.ts';
 import { modelRunCommand } from './commands/model-run.ts';
 import { asPast, historyCommand, plotCommand } from './commands/past.ts';
 import { upCommand } from './commands/up.ts';
@@ -44,6 +45,7 @@ const OTHERS = [
   modelRunCommand,
   modelBenchCommand,
   modelAddCommand,
+  modelRemoveCommand,
   boardDetectCommand,
   boardListCommand,
   driverListCommand,

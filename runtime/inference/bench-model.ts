@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { errorMessage } from '../core/app-error.ts';
 import { InferenceError } from './errors.ts';
 import type { FoundModel } from './find-model.ts';
-import { openFound, type OpenChoice, type RunChoice } from './run-model.ts';
+import { openFound, tryModel, type OpenChoice, type RunChoice } from './run-model.ts';
 import {
   ARRAY_OF,
   lengthOf,
@@ -43,7 +43,10 @@ const ROUND_MS = 60;
 /** @throws InferenceError INFERENCE_NO_COMPILER, INFERENCE_NO_COMPARISON; TfliteError */
 export async function benchModel(found: FoundModel, choice: BenchChoice): Promise<ModelBench> {
   const { against, batch, ...how } = choice;
+  if (against === 'c' && how.backend === 'wasm') throw noComparison();
   const backend = against === 'c' ? 'native' : how.backend;
+  // What is measured is in this process, and a model may end the process it is in.
+  await tryModel(found, { ...how, backend });
   const model = await openFound(found, { ...how, backend, isolate: 'none' });
   try {
     const run = runner(model);
@@ -66,6 +69,12 @@ export async function benchModel(found: FoundModel, choice: BenchChoice): Promis
   } finally {
     await model.close();
   }
+}
+
+function noComparison(): InferenceError {
+  const message = 'wasm cannot be measured against the C program, which has a native library';
+  const hint = 'Leave out --against c, or --backend wasm.';
+  return new InferenceError('INFERENCE_NO_COMPARISON', message, { hint });
 }
 
 type Run = () => Promise<unknown> | undefined;

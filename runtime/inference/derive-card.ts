@@ -8,6 +8,8 @@ export interface DerivedCard {
   readonly output: ModelOutput;
   /** It has the form of the person detectors of MLPerf Tiny. */
   readonly isPersonDetector: boolean;
+  /** Nobody knows what its classes are called: they are numbered. */
+  readonly isNumbered: boolean;
 }
 
 /**
@@ -30,10 +32,12 @@ export function deriveCard(file: ModelFile, labels?: readonly Label[]): DerivedC
   const count = sizeOf(output);
   const isPersonDetector = takesPicture && count === 2 && input.shape[1] === PERSON_SIZE;
   const known = labels ?? (isPersonDetector ? PERSON_LABELS : undefined);
+  const gives = outputOf({ file, count, inputCount: sizeOf(input) }, known);
   return {
     input: takesPicture ? { kind: 'image', fit: 'stretch' } : { kind: 'vector' },
-    output: outputOf({ file, count, inputCount: sizeOf(input) }, known),
+    output: gives,
     isPersonDetector,
+    isNumbered: gives.kind === 'classes' && known === undefined,
   };
 }
 

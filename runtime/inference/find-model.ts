@@ -49,19 +49,28 @@ export async function readFolder(
   folder: ModelFolder,
   labels?: readonly Label[],
 ): Promise<FoundModel> {
-  const { card, diagnostics } = await loadModelCard(folder);
-  if (card === undefined) {
-    const told = diagnostics.map(formatDiagnostic).join('\n');
-    throw new InferenceError('INFERENCE_BAD_CARD', `in ${folder.directory}:\n${told}`);
-  }
+  const card = await readCard(folder);
   const { input, output: own } = card;
   const output = labels !== undefined && own.kind === 'classes' ? { ...own, labels } : own;
-  return { ...(await readChecked(card.path, card.sha256)), name: card.id, card, input, output };
+  return { ...(await readModel(card)), name: card.id, card, input, output };
 }
 
-type Checked = Pick<FoundModel, 'path' | 'sha256' | 'sizeBytes' | 'file'>;
+/** @throws InferenceError INFERENCE_BAD_CARD with every mistake in it */
+export async function readCard(folder: ModelFolder): Promise<ModelCard> {
+  const { card, diagnostics } = await loadModelCard(folder);
+  if (card !== undefined) return card;
+  const told = diagnostics.map(formatDiagnostic).join('\n');
+  throw new InferenceError('INFERENCE_BAD_CARD', `in ${folder.directory}:\n${told}`);
+}
 
-async function readChecked(path: string, expected?: string): Promise<Checked> {
+/** The file that a card is of. @throws TfliteError of that file */
+export function readModel({ path, sha256 }: ModelCard): Promise<CheckedModel> {
+  return readChecked(path, sha256);
+}
+
+type CheckedModel = Pick<FoundModel, 'path' | 'sha256' | 'sizeBytes' | 'file'>;
+
+async function readChecked(path: string, expected?: string): Promise<CheckedModel> {
   const { bytes, sha256 } = await readCheckedFile(path, expected);
   return { path, sha256, sizeBytes: bytes.length, file: readModelFile(bytes) };
 }
@@ -76,7 +85,8 @@ async function exists(path: string): Promise<boolean> {
 function unknown(named: string, folders: readonly ModelFolder[]): InferenceError {
   const ids = folders.map(({ id }) => id);
   const near = nearest(named, ids);
-  const list = ids.length === 0 ? 'there is none' : `there are ${ids.join(', ')}`;
-  const details = near === undefined ? {} : { hint: `Did you mean ${near}?` };
-  return new InferenceError('INFERENCE_NO_MODEL', `there is no model "${named}"; ${list}`, details);
+  const others = ids.length === 0 ? '' : `; there are ${ids.join(', ')}`;
+  const add = `Add it with: boardtalk model add FILE --as ${named}`;
+  const details = { hint: near === undefined ? add : `Did you mean ${near}?` };
+  return new InferenceError('INFERENCE_NO_MODEL', `there is no model "${named}"${others}`, details);
 }

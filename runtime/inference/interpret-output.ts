@@ -1,4 +1,5 @@
 /** What comes out of a model → what it means: the names of classes with their scores, one value, or how unusual the input was. Pure. */
+import { checkLabels } from './check-fit.ts';
 import { InferenceError } from './errors.ts';
 import type { ClassesOutput, Label, ModelOutput } from './model-card.ts';
 import { dequantize, type TensorData, type TensorInfo } from './tflite-node/tflite-node.ts';
@@ -65,10 +66,7 @@ export function valuesOf({ data, tensor }: FilledTensor): Float32Array {
 
 function interpretClasses(output: ClassesOutput, numbers: Float32Array): Interpretation {
   const { labels, threshold } = output;
-  if (labels.length !== numbers.length) {
-    const message = `the model tells ${numbers.length} classes apart, and has ${labels.length} labels`;
-    throw new InferenceError('INFERENCE_BAD_LABELS', message);
-  }
+  checkLabels(labels.length, numbers.length);
   const scores = output.softmax ? softmax(numbers) : numbers;
   const classes = labels
     .map((label, index) => ({ index, label, score: scores[index] ?? 0 }))

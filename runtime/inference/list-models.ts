@@ -1,7 +1,8 @@
 /** Every model there is, with what keeps it from running where something does. */
 import { errorMessage } from '../core/app-error.ts';
-import { readFolder } from './find-model.ts';
+import { checkFit } from './check-fit.ts';
 import { InferenceError } from './errors.ts';
+import { readCard, readModel } from './find-model.ts';
 import { findModelFolders, type ModelFolder } from './load-model-card.ts';
 import type { Label } from './model-card.ts';
 import { TfliteError, whyNot } from './tflite-node/tflite-node.ts';
@@ -16,7 +17,13 @@ export interface ListedModel {
   readonly kind?: string;
   readonly sizeBytes?: number;
   /** Absent: nothing that can be seen without running it. */
-  readonly problem?: { readonly code: string; readonly message: string };
+  readonly problem?: ModelProblem;
+}
+
+export interface ModelProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 
 export async function listModels(directories: readonly string[]): Promise<readonly ListedModel[]> {
@@ -25,18 +32,20 @@ export async function listModels(directories: readonly string[]): Promise<readon
 }
 
 async function lookAt(folder: ModelFolder): Promise<Omit<ListedModel, keyof ModelFolder>> {
+  let known: Pick<ListedModel, 'title' | 'kind' | 'sizeBytes'> = {};
   try {
-    const { card, file, sizeBytes, input, output } = await readFolder(folder);
-    const place = { hasDelegate: card?.delegate !== undefined, perChannelFullyConnected: true };
-    const obstacle = whyNot(file, place);
-    return {
-      ...(card === undefined ? {} : { title: card.title }),
-      kind: `${input.kind} → ${output.kind}`,
-      sizeBytes,
-      ...(obstacle === undefined ? {} : { problem: obstacle }),
-    };
+    const card = await readCard(folder);
+    const { title, input, output } = card;
+    known = { title, kind: `${input.kind} → ${output.kind}` };
+    const { file, sizeBytes } = await readModel(card);
+    known = { ...known, sizeBytes };
+    checkFit(file, output);
+    const place = { hasDelegate: card.delegate !== undefined, perChannelFullyConnected: true };
+    const problem = whyNot(file, place);
+    return problem === undefined ? known : { ...known, problem };
   } catch (error) {
     if (!(error instanceof InferenceError || error instanceof TfliteError)) throw error;
-    return { problem: { code: error.code, message: errorMessage(error) } };
+    const { code, hint } = error;
+    return { ...known, problem: { code, message: errorMessage(error), hint } };
   }
 }

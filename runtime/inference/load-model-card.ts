@@ -9,6 +9,7 @@ import { readSmallFile } from '../config/form/read-small-file.ts';
 import { errorCode } from '../core/app-error.ts';
 import { ID_PATTERN } from '../core/ids.ts';
 import {
+  LONGEST_LABEL,
   modelCardSchema,
   type CardFile,
   type Label,
@@ -118,5 +119,10 @@ export async function readLabels(path: string): Promise<readonly Label[] | strin
   const { bytes, problem } = await readSmallFile(path, MAX_LABELS_BYTES);
   if (bytes === undefined) return problem;
   const lines = new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/);
-  return lines[0] === '' ? 'is empty' : lines.map((line) => ({ en: line.trim() }));
+  if (lines[0] === '' && lines.length === 1) return 'is empty';
+  const names = lines.map((line) => line.trim());
+  const wrong = names.findIndex((name) => name === '' || name.length > LONGEST_LABEL);
+  if (wrong === -1) return names.map((en) => ({ en }));
+  const what = names[wrong] === '' ? 'no label' : `more than ${LONGEST_LABEL} characters`;
+  return `has ${what} in line ${wrong + 1}`;
 }

@@ -33,8 +33,18 @@ const vectorInput = z.strictObject({
   kind: z.literal('vector').describe('Numbers, in the order of the tensor'),
 });
 
+/** Those of ImageNet list their synonyms: the longest has 122 characters. */
+export const LONGEST_LABEL = 200;
+
+const labelText = z.string().trim().min(1).max(LONGEST_LABEL);
 const label = z
-  .union([z.string().trim().min(1).max(80), titles])
+  .union([
+    labelText,
+    z.strictObject({
+      en: labelText.describe('In English'),
+      zh: labelText.optional().describe('In Chinese'),
+    }),
+  ])
   .transform((given) => (typeof given === 'string' ? { en: given } : given));
 
 const classesOutput = z.strictObject({

@@ -1,9 +1,8 @@
 /** Numbers from a file, as instruments and other programs write them. */
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { errorMessage } from '../core/app-error.ts';
-import { z } from '../core/schema.ts';
 import { InferenceError } from './errors.ts';
+import { readInput } from './read-input.ts';
 
 type Parse = (bytes: Buffer) => ArrayLike<number>;
 
@@ -18,11 +17,12 @@ export function holdsNumbers(path: string): boolean {
   return PARSERS[extname(path).toLowerCase()] !== undefined;
 }
 
-/** `.bin` 32-bit floats, little-endian · `.json` a list, nested or not · `.csv` in any lines. @throws InferenceError INFERENCE_BAD_NUMBERS */
+/** `.bin` 32-bit floats, little-endian · `.json` a list, nested or not · `.csv` in any lines. @throws InferenceError INFERENCE_BAD_NUMBERS, INFERENCE_NO_INPUT */
 export async function readNumbers(path: string): Promise<ArrayLike<number>> {
   const parse = PARSERS[extname(path).toLowerCase()] ?? parseCsv;
+  const bytes = await readInput(path);
   try {
-    return parse(await readFile(path));
+    return parse(bytes);
   } catch (cause) {
     const message = `${path} holds no numbers: ${errorMessage(cause)}`;
     throw new InferenceError('INFERENCE_BAD_NUMBERS', message, { cause });
@@ -37,8 +37,12 @@ function parseFloats(bytes: Buffer): Float32Array {
 }
 
 function parseJson(bytes: Buffer): number[] {
-  const list = z.array(z.unknown()).parse(JSON.parse(bytes.toString()));
-  return z.array(z.number()).parse(list.flat(8));
+  const parsed: unknown = JSON.parse(bytes.toString());
+  if (!Array.isArray(parsed)) throw new Error('it is no list');
+  return parsed.flat(8).map((item: unknown, index) => {
+    if (typeof item === 'number') return item;
+    throw new Error(`item ${index + 1} is ${JSON.stringify(item).slice(0, 40)}`);
+  });
 }
 
 /** A heading of words is no number, and is told. */

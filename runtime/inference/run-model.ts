@@ -1,11 +1,10 @@
 /** Runs a model once for somebody who names it: a picture, or numbers in windows of its size. Whoever asks often keeps it loaded: `models.ts`. */
-import { readFile } from 'node:fs/promises';
-import { errorMessage } from '../core/app-error.ts';
 import { InferenceError } from './errors.ts';
 import type { FoundModel } from './find-model.ts';
 import { interpret, type Interpretation } from './interpret-output.ts';
 import { joinBatch, oneOfBatch, partOfBatch } from './batch.ts';
 import { prepareNumbers, preparePicture, prepareSequence } from './prepare-input.ts';
+import { readInput } from './read-input.ts';
 import { holdsNumbers, readNumbers } from './read-numbers.ts';
 import {
   lengthOf,
@@ -114,16 +113,9 @@ async function prepare(
     if (limit !== undefined) return [prepareSequence(numbers, limit, tensor)];
     return windowsOf(numbers, tensor, step);
   }
-  if (input.kind === 'image') return [await preparePicture(await read(path), input, tensor)];
+  if (input.kind === 'image') return [await preparePicture(await readInput(path), input, tensor)];
   const message = `${name} takes ${lengthOf(tensor)} numbers, and ${path} is no .bin, .json or .csv`;
   throw new InferenceError('INFERENCE_WRONG_INPUT', message);
-}
-
-async function read(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((cause: unknown) => {
-    const message = `cannot read ${path}: ${errorMessage(cause)}`;
-    throw new InferenceError('INFERENCE_BAD_PICTURE', message, { cause });
-  });
 }
 
 function windowsOf(

@@ -22,9 +22,9 @@ export const modelBenchCommand: OwnCommand = {
     ...PLACE_OPTIONS,
   },
   async run(context, given) {
-    const found = await namedModel(context, given);
     const against = oneOf(given.options, 'against', ['c'] as const);
     const { backend, threads, batch } = runChoice(given.options);
+    const found = await namedModel(context, given);
     const { benchModel } = await import('../../inference/bench-model.ts');
     const bench = await benchModel(found, { backend, threads, batch, against });
     context.output.answer({ ok: true, model: found.name, ...bench }, () => sayBench(bench));

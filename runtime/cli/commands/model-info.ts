@@ -11,11 +11,12 @@ export const modelInfoCommand: OwnCommand = {
   positional: ['FILE|ID'],
   options: { ...PLACE_OPTIONS, ...RUN_OPTIONS },
   async run(context, given) {
+    const choice = runChoice(given.options);
     const found = await namedModel(context, given);
     const file = describeFile(found);
     try {
       const { tryModel } = await import('../../inference/run-model.ts');
-      const info = await tryModel(found, runChoice(given.options));
+      const info = await tryModel(found, choice);
       context.output.answer(
         { ok: true, ...file, info },
         () => `${sayFile(found)}\n${sayInfo(info)}`,

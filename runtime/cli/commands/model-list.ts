@@ -1,5 +1,5 @@
 /** `boardtalk model list` */
-import type { ListedModel } from '../../inference/list-models.ts';
+import type { ListedModel, ModelProblem } from '../../inference/list-models.ts';
 import type { OwnCommand } from '../command.ts';
 import { modelDirectories, PLACE_OPTIONS } from './model-options.ts';
 
@@ -15,7 +15,7 @@ export const modelListCommand: OwnCommand = {
     context.output.answer({ ok: true, directories, models }, () =>
       models.length === 0 ? sayNone(directories) : models.map(sayModel).join('\n'),
     );
-    return 0;
+    return models.some(({ problem }) => problem !== undefined) ? 1 : 0;
   },
 };
 
@@ -27,6 +27,11 @@ function sayNone(directories: readonly string[]): string {
 function sayModel({ id, title, kind, sizeBytes, directory, problem }: ListedModel): string {
   const size = sizeBytes === undefined ? '' : `, ${(sizeBytes / 1e3).toFixed(0)} kB`;
   const what = kind === undefined ? '' : ` (${kind}${size})`;
-  const state = problem === undefined ? 'in order' : `${problem.code}: ${problem.message}`;
+  const state = problem === undefined ? 'in order' : sayProblem(problem);
   return `${id}: ${title?.en ?? 'no card that can be read'}${what}\n  ${directory}/${id}\n  ${state}`;
+}
+
+function sayProblem({ code, message, hint }: ModelProblem): string {
+  const told = `${code}: ${message.replaceAll('\n', '\n  ')}`;
+  return hint === undefined ? told : `${told}\n  ${hint}`;
 }

@@ -1,12 +1,12 @@
 /** What the commands about models have in common: how one is named, and where it is looked for. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { FoundModel } from '../../inference/find-model.ts';
 import type { Label } from '../../inference/model-card.ts';
 import type { RunChoice } from '../../inference/run-model.ts';
 import type { CommandContext, GivenArguments } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { OptionSpecs } from '../parse-options.ts';
-import { findModelDirectories } from '../places.ts';
+import { findConfigDirectory, findModelDirectories } from '../places.ts';
 
 export const PLACE_OPTIONS: OptionSpecs = {
   config: { placeholder: 'DIR', help: 'The site directory, whose models/ is searched first' },
@@ -31,6 +31,13 @@ type Options = GivenArguments['options'];
 export function modelDirectories(place: Place, options: Options): readonly string[] {
   const { around, dataDirectory } = place;
   return findModelDirectories({ config: options.get('config'), dataDirectory }, around);
+}
+
+/** The directory of models that is changed: of the data directory, or of the site that is named. */
+export function directoryFor({ around, dataDirectory }: Place, options: Options): string {
+  const config = options.get('config');
+  const holder = config === undefined ? dataDirectory : findConfigDirectory(config, around);
+  return join(holder, 'models');
 }
 
 /** The model that the first argument names: an id, or a file from where the person stands. */

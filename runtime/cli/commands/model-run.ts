@@ -27,9 +27,10 @@ export const modelRunCommand: OwnCommand = {
   },
   async run(context, given) {
     const input = resolve(context.around.cwd, argument(given, 1, 'INPUT'));
+    const choice = runChoice(given.options);
     const found = await namedModel(context, given);
     const { runModel } = await import('../../inference/run-model.ts');
-    const runs = await runModel(found, input, runChoice(given.options));
+    const runs = await runModel(found, input, choice);
     const error = meanError(runs.results);
     context.output.answer({ ok: true, model: found.name, ...runs, ...(error ?? {}) }, () =>
       sayRuns(runs),

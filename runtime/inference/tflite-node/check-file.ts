@@ -6,6 +6,12 @@ import { TfliteError } from './errors.ts';
 /** The largest file that is read: while it loads there are two of it in memory. */
 const MAX_MODEL_BYTES = 512_000_000;
 
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'this user may not read it',
+};
+
 export interface CheckedFile {
   readonly bytes: Uint8Array;
   /** In hex digits. */
@@ -28,7 +34,8 @@ async function readModel(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (error) {
     if (error instanceof TfliteError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason = WHY[code] ?? code;
     throw new TfliteError('TFLITE_NO_FILE', `cannot read ${path}: ${reason}`, { cause: error });
   }
 }
