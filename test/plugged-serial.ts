@@ -47,6 +47,11 @@ export function plugSerial(
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      reset: () => {
+        timer?.cancel();
+        timer = undefined;
+        return Promise.resolve();
+      },
       close: () => {
         timer?.cancel();
         return Promise.resolve();

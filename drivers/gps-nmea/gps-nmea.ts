@@ -51,6 +51,7 @@ export const gpsNmea = defineDriver({
         const isFresh = receiver.isFresh(SILENT_MS);
         if (!isFresh) await within(clock, SILENT_MS, receiver.next());
         if (receiver.isFresh(SILENT_MS)) return receiver.sample();
+        await port.reset();
         if (receiver.isNoise()) {
           const message = `${name} sends bytes that are no NMEA sentences; is ${baud} its speed?`;
           throw new DriverError('DRIVER_BAD_CRC', message);

@@ -25,6 +25,11 @@ export interface SerialPort {
    * @throws HalError as `open`, and HAL_TIMEOUT when fewer came within `withinMs`
    */
   exchange(request: Uint8Array, answer: SerialAnswer): Promise<Uint8Array>;
+  /**
+   * Closes the device; whoever listens goes on, and the next use opens it anew. For those that only
+   * listen and hear nothing any more: of a stick that was pulled, the kernel often tells only who writes.
+   */
+  reset(): Promise<void>;
   /** Hears every byte from now on, whenever the port is open. Returns how to stop. */
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
   close(): Promise<void>;

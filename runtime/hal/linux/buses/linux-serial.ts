@@ -60,6 +60,10 @@ export class LinuxSerialPort implements SerialPort {
     });
   }
 
+  reset(): Promise<void> {
+    return this.#stream.close();
+  }
+
   onBytes(listener: (bytes: Uint8Array) => void): () => void {
     this.#listeners.add(listener);
     return () => {
