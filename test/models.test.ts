@@ -78,6 +78,15 @@ async function questionAbout(name: string) {
   return { model: 'person', picture, urgency: 'person', withinMs: 60_000 } as const;
 }
 
+let changes = 0;
+
+/** The same to look at, and no picture that was asked about before. */
+async function changed(name: string): Promise<Picture> {
+  const { picture } = await questionAbout(name);
+  changes += 1;
+  return { ...picture, bytes: Buffer.concat([picture.bytes, Buffer.from(String(changes))]) };
+}
+
 function bestOf(answer: ModelAnswer | { readonly code: string }): string {
   return 'code' in answer ? answer.code : (answer.scores[0]?.label.en ?? 'nothing');
 }
@@ -165,6 +174,31 @@ testWithModels(test, 'lives on when the process of a foreign model is killed', (
     const answers = [await best('grace_hopper.bmp'), await best('grace_hopper.bmp')];
     assert.is(answers.at(-1), 'person');
     assert.is(count('restarts_total'), 1);
+  }),
+);
+
+testWithModels(test, 'tells in the doctor of a process that dies again and again', () =>
+  withModels(async ({ models, best }) => {
+    await best('cat.bmp');
+    const check = modelsCheck({ models, things: { properties: () => [] } });
+    assert.is((await check.look()).verdict, 'ok');
+    for (const picture of [
+      'grace_hopper.bmp',
+      'owl.jpg',
+      'grace_hopper.bmp',
+      'cat.bmp',
+      'owl.jpg',
+    ]) {
+      const [child] = childrenOf(process.pid).filter(({ command }) =>
+        command.includes('isolation'),
+      );
+      if (child !== undefined) process.kill(child.pid, 'SIGKILL');
+      await models.ask({ ...(await questionAbout(picture)), picture: await changed(picture) });
+      await models.ask({ ...(await questionAbout(picture)), picture: await changed(picture) });
+    }
+    const { verdict, text } = await check.look();
+    assert.is(verdict, 'warn');
+    assert.match(text, /^person \(.* its process was started again [3-9] times/);
   }),
 );
 

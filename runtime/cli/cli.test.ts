@@ -26,6 +26,27 @@ function parseOnly(stdout: string): unknown {
   return JSON.parse(stdout);
 }
 
+const groups = suite('commands of several words');
+
+groups('are all named where only the first word was said, with no node running', () =>
+  inTempDirectory(async (directory) => {
+    const { code, stderr } = await runCliWith(['--data', directory, 'model']);
+    assert.is(code, 2);
+    assert.match(stderr, /no command "model"\nhint: There are: model list, .*model remove/);
+  }),
+);
+
+groups('name their own help where an argument is wrong, before anything else is done', () =>
+  inTempDirectory(async (directory) => {
+    const line = ['model', 'info', '/nowhere.tflite', '--backend', 'cuda', '--data', directory];
+    const { code, stderr } = await runCliWith(line);
+    assert.is(code, 2);
+    assert.match(stderr, /not "cuda"\nhint: .*boardtalk help model info\n/);
+  }),
+);
+
+groups.run();
+
 const catalogue = suite('commands of the catalogue');
 
 catalogue('print with --json the reading alone', () =>

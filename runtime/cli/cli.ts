@@ -3,7 +3,7 @@
  * the catalogue are not known here: what is no command of this program's own goes to the node.
  */
 import type { Readable, Writable } from 'node:stream';
-import { findCommand, unknownCommand } from './command-name.ts';
+import { beginsName, findCommand, unknownCommand } from './command-name.ts';
 import type { CommandContext, OwnCommand } from './command.ts';
 import { runAction } from './commands/action.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
@@ -24,7 +24,7 @@ import { modelRunCommand } from './commands/model-run.ts';
 import { asPast, historyCommand, plotCommand } from './commands/past.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
-import { CliError } from './errors.ts';
+import { CLI_ERRORS, CliError } from './errors.ts';
 import { exitCodeOfError, type ExitCode } from './exit-code.ts';
 import { Output } from './output.ts';
 import { positionalsOf, takeOptions, unknownOption } from './parse-options.ts';
@@ -102,6 +102,8 @@ async function dispatch(
   }
   if (rest[0]?.startsWith('--') === true) throw unknownOption(rest[0], {});
   const own = findCommand(rest, OWN_COMMANDS);
+  if (rest.length === 1 && own === undefined && beginsName(rest[0] ?? '', OWN_COMMANDS))
+    throw unknownCommand(rest, OWN_COMMANDS);
   return own === undefined
     ? runFromCatalogue(context, rest)
     : runOwn(own.command, rest.slice(own.words), context);
@@ -132,7 +134,19 @@ async function runOwn(
   if (extra !== undefined)
     throw new CliError('CLI_BAD_ARGUMENTS', `"${extra}" is one argument too many`);
   const options = new Map([...values].map(([name, given]) => [name, given.at(-1) ?? '']));
-  return command.run(context, { positionals, options });
+  return command.run(context, { positionals, options }).catch((error: unknown) => {
+    throw withHelp(error, command.name);
+  });
+}
+
+/** The help that is meant is that of the command. */
+function withHelp(error: unknown, command: string): unknown {
+  const isPlain = error instanceof CliError && error.hint === CLI_ERRORS.CLI_BAD_ARGUMENTS;
+  if (!isPlain) return error;
+  return new CliError('CLI_BAD_ARGUMENTS', error.message, {
+    hint: `${CLI_ERRORS.CLI_BAD_ARGUMENTS} ${command}`,
+    cause: error,
+  });
 }
 
 function firstExtra(given: readonly string[], declared: readonly string[]): string | undefined {

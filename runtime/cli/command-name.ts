@@ -34,8 +34,16 @@ export function unknownCommand(
 ): CliError {
   const [first = ''] = argv;
   const names = commands.map(({ name }) => spokenName(name));
+  const said = beginsName(first, commands) ? argv.slice(0, 2).join(' ') : first;
   const near = nearest(argv.slice(0, 2).join(' '), names) ?? nearest(first, names);
-  const hint = near === undefined ? otherwise : `Did you mean: boardtalk ${near}`;
+  const meant = near === undefined ? otherwise : `Did you mean: boardtalk ${near}`;
+  const group = names.filter((name) => name.startsWith(`${first} `));
+  const hint = group.length > 0 ? `There are: ${group.join(', ')}` : meant;
   const details = hint === undefined ? {} : { hint };
-  return new CliError('CLI_UNKNOWN_COMMAND', `there is no command "${first}"`, details);
+  return new CliError('CLI_UNKNOWN_COMMAND', `there is no command "${said}"`, details);
+}
+
+/** The first word of commands that have several: `model` of `model list`. */
+export function beginsName(word: string, commands: readonly Named[]): boolean {
+  return commands.some(({ name }) => spokenName(name).startsWith(`${word} `));
 }

@@ -35,13 +35,18 @@ function examine(all: readonly ModelState[], missing: ReadonlyMap<string, string
   const text = [
     ...bad.map(({ id, trouble }) => `${id} cannot be loaded: ${errorMessage(trouble)}`),
     ...[...missing].map(([id, property]) => `${property} waits for the model "${id}"`),
-    ...all.filter(({ trouble }) => trouble === undefined).map(describe),
+    ...describeAll(all.filter(({ trouble }) => trouble === undefined)),
   ].join('; ');
   const [firstBad] = bad;
   const [firstMissing] = missing.keys();
   if (firstBad !== undefined) return { verdict: 'fail', text, fix: fixOf(firstBad.trouble) };
   if (firstMissing !== undefined)
     return { verdict: 'warn', text, fix: `boardtalk model add FILE --as ${firstMissing}` };
+  const dying = all.find(({ opened }) => (opened?.restarts ?? 0) >= MANY_RESTARTS);
+  if (dying !== undefined) {
+    const fix = `The process of ${dying.id} dies again and again: see whether memory runs out (dmesg), or use a smaller model.`;
+    return { verdict: 'warn', text, fix };
+  }
   if (slow !== undefined) {
     const fix = `${slow.id} takes longer than its card allows: use a smaller model, or another library.`;
     return { verdict: 'warn', text, fix };
@@ -55,21 +60,32 @@ function examine(all: readonly ModelState[], missing: ReadonlyMap<string, string
   return { verdict: 'ok', text: text === '' ? 'no model is needed' : text };
 }
 
+/** Once may be anything. */
+const MANY_RESTARTS = 3;
+
 function isSlow({ opened, lookMs = 0 }: ModelState): boolean {
   return lookMs > (opened?.budgetMs ?? Infinity);
 }
 
 function describe({ id, opened, lookMs }: ModelState): string {
-  if (opened === undefined) return `${id} (not loaded)`;
-  const { info, isolate } = opened;
-  const { backend, kernels, library, version, downgrades } = info;
+  if (opened === undefined) return id;
+  const { info, isolate, restarts } = opened;
+  const { backend, kernels, version, downgrades } = info;
   const where = isolate === 'process' ? 'in a process of its own' : 'in this process';
   const how = [
-    `${backend} ${version}, ${kernels}, ${where}, ${library}`,
+    `${backend} ${version}, ${kernels}, ${where}`,
     ...took(lookMs),
-    ...downgrades,
+    ...(restarts > 0 ? [`its process was started again ${String(restarts)} times`] : []),
+    ...(downgrades.length > 0 ? [`${String(downgrades.length)} notices`] : []),
   ];
   return `${id} (${how.join('; ')})`;
+}
+
+/** What nobody uses has no state that anybody could mend. */
+function describeAll(all: readonly ModelState[]): readonly string[] {
+  const used = all.filter(({ opened }) => opened !== undefined);
+  const idle = all.length - used.length;
+  return [...used.map(describe), ...(idle > 0 ? [`${String(idle)} not in use`] : [])];
 }
 
 function took(lookMs: number | undefined): readonly string[] {

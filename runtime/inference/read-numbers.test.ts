@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inTempDirectory } from '../../test/temp-directory.ts';
-import { errorCode } from '../core/app-error.ts';
+import { errorCode, errorMessage } from '../core/app-error.ts';
 import { holdsNumbers, readNumbers } from './read-numbers.ts';
 
 const test = suite('read-numbers');
@@ -30,6 +30,16 @@ test('refuses what is no list of numbers', async () => {
   assert.is(await read('a.json', '{"a": 1}'), 'INFERENCE_BAD_NUMBERS');
   assert.is(await read('a.json', '[1, "x"]'), 'INFERENCE_BAD_NUMBERS');
   assert.is(await read('a.csv', 'time,value\n1,2'), 'INFERENCE_BAD_NUMBERS');
+});
+
+test('says which item of a list is no number, in one line, and that there is no file', async () => {
+  await inTempDirectory(async (directory) => {
+    const path = join(directory, 'a.json');
+    const said = (): Promise<string> => readNumbers(path).then(String, errorMessage);
+    assert.match(await said(), /^cannot read .*a.json: there is no such file$/);
+    await writeFile(path, '[1, null, "x"]');
+    assert.match(await said(), /^.*a.json holds no numbers: item 2 is null$/);
+  });
 });
 
 test('takes other files for pictures', () => {

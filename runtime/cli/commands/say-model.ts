@@ -85,7 +85,8 @@ function kB(bytes: number): string {
 
 /** One line, and one for each thing that is not as wished. */
 export function sayInfo({ backend, version, kernels, library, downgrades }: ModelInfo): string {
-  const where = `runs here  ${backend}, ${kernels}, TensorFlow Lite ${version} (${library})`;
+  const name = backend === 'wasm' ? 'LiteRT' : 'TensorFlow Lite';
+  const where = `runs here  ${backend}, ${kernels}, ${name} ${version} (${library})`;
   return [where, ...downgrades.map((line) => `notice     ${line}`)].join('\n');
 }
 

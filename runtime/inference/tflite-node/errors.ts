@@ -22,7 +22,8 @@ export const TFLITE_ERRORS = {
     'Set TFLITE_LIB to a libtensorflowlite_c.so, or use backend wasm. In a clone, `make build` fetches one.',
   TFLITE_LIBRARY_WRONG_ARCHITECTURE: 'Set TFLITE_LIB to a library that was built for this machine.',
   TFLITE_LIBRARY_UNUSABLE: 'Set TFLITE_LIB to a TensorFlow Lite C library of version 2.9 or newer.',
-  TFLITE_NO_ADDON: 'Use backend wasm. In a clone, `make build` makes it, with a C compiler.',
+  TFLITE_NO_ADDON:
+    'In a clone, `make build` makes it, with a C compiler. Without it, models run in wasm.',
   TFLITE_DELEGATE_UNUSABLE:
     'Check the path of the delegate and that its driver is installed; without it the model runs on the CPU.',
   TFLITE_BAD_INPUT: 'Give one typed array per input, of its type and length.',

@@ -40,7 +40,8 @@ async function openWasmInstead(
   why: TfliteError,
 ): Promise<Session> {
   try {
-    const downgrades = [`wasm instead of a native library: ${why.message}`];
+    const hint = NOTHING_NATIVE.includes(why.code) ? `. ${why.hint}` : '';
+    const downgrades = [`wasm instead of a native library: ${why.message}${hint}`];
     return await openWasm(bytes, { ...options, downgrades });
   } catch (error) {
     // Where a native library was there and refused the model, its reason is the better one.

@@ -16,6 +16,9 @@ const MEMORY_FLAGS = [
 ];
 const MEMORY_ENVIRONMENT = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 
+const KILLED_HINT =
+  'It was ended from outside, perhaps because memory ran out (dmesg tells); the next question starts it again.';
+
 export type GoodReply = Opened | Answered;
 
 interface Waiting {
@@ -42,7 +45,10 @@ export class ModelProcess {
     });
     this.#child.on('exit', (code, signal) => {
       const how = signal ?? `exit code ${String(code)}`;
-      this.kill(new TfliteError('TFLITE_CRASHED', `the process that ran ${name} ended: ${how}`));
+      const message = `the process that ran ${name} ended: ${how}`;
+      // No model does that to itself: somebody did, or the kernel, for want of memory.
+      const details = signal === 'SIGKILL' ? { hint: KILLED_HINT } : {};
+      this.kill(new TfliteError('TFLITE_CRASHED', message, details));
     });
   }
 

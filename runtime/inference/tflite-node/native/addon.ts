@@ -2,6 +2,7 @@
  * The door to `addon.c`: its functions with their types, and its errors as ours. It holds no policy:
  * what it is asked for it does, or says why not.
  */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isErrorCode, TfliteError } from '../errors.ts';
@@ -96,7 +97,9 @@ function requireAddon(path: string): Addon {
   try {
     addon = createRequire(import.meta.url)(path);
   } catch (cause) {
-    const message = `the native part for ${process.arch} cannot be loaded from ${path}`;
+    const message = existsSync(path)
+      ? `the native part for ${process.arch} cannot be loaded from ${path}`
+      : `the native part for ${process.arch} was not made here: there is no ${path}`;
     throw new TfliteError('TFLITE_NO_ADDON', message, { cause });
   }
   if (isAddon(addon)) return addon;

@@ -78,7 +78,7 @@ function openOnCpu(model: Uint8Array, ladder: Ladder, before: readonly string[])
     ]) {
       const opened = attemptOpen(model, ladder, flags);
       if (!(opened instanceof TfliteError)) return { handle: opened, downgrades };
-      downgrades.push(`${without}: ${opened.message}`);
+      downgrades.push(`${without}: ${shorten(opened.message)}`);
     }
   const opened = attemptOpen(model, ladder, NO_XNNPACK);
   if (!(opened instanceof TfliteError)) return { handle: opened, downgrades };
@@ -89,6 +89,13 @@ function openOnCpu(model: Uint8Array, ladder: Ladder, before: readonly string[])
     ? new TfliteError(opened.code, message)
     : cannotBatch(ladder.batch, opened, message);
 }
+
+/** What the library says of itself may go on for lines; its beginning names the operator. */
+function shorten(message: string): string {
+  return message.length <= LONGEST_REASON ? message : `${message.slice(0, LONGEST_REASON)}…`;
+}
+
+const LONGEST_REASON = 80;
 
 function cannotBatch(batch: number, { code }: TfliteError, why: string): TfliteError {
   return new TfliteError(code, `the model does not take ${batch} inputs at once: ${why}`, {

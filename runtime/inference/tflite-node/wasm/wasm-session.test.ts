@@ -7,6 +7,7 @@ import { borderTensors } from '../border-tensors.ts';
 import { dequantize, quantize } from '../quantize.ts';
 import { readModelFile } from '../model-file.ts';
 import { LITERT_VERSION } from './litert-module.ts';
+import { TfliteError } from '../errors.ts';
 import { openWasm } from './wasm-session.ts';
 
 const test = suite('wasm-session');
@@ -57,10 +58,16 @@ testWithModels(
     const printed: unknown[] = [];
     console.error = (...what) => void printed.push(what);
     try {
-      assert.is(
-        await codeOf(openWasm(foreignModel('trained_lstm_int8'), OPTIONS)),
-        'TFLITE_NOT_SUPPORTED',
+      const refusal: unknown = await openWasm(foreignModel('trained_lstm_int8'), OPTIONS).catch(
+        (error: unknown) => error,
       );
+      assert.instance(refusal, TfliteError);
+      const { code, message, hint } = refusal as TfliteError;
+      assert.equal(
+        [code, message],
+        ['TFLITE_NOT_SUPPORTED', 'wasm runs no model that remembers what it saw'],
+      );
+      assert.match(hint, 'backend native');
       assert.is(
         await codeOf(openWasm(foreignModel('corrupt/kws_a'), OPTIONS)),
         'TFLITE_NOT_SUPPORTED',

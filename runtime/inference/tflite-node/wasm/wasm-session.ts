@@ -17,6 +17,10 @@ export const openWasm: OpenSession = async (bytes, options) => {
   const file = readModelFile(bytes);
   const obstacle = whyNot(file, PLACE);
   if (obstacle !== undefined) throw new TfliteError(obstacle.code, obstacle.message);
+  if (file.graphs.some(({ tensors }) => tensors.some(({ isVariable }) => isVariable)))
+    throw new TfliteError('TFLITE_NOT_SUPPORTED', 'wasm runs no model that remembers what it saw', {
+      hint: 'Run it with a native library: backend native.',
+    });
   if ((options.batch ?? 1) > 1)
     throw new TfliteError('TFLITE_NOT_SUPPORTED', 'wasm takes one input at a time, and no batch');
   const library = litertPath();
@@ -77,6 +81,9 @@ class WasmSession implements Session {
   }
 }
 
+const REFUSED_HINT =
+  'LiteRT does not take it: copy the file again if it may be damaged, convert it again, or use backend native.';
+
 /** Fails where the module threw and where it only printed that it failed. */
 function guard<T>(complaints: string[], code: TfliteErrorCode, work: () => T): T {
   try {
@@ -89,7 +96,8 @@ function guard<T>(complaints: string[], code: TfliteErrorCode, work: () => T): T
     // WebAssembly.RuntimeError: nothing in this instance can be relied on from here.
     const isBroken = error instanceof Error && error.name === 'RuntimeError';
     const message = `LiteRT: ${oneLine(reason)}`;
-    throw new TfliteError(isBroken ? 'TFLITE_CRASHED' : code, message, { cause: error });
+    const hint = code === 'TFLITE_NOT_SUPPORTED' && !isBroken ? { hint: REFUSED_HINT } : {};
+    throw new TfliteError(isBroken ? 'TFLITE_CRASHED' : code, message, { cause: error, ...hint });
   } finally {
     complaints.length = 0;
   }
