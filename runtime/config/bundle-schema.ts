@@ -116,6 +116,7 @@ const part = z.strictObject({
   driver: id,
   options: z.record(z.string(), z.json()),
   claims: names,
+  sees: z.literal(true).exactOptional(),
 });
 
 export const boardBundleSchema = z.strictObject({

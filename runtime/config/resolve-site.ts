@@ -65,9 +65,11 @@ function resolvePart(
 ): SitePart {
   const options = partOptions(part);
   const addressing = vocabulary.boards.get(model)?.addressing;
-  const written = vocabulary.drivers.get(part.driver)?.claims(options) ?? [];
+  const driver = vocabulary.drivers.get(part.driver);
+  const written = driver?.claims(options) ?? [];
   const claims = written.map((claim) => canonicalClaim(addressing, claim));
-  return { name, driver: part.driver, options, claims };
+  const sees = driver?.takesPictures === true || driver?.looksThrough !== undefined;
+  return { name, driver: part.driver, options, claims, ...(sees && { sees }) };
 }
 
 /** Without errors every source was found; the type cannot know. */

@@ -77,6 +77,8 @@ export interface SitePart {
   readonly driver: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly claims: readonly string[];
+  /** It takes pictures, or looks through what does: what it says is answered by looking. */
+  readonly sees?: true;
   /** It announced itself; the site directory has only what it says otherwise of it. */
   readonly isDiscovered?: true;
 }

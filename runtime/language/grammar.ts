@@ -16,6 +16,7 @@ import { understandQuestion, type Question } from './questions.ts';
 import type { Moment } from './schedule.ts';
 import { segment } from './segment.ts';
 import { decideAct } from './sentence-act.ts';
+import { speaksOfSight } from './seeing.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
@@ -112,16 +113,22 @@ function readAct(
   context: ActContext,
 ): Order | Question | Trouble {
   const act = decideAct(tokens);
-  if (act === 'question') return understandQuestion(tokens, context);
+  if (act === 'question') return readQuestion(tokens, context);
   if (act === 'negation') return readNegation(tokens, context);
   if (act !== 'order') return { reason: act, things: namedThings(tokens) };
   const command = understandCommand(tokens, reason, context);
   if (command !== undefined) return command;
-  const isShown = has(tokens, 'show', 'topic') && !has(tokens, 'switch', 'keep');
+  const isShown = has(tokens, 'show', 'topic', 'picture') && !has(tokens, 'switch', 'keep');
   if (wantsSomething(tokens) && !isShown) return understandOrder(tokens, context);
   return has(tokens, 'state')
     ? { reason: 'report', things: namedThings(tokens) }
     : understandQuestion(tokens, context);
+}
+
+function readQuestion(tokens: readonly Token[], context: ActContext): Question | Trouble {
+  const outcome = understandQuestion(tokens, context);
+  if (!isTrouble(outcome) || outcome.hint !== undefined) return outcome;
+  return { ...outcome, asks: speaksOfSight(tokens) ? 'sight' : 'anything' };
 }
 
 /** What is ordered beside what is forbidden; nothing where the two cannot be kept apart. */

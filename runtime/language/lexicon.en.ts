@@ -77,8 +77,17 @@ export const ENGLISH: readonly LexiconEntry[] = [
   // Asking
   [
     { tag: 'show' },
-    'show|show me|list|display|read|check|check on|tell me|tell me about|give me|look at|get|get me|report|what about|how about',
+    'show|show me|list|display|read|check|check on|tell me|tell me about|give me|look at|get|get me|report|what about|how about|' +
+      'look|look in|look into|look inside|look around|look around in|have a look|have a look at|have a look in|' +
+      'take a look|take a look at|take a look in|let me see|let me have a look at|can i see|could i see|may i see|' +
+      'i want to see|i would like to see',
   ],
+  [
+    { tag: 'picture' },
+    'picture|pictures|photo|photos|photograph|photographs|snapshot|snapshots|image|images|take a picture|take a new picture|' +
+      'take a photo|take a new photo|take a snapshot|take pictures|take photos',
+  ],
+  [{ tag: 'see' }, 'see|sees|seen|seeing|visible|what can you see in|what can you see at'],
   [
     { tag: 'plot' },
     'plot|plot of|draw|draw a plot of|draw a curve of|chart|chart of|graph|graph of|curve|curve of|trend|trend of',
@@ -172,7 +181,8 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'past', stretch: 'last-week' }, 'last week|the last week|over the last week|this week'],
   [{ tag: 'past' }, 'by itself|itself|on its own|by themselves|automatically|by accident|already'],
   [{ tag: 'person' }, 'i|he|she|they|we|you|everyone|everybody|us|one of us'],
-  [{ tag: 'person', presence: true }, 'someone|somebody|anyone|anybody|any people|people'],
+  [{ tag: 'person', presence: true }, 'someone|somebody|anyone|anybody|any people|people|occupied'],
+  [{ tag: 'person', presence: false }, 'deserted|unoccupied|vacant'],
   [
     { tag: 'said' },
     'said|says|say|told|tells|asked|asks|wrote|writes|heard|shouted|claims|claimed|means|meant|quote|unquote|pretend|imagine|suppose|translate',
@@ -200,7 +210,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'aside' },
-    'with|there|still|yet|actually|really|ever|anymore|me|recently|doing|feeling|looking|going|like|very|' +
+    'see that|see to it|see to it that|with|there|still|yet|actually|really|ever|anymore|me|recently|doing|feeling|looking|going|like|very|' +
       'exactly|roughly|approximately|about|even|its|some|right|so|well|current|currently|value|reading|' +
       'readings|position|state|single|house|home|building|site|facility|place',
   ],
@@ -248,10 +258,9 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'measure', measure: 'brightness' },
     'brightness|bright|dark|illuminance|light level|luminosity|lux level',
   ],
-  [
-    { tag: 'measure', measure: 'fill' },
-    'water level|fill level|full|empty|filling level|water left',
-  ],
+  [{ tag: 'measure', measure: 'fill' }, 'water level|fill level|full|filling level|water left'],
+  // Of a place that is watched: nobody is there.
+  [{ tag: 'measure', measure: 'fill', presence: false }, 'empty'],
   [{ tag: 'measure', measure: 'flow' }, 'flow|flow rate|water flow'],
   [{ tag: 'measure', measure: 'pressure' }, 'pressure'],
   [{ tag: 'measure', measure: 'voltage' }, 'voltage'],

@@ -7,6 +7,7 @@ import { namesSomething, type Mention } from './mentions.ts';
 import { addressOf } from './names.ts';
 import { meantThings, readTargets, type Meant } from './reading-targets.ts';
 import type { Moment } from './schedule.ts';
+import { readPresences, tellsOfDeed } from './seeing.ts';
 import type { SiteIndex } from './site-index.ts';
 import { has, type ClockTime, type Token } from './token.ts';
 import type { Trouble } from './trouble.ts';
@@ -40,6 +41,8 @@ export function readPast(
   mentions: readonly Mention[],
   context: PastContext,
 ): PastAsked | Trouble | undefined {
+  const seen = readSeenPast(tokens, mentions, context);
+  if (seen !== undefined) return seen;
   const isPlot = has(tokens, 'plot');
   if (has(tokens, 'why', 'who', 'happened')) return undefined;
   const state = isPlot ? undefined : readState(tokens);
@@ -48,7 +51,8 @@ export function readPast(
   const stretch =
     readStretch(tokens, context.moment) ??
     (isSensed ? sensedStretch(mentions, context) : undefined);
-  if (stretch === undefined && (!isPlot || has(tokens, 'when'))) return undefined;
+  const isNamed = isPlot ? !has(tokens, 'when') : asksOfHistory(tokens, mentions);
+  if (stretch === undefined && !isNamed) return undefined;
   const targets = mentions.flatMap((mention) => targetsOf(mention, state, context));
   const unique = [...new Set(targets)];
   if (unique.length === 0) return { reason: 'missing' };
@@ -57,7 +61,31 @@ export function readPast(
   return { action, targets: unique, stretch: stretch ?? { last: DEFAULT_LAST } };
 }
 
-const BYGONE = /^(?:was|were|did|been|has|have|had|过|曾|曾经)$/;
+/** "was anyone in the workshop in the last hour?", "when did you last see somebody?": of those who were there, readings know. */
+function readSeenPast(
+  tokens: Tokens,
+  mentions: readonly Mention[],
+  { index, moment }: PastContext,
+): PastAsked | Trouble | undefined {
+  const isAbout = !tellsOfDeed(tokens) && mentions.every(({ pronoun }) => pronoun === undefined);
+  const presences = isAbout ? readPresences(tokens, mentions, index) : undefined;
+  // "who was it?" asks the journal; only of a place it asks for those who were seen there.
+  const isSeen = presences !== undefined && (!has(tokens, 'who') || mentions.length > 0);
+  const stretch = readStretch(tokens, moment);
+  if (!isSeen || (stretch === undefined && !isBygone(tokens))) return undefined;
+  if (presences.length === 0) return { reason: 'unknown' };
+  if (presences.length > MOST_TARGETS) return { reason: 'ambiguous' };
+  return { action: 'history', targets: presences, stretch: stretch ?? { last: DEFAULT_LAST } };
+}
+
+/** "history of the tank": of something that is named; alone, the word means the journal. */
+function asksOfHistory(tokens: Tokens, mentions: readonly Mention[]): boolean {
+  return tokens.some(({ text }) => HISTORY.test(text)) && mentions.some(namesSomething);
+}
+
+const HISTORY = /^(?:history|历史|历史记录)$/;
+
+const BYGONE = /^(?:was|were|did|been|has|have|had|过|曾|曾经|什么时候|何时)$/;
 
 function isBygone(tokens: Tokens): boolean {
   return has(tokens, 'past', 'when') || tokens.some(({ text }) => BYGONE.test(text));

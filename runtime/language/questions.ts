@@ -10,7 +10,7 @@ import { EMPTY_MENTION, namesSomething, readMentions, type Mention } from './men
 import { addressOf, type Target } from './names.ts';
 import { readPast, readStretch, type PastAsked } from './past.ts';
 import { meantThings, readTargets, type Meant } from './reading-targets.ts';
-import { isSeen, readSight, type SightAsked } from './seeing.ts';
+import { readSight, type SightAsked } from './seeing.ts';
 import type { Moment } from './schedule.ts';
 import { complains } from './sentence-act.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
@@ -42,9 +42,10 @@ export function understandQuestion(tokens: Tokens, context: QuestionContext): Qu
   if (asksOfFault(tokens)) return askFault(mentions, context);
   const past = readPast(tokens, mentions, context);
   if (past !== undefined) return isTrouble(past) ? past : askPast(past);
-  if (isAboutPast(tokens)) return askWhy(tokens, mentions, context);
-  const seen = readSight(tokens, mentions, context.index);
+  // Why somebody is there, no journal knows; a picture shows who it is.
+  const seen = isBygone(tokens) ? undefined : readSight(tokens, mentions, context);
   if (seen !== undefined) return askSight(seen, mentions);
+  if (isAboutPast(tokens)) return askWhy(tokens, mentions, context);
   const topic = readTopic(tokens);
   if (has(tokens, 'who')) return { reason: 'unknown', things: subjectsOf(mentions) };
   if (topic !== undefined) return askTopic(topic, tokens, mentions, context);
@@ -67,12 +68,13 @@ function askPast({ action, targets, stretch }: PastAsked): Question {
 }
 
 /** One look for each; nothing that sees is no reason to read all else that is there. */
-function askSight({ targets, is }: SightAsked, mentions: readonly Mention[]): Question | Trouble {
+function askSight(
+  { targets, compare }: SightAsked,
+  mentions: readonly Mention[],
+): Question | Trouble {
   if (targets.length === 0) return { reason: 'unknown', things: subjectsOf(mentions) };
-  const compare = is === undefined ? {} : { compare: { is } };
-  const calls = targets.map(
-    (target) => ({ action: 'look', args: { target, ...compare } }) as const,
-  );
+  const asked = compare === undefined ? {} : { compare };
+  const calls = targets.map((target) => ({ action: 'look', args: { target, ...asked } }) as const);
   return { calls, focus: { addresses: targets } };
 }
 
@@ -141,10 +143,13 @@ function addressesOf(focus: Focus | undefined): readonly string[] {
 /** What was is in the journal; the reading of now would be a wrong answer to it. */
 const BYGONE = /^(?:was|were|did|been|had|过|昨天|昨晚|曾|曾经)$/;
 
+function isBygone(tokens: Tokens): boolean {
+  return tokens.some(({ text }) => BYGONE.test(text));
+}
+
 /** "why …", "who …", "what happened", "was the pump on today?", 灯今天开过吗, 水泵怎么开了. */
 function isAboutPast(tokens: Tokens): boolean {
-  if (has(tokens, 'why', 'happened')) return true;
-  if (tokens.some((token) => BYGONE.test(token.text))) return true;
+  if (has(tokens, 'why', 'happened') || isBygone(tokens)) return true;
   if (has(tokens, 'who'))
     return tokens.some((token) => token.on !== undefined || token.tag === 'past');
   if (has(tokens, 'when')) return !has(tokens, 'may');
@@ -312,16 +317,18 @@ function askReading(
   const addresses = targets.map(({ thing, property }) =>
     property === undefined ? thing.id : addressOf({ thing, property }),
   );
-  if (targets.length > 0 && targets.every(({ thing, property }) => isSeen(thing, property))) {
-    const isYesNo =
-      has(tokens, 'be', 'question') &&
-      !has(tokens, 'ask', 'show') &&
-      targets.every(({ property }) => property !== undefined);
-    return askSight({ targets: addresses, is: state ?? (isYesNo || undefined) }, mentions);
-  }
+  if (targets.length > 0 && targets.every(({ thing, property }) => index.isSeen(thing, property)))
+    return askSight({ targets: addresses, compare: compare ?? detects(tokens, targets) }, mentions);
   const which = compare !== undefined && addresses.length > 1 && asksWhich(tokens);
   const asks = which ? { compare: { ...compare, which } } : compare && { compare };
   return question('read', { targets: addresses, ...asks }, addresses);
+}
+
+/** "is there a cat in the workshop?" wants a yes or no, "workshop camera cat" does not. */
+function detects(tokens: Tokens, targets: readonly Meant[]): SightAsked['compare'] {
+  const isYesNo = has(tokens, 'be', 'question', 'see') && !has(tokens, 'ask', 'show');
+  const isDetected = targets.every(({ property }) => property?.type === 'boolean');
+  return isYesNo && isDetected ? { is: true } : undefined;
 }
 
 /** "what is on?" wants a list, and no yes and no. */

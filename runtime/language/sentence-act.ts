@@ -61,7 +61,7 @@ function isVerb(token: Token | undefined): boolean {
 }
 
 function isQuestion(tokens: Tokens, first: number): boolean {
-  if (has(tokens, 'question', 'ask', 'plot', 'why', 'who', 'how-to', 'happened', 'when'))
+  if (has(tokens, 'question', 'ask', 'plot', 'why', 'who', 'how-to', 'happened', 'when', 'see'))
     return true;
   if (namesPast(tokens)) return true;
   return (isVerb(tokens[first]) && !isForbidding(tokens, first)) || endsInDoubt(tokens);
@@ -92,7 +92,18 @@ function endsInDoubt(tokens: Tokens): boolean {
 
 /** With one of these, even "can you …" really asks. */
 const ASKING = [
-  ...(['ask', 'plot', 'why', 'who', 'how-to', 'happened', 'when', 'show'] as const),
+  ...([
+    'ask',
+    'plot',
+    'why',
+    'who',
+    'how-to',
+    'happened',
+    'when',
+    'show',
+    'see',
+    'picture',
+  ] as const),
   ...(['perfect', 'past', 'aux', 'be'] as const),
 ] as const;
 

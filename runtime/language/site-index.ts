@@ -17,11 +17,20 @@ export class SiteIndex {
   readonly things: readonly SiteThing[];
   readonly setpoints: readonly Setpoint[];
   readonly areas: Site['areas'];
+  readonly #seen: ReadonlySet<SiteProperty>;
 
   constructor(site: Site) {
     this.areas = site.areas;
     this.things = site.boards.flatMap((board) => board.things);
+    this.#seen = new Set(site.boards.flatMap(seenOn));
     this.setpoints = this.things.flatMap((thing) => setpointsOf(thing, this.things));
+  }
+
+  /** A thing or property that is there to be looked at, asked in whatever words. */
+  isSeen(thing: SiteThing, property: SiteProperty | undefined): boolean {
+    return property === undefined
+      ? thing.kind === 'camera'
+      : this.#seen.has(property) || isPresence(property);
   }
 
   findThing(id: string): SiteThing | undefined {
@@ -71,6 +80,18 @@ export class SiteIndex {
     const boards = new Set(this.within(mention).map((thing) => thing.board));
     return mention.areas.length > 0 && boards.size === 1 ? [...boards][0] : undefined;
   }
+}
+
+/** Says whether somebody is there. */
+export function isPresence({ words, type }: SiteProperty): boolean {
+  return words === 'somebody-nobody' && type === 'boolean';
+}
+
+/** What a part says that takes pictures, or looks through what does. */
+function seenOn({ parts, things }: Site['boards'][number]): readonly SiteProperty[] {
+  const seeing = new Set(parts.filter(({ sees }) => sees === true).map(({ name }) => name));
+  const properties = things.flatMap((thing) => thing.properties);
+  return properties.filter(({ source }) => source.kind === 'part' && seeing.has(source.part));
 }
 
 export function isMany(mention: Mention): boolean {

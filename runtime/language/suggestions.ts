@@ -7,7 +7,7 @@ import type { SiteArea, SiteProperty, SiteThing, Titles } from '../config/site.t
 import { nearest } from '../core/nearest.ts';
 import { switchable } from './changes.ts';
 import type { NormalText } from './normalise.ts';
-import type { SiteIndex } from './site-index.ts';
+import { isPresence, type SiteIndex } from './site-index.ts';
 import type { Token } from './token.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -48,6 +48,7 @@ export class Suggestions {
     return [
       ...affirmed(trouble, sentence),
       ...unquestioned(trouble, sentence),
+      ...(trouble.asks === 'sight' ? this.aboutSight(language) : []),
       ...areas.flatMap((area) => aboutArea(area, language)),
       ...alternate(about),
       ...(trouble.on === false ? EVERYTHING_OFF : GENERAL)[language],
@@ -64,6 +65,20 @@ export class Suggestions {
     if (!isTwin || area === undefined) return title;
     const place = titleOf(area.title, area.id, language);
     return language === 'zh' ? `${place}的${title}` : `${title} in the ${place}`;
+  }
+
+  /** Where somebody may be seen, and what sees; each by the place that it watches. */
+  private aboutSight(language: Language): string[] {
+    const watching = this.index.things.filter(({ properties }) => properties.some(isPresence));
+    const asked = this.index.areas
+      .filter(({ id }) => watching.some(({ area }) => area === id))
+      .map(({ title, id }) => aboutPresence(titleOf(title, id, language), language));
+    const cameras = this.index.things.filter(({ kind }) => kind === 'camera');
+    const shown = cameras.map((thing) => {
+      const name = this.name(thing, this.index.things, language);
+      return language === 'zh' ? `看看${name}` : `show me the ${name}`;
+    });
+    return [...asked, ...shown].slice(0, MOST_THINGS);
   }
 
   /** Things whose title is nearly one of the words, then all that can be switched. */
@@ -86,6 +101,10 @@ function titlesIn({ things }: SiteIndex, language: Language): Map<string, SiteTh
   );
 }
 
+function aboutPresence(place: string, language: Language): string {
+  return language === 'zh' ? `${place}有人吗？` : `is anyone in the ${place}?`;
+}
+
 /** What can be switched comes first. */
 function rank(thing: SiteThing): number {
   return mainSwitch(thing) === undefined ? 1 : 0;
@@ -99,7 +118,12 @@ function affirmed({ affirmed: part }: Trouble, sentence: NormalText | undefined)
 
 /** "turn on the pump?" → the same as an order. */
 function unquestioned(trouble: Trouble, sentence: NormalText | undefined): string[] {
-  if (trouble.reason !== 'unknown' || sentence === undefined || (trouble.things ?? []).length === 0)
+  if (
+    trouble.reason !== 'unknown' ||
+    trouble.asks !== undefined ||
+    sentence === undefined ||
+    (trouble.things ?? []).length === 0
+  )
     return [];
   return [
     printable(
@@ -162,6 +186,7 @@ function aboutThing(
       : main.type === 'boolean'
         ? [`turn on the ${name}`, `turn off the ${name}`, `is the ${name} on?`]
         : [`open the ${name}`, `close the ${name}`, `is the ${name} open?`];
+  if (trouble.asks !== undefined) return [ask];
   if (trouble.reason === 'negation') return [ask, reverse];
   return trouble.on === false ? [reverse, ask] : [order, ask, reverse];
 }

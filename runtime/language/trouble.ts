@@ -10,6 +10,8 @@ export interface Trouble {
   readonly areas?: readonly string[];
   /** On or off was wanted, of whatever. */
   readonly on?: boolean;
+  /** It was asked, and no order doubted: what is proposed instead asks, too. About what is seen, or anything. */
+  readonly asks?: 'sight' | 'anything';
   /** What exactly is in the way, where that is known. */
   readonly hint?: UnsureHint;
   /** The part of the sentence that could be done alone. */

@@ -37,8 +37,11 @@ export function readPastQuestion(
 ): PastQuestion | Refusal {
   const found = findProperties(things, args.target);
   if (isRefusal(found)) return found;
-  // Of a thing that is named alone, people mean what it measures.
-  const property = found.find(({ spec }) => spec.type === 'number') ?? found[0];
+  // Of a thing that is named alone, people mean what it measures; of one that sees, who was there.
+  const property =
+    found.find(({ spec }) => spec.words === 'somebody-nobody') ??
+    found.find(({ spec }) => spec.type === 'number') ??
+    found[0];
   if (property === undefined) return badTime(`${args.target} has no past`);
   if (args.from === undefined && args.to === undefined)
     return readLast(property, args.last ?? DEFAULT_LAST, now);
