@@ -3,7 +3,7 @@ import { foreignThings } from '../config/foreign-things.ts';
 import type { BoardFiles } from '../config/live-site.ts';
 import type { Site } from '../config/site.ts';
 import type { BoardPlan } from '../devices/board-seat.ts';
-import type { BoardWithHeader } from '../devices/pins.action.ts';
+import type { BoardWithHeader } from '../devices/pins/pin-row.ts';
 import { HalError } from '../hal/errors.ts';
 import { headerOf } from '../hal/header.ts';
 

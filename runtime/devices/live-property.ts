@@ -46,6 +46,7 @@ export class LiveProperty {
   #trusted: Quality;
   #value: Value | null = null;
   #at = 0;
+  #changedAt: number | undefined;
   /** The time that the newest sample gave itself. */
   #dated = 0;
   #measuredMs: number;
@@ -81,6 +82,11 @@ export class LiveProperty {
     };
   }
 
+  /** When its value last became another one; undefined while it did not since the node started. */
+  changedAt(): number | undefined {
+    return this.#changedAt;
+  }
+
   /** How old what was last measured is: of what was seen, the picture, whenever it was looked at. */
   ageMs(): number {
     return this.#clock.monotonicMs() - this.#measuredMs;
@@ -107,8 +113,7 @@ export class LiveProperty {
 
   /** Takes a value in the property's own terms. */
   accept(value: Value, at = this.#clock.now()): void {
-    this.#value = value;
-    this.#date(at);
+    this.#become(value, at);
     this.#nonsense = false;
     this.#isAway = false;
     this.#missing = undefined;
@@ -119,8 +124,8 @@ export class LiveProperty {
   hear({ value, quality, at }: Reading): void {
     this.#trusted = quality;
     this.#nonsense = quality === 'faulty' || value === null;
-    if (!this.#nonsense) this.#value = value;
-    this.#date(at);
+    if (this.#nonsense || value === null) this.#date(at);
+    else this.#become(value, at);
     this.#tell();
   }
 
@@ -143,6 +148,13 @@ export class LiveProperty {
   reject(): void {
     this.#nonsense = true;
     this.#tell();
+  }
+
+  #become(value: Value, at: number): void {
+    const isOther = this.#value !== null && this.#value !== value;
+    this.#value = value;
+    this.#date(at);
+    if (isOther) this.#changedAt = this.#at;
   }
 
   /**

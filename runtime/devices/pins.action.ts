@@ -1,36 +1,35 @@
-/** `pins`: the header of a board as a technician sees it: number, label, what is on it, level. */
+/** `pins`: the header of a board as a technician sees it, in letters and, where it is wanted, as a picture. */
 import { defineAction, type Action } from '../actions/action.ts';
+import { attach } from '../actions/attach.ts';
+import type { Attachment } from '../actions/attachment.ts';
 import type { Language } from '../actions/asker.ts';
-import type { Speech } from '../actions/speech.ts';
-import { parseAddress } from '../core/reading.ts';
+import { Lane } from '../core/lane.ts';
 import { z } from '../core/schema.ts';
-import type { SiteBoard } from '../config/site.ts';
-import type { HeaderPin } from '../hal/board.ts';
+import { drawPng } from './past/plot-png.ts';
+import { headerSvg } from './pins/header-svg.ts';
+import { pinRow, type BoardWithHeader, type PinRow } from './pins/pin-row.ts';
+import { sayHeader, type PinSpeech } from './pins/say-header.ts';
 import { noSuch } from './targets.ts';
 import type { ThingsView } from './things-view.ts';
-
-interface PinRow {
-  readonly pin: number;
-  readonly label: string;
-  /** The properties that hang on it, `thing.property`. */
-  readonly use: readonly string[];
-  readonly value: boolean | number | string | null;
-  readonly reserved?: string;
-}
 
 export interface PinsParts {
   /** As the site is now; the first is the one of this node. */
   readonly boards: () => readonly BoardWithHeader[];
   readonly things: ThingsView;
-  readonly speech: Pick<Speech, 'value'>;
+  readonly speech: PinSpeech;
+  /** SVG → PNG; undefined where this machine cannot. */
+  readonly draw?: (svg: string) => Promise<Uint8Array | undefined>;
 }
 
-export interface BoardWithHeader extends Pick<SiteBoard, 'id' | 'parts'> {
-  readonly header: readonly HeaderPin[];
-}
+const argsSchema = z.strictObject({
+  board: z.string().optional().describe('default: this one'),
+  picture: z.boolean().default(false).describe('as a picture too'),
+});
 
-export function pinsAction({ boards, things, speech }: PinsParts): Action {
-  return defineAction({
+export function pinsAction({ boards, things, speech, draw = drawPng }: PinsParts): Action {
+  // Ten people who ask for pictures do not start ten processes at a time.
+  const lane = new Lane();
+  return defineAction<z.infer<typeof argsSchema>, readonly PinRow[]>({
     name: 'pins',
     kind: 'read',
     role: 'viewer',
@@ -39,50 +38,32 @@ export function pinsAction({ boards, things, speech }: PinsParts): Action {
       zh: '显示控制板的引脚及其用途。',
     },
     examples: { en: ['show me the pins'], zh: ['显示引脚'] },
-    args: z.strictObject({ board: z.string().optional().describe('default: this one') }),
+    args: argsSchema,
     positional: ['board'],
-    run: ({ board: wanted }) => {
+    run: async ({ board: wanted, picture }, { language }) => {
       const all = boards();
       const board = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
-      const names = all.map(({ id }) => id);
-      return Promise.resolve(
-        board === undefined
-          ? {
-              ok: false,
-              refusal: noSuch(wanted ?? '', names, `The boards are: ${names.join(', ')}.`),
-            }
-          : { ok: true, data: board.header.map((pin) => pinRow(board, pin)) },
-      );
+      if (board === undefined) {
+        const names = all.map(({ id }) => id);
+        const hint = `The boards are: ${names.join(', ')}.`;
+        return { ok: false, refusal: noSuch(wanted ?? '', names, hint) };
+      }
+      const properties = things.properties();
+      const data = board.header.map((pin) => pinRow(board, pin, properties));
+      const shown = picture ? await drawHeader(data, language) : undefined;
+      return { ok: true, data, ...(shown === undefined ? {} : { attachments: [shown] }) };
     },
-    say: (rows, { language }) => rows.map((row) => sayPin(row, speech, language)).join('\n'),
+    say: (rows, { language }) => sayHeader(rows, speech, language),
   });
 
-  function pinRow(board: BoardWithHeader, { pin, label, line, reserved }: HeaderPin): PinRow {
-    const parts = board.parts
-      .filter(({ claims }) => line !== undefined && claims.includes(`gpio:${line}`))
-      .map(({ name }) => name);
-    const here = things
-      .properties()
-      .filter(({ thing }) => thing.board === board.id)
-      .filter(({ spec: { source } }) => source.kind === 'part' && parts.includes(source.part));
-    const value = here[0]?.reading().value ?? null;
-    return {
-      pin,
-      label,
-      use: here.map(({ name }) => name),
-      value,
-      ...(reserved === undefined ? {} : { reserved }),
-    };
+  async function drawHeader(
+    rows: readonly PinRow[],
+    language: Language,
+  ): Promise<Attachment | undefined> {
+    const [first] = rows;
+    if (first === undefined) return undefined;
+    const title = speech.board(first.board, language);
+    const bytes = await lane.run(() => draw(headerSvg(rows, title)));
+    return bytes && attach(`pins-${first.board}`, { bytes, type: 'image/png' }, title);
   }
-}
-
-function sayPin(
-  { pin, label, use, value, reserved }: PinRow,
-  speech: PinsParts['speech'],
-  language: Language,
-): string {
-  const what = reserved === undefined ? use.join(', ') : `(${reserved})`;
-  const address = parseAddress(use[0] ?? '');
-  const level = address === undefined ? '' : `: ${speech.value(address, value, language)}`;
-  return `${String(pin).padStart(2)}  ${label.padEnd(8)} ${what}${level}`.trimEnd();
 }

@@ -34,6 +34,10 @@ export interface HeaderPin {
   readonly label: string;
   /** The line's name where the pin is a GPIO line. */
   readonly line?: string;
+  /** `P9`, where the board has several connectors. */
+  readonly connector?: string;
+  /** The buses that take the line while a part uses them: `i2c1`. */
+  readonly buses?: readonly string[];
   /** Why it must not be used, where that is so. */
   readonly reserved?: string;
 }

@@ -105,7 +105,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'tell anyone in the workshop to stop the pump': 'unsure:report',
   有人打开水泵: 'unsure:report',
   '有人打开水泵了吗？': 'read pump.power is=true',
-  'show me the workshop pins': 'pins board=greenhouse-board',
+  'show me the workshop pins': 'pins board=greenhouse-board picture=true',
   'turn on the workshop camera': 'unsure:missing',
   'turn off the camera': 'unsure:missing',
   打开车间摄像头: 'unsure:missing',

@@ -240,7 +240,11 @@ function askTopic(
   const [area] = mentions.flatMap((mention) => mention.areas);
   switch (topic) {
     case 'pins':
-      return question('pins', given('board', boardOf(mentions, index)), addresses);
+      return question(
+        'pins',
+        { ...given('board', boardOf(mentions, index)), picture: true },
+        addresses,
+      );
     case 'status':
       if (things.length > 0) return askReading(tokens, mentions, context);
       return question('status', given('area', area), addresses);

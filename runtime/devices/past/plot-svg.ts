@@ -2,6 +2,7 @@
  * A plot of one property as SVG: a band from lowest to highest, a line of means, numbers and times
  * at the edges, and on top what it shows: a picture travels without the words beside it. Pure.
  */
+import { escapeXml } from '../../core/escape-xml.ts';
 import { pad, type WallClock } from '../../core/wall-clock.ts';
 import { findUnit } from '../../core/units.ts';
 import type { HistoryRow } from '../../state/history/history.ts';
@@ -119,11 +120,6 @@ function curveOf(run: readonly HistoryRow[], { x, y }: Scale): string {
     return `<circle cx="${x(only.at)}" cy="${y(only.mean)}" r="3" fill="${COLOURS.line}"/>`;
   const points = run.map(({ at, mean }) => `${x(at)},${y(mean)}`).join(' ');
   return `<polyline points="${points}" fill="none" stroke="${COLOURS.line}" stroke-width="2"/>`;
-}
-
-/** Titles are written by people. */
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /** Tenths of a pixel. */
