@@ -36,20 +36,33 @@ interface Scale {
   readonly y: (value: number) => number;
 }
 
+export interface PlotWords {
+  readonly title: string;
+  /** Of a boolean: what false and true are called. */
+  readonly states: readonly [string, string];
+}
+
 /** @param past with at least one row */
-export function plotSvg(past: PastData, title: string, wallClock: WallClock): string {
+export function plotSvg(
+  past: PastData,
+  { title, states }: PlotWords,
+  wallClock: WallClock,
+): string {
   const ticks = valueTicks(past);
   const [low = 0, high = 1] = [ticks.at(0), ticks.at(-1)];
   const scale: Scale = {
     x: (at) => round(MARGIN.left + ((at - past.from) / (past.to - past.from)) * INNER.width),
     y: (value) => round(MARGIN.top + (1 - (value - low) / (high - low)) * INNER.height),
   };
-  const runs = splitAtGaps(past.rows);
+  const isState = past.type === 'boolean';
+  const runs = splitAtGaps(past.rows).map((run) => (isState ? steps(run) : run));
+  const labelOf = (value: number): string =>
+    isState ? states[value === 0 ? 0 : 1] : sayValue(value, past);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE.width}" height="${SIZE.height}" font-family="DejaVu Sans, Noto Sans, sans-serif" font-size="16">`,
     `<rect width="100%" height="100%" fill="${COLOURS.ground}"/>`,
     `<text x="${MARGIN.left}" y="28" fill="${COLOURS.text}" font-weight="bold">${escapeXml(title)}</text>`,
-    ...ticks.map((value) => valueLine(value, past, scale)),
+    ...ticks.map((value) => valueLine(labelOf(value), value, scale)),
     ...timeTicks(past).map((at) => timeLine(at, sayTime(at, past, wallClock), scale)),
     ...runs.map((run) => `<polygon points="${bandOf(run, scale)}" fill="${COLOURS.band}"/>`),
     ...runs.map((run) => curveOf(run, scale)),
@@ -73,11 +86,13 @@ function valueTicks({ rows, type }: PastData): number[] {
   );
 }
 
-function valueLine(value: number, { unit, type }: PastData, { y }: Scale): string {
-  const display = unit === undefined ? '' : ` ${findUnit(unit)?.display ?? unit}`;
-  const label = type === 'boolean' ? ['0', '1'][value] : `${String(value)}${display}`;
+function sayValue(value: number, { unit }: PastData): string {
+  return unit === undefined ? String(value) : `${String(value)} ${findUnit(unit)?.display ?? unit}`;
+}
+
+function valueLine(label: string, value: number, { y }: Scale): string {
   const at = y(value);
-  return `<path d="M${MARGIN.left} ${at}H${SIZE.width - MARGIN.right}" stroke="${COLOURS.grid}"/><text x="${MARGIN.left - 10}" y="${at + 6}" text-anchor="end" fill="${COLOURS.text}">${label ?? ''}</text>`;
+  return `<path d="M${MARGIN.left} ${at}H${SIZE.width - MARGIN.right}" stroke="${COLOURS.grid}"/><text x="${MARGIN.left - 10}" y="${at + 6}" text-anchor="end" fill="${COLOURS.text}">${escapeXml(label)}</text>`;
 }
 
 function timeTicks({ from, to }: PastData): number[] {
@@ -105,6 +120,14 @@ function splitAtGaps(rows: readonly HistoryRow[]): HistoryRow[][] {
     else runs.at(-1)?.push(row);
   });
   return runs;
+}
+
+/** What is either so or not holds until the next reading says otherwise, and is never half so. */
+function steps(run: readonly HistoryRow[]): readonly HistoryRow[] {
+  return run.flatMap((row, index) => {
+    const before = run[index - 1];
+    return before === undefined ? [row] : [{ ...before, at: row.at }, row];
+  });
 }
 
 function bandOf(run: readonly HistoryRow[], { x, y }: Scale): string {

@@ -38,7 +38,9 @@ export function plotAction({ past, speech, wallClock, draw = drawPng }: PlotActi
       if (isRefusal(data)) return { ok: false, refusal: data };
       if (data.rows.length === 0) return { ok: true, data };
       const head = headOf(data, speech, language);
-      const bytes = await lane.run(() => draw(plotSvg(data, head, wallClock)));
+      const [no, yes] = [false, true].map((value) => speech.value(data, value, language));
+      const words = { title: head, states: [no ?? '', yes ?? ''] } as const;
+      const bytes = await lane.run(() => draw(plotSvg(data, words, wallClock)));
       if (bytes === undefined) return { ok: true, data };
       const name = data.series.replace('.', '-');
       const picture = attach(name, { bytes, type: 'image/png' }, head);

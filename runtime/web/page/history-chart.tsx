@@ -54,6 +54,9 @@ interface Windowed {
   readonly window: () => TimeWindow;
 }
 
+const LEAST_AXIS_PX = 56;
+const AXIS_GAP_PX = 20;
+
 /** Fewer are seen better as points too. */
 const FEW_POINTS = 30;
 
@@ -100,8 +103,11 @@ function optionsFor(
     axes: [
       { ...axis, values: (_chart, splits) => timesOf(splits, page.wording.tag) },
       property.type === 'boolean'
-        ? { ...axis, size: 56, splits: () => [0, 1], values: () => statesOf(property, page) }
-        : { ...axis, size: 56 },
+        ? {
+            ...{ ...axis, splits: () => [0, 1], values: () => statesOf(property, page) },
+            size: (chart) => widthOf(chart, statesOf(property, page)),
+          }
+        : { ...axis, size: LEAST_AXIS_PX },
     ],
     hooks: {
       setSelect: [
@@ -122,6 +128,16 @@ function optionsFor(
 /** What 0 and 1 mean: `off` and `on`. */
 function statesOf(property: LiveProperty, { wording }: PageModel): string[] {
   return [false, true].map((value) => valueText(wording, value, undefined, property));
+}
+
+/** Of the longest of some labels and the room beside it, so that none is cut. CSS pixels. */
+function widthOf(chart: UPlot, labels: readonly string[]): number {
+  const { ctx } = chart;
+  ctx.save();
+  ctx.font = getComputedStyle(chart.root).font;
+  const longest = Math.max(...labels.map((label) => ctx.measureText(label).width));
+  ctx.restore();
+  return Math.max(LEAST_AXIS_PX, Math.ceil(longest) + AXIS_GAP_PX);
 }
 
 function isSparse(chart: UPlot): boolean {
