@@ -259,13 +259,14 @@ function catalogueOf(
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
   };
+  const eyes = eyesOf(board, token.node);
   const actions: readonly Action[] = [
     helpAction((asker) =>
       catalogue.list().filter((action) => authorize(action, asker) === undefined),
     ),
     statusAction(overview),
-    readAction({ things, clock, speech, refresh }),
-    lookAction({ ...{ things, clock, speech }, ...eyesOf(board, token.node) }),
+    readAction({ things, clock, speech, refresh, trouble: eyes.trouble }),
+    lookAction({ ...{ things, clock, speech }, ...eyes }),
     ...journalActions({ journal, things, speech, modes }),
     thingsAction(overview),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),

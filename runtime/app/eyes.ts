@@ -6,7 +6,7 @@ import type { BoardSide } from './board-side.ts';
 export function eyesOf(
   board: BoardSide,
   own: string,
-): Pick<LookParts, 'look' | 'trouble' | 'isElsewhere' | 'shrink'> {
+): Pick<LookParts, 'look' | 'seen' | 'trouble' | 'isElsewhere' | 'shrink'> {
   const isElsewhere = (id: string): boolean => id !== own;
   return {
     isElsewhere,
@@ -16,6 +16,8 @@ export function eyesOf(
       await board.refresh(property.address);
       return board.sightBehind(property);
     },
+    seen: (property) =>
+      isElsewhere(property.thing.board) ? undefined : board.sightBehind(property),
     trouble: (property) =>
       isElsewhere(property.thing.board) ? undefined : board.troubleBehind(property),
   };

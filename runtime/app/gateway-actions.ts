@@ -42,6 +42,7 @@ export function gatewayActions(
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
   };
+  const eyes = eyesOf(board, boardId);
   const timedRuns = { list: () => board.timedRuns() };
   const journal = new SiteJournal({
     board: boardId,
@@ -50,8 +51,8 @@ export function gatewayActions(
   });
   return [
     statusAction(overview),
-    readAction({ things, clock, speech, refresh }),
-    lookAction({ ...{ things, clock, speech }, ...eyesOf(board, boardId) }),
+    readAction({ things, clock, speech, refresh, trouble: eyes.trouble }),
+    lookAction({ ...{ things, clock, speech }, ...eyes }),
     ...pastActions(ground, parts, things),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, things, speech, modes }),

@@ -6,7 +6,7 @@ import { readSampleSite } from '../../test/sample-site.ts';
 import type { ActionResult } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
 import { Speech } from '../actions/speech.ts';
-import { MissingModelError } from '../hal/driver-errors.ts';
+import { DriverError, MissingModelError } from '../hal/driver-errors.ts';
 import type { Picture, Sight } from '../hal/picture.ts';
 import { LiveProperty } from './live-property.ts';
 import { lookAction, type LookParts } from './look.action.ts';
@@ -26,6 +26,7 @@ interface Bench {
     language?: Language,
     compare?: { is: boolean },
   ) => Promise<ActionResult>;
+  readonly run: (args: object, more: Partial<LookParts>) => Promise<ActionResult>;
 }
 
 async function withCamera(use: (bench: Bench) => Promise<void>): Promise<void> {
@@ -47,6 +48,7 @@ async function withCamera(use: (bench: Bench) => Promise<void>): Promise<void> {
       property.accept(true);
       return Promise.resolve(sight);
     },
+    seen: () => undefined,
     isElsewhere: () => false,
     trouble: () => undefined,
     shrink: () => Promise.resolve(undefined),
@@ -54,6 +56,11 @@ async function withCamera(use: (bench: Bench) => Promise<void>): Promise<void> {
   const asker = { person: 'ann', role: 'viewer', via: 'test', words: '', chat: 'test' } as const;
   await use({
     ...{ property, clock, picture },
+    run: (args, more) =>
+      lookAction({ ...parts, ...more }).run(
+        { target: 'workshop-camera', ...args },
+        { ...asker, language: 'en' },
+      ),
     look: (more = {}, language = 'en', compare = { is: true }) =>
       lookAction({ ...parts, ...more }).run(
         { target: 'workshop-camera', compare },
@@ -132,10 +139,30 @@ test('refuses with the model that is missing and the command that adds it, and s
 
 test('passes on why no picture came', () =>
   withCamera(async ({ look }) => {
-    const trouble = { reason: 'eye delivered no picture', fix: 'Look at it.' };
+    const message = 'eye delivered no picture';
+    const trouble = troubleFrom(
+      new DriverError('DRIVER_NO_PICTURE', message, { hint: 'Look at it.' }),
+    );
     const none = { look: () => Promise.resolve(undefined), trouble: () => trouble };
     const { text } = await look(none);
     assert.is(text, 'Workshop-camera.person: eye delivered no picture. Look at it.');
+    assert.match(
+      (await look(none, 'zh')).text,
+      /：没有取到照片（eye delivered no picture）。请检查摄像头是否在/,
+    );
+  }));
+
+test('shows what was seen last, where no new picture is wanted', () =>
+  withCamera(async ({ property, picture, run }) => {
+    property.accept(true);
+    const label = { en: 'person', zh: '人' };
+    const never = (): Promise<Sight> => Promise.reject(new Error('it looked'));
+    const seen = (): Sight => ({ picture, label, score: 0.8 });
+    const { text, attachments } = await run({ last: true }, { look: never, seen });
+    assert.is(text, 'Workshop camera: somebody (person 80 %, 3 s ago)');
+    assert.is(attachments?.length, 1);
+    const none = await run({ last: true }, { look: never });
+    assert.is(none.attachments, undefined);
   }));
 
 test('answers like a reading where no camera is behind it', () =>

@@ -23,6 +23,7 @@ import type { ThingsView } from './things-view.ts';
 
 const argsSchema = z.strictObject({
   target: z.string().describe('thing or thing.property'),
+  last: z.boolean().default(false).describe('show what was seen last, and take no new picture'),
   compare: compareSchema.optional().describe('a question to be answered with yes or no'),
 });
 
@@ -32,6 +33,8 @@ export interface LookParts {
   readonly speech: Speech;
   /** Samples what stands behind a property now; what that rests on, where it is a picture. */
   readonly look: (property: LiveProperty) => Promise<Sight | undefined>;
+  /** What its newest sample rests on, where that is a picture. */
+  readonly seen: (property: LiveProperty) => Sight | undefined;
   /** What another board sees, it tells without the picture. */
   readonly isElsewhere: (board: string) => boolean;
   /** What is wrong behind it, where something is. */
@@ -68,12 +71,12 @@ export function lookAction(parts: LookParts): Action {
     },
     args: argsSchema,
     positional: ['target'],
-    run: async ({ target, compare }, { language }) => {
+    run: async ({ target, last, compare }, { language }) => {
       const found = findProperties(things, target);
       if (isRefusal(found)) return { ok: false, refusal: found };
       const property = mostSeen(found);
       if (property === undefined) throw new Error(`${target} has no property`);
-      const sight = await parts.look(property);
+      const sight = last ? parts.seen(property) : await parts.look(property);
       const shown = sight && (await show(property, sight, { ...parts, language }));
       const pictures = shown === undefined ? {} : { attachments: [shown] };
       const trouble = parts.trouble(property);
@@ -140,9 +143,12 @@ function isShowable({ bytes, type }: Picture): boolean {
 }
 
 /** Nothing was seen, and this is why. */
-function refuse({ name }: LiveProperty, { reason, fix: hint, missing }: PartTrouble): Refusal {
-  if (missing === undefined)
-    return refuseDevice('DEVICE_PART_BROKEN', `${name}: ${reason}`, { hint });
+function refuse({ name }: LiveProperty, trouble: PartTrouble): Refusal {
+  const { reason, fix: hint, missing, zh: chinese } = trouble;
+  if (missing === undefined) {
+    const zh = `${name}：${chinese.reason}（${reason}）。${chinese.fix}`;
+    return refuseDevice('DEVICE_PART_BROKEN', `${name}: ${reason}`, { hint, zh });
+  }
   const zh = `这里还没有模型“${missing}”，添加：boardtalk model add FILE --as ${missing}`;
   return refuseDevice('DEVICE_NO_MODEL', reason, { hint, zh });
 }

@@ -2,6 +2,7 @@
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
+import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import { isTrustworthy, type Reading } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Clock } from '../core/clock.ts';
@@ -9,6 +10,7 @@ import { z } from '../core/schema.ts';
 import { compareSchema, isSo, sayVerdict, type Compare } from './compare.ts';
 import { contradictionOf, sayContradiction, type Contradiction } from './contradiction.ts';
 import type { LiveProperty } from './live-property.ts';
+import type { PartTrouble } from './part-trouble.ts';
 import { findProperties } from './targets.ts';
 import type { ThingsView } from './things-view.ts';
 
@@ -32,6 +34,8 @@ interface ReadRow extends Reading {
   readonly property: string;
   /** The independent reading that says otherwise: the relay is on, and no water flows. */
   readonly contradictedBy?: Contradiction;
+  /** It was asked since, and did not answer: how old the value is, and why. */
+  readonly unanswered?: { readonly ageMs: number; readonly trouble: PartTrouble };
 }
 
 interface ReadData {
@@ -45,9 +49,11 @@ export interface ReadParts {
   readonly speech: Speech;
   /** Samples a property that was never measured yet. */
   readonly refresh: (property: LiveProperty) => Promise<void>;
+  /** What is wrong behind it now, where something is. */
+  readonly trouble: (property: LiveProperty) => PartTrouble | undefined;
 }
 
-export function readAction({ things, clock, speech, refresh }: ReadParts): Action {
+export function readAction({ things, clock, speech, refresh, trouble }: ReadParts): Action {
   return defineAction({
     name: 'read',
     kind: 'read',
@@ -63,7 +69,7 @@ export function readAction({ things, clock, speech, refresh }: ReadParts): Actio
       const properties = findAll(things, targets);
       if (isRefusal(properties)) return { ok: false, refusal: properties };
       await Promise.all(properties.map((property) => measureOnce(property, refresh)));
-      const rows = properties.map((property) => readRow(property, things, clock));
+      const rows = properties.map((property) => readRow(property, { things, clock, trouble }));
       return { ok: true, data: { rows, compare } } satisfies Answer<ReadData>;
     },
     say: ({ rows, compare }, { language }) => {
@@ -96,17 +102,33 @@ async function measureOnce(property: LiveProperty, refresh: ReadParts['refresh']
   if (property.reading().at === 0) await refresh(property);
 }
 
-function readRow(property: LiveProperty, things: ThingsView, clock: Clock): ReadRow {
+function readRow(
+  property: LiveProperty,
+  { things, clock, trouble: troubleOf }: Pick<ReadParts, 'things' | 'clock' | 'trouble'>,
+): ReadRow {
   const reading = property.reading();
   const contradictedBy = contradictionOf(property, things, clock);
   const against = contradictedBy === undefined ? {} : { contradictedBy };
-  return { ...property.address, ...reading, ...against };
+  // A value that is not believed any more says so itself.
+  const trouble = isTrustworthy(reading) ? troubleOf(property) : undefined;
+  const ageMs = Math.max(0, clock.now() - reading.at);
+  const late = trouble === undefined ? {} : { unanswered: { ageMs, trouble } };
+  return { ...property.address, ...reading, ...against, ...late };
 }
 
 function sayRow(row: ReadRow, speech: Speech, language: Language): string {
-  const said = speech.reading(row, row, language);
+  const said = `${speech.reading(row, row, language)}${sayUnanswered(row, language)}`;
   if (row.contradictedBy === undefined) return said;
   return sayContradiction(said, row.contradictedBy, speech, language);
+}
+
+/** " (40 s ago; since then: the camera cannot be reached)" */
+function sayUnanswered({ unanswered }: ReadRow, language: Language): string {
+  if (unanswered === undefined) return '';
+  const { ageMs, trouble } = unanswered;
+  return language === 'zh'
+    ? `（${formatDuration(ageMs, CHINESE_UNITS)}前；之后${trouble.zh.reason}）`
+    : ` (${formatDuration(ageMs)} ago; since then: ${trouble.reason})`;
 }
 
 /** "what is on?": those that are, and those of which nobody knows. */

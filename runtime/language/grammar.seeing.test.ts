@@ -234,6 +234,14 @@ test('what is asked of sight and not understood is answered with what can be see
   ]);
 });
 
+test('"why?" after a look shows what the answer rested on', () => {
+  const after = (...addresses: readonly string[]): string =>
+    describe(both.understand('why?', { now: 0, language: 'en', focus: { addresses } }));
+  assert.is(after('office-camera.person'), 'look office-camera.person last=true');
+  assert.is(after('workshop-camera.cat'), 'look workshop-camera.cat last=true');
+  assert.is(after('pump.power'), 'why');
+});
+
 test('"the picture" is the one of what was just spoken of', () => {
   const focus = { addresses: ['office-camera.person'] };
   const shown = both.understand('show me the picture', { now: 0, language: 'en', focus });

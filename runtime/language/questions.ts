@@ -165,6 +165,8 @@ function askWhy(
   const spoken = mentions.filter(namesSomething);
   const when = journalStretch(readStretch(tokens, moment), moment);
   if (spoken.length === 0 && mentions.length > 0) return askAreaWhy(tokens, when, focus);
+  const seen = spoken.length === 0 && isOnlyWhy(tokens) ? addressesOf(focus).filter(isSight) : [];
+  if (seen.length > 0) return askEvidence(seen);
   if (spoken.length === 0) return question('why', when, focus?.addresses ?? []);
   const value = readState(tokens);
   const targets = spoken.flatMap((mention) => whyTargets(mention, value, index, focus));
@@ -174,6 +176,24 @@ function askWhy(
   const isState = target?.property.type === 'boolean' && value !== undefined;
   const address = target === undefined ? '' : addressOf(target);
   return question('why', { target: address, ...(isState && { value }), ...when }, [address]);
+
+  function isSight(seenAt: string): boolean {
+    const found = index.findTargets(seenAt);
+    return found !== undefined && index.isSeen(found.thing, found.property);
+  }
+}
+
+/** "why?", 为什么, and not one word more. */
+function isOnlyWhy(tokens: Tokens): boolean {
+  return tokens.every(({ tag }) => ['why', 'question', 'please', 'comma'].includes(tag));
+}
+
+/** Why it was said that somebody is there: what was seen then, with its picture. */
+function askEvidence(targets: readonly string[]): Question {
+  const calls = targets.map(
+    (target) => ({ action: 'look', args: { target, last: true } }) as const,
+  );
+  return { calls, focus: { addresses: targets } };
 }
 
 /** The journal is asked from when to when; "the last 2 hours" begin now. */

@@ -128,17 +128,33 @@ testWithModels(
 
 testWithModels(
   test,
-  'shows the picture whole on a press of the keyboard, and again small',
+  'shows the picture whole on a press of the keyboard, and gives the focus back',
   async ({ page }) => {
-    const button = page.getByTestId('picture').last().getByRole('button');
-    const heightOf = async (): Promise<number> => (await button.boundingBox())?.height ?? 0;
-    const small = await heightOf();
+    const picture = page.getByTestId('picture').last();
+    assert.match(await picture.locator('figcaption').innerText(), /Workshop camera: somebody/);
+    const button = picture.getByRole('button').first();
+    const small = (await button.boundingBox())?.width ?? 0;
     await button.focus();
     await page.keyboard.press('Enter');
-    await page.locator('[data-testid=picture] [aria-pressed=true]').waitFor();
-    assert.ok((await heightOf()) > small);
-    await page.keyboard.press('Enter');
-    await page.locator('[data-testid=picture] [aria-pressed=true]').waitFor({ state: 'detached' });
+    const whole = page.locator('[data-testid=whole][open]');
+    await whole.waitFor();
+    assert.ok(((await whole.locator('img').boundingBox())?.width ?? 0) > small);
+    await page.screenshot({ path: `${SCREENS}/workshop-whole.png` });
+    await page.keyboard.press('Escape');
+    await whole.waitFor({ state: 'detached' });
+    await picture.locator('button[aria-haspopup=dialog]:focus').waitFor();
+  },
+);
+
+testWithModels(
+  test,
+  'shows on the card what the camera saw last, and looks anew on a press',
+  async ({ page }) => {
+    const card = page.getByTestId('sight-workshop-camera').first();
+    await card.getByTestId('look-workshop-camera').click();
+    const caption = card.locator('figcaption span');
+    await caption.filter({ hasText: /Person \d{2,3} % · \d\d:\d\d:\d\d/ }).waitFor();
+    await page.screenshot({ path: `${SCREENS}/workshop-card.png` });
   },
 );
 

@@ -58,6 +58,17 @@ export interface ActionRow {
   readonly examples: Readonly<Record<Language, readonly string[]>>;
 }
 
+/** What was seen in the newest picture: its best label, from 0 to 1 how sure that is, and how old the picture is. */
+export interface LookAnswer {
+  readonly label?: Title;
+  readonly score?: number;
+  readonly ageMs?: number;
+}
+
+export function isLook(data: unknown): data is LookAnswer {
+  return typeof data === 'object' && data !== null && 'quality' in data;
+}
+
 export function isTasks(data: unknown): data is readonly TaskRow[] {
   return Array.isArray(data);
 }

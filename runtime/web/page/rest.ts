@@ -1,5 +1,6 @@
 /** The page's calls of the REST door. Answers come from our own server of the same build: their outline is checked, not each field. */
 import type { ConfirmRequest } from '../../actions/chat-port.ts';
+import type { Attachment } from '../../actions/attachment.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Value } from '../../core/reading.ts';
@@ -10,6 +11,7 @@ export type RestAnswer =
       readonly data: unknown;
       readonly text: string;
       readonly receipts: readonly Receipt[];
+      readonly attachments: readonly Attachment[];
     }
   | { readonly kind: 'question'; readonly confirm: ConfirmRequest }
   | {
@@ -17,6 +19,7 @@ export type RestAnswer =
       readonly refusal: Refusal;
       readonly text: string;
       readonly receipts: readonly Receipt[];
+      readonly attachments: readonly Attachment[];
     }
   | { readonly kind: 'unreachable' };
 
@@ -25,6 +28,7 @@ interface Body {
   readonly data?: unknown;
   readonly text?: string;
   readonly receipts?: readonly Receipt[];
+  readonly attachments?: readonly Attachment[];
   readonly error?: Refusal;
   readonly confirm?: ConfirmRequest;
 }
@@ -76,9 +80,11 @@ function isBody(body: unknown): body is Body {
   return typeof body === 'object' && body !== null && 'ok' in body;
 }
 
-function toAnswer({ ok, data, text = '', receipts = [], error, confirm }: Body): RestAnswer {
-  if (ok) return { kind: 'done', data, text, receipts };
+function toAnswer(body: Body): RestAnswer {
+  const { ok, data, text = '', receipts = [], attachments = [], error, confirm } = body;
+  if (ok) return { kind: 'done', data, text, receipts, attachments };
   if (confirm !== undefined) return { kind: 'question', confirm };
   if (error === undefined) return { kind: 'unreachable' };
-  return { kind: 'refused', refusal: error, text: text === '' ? error.message : text, receipts };
+  const said = text === '' ? error.message : text;
+  return { kind: 'refused', refusal: error, text: said, receipts, attachments };
 }

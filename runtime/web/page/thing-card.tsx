@@ -7,6 +7,7 @@ import { MODE_WORDS } from './mode-words.ts';
 import type { PageProps } from './page-props.ts';
 import { Icon } from './icon.tsx';
 import { pathOfThing } from './route.ts';
+import { SightPanel } from './sight-panel.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { PropertySwitch } from './property-control.tsx';
 import { valueText } from './value-text.ts';
@@ -36,6 +37,7 @@ export function ThingCard({ page, thing }: Props): JSX.Element {
           isMarked={shared === undefined}
         />
       ))}
+      {thing.kind === 'camera' && <SightPanel page={page} thing={thing} />}
     </article>
   );
 }

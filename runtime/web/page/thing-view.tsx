@@ -7,6 +7,7 @@ import { HistoryPanel } from './history-panel.tsx';
 import { Icon } from './icon.tsx';
 import { ModeControl } from './mode-control.tsx';
 import { PropertyControl } from './property-control.tsx';
+import { SightPanel } from './sight-panel.tsx';
 import { DoubtBadge, isControlled, PropertyValue, ReadingBadge } from './thing-card.tsx';
 import { WhyButton } from './why-button.tsx';
 
@@ -32,6 +33,11 @@ export function ThingView({ page, id }: PageProps & { readonly id: string }): JS
           ))}
           <WhyButton page={page} target={thing.id} />
         </section>
+        {thing.kind === 'camera' && (
+          <section class="panel">
+            <SightPanel page={page} thing={thing} />
+          </section>
+        )}
         {isControlled(thing) && (
           <section class="panel">
             <h3>{wording.text('mode')}</h3>
@@ -62,7 +68,10 @@ function Row({
 
 function Past({ page, thing }: PageProps & { readonly thing: LiveThing }): JSX.Element {
   const { wording } = page;
-  const measured = thing.properties.find(({ type }) => type === 'number') ?? thing.properties[0];
+  const measured =
+    thing.properties.find(({ words }) => words === 'somebody-nobody') ??
+    thing.properties.find(({ type }) => type === 'number') ??
+    thing.properties[0];
   const [name, setName] = useState(measured?.name);
   const property = thing.properties.find((one) => one.name === name) ?? measured;
   return (

@@ -36,6 +36,7 @@ export const ENGLISH = {
   askHelp: 'help',
   working: 'Working on it …',
   enlarge: 'Enlarge',
+  look: 'Look now',
   savePicture: 'Save picture',
   noAnswer:
     'The connection broke before the answer came, and too long ago to send this again. Ask how it stands before you repeat it.',
