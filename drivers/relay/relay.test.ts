@@ -27,9 +27,4 @@ test('stays as it was found when it is opened', () =>
     assert.equal(await after.read(), { on: true });
   }));
 
-test('refuses a bare number as a pin, and says why', () => {
-  const result = relay.options.safeParse({ pin: 17 });
-  assert.match(result.error?.message ?? '', /another pin on the next kernel/);
-});
-
 test.run();
