@@ -48,7 +48,7 @@ const options = z
       .default([1_280, 720])
       .describe('Width and height that a device is asked for, in pixels'),
     maxAge: z
-      .union([z.literal('any'), durationOption])
+      .union([z.literal('any'), durationOption], 'write how old, as 10m or 1h30m, or any')
       .prefault('10m')
       .describe('An older file is no picture of now; any, for one that never changes'),
     timeout: durationOption.prefault('10s').describe('How long taking one may take'),

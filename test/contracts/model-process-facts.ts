@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { loadModel } from '../../runtime/inference/tflite-node/tflite-node.ts';
+import { loadModel, TfliteError } from '../../runtime/inference/tflite-node/tflite-node.ts';
 import { childrenOf } from '../bench/process-memory.ts';
 import { foreignModelPath } from '../foreign-models.ts';
 import { inTempDirectory } from '../temp-directory.ts';
@@ -35,10 +35,14 @@ export const IN_A_PROCESS: Facts = {
     return use(
       'spin',
       async (model) => {
-        const lost = codeOf(model.run([Int32Array.of(FOREVER)]));
+        const lost = model.run([Int32Array.of(FOREVER)]).catch((error: unknown) => error);
         const waiting = model.run([Int32Array.of(4)]);
         killYoungest();
-        assert.is(await lost, 'TFLITE_CRASHED');
+        const error = await lost;
+        assert.instance(error, TfliteError);
+        const { code, hint } = error as TfliteError;
+        assert.is(code, 'TFLITE_CRASHED');
+        assert.match(hint, 'ended from outside', 'and the model is not blamed');
         assert.is(numberIn(await waiting), 4);
         assert.is(model.restarts, 1);
         const last = codeOf(model.run([Int32Array.of(FOREVER)]));

@@ -112,6 +112,22 @@ testWithModels(
 
 testWithModels(
   test,
+  'lives on where a model ends the process it is measured in',
+  async (context) => {
+    const end = await boardtalk(context, ['bench', foreignModelPath('corrupt/kws_a'), '--json']);
+    const { ok, error } = answerOf(end);
+    assert.deepEqual([end.code, ok, error?.code], [1, false, 'TFLITE_CRASHED']);
+  },
+);
+
+testWithModels(test, 'measures no native library where wasm was asked for', async (context) => {
+  const args = ['bench', VWW, '--backend', 'wasm', '--against', 'c', '--json'];
+  const end = await boardtalk(context, args);
+  assert.deepEqual([end.code, answerOf(end).error?.code], [1, 'INFERENCE_NO_COMPARISON']);
+});
+
+testWithModels(
+  test,
   'prints how well the frames of a healthy machine are reconstructed',
   async (context) => {
     const frames = foreignFile('ad01_normal_id_01.bin');
