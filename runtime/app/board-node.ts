@@ -23,6 +23,7 @@ import type { Service } from '../core/service.ts';
 import { SiteClock } from '../core/site-clock.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { thingsAction, statusAction } from '../devices/overview.action.ts';
+import { busActions } from '../devices/bus/bus-actions.ts';
 import { lookAction } from '../devices/look.action.ts';
 import { pinsAction } from '../devices/pins.action.ts';
 import { readAction } from '../devices/read.action.ts';
@@ -45,7 +46,7 @@ import { Journal } from '../state/journal.ts';
 import { Store } from '../state/store.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
 import { boardsWithHeaders } from './board-plans.ts';
-import { buildBoardSide, simulatorOf, type BoardSide } from './board-side.ts';
+import { buildBoardSide, busBenchOf, simulatorOf, type BoardSide } from './board-side.ts';
 import { eyesOf } from './eyes.ts';
 import { eventToMesh } from './board-events.ts';
 import type { BuiltNode } from './built-node.ts';
@@ -270,6 +271,7 @@ function catalogueOf(
     ...journalActions({ journal, things, speech, modes }),
     thingsAction(overview),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),
+    ...busActions(busBenchOf(board)),
     ...simActions({ simulator: simulatorOf(board), site: () => board.plan?.site, things }),
     doctorAction({ doctor }),
   ];

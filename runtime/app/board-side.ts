@@ -6,6 +6,7 @@ import type { BoardFile } from '../config/board-file.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import { BoardSeat, type BoardSeatParts } from '../devices/board-seat.ts';
+import type { BusBench } from '../devices/bus/bus-bench.ts';
 import type { Simulator } from '../devices/sim.action.ts';
 import type { Driver } from '../hal/driver.ts';
 import { HalError, refuseHal } from '../hal/errors.ts';
@@ -75,4 +76,14 @@ export function simulatorOf(board: BoardSide): Simulator {
 function nothingSimulated({ hardware }: BoardSide): Refusal {
   const what = hardware === undefined ? 'there is no board yet' : `${hardware.title} is real`;
   return refuseHal('HAL_SIM_NOT_WIRED', `nothing is simulated here: ${what}`);
+}
+
+/** The I2C buses of whatever board the node lives by at that moment. */
+export function busBenchOf(board: BoardSide): BusBench {
+  return {
+    board: () => board.hardware,
+    parts: () => board.plan?.site.parts ?? [],
+    buses: () => board.plan?.hardware.i2c.map(({ id }) => id) ?? [],
+    drivers: () => Promise.all(Object.values(driverCatalog).map((load) => load())),
+  };
 }

@@ -2,6 +2,7 @@
 import type { Action } from '../actions/action.ts';
 import type { PropertyAddress } from '../core/reading.ts';
 import { statusAction, thingsAction } from '../devices/overview.action.ts';
+import { busActions } from '../devices/bus/bus-actions.ts';
 import { lookAction } from '../devices/look.action.ts';
 import { historyAction } from '../devices/past/history.action.ts';
 import { PastReader } from '../devices/past/past-reader.ts';
@@ -23,7 +24,7 @@ import { modeAction } from '../tasks/mode.action.ts';
 import { setAction } from '../tasks/set.action.ts';
 import { taskActions } from '../tasks/task-actions.ts';
 import { boardsWithHeaders } from './board-plans.ts';
-import { simulatorOf } from './board-side.ts';
+import { busBenchOf, simulatorOf } from './board-side.ts';
 import { eyesOf } from './eyes.ts';
 import type { Desk, GatewayParts, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
@@ -67,6 +68,7 @@ export function gatewayActions(
       nodes: () => mesh?.link.nodes() ?? [],
     }),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things, speech }),
+    ...busActions(busBenchOf(board)),
     ...simActions({
       simulator: simulatorOf(board),
       site: () => board.plan?.site,

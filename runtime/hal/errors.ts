@@ -45,3 +45,9 @@ export class HalError extends AppError<HalCode> {
 export function refuseHal(code: HalCode, message: string): Refusal {
   return { code, message, hint: HAL_ERRORS[code] };
 }
+
+/** Nobody answered on a bus that can be asked who does. */
+export function noAckOn(bus: string, place: string, cause?: unknown): HalError {
+  const hint = `Check the wiring, the supply and the address of the part. Who answers says: boardtalk bus scan ${bus}`;
+  return new HalError('HAL_NO_ACK', `nothing answers at ${place}`, { hint, cause });
+}

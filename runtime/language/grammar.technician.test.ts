@@ -22,6 +22,25 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'show the pinout of the greenhouse board': 'pins board=greenhouse-board picture=true',
   显示泵房控制板的引脚: 'pins board=pump-room-board picture=true',
   显示引脚: 'pins picture=true',
+
+  'scan i2c1': 'bus-scan bus=i2c1',
+  'please scan the bus i2c1': 'bus-scan bus=i2c1',
+  'Scan grove-i2c.': 'bus-scan bus=grove-i2c',
+  'scan the i2c bus': 'bus-scan',
+  'bus scan i2c1': 'bus-scan bus=i2c1',
+  'what is on i2c1?': 'bus-scan bus=i2c1',
+  '扫描 i2c1': 'bus-scan bus=i2c1',
+  扫描i2c1总线: 'bus-scan bus=i2c1',
+  扫描总线: 'bus-scan',
+  'i2c1 上有什么设备？': 'bus-scan bus=i2c1',
+  'bus read i2c1 0x48 0x00 2': 'bus-read bus=i2c1 address=0x48 register=0x00 length=2',
+  'read register i2c1 0x48 0x00': 'bus-read bus=i2c1 address=0x48 register=0x00',
+  '读取寄存器 i2c1 0x48 0x00 2': 'bus-read bus=i2c1 address=0x48 register=0x00 length=2',
+
+  // Nothing is written to a chip, and what is forbidden or asked about is no scan.
+  'write i2c1 0x48 0x00 2': 'unsure:report',
+  'do not scan i2c1': 'unsure:negation',
+  'scan the greenhouse': 'unsure:unknown',
 };
 
 for (const [sentence, meant] of Object.entries(SENTENCES))

@@ -20,6 +20,7 @@ import { speaksOfSight } from './seeing.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
+import { readTechnician } from './technician.ts';
 import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
 import { isTrouble, type Trouble } from './trouble.ts';
@@ -81,6 +82,9 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       const language = languageOf(sentence?.text ?? '', context);
       const talk = sentence && smallTalk(sentence.text);
       if (talk !== undefined) return { ...talk, language };
+      const call = sentence && readTechnician(sentence.text);
+      if (call !== undefined)
+        return { kind: 'act', language, calls: [call], focus: context.focus ?? { addresses: [] } };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : read(meant, context);
       if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome, ...emergency(sentence) };

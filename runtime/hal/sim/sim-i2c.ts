@@ -3,7 +3,7 @@
  * go at the moment it is asked for, so transfers never overlap and need no queue.
  */
 import { formatAddress } from '../claim.ts';
-import { HalError } from '../errors.ts';
+import { noAckOn, type HalError } from '../errors.ts';
 import type { FoundChip, I2cBus } from '../i2c.ts';
 import type { RegisterWrite } from '../register-write.ts';
 
@@ -76,6 +76,6 @@ export class SimI2cBus implements I2cBus {
   }
 
   #noAck(address: number): HalError {
-    return new HalError('HAL_NO_ACK', `nothing answers at ${formatAddress(address)} on ${this.id}`);
+    return noAckOn(this.id, `${formatAddress(address)} on ${this.id}`);
   }
 }

@@ -7,7 +7,7 @@ import type { I2CBus } from 'i2c-bus';
 import { errorCode, errorMessage } from '../../../core/app-error.ts';
 import { Lane } from '../../../core/lane.ts';
 import { formatAddress } from '../../claim.ts';
-import { HalError } from '../../errors.ts';
+import { HalError, noAckOn } from '../../errors.ts';
 import type { FoundChip, I2cBus } from '../../i2c.ts';
 import type { RegisterWrite } from '../../register-write.ts';
 import type { Sysfs } from '../../sysfs.ts';
@@ -93,8 +93,7 @@ export class LinuxI2cBus implements I2cBus {
   async #failure(error: unknown, address: number): Promise<Error> {
     const place = `${formatAddress(address)} on ${this.id}`;
     if (error instanceof HalError) return error;
-    if (isSilence(error))
-      return new HalError('HAL_NO_ACK', `nothing answers at ${place}`, { cause: error });
+    if (isSilence(error)) return noAckOn(this.id, place, error);
     if (errorCode(error) === 'EBUSY') {
       const holder = (await this.#holder(address)) ?? 'a driver of the kernel';
       return new HalError('HAL_ADDRESS_BUSY', `${place} belongs to ${holder}`, { cause: error });
