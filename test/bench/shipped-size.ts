@@ -3,7 +3,12 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One folder for each architecture. */
-const NATIVES = ['dist/prebuilds/', 'dist/inference/tflite-node/native/lib/'];
+const NATIVES = [
+  'dist/prebuilds/',
+  'dist/native/lib/',
+  'dist/inference/tflite-node/native/lib/',
+  'dist/node_modules/@serialport/bindings-cpp/prebuilds/',
+];
 
 /** Bytes per folder; tests and sources do not ship. */
 export function shippedBytes(arch: string): Readonly<Record<string, number>> {

@@ -52,10 +52,7 @@ export async function makePayload(machine: Machine): Promise<string> {
     ['test/hil/site', 'site'],
     ['test/hil/guest/gpio-chip.sh', 'hil/gpio-chip.sh'],
   ] as const)
-    cpSync(join(ROOT, from), join(home, to), {
-      recursive: true,
-      filter: (path) => !path.endsWith('.map'),
-    });
+    cpSync(join(ROOT, from), join(home, to), { recursive: true });
   copyPackagesTo(join(home, 'dist/node_modules'));
   compileNativePackages(machine, join(home, 'dist/node_modules'));
   await bundleGuests(join(home, 'dist'));
