@@ -84,6 +84,9 @@ const REFUSED: Readonly<Record<string, string>> = {
 const bytesOf = (hex: string): Uint8Array => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 const code = (error: Error): boolean => 'code' in error && error.code === 'CORE_BAD_CBOR';
 
+/** Every text but the one that is refused (see REFUSED). */
+const key = fc.string({ unit: 'grapheme' }).filter((text) => text !== '__proto__');
+
 /** Everything a command or a journal entry can hold. */
 const plainValue = fc.letrec<{ value: CborValue }>((tie) => ({
   value: fc.oneof(
@@ -95,7 +98,7 @@ const plainValue = fc.letrec<{ value: CborValue }>((tie) => ({
     fc.string({ unit: 'grapheme' }),
     fc.uint8Array({ maxLength: 300 }),
     fc.array(tie('value'), { maxLength: 30 }),
-    fc.dictionary(fc.string({ unit: 'grapheme' }), tie('value'), { noNullPrototype: true }),
+    fc.dictionary(key, tie('value'), { noNullPrototype: true }),
   ),
 })).value;
 

@@ -36,7 +36,7 @@ test('names what is silent, the reason, and what to do about it', () =>
     assert.equal(await look(rig), {
       verdict: 'fail',
       text: 'tank.level is stale (nothing answers at 0x48 on i2c1)',
-      fix: 'Check the wiring, the supply and the address of the part.',
+      fix: 'Check the wiring, the supply and the address of the part. Who answers says: boardtalk bus scan i2c1',
     });
   }));
 

@@ -18,6 +18,8 @@ export const readingSchema = z.strictObject({
   unit: z.string().optional(),
   quality: z.string(),
   at: z.number(),
+  /** What gives it was asked since and did not answer. */
+  unanswered: z.looseObject({ ageMs: z.number() }).optional(),
 });
 
 export const chatSchema = z.strictObject({
@@ -26,6 +28,8 @@ export const chatSchema = z.strictObject({
   receipts: z.array(receiptSchema),
   confirm: z.looseObject({ token: z.string(), question: z.string() }).optional(),
   suggestions: z.array(z.string()).optional(),
+  /** What did not come about, or waits. */
+  error: z.looseObject({ code: z.string() }).optional(),
 });
 
 export const refusedSchema = z.looseObject({
