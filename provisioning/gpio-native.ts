@@ -57,7 +57,10 @@ function compile(compiler: string, folder: string): string | undefined {
   try {
     mkdirSync(folder, { recursive: true });
     const addon = [...ADDON_FLAGS, '-I', headers, '-pthread'];
-    build(compiler, join(folder, 'gpio.node'), [...addon, ...sources('addon', 'lines', 'watch')]);
+    build(compiler, join(folder, 'gpio.node'), [
+      ...addon,
+      ...sources('addon', 'lines', 'notify', 'watch'),
+    ]);
     build(compiler, join(folder, 'safe-write'), sources('safe-write'));
     return undefined;
   } catch (error) {

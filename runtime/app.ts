@@ -6,10 +6,12 @@
 import { fileURLToPath } from 'node:url';
 import { driverCatalog } from '../drivers/catalog.ts';
 import type { BuiltNode } from './app/built-node.ts';
+import { ServiceManager } from './app/service-manager.ts';
 import type { BoardOptions, GatewayOptions, NodeOptions } from './cli/ports.ts';
 import type { Diagnostic } from './config/diagnostic.ts';
 import { LiveSite } from './config/live-site.ts';
 import type { SiteWithBoards } from './config/read-site.ts';
+import { systemClock } from './core/clock.ts';
 import { createLog, type Log } from './core/log.ts';
 import { startAll, stopAll } from './core/service.ts';
 
@@ -38,7 +40,9 @@ export async function runNode(
   const built =
     options.role === 'board' ? await buildBoard(options, log) : await buildGateway(options, log);
   if (!('services' in built)) return built;
-  const { services, describe } = built;
+  const { describe } = built;
+  const manager = new ServiceManager({ env: process.env, clock: systemClock, log });
+  const services = [...built.services, { name: 'service manager', service: manager }];
   try {
     await startAll(services, signal);
   } catch (error) {

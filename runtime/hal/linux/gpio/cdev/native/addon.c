@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lines.h"
+#include "notify.h"
 #include "watch.h"
 
 #define MAX_TEXT 256
@@ -341,6 +342,15 @@ static napi_value close_lines(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+static napi_value notify(napi_env env, napi_callback_info info) {
+  napi_value values[2], taken;
+  char path[128], text[128];
+  if (!arguments(env, info, 2, values)) return NULL;
+  napi_get_value_string_utf8(env, values[0], path, sizeof path, NULL);
+  napi_get_value_string_utf8(env, values[1], text, sizeof text, NULL);
+  return napi_get_boolean(env, notify_send(path, text), &taken) == napi_ok ? taken : NULL;
+}
+
 /* ---- life ---- */
 
 /* A worker that ends lets go of its lines, as a process does. */
@@ -377,5 +387,6 @@ NAPI_MODULE_INIT() {
   add_function(env, exports, "write", write_lines);
   add_function(env, exports, "watch", watch_lines);
   add_function(env, exports, "close", close_lines);
+  add_function(env, exports, "notify", notify);
   return exports;
 }
