@@ -5,7 +5,7 @@
 #
 #   usage: safe-state-helper.sh REPORT [WRITER]
 #   input: "set TEXT PATH" = at the end write TEXT to PATH
-#          "line LEVEL CHIP OFFSET", "i2c BYTES[/MASK] DEVICE ADDRESS" = have WRITER do it (safe-write.c)
+#          "line 0|1|in CHIP OFFSET", "i2c BYTES[/MASK] DEVICE ADDRESS" = have WRITER do it (safe-write.c)
 #          "hold" = then hold the lines until somebody sends SIGTERM to this process group
 #          "stand-down" = the runtime stops in order and has done it itself
 #   REPORT gets one line a write: EPOCH-SECONDS ok|failed PATH (or CHIP OFFSET, or DEVICE ADDRESS)

@@ -58,4 +58,8 @@ export interface GpioBackend {
    * is the electrical one: active-low is the caller's.
    */
   register(line: string, level: boolean): RegisterWrite;
+  /** How the same helper makes a line an input again: it drives nothing then. */
+  release(line: string): RegisterWrite;
+  /** Which way a line goes now, whoever set it. Changes nothing. @throws HalError HAL_NO_SUCH_LINE, HAL_NO_PERMISSION */
+  directionOf(line: string): 'in' | 'out';
 }

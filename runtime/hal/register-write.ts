@@ -18,8 +18,8 @@ export interface LineWrite {
   /** `/dev/gpiochip0` */
   readonly chip: string;
   readonly offset: number;
-  /** The electrical level: active-low is the caller's. */
-  readonly level: boolean;
+  /** The electrical level: active-low is the caller's. `in`: it becomes an input, and drives nothing. */
+  readonly level: boolean | 'in';
 }
 
 /** An output behind a chip on I2C: one transfer, or the change of some bits. */
@@ -68,7 +68,7 @@ function valueOf(write: RegisterWrite): string {
     case 'file':
       return write.text;
     case 'line':
-      return write.level ? '1' : '0';
+      return write.level === 'in' ? 'in' : write.level ? '1' : '0';
     case 'i2c':
       return hex(write.bytes) + (write.mask === undefined ? '' : `/${hex([write.mask])}`);
   }

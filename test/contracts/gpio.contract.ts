@@ -17,6 +17,7 @@ import {
   onWire,
   openInput,
   openOutput,
+  tellHelper,
   type GpioBench,
 } from './gpio-bench.ts';
 
@@ -217,6 +218,30 @@ const EVERY_BACKEND: Facts = {
       await inTempDirectory((directory) => makeSafe(bench, level, join(directory, 'report')));
       line.close();
     }
+  },
+
+  'tells which way a line goes': (bench) => {
+    const { backend, output } = bench;
+    for (const direction of ['out', 'in'] as const) {
+      const line = backend.open(output, { ...HELD_BY_TEST, direction });
+      assert.is(backend.directionOf(output), direction);
+      line.close();
+    }
+  },
+
+  'names how an output is made an input by others when its process is gone': async (bench) => {
+    const { backend, output } = bench;
+    const line = openOutput(bench, { initial: true });
+    const write = backend.release(output);
+    if (write.kind === 'line') line.close();
+    await inTempDirectory((directory) => {
+      const report = join(directory, 'report');
+      return tellHelper(bench, {
+        ...{ write, report },
+        isDone: () => backend.directionOf(output) === 'in',
+      });
+    });
+    line.close();
   },
 };
 

@@ -1,7 +1,7 @@
 /**
  * The simulated GPIO chip: named lines with one owner each. Output registers stand in
- * `<directory>/<line>/value` as `0` or `1`, like the kernel's; inputs have the level that the plant
- * drives.
+ * `<directory>/<line>/value` as `0` or `1`, like the kernel's, and as `-` where a line that was one is
+ * an input; inputs have the level that the plant drives.
  */
 import { join } from 'node:path';
 import { adviseLine, findLine, linesOf, type LinesOfBoard } from '../../config/line-address.ts';
@@ -10,7 +10,7 @@ import { HalError } from '../errors.ts';
 import type { GpioBackend, GpioCapabilities, GpioLine, LineOptions } from '../gpio.ts';
 import type { FileWrite } from '../register-write.ts';
 import { RegisterFile } from './register-file.ts';
-import { SimPin } from './sim-pin.ts';
+import { NO_OUTPUT, SimPin } from './sim-pin.ts';
 
 export interface SimGpioDependencies {
   readonly board: LinesOfBoard;
@@ -50,6 +50,14 @@ export class SimGpio implements GpioBackend {
 
   register(line: string, level: boolean): FileWrite {
     return { kind: 'file', path: this.pin(line).register.path, text: level ? '1' : '0' };
+  }
+
+  release(line: string): FileWrite {
+    return { kind: 'file', path: this.pin(line).register.path, text: NO_OUTPUT };
+  }
+
+  directionOf(line: string): 'in' | 'out' {
+    return this.pin(line).isOutput ? 'out' : 'in';
   }
 
   /** What the plant sees from the outside. @throws HalError HAL_NO_SUCH_LINE */

@@ -8,6 +8,9 @@ import { HalError } from '../errors.ts';
 import type { Edge, GpioLine, LineOptions } from '../gpio.ts';
 import type { RegisterFile } from './register-file.ts';
 
+/** What stands in the register of a line that became an input: it drives nothing. */
+export const NO_OUTPUT = '-';
+
 export class SimPin {
   readonly name: string;
   readonly register: RegisterFile;
@@ -29,6 +32,11 @@ export class SimPin {
   /** The electrical level of the output register. */
   get output(): boolean {
     return this.register.read() === '1';
+  }
+
+  /** An output stays one when nobody holds it any more. */
+  get isOutput(): boolean {
+    return !['', NO_OUTPUT].includes(this.register.read());
   }
 
   /** The electrical level at the input. */
@@ -54,6 +62,7 @@ export class SimPin {
     this.#holder = line;
     line.listen();
     if (options.direction === 'out') line.write(options.initial ?? this.#heldLevel(line));
+    else if (this.isOutput) this.register.write(NO_OUTPUT);
     return line;
   }
 
@@ -62,7 +71,7 @@ export class SimPin {
   };
 
   #heldLevel(line: GpioLine): boolean {
-    return this.register.read() !== '' && line.read();
+    return this.isOutput && line.read();
   }
 }
 

@@ -21,4 +21,12 @@ export class AbsentGpio implements GpioBackend {
   register(line: string): never {
     return this.open(line);
   }
+
+  release(line: string): never {
+    return this.open(line);
+  }
+
+  directionOf(line: string): never {
+    return this.open(line);
+  }
 }

@@ -45,6 +45,16 @@ export class CdevGpio implements GpioBackend {
     return { kind: 'line', chip: chip.path, offset, level };
   }
 
+  release(text: string): LineWrite {
+    const { chip, offset } = this.#find(text);
+    return { kind: 'line', chip: chip.path, offset, level: 'in' };
+  }
+
+  directionOf(text: string): 'in' | 'out' {
+    const { chip, offset } = this.#find(text);
+    return isOutput(chip, offset) ? 'out' : 'in';
+  }
+
   #find(text: string): LineOfChip<CdevChip> {
     const { chips, denied } = findChips(this.#addon);
     try {
@@ -70,17 +80,13 @@ interface Wanted {
 }
 
 /** An output that is to keep its level is looked at first, and never let go of in between. */
-function requestLine(
-  addon: CdevAddon,
-  { path, lines }: CdevChip,
-  { offset, options }: Wanted,
-): RequestNumber {
+function requestLine(addon: CdevAddon, chip: CdevChip, { offset, options }: Wanted): RequestNumber {
+  const { path } = chip;
   const { direction, consumer, initial, activeLow = false, debounceMs = 0 } = options;
   const debounceUs = Math.round(debounceMs * 1_000);
   const flags = flagsOf(options);
   if (direction === 'in') return addon.request(path, [offset], consumer, flags, debounceUs, 0n);
-  const isOutput = (BigInt(lines[offset]?.flags ?? 0) & LINE_FLAGS.output) !== 0n;
-  if (initial !== undefined || !isOutput)
+  if (initial !== undefined || !isOutput(chip, offset))
     return addon.request(path, [offset], consumer, flags, 0, BigInt(initial ?? false));
   const request = addon.request(path, [offset], consumer, 0n, 0, 0n);
   try {
@@ -91,6 +97,10 @@ function requestLine(
     addon.close(request);
     throw error;
   }
+}
+
+function isOutput({ lines }: CdevChip, offset: number): boolean {
+  return (BigInt(lines[offset]?.flags ?? 0) & LINE_FLAGS.output) !== 0n;
 }
 
 interface Refused {

@@ -3,7 +3,7 @@
  * which the addon could not be built. What it cannot do is refused or said in its capabilities: no
  * bias, no owner that the kernel would respect, and edges that are lost while the event loop is busy.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Gpio } from 'onoff';
 import type { LinesOfBoard } from '../../../../config/line-address.ts';
 import { errorCode } from '../../../../core/app-error.ts';
@@ -70,6 +70,23 @@ export class OnoffGpio implements GpioBackend {
     return { kind: 'file', path: valueOf(number), text: level ? '1' : '0' };
   }
 
+  release(text: string): FileWrite {
+    return { kind: 'file', path: directionFile(this.#find(text).number), text: 'in' };
+  }
+
+  /** The kernel tells it of exported lines only: one that is not is exported for the look. */
+  directionOf(text: string): 'in' | 'out' {
+    const { number } = this.#find(text);
+    const path = directionFile(number);
+    const isExported = existsSync(path);
+    if (!isExported) writeFileSync(`${GPIO_ROOT}/export`, String(number));
+    try {
+      return readFileSync(path, 'latin1').trim() === 'out' ? 'out' : 'in';
+    } finally {
+      if (!isExported) writeFileSync(`${GPIO_ROOT}/unexport`, String(number));
+    }
+  }
+
   #find(text: string): NumberedLine {
     const { name, chip, offset } = lineOfChip(this.#parts.board, text, findSysfsChips());
     return { name, number: chip.base + offset };
@@ -113,6 +130,10 @@ export class OnoffGpio implements GpioBackend {
 
 function valueOf(number: number): string {
   return `${GPIO_ROOT}/gpio${String(number)}/value`;
+}
+
+function directionFile(number: number): string {
+  return `${GPIO_ROOT}/gpio${String(number)}/direction`;
 }
 
 function existing(path: string, otherwise: string): string {

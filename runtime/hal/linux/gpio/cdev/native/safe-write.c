@@ -1,8 +1,9 @@
 /*
  * Brings one output to one value, for the helper that acts when the runtime is gone: a line through
- * its GPIO character device, or bytes to a chip on I2C. A program of its own, since a shell cannot.
+ * its GPIO character device, where it can be made an input too, or bytes to a chip on I2C. A program
+ * of its own, since a shell cannot.
  *
- *   usage: safe-write REPORT hold|leave line LEVEL CHIP OFFSET
+ *   usage: safe-write REPORT hold|leave line 0|1|in CHIP OFFSET
  *          safe-write REPORT hold|leave i2c BYTES[/MASK] DEVICE ADDRESS
  *
  * Success is one line in REPORT, `EPOCH-SECONDS ok CHIP OFFSET`; failure is an exit code other than 0
@@ -35,8 +36,9 @@ static int set_line(const char *chip, const char *offset, const char *level) {
   if (fd < 0) return -1;
   struct gpio_v2_line_request request = {.num_lines = 1, .consumer = "boardtalk-safe"};
   request.offsets[0] = (__u32)strtoul(offset, NULL, 10);
-  request.config.flags = GPIO_V2_LINE_FLAG_OUTPUT;
-  request.config.num_attrs = 1;
+  int is_input = level[0] == 'i';
+  request.config.flags = is_input ? GPIO_V2_LINE_FLAG_INPUT : GPIO_V2_LINE_FLAG_OUTPUT;
+  request.config.num_attrs = is_input ? 0 : 1;
   request.config.attrs[0].mask = 1;
   request.config.attrs[0].attr.id = GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES;
   request.config.attrs[0].attr.values = level[0] == '1';
