@@ -13,6 +13,8 @@ export class Balk {
   #read: Behaviour = 'ok';
   #write: Behaviour = 'ok';
   open: Behaviour = 'ok';
+  /** Hears when the part was opened. */
+  onOpened: () => void = () => undefined;
   /** What the part took, and when. */
   readonly taken: { readonly atMs: number; readonly value: Value }[] = [];
   /** Reads that are under way at this moment, and the most there were at once. */
@@ -66,7 +68,9 @@ export function balky(driver: Driver, balk: Balk): Driver {
     ...driver,
     open: async (environment, options) => {
       await balk.beforeOpen();
-      return balkyPart(await driver.open(environment, options), balk);
+      const part = await driver.open(environment, options);
+      balk.onOpened();
+      return balkyPart(part, balk);
     },
   };
 }

@@ -91,6 +91,7 @@ test('tells what parts may name: lines, buses, each PWM channel, and what is res
   assert.equal(file && boardVocabulary(file), {
     addressing: file,
     buses: ['i2c1', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1', 'onewire', 'hwmon', 'iio', 'led'],
+    busLines: [{ bus: 'i2c1', line: 'GPIO2' }],
     hasAdapters: true,
     reserved: { GPIO2: 'SDA of i2c1' },
   });

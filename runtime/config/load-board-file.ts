@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import type { BoardFile } from './board-file.ts';
 import { boardFormSchema, type BoardForm } from './board-form.ts';
 import { readHeader } from './board-header.ts';
+import { busLines } from './bus-lines.ts';
 import { checkBoard } from './check-board.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Findings } from './form/findings.ts';
@@ -97,6 +98,7 @@ export function boardVocabulary(board: BoardFile): BoardVocabulary {
       ...[...buses, ...ports, ...channels, ...(onewire === false ? [] : ['onewire'])],
       ...(simulated ? [] : OF_THE_KERNEL),
     ],
+    busLines: busLines(board),
     hasAdapters: !simulated,
     reserved,
   };

@@ -91,13 +91,19 @@ const BOARDS = {
   sim: {
     addressing: {
       simulated: true,
-      header: [3, 11, 15, 18, 13].map((pin, index) => ({
+      header: [3, 11, 15, 18, 13, 16, 8, 12].map((pin, index) => ({
         pin,
-        line: ['GPIO2', 'GPIO17', 'GPIO22', 'GPIO24', 'GPIO27'][index],
+        line: ['GPIO2', 'GPIO17', 'GPIO22', 'GPIO24', 'GPIO27', 'GPIO23', 'GPIO14', 'GPIO18'][
+          index
+        ],
       })),
       lines: {},
     },
     buses: ['i2c1', 'serial:uart0', 'pwm:pwmchip0/0', 'pwm:pwmchip0/1'],
+    busLines: [
+      { bus: 'i2c1', line: 'GPIO23' },
+      { bus: 'uart0', line: 'GPIO14' },
+    ],
     hasAdapters: true,
     reserved: { GPIO2: 'SDA of i2c1' },
   },

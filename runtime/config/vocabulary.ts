@@ -4,6 +4,7 @@
  */
 import type { Channels } from '../core/channel.ts';
 import type { z } from '../core/schema.ts';
+import type { BusLine } from './bus-lines.ts';
 import type { LinesOfBoard } from './line-address.ts';
 
 export interface Vocabulary {
@@ -38,6 +39,8 @@ export interface BoardVocabulary {
   /** Its lines and how they are written. */
   readonly addressing: LinesOfBoard;
   readonly buses: readonly string[];
+  /** The lines that buses take while a part uses them. */
+  readonly busLines: readonly BusLine[];
   /** What its file does not tell may be there all the same: adapters on USB, hosts in the network. */
   readonly hasAdapters: boolean;
   /** Line → why it must not be used. */

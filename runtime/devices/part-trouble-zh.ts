@@ -22,6 +22,7 @@ const CHINESE: Readonly<Record<string, ChineseTrouble>> = {
   DRIVER_MODEL_REFUSED: { reason: '模型没有给出结果', fix: '查看原因：boardtalk doctor' },
   DRIVER_UNAVAILABLE: { reason: '设备不在线', fix: '请检查供电、网络和网桥。' },
   DRIVER_NOT_UNDERSTOOD: { reason: '设备的消息无法理解', fix: '请核对配置中的模板。' },
+  HAL_PLACE_TAKEN: { reason: '这个位置已被另一个部件占用', fix: '请给其中一个换一个位置。' },
   HAL_NO_ACK: { reason: '部件没有应答', fix: '请检查接线、供电和地址。' },
   HAL_TIMEOUT: { reason: '部件没有及时回答', fix: '请检查接线和供电。' },
   HAL_BUS_MISSING: { reason: '总线不存在', fix: '请启用总线，或插上适配器。' },

@@ -189,6 +189,22 @@ for (const fault of ['fail', 'hang'] as const)
       await rig.stop();
     }));
 
+test('closes a part that was opened after all when nobody waited for it any more', () =>
+  inTempDirectory(async (root) => {
+    const rig = new BoardRig(root, await loadSiteKey(root), {});
+    rig.balk('pump-relay').open = 'hang';
+    await rig.start();
+    const [claim = ''] = rig.site.parts.find(({ name }) => name === 'pump-relay')?.claims ?? [];
+    const pin = rig.hardware.gpio.pin(claim.replace('gpio:', ''));
+    const opened: (string | undefined)[] = [];
+    rig.balk('pump-relay').onOpened = () => opened.push(pin.consumer);
+    rig.balk('pump-relay').read = 'ok';
+    await rig.pass(10);
+    assert.equal(opened, ['pump-relay']);
+    assert.is(pin.consumer, undefined);
+    await rig.stop();
+  }));
+
 test('asks nothing any more after a stop', () =>
   withBoard(async (rig) => {
     await rig.stop();

@@ -18,6 +18,7 @@ import { NO_MQTT } from '../hal/no-mqtt.ts';
 import { HalError } from '../hal/errors.ts';
 import { Actuator, type Output } from './actuator.ts';
 import { LiveProperty } from './live-property.ts';
+import { Places } from './places.ts';
 import { PartOutput } from './part-output.ts';
 import { troubleFrom, type PartTrouble } from './part-trouble.ts';
 import type { SampledPart } from './sampler.ts';
@@ -48,11 +49,13 @@ export class Wiring {
   readonly #opened = new Map<string, Part>();
   readonly #broken = new Map<string, PartTrouble>();
   readonly #outputs = new WeakMap<LiveProperty, PartOutput>();
+  readonly #places: Places;
   #site: SiteBoard;
 
   constructor(parts: WiringParts) {
     this.#parts = parts;
     this.#site = parts.site;
+    this.#places = new Places(parts.board.header);
   }
 
   /** The parts that could not be opened, and why. */
@@ -72,6 +75,7 @@ export class Wiring {
     for (const { name } of gone) {
       this.#opened.delete(name);
       this.#broken.delete(name);
+      this.#places.release(name);
     }
   }
 
@@ -144,17 +148,24 @@ export class Wiring {
     this.#opened.clear();
   }
 
-  async #open({ name, driver: id, options }: SitePart): Promise<void> {
+  async #open(config: SitePart): Promise<void> {
+    const { name, driver: id, options } = config;
     const { log, findDriver } = this.#parts;
     try {
+      this.#places.take(config);
       const driver = await findDriver(id);
       const opening = driver.open(this.#environment(name), options);
       const part = await within(this.#parts.clock, OPEN_MS, opening);
-      if (part === undefined) throw new HalError('HAL_TIMEOUT', `${name} does not answer`);
+      if (part === undefined) {
+        // What it opens after all, nobody would ever close.
+        opening.then((late) => late.close()).catch(() => undefined);
+        throw new HalError('HAL_TIMEOUT', `${name} does not answer`);
+      }
       this.#opened.set(name, part);
     } catch (error) {
       const trouble = troubleFrom(error);
       this.#broken.set(name, trouble);
+      this.#places.release(name);
       log.error({ part: name, driver: id, reason: trouble.reason }, 'part cannot be opened');
     }
   }

@@ -5,6 +5,7 @@ import type { Refusal } from '../core/refusal.ts';
 export const HAL_ERRORS = {
   HAL_NO_SUCH_LINE: 'List the lines of this board with: boardtalk pins',
   HAL_LINE_BUSY: 'One line belongs to one part. Find the other one with: boardtalk pins',
+  HAL_PLACE_TAKEN: 'One place belongs to one part: give one of the two another one.',
   HAL_NOT_AN_OUTPUT: 'Only an open output can be written; open the line as an output first.',
   HAL_NO_BIAS:
     'Put a resistor at the line, or leave the bias out; a newer kernel has one built in.',

@@ -1,5 +1,6 @@
 /** Does every part hang where it can? Drivers and their options, lines and buses, two parts on one pin. */
 import type { z } from '../../core/schema.ts';
+import { busOfPlace } from '../bus-lines.ts';
 import type { BoardConfig } from '../devices-schema.ts';
 import { diagnose } from '../form/diagnose.ts';
 import { quote } from '../form/quote.ts';
@@ -33,6 +34,7 @@ export function checkParts(context: SiteContext): void {
     checkShared(context, occupations, model);
     if (model === undefined) continue;
     for (const occupation of occupations) checkPlace(context, occupation, model);
+    checkTaken(context, occupations, model);
   }
 }
 
@@ -129,6 +131,24 @@ function checkShared(
     if (other === undefined) continue;
     const message = `${claim.replace(/^gpio:/, '')} is already used by the part ${quote(other.part)}`;
     findings.error({ path, message, hint: `that one stands at ${findings.placeOf(other.path)}` });
+  }
+}
+
+/** A line that a bus takes is none while a part uses the bus. */
+function checkTaken(
+  { findings }: SiteContext,
+  occupations: readonly Occupation[],
+  { addressing, busLines }: BoardVocabulary,
+): void {
+  for (const { claim, path } of occupations) {
+    const line = /^gpio:(.+)$/.exec(canonicalClaim(addressing, claim))?.[1];
+    const buses = busLines.filter((each) => each.line === line).map(({ bus }) => bus);
+    const user = occupations.find((other) => buses.includes(busOfPlace(other.claim)));
+    if (line === undefined || user === undefined) continue;
+    const bus = busOfPlace(user.claim);
+    const message = `${line} belongs to the bus ${bus}, which the part ${quote(user.part)} uses`;
+    const hint = `choose another line; that part stands at ${findings.placeOf(user.path)}`;
+    findings.error({ path, message, hint });
   }
 }
 

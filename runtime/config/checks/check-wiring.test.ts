@@ -70,6 +70,17 @@ const CHANGES: Readonly<Record<string, Change>> = {
     /no line "GPOI24"/,
     /did you mean GPIO24\?/,
   ],
+  'a line that a bus takes, which another part uses': [
+    'pin: GPIO24',
+    "pin: ▲'pin:16'",
+    /GPIO23 belongs to the bus i2c1, which the part "climate" uses/,
+    /choose another line; that part stands at devices.yaml:/,
+  ],
+  'a line of the port that another part uses': [
+    'pin: GPIO24',
+    'pin: ▲GPIO14',
+    /GPIO14 belongs to the bus uart0, which the part "boiler" uses/,
+  ],
   'a bus the board does not have': [
     'adc: { driver: adc, bus: i2c1',
     'adc: ▲{ driver: adc, bus: i2c3',

@@ -1,8 +1,8 @@
 /** What a technician is told of one pin: what hangs on it, which way it goes, how it stands. */
 import type { Value } from '../../core/reading.ts';
+import { busOfPlace } from '../../config/bus-lines.ts';
 import type { SiteBoard, SitePart } from '../../config/site.ts';
 import type { HeaderPin } from '../../hal/board.ts';
-import { parseClaim } from '../../hal/claim.ts';
 import type { LiveProperty } from '../live-property.ts';
 
 export interface BoardWithHeader extends Pick<SiteBoard, 'id' | 'parts'> {
@@ -39,7 +39,7 @@ export function pinRow(
   const here = properties
     .filter(({ thing }) => thing.board === board.id)
     .filter(({ spec: { source } }) => source.kind === 'part' && names.has(source.part));
-  const used = new Set(board.parts.flatMap(({ claims }) => claims.map(busOfClaim)));
+  const used = new Set(board.parts.flatMap(({ claims }) => claims.map(busOfPlace)));
   return {
     ...{ board: board.id, pin, label },
     ...(connector === undefined ? {} : { connector }),
@@ -73,24 +73,4 @@ function levelOf(value: Value | null, parts: readonly SitePart[]): PinRow['level
   const lines = part?.claims.filter((claim) => claim.startsWith('gpio:')) ?? [];
   if (typeof value !== 'boolean' || lines.length !== 1) return undefined;
   return value === (part?.options['activeLow'] !== true) ? 'high' : 'low';
-}
-
-/** As board files name it. */
-function busOfClaim(text: string): string | undefined {
-  const claim = parseClaim(text);
-  switch (claim?.kind) {
-    case 'i2c':
-    case 'modbus':
-      return claim.bus;
-    case 'pwm':
-      return claim.chip;
-    case 'spi':
-      return claim.device;
-    case 'serial':
-      return claim.id;
-    case 'onewire':
-      return 'onewire';
-    default:
-      return undefined;
-  }
 }
