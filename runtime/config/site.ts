@@ -33,6 +33,8 @@ export interface Site {
   /** IANA name; absent: the machine's own. */
   readonly timezone?: string | undefined;
   readonly areas: readonly SiteArea[];
+  /** Empty where nobody declared any. */
+  readonly floors?: readonly SiteFloor[];
   readonly boards: readonly SiteBoard[];
   /** What the site says of devices that announce themselves, by thing. */
   readonly discovered: Readonly<Record<string, DiscoveredConfig>>;
@@ -55,7 +57,11 @@ export interface SiteArea {
   readonly id: string;
   readonly title: Titles;
   readonly aliases: Aliases;
+  /** Id of the floor it is on. */
+  readonly floor?: string | undefined;
 }
+
+export type SiteFloor = Omit<SiteArea, 'floor'>;
 
 export interface Aliases {
   readonly en: readonly string[];

@@ -56,12 +56,9 @@ test('"it" without anything in mind is missing a thing', () => {
 
 test('a name that fits two pumps is asked back, with the same sentence for each', () => {
   const found = twoPumps.understand('turn on the pump for 10 s', { now: NOW, language: 'en' });
-  assert.equal(found, {
-    kind: 'unsure',
-    language: 'en',
-    reason: 'ambiguous',
-    suggestions: ['turn on the pump 1 for 10 s', 'turn on the pump 2 for 10 s'],
-  });
+  assert.is(describe(found), 'unsure:ambiguous');
+  const suggestions = ['turn on the pump 1 for 10 s', 'turn on the pump 2 for 10 s'];
+  assert.equal(found.kind === 'unsure' && found.suggestions, suggestions);
 });
 
 test('of two pumps a number, a word for it, or a place names one', () => {
@@ -80,12 +77,8 @@ test('what was understood is in mind the next time', () => {
 
 test('a name that fits two pumps is asked back in Chinese', () => {
   const found = twoPumps.understand('打开水泵十秒', { now: NOW, language: 'zh' });
-  assert.equal(found, {
-    kind: 'unsure',
-    language: 'zh',
-    reason: 'ambiguous',
-    suggestions: ['打开1号泵十秒', '打开2号泵十秒'],
-  });
+  assert.is(describe(found), 'unsure:ambiguous');
+  assert.equal(found.kind === 'unsure' && found.suggestions, ['打开1号泵十秒', '打开2号泵十秒']);
 });
 
 test('of two pumps a number, in digits or as a character, names one', () => {

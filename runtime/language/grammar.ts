@@ -24,7 +24,7 @@ import { readTechnician } from './technician.ts';
 import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
 import { isTrouble, type Trouble } from './trouble.ts';
-import type { SentenceContext, Understanding } from './understanding.ts';
+import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export interface Grammar {
@@ -81,19 +81,29 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       const sentence = normalise(text);
       const language = languageOf(sentence?.text ?? '', context);
       const talk = sentence && smallTalk(sentence.text);
-      if (talk !== undefined) return { ...talk, language };
+      if (talk !== undefined) return { ...talk, act: 'talk', language };
       const call = sentence && readTechnician(sentence.text);
-      if (call !== undefined)
-        return { kind: 'act', language, calls: [call], focus: context.focus ?? { addresses: [] } };
+      if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : read(meant, context);
-      if (!isTrouble(outcome)) return { kind: 'act', language, ...outcome, ...emergency(sentence) };
+      if (!isTrouble(outcome))
+        return {
+          ...{ kind: 'act', act: actOf(outcome), language },
+          ...{ ...outcome, ...emergency(sentence) },
+        };
       const nearby = suggestFor(sentence, outcome, context);
       const { reason, hint } = outcome;
-      return { kind: 'unsure', language, reason, ...(hint && { hint }), suggestions: nearby };
+      return {
+        ...{ kind: 'unsure', act: 'none', language, reason },
+        ...{ ...(hint && { hint }), suggestions: nearby },
+      };
     },
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN, context),
   };
+}
+
+function asked(call: ActionCall, { focus }: SentenceContext) {
+  return { kind: 'act', act: 'read', calls: [call], focus: focus ?? { addresses: [] } } as const;
 }
 
 function emergency(sentence: NormalText | undefined): { readonly isEmergency?: true } {
@@ -160,6 +170,11 @@ function withoutLock(trouble: Trouble, tokens: readonly Token[]): Trouble {
   if (trouble.reason === 'ambiguous' || trouble.reason === 'condition') return trouble;
   const { things = [] } = trouble;
   return { ...trouble, reason: 'lock', things: things.length > 0 ? things : namedThings(tokens) };
+}
+
+function actOf(outcome: Order | Question): Act {
+  if (writes(outcome)) return 'write';
+  return outcome.calls.some(({ action }) => action === 'help') ? 'talk' : 'read';
 }
 
 function writes(outcome: Order | Question): boolean {

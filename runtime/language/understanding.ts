@@ -8,9 +8,13 @@ export interface ActionCall {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+/** What a sentence does to the world, whether or not it could be carried out; `none`: nothing of what is done here. */
+export type Act = 'read' | 'write' | 'timer' | 'talk' | 'none';
+
 export type Understanding =
   | {
       readonly kind: 'act';
+      readonly act: Act;
       readonly language: Language;
       readonly calls: readonly ActionCall[];
       readonly focus: Focus;
@@ -20,21 +24,38 @@ export type Understanding =
       readonly isEmergency?: true;
     }
   /** "yes", "no", "确认" … to the question that is open in this chat. */
-  | { readonly kind: 'answer'; readonly language: Language; readonly yes: boolean }
+  | {
+      readonly kind: 'answer';
+      readonly act: 'talk';
+      readonly language: Language;
+      readonly yes: boolean;
+    }
   | {
       readonly kind: 'talk';
+      readonly act: 'talk';
       readonly language: Language;
       readonly topic: 'greeting' | 'thanks' | 'time';
     }
   /** Nothing happens; `suggestions` are at most three sentences that would be understood. */
   | {
       readonly kind: 'unsure';
+      readonly act: Act;
       readonly language: Language;
+      /** What it was about, as far as that was understood. */
+      readonly wanted?: Wanted;
       readonly reason: UnsureReason;
       /** What exactly is in the way, where that is known. */
       readonly hint?: UnsureHint;
       readonly suggestions: readonly string[];
     };
+
+/** What could not be done: ids and kinds, so that it can be said what is missing where. */
+export interface Wanted {
+  readonly things: readonly string[];
+  readonly kinds: readonly string[];
+  readonly areas: readonly string[];
+  readonly value?: Value;
+}
 
 /** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value · `lock` a lock-out was spoken of, and nothing is locked. */
 export type UnsureReason =
@@ -55,6 +76,8 @@ export interface Focus {
 export interface SentenceContext {
   readonly now: number;
   readonly focus?: Focus;
+  /** Id of the area where the speaker is, where the door knows it: "in here". */
+  readonly place?: string;
   /** Decides when the sentence itself does not. */
   readonly language: Language;
 }
