@@ -3,18 +3,21 @@
  *
  * Bus: I2C, 0x23 with ADDR low, 0x5C with ADDR high (technical note 2009.04 rev. B, page 10).
  * It has no checksum and gives its old result until a measurement has ended, so waiting long
- * enough is all that keeps a reading true.
+ * enough is all that keeps a reading true. A full counter may stand for any light: it is no value.
  */
 import { delay } from '../../runtime/core/clock.ts';
 import { z } from '../../runtime/core/schema.ts';
 import { formatClaim } from '../../runtime/hal/claim.ts';
 import { defineDriver } from '../../runtime/hal/driver.ts';
+import { DriverError } from '../../runtime/hal/driver-errors.ts';
 import { i2cAddressOption, i2cBusOption } from '../../runtime/hal/driver-options.ts';
 
 /** Page 5: "One Time H-Resolution Mode"; the chip powers itself down afterwards. */
 const ONE_TIME_H_RESOLUTION = Uint8Array.of(0b0010_0000);
 /** Page 2: H-resolution mode takes 120 ms, at most 180 ms. */
 const MEASUREMENT_MS = 180;
+/** Beyond it the chip counts no further. */
+const FULL_COUNTER = 0xffff;
 
 export const bh1750 = defineDriver({
   id: 'bh1750',
@@ -30,20 +33,23 @@ export const bh1750 = defineDriver({
   ],
   claims: ({ bus, address }) => [formatClaim({ kind: 'i2c', bus, address })],
 
-  open({ board, clock }, { bus: busId, address }) {
+  open({ board, clock, name }, { bus: busId, address }) {
     const bus = board.i2c(busId);
     return Promise.resolve({
       read: async () => {
         await bus.write(address, ONE_TIME_H_RESOLUTION);
         await delay(clock, MEASUREMENT_MS);
-        return { illuminance: illuminanceLx(await bus.read(address, 2)) };
+        return { illuminance: illuminanceLx(await bus.read(address, 2), name) };
       },
       close: () => Promise.resolve(),
     });
   },
 });
 
-/** Page 10: high byte first, 1.2 counts per lux. */
-export function illuminanceLx([high = 0, low = 0]: Uint8Array): number {
-  return ((high << 8) | low) / 1.2;
+/** Page 10: high byte first, 1.2 counts per lux. @throws DriverError DRIVER_BAD_ANSWER when it is saturated */
+export function illuminanceLx([high = 0, low = 0]: Uint8Array, name: string): number {
+  const counts = (high << 8) | low;
+  if (counts < FULL_COUNTER) return counts / 1.2;
+  const message = `${name} is saturated: there are 54612 lx or more, or the bus is stuck`;
+  throw new DriverError('DRIVER_BAD_ANSWER', message);
 }

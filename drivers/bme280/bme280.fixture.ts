@@ -23,8 +23,14 @@ export function bmp280Chip(): RegisterChip {
   return chipWith(0x58, [...EXAMPLE_DATA]);
 }
 
-export function bme280Chip(): RegisterChip {
-  return chipWith(0x60, [...EXAMPLE_DATA, ...HUMIDITY_DATA]);
+/** @param instead first register → what its measurement leaves there */
+export function bme280Chip(
+  instead: Readonly<Record<number, readonly number[]>> = {},
+): RegisterChip {
+  const data: number[] = [...EXAMPLE_DATA, ...HUMIDITY_DATA];
+  for (const [register, bytes] of Object.entries(instead))
+    data.splice(Number(register) - DATA, bytes.length, ...bytes);
+  return chipWith(0x60, data);
 }
 
 function chipWith(id: number, data: readonly number[]): RegisterChip {

@@ -91,6 +91,29 @@ test('has no value while the chip still measures', () =>
     assert.is(await rig.finish(part.read().catch(errorCode)), 'DRIVER_NOT_MEASURED');
   }));
 
+test('has no value while one of its three measurements was skipped', () =>
+  withSimBoard(async (rig) => {
+    for (const [register, bytes] of [
+      [0xf7, [0x80, 0x00, 0x00]],
+      [0xfa, [0x80, 0x00, 0x00]],
+      [0xfd, [0x80, 0x00]],
+    ] as const) {
+      const chip = bme280Chip({ [register]: bytes });
+      const part = await plugAndOpen(rig, chip);
+      assert.is(await rig.finish(part.read().catch(errorCode)), 'DRIVER_NOT_MEASURED');
+    }
+  }));
+
+test('computes nothing with the trimming of a chip that has not loaded it yet', () =>
+  withSimBoard(async (rig) => {
+    const chip = bmp280Chip();
+    for (let register = 0x88; register < 0xa0; register += 1) chip.set(register, 0);
+    const part = await plugAndOpen(rig, chip);
+    assert.is(await rig.finish(part.read().catch(errorCode)), 'DRIVER_NOT_MEASURED');
+    chip.powerUp();
+    assert.ok('temperature' in (await rig.finish(part.read())));
+  }));
+
 test('asks for the trimming again when another chip was put in', () =>
   withSimBoard(async (rig) => {
     const chip = bmp280Chip();

@@ -36,8 +36,9 @@ const FORCED_ONCE = (0b001 << 5) | (0b001 << 2) | 0b01;
 const MEASURING = 1 << 3;
 /** §9.1: 9.3 ms at most with everything once. */
 const MEASUREMENT_MS = 10;
-/** §5.4.7 and §5.4.9: what the data registers hold after reset, when nothing was measured. */
-const NOT_MEASURED = 0x8_0000;
+/** §5.4.7 to §5.4.9: what the data registers hold after reset, and where a measurement was skipped. */
+const SKIPPED = 0x8_0000;
+const HUMIDITY_SKIPPED = 0x8000;
 
 interface Chip {
   readonly registers: Registers;
@@ -97,12 +98,17 @@ async function readTrim({ registers, name }: Chip): Promise<Trim> {
     throw new DriverError('DRIVER_BAD_ANSWER', message);
   }
   const common = await registers.read(block.first, block.length);
+  // A chip that still copies its memory (§5.4.4, im_update) says 0: its trimming would be that of no chip.
+  if (isBlank(common)) throw new DriverError('DRIVER_NOT_MEASURED', `${name} has no trimming yet`);
   if (id === BMP280_ID) return parseTrim(common);
   const h1 = await registers.read(H1, 1);
-  return parseTrim(
-    common,
-    Buffer.concat([h1, await registers.read(HUMIDITY.first, HUMIDITY.length)]),
-  );
+  const rest = await registers.read(HUMIDITY.first, HUMIDITY.length);
+  if (isBlank(rest)) throw new DriverError('DRIVER_NOT_MEASURED', `${name} has no trimming yet`);
+  return parseTrim(common, Buffer.concat([h1, rest]));
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0) || bytes.every((byte) => byte === 0xff);
 }
 
 /** The data registers: pressure and temperature, 20 bits each, and humidity, 16 bits. */
@@ -113,9 +119,15 @@ async function measure({ registers, clock, name }: Chip, { H }: Trim): Promise<B
   await delay(clock, MEASUREMENT_MS);
   const isBusy = ((await registers.byte(REGISTER.status)) & MEASURING) !== 0;
   const data = await registers.read(REGISTER.data, H === undefined ? 6 : 8);
-  if (isBusy || twentyBits(data, 3) === NOT_MEASURED)
+  if (isBusy || isSkipped(data))
     throw new DriverError('DRIVER_NOT_MEASURED', `${name} did not measure when it was told to`);
   return data;
+}
+
+function isSkipped(data: Buffer): boolean {
+  const [pressure, temperature] = [twentyBits(data, 0), twentyBits(data, 3)];
+  const isWithoutHumidity = data.length > 6 && data.readUInt16BE(6) === HUMIDITY_SKIPPED;
+  return pressure === SKIPPED || temperature === SKIPPED || isWithoutHumidity;
 }
 
 function compensate(data: Buffer, trim: Trim): Sample {
