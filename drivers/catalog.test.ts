@@ -137,6 +137,9 @@ const WITH_CHECKSUM: readonly string[] = [
   'sht4x',
 ];
 
+/** A byte of them may be anything. */
+const WITH_ANY_BYTE: readonly string[] = ['pcf8574', 'ssd1306'];
+
 /** Before the first `run()`: what is registered after it, uvu may miss. */
 const drivers = await Promise.all(Object.values(driverCatalog).map((load) => load()));
 
@@ -178,6 +181,7 @@ for (const driver of drivers) {
     surroundings: SURROUNDINGS[driver.id],
     isElsewhere: driver.id === 'mqtt-device',
     hasChecksum: WITH_CHECKSUM.includes(driver.id),
+    anyByteIsTrue: WITH_ANY_BYTE.includes(driver.id),
     plug: PLUGS[driver.id],
   });
   test.run();

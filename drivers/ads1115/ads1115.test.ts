@@ -44,11 +44,15 @@ test('reads a 4–20 mA loop over 165 ohm: 0.66 V empty, 3.3 V full', () =>
     }
   }));
 
-test('clips at the range that was chosen', () =>
+test('has no value of an input beyond the range that was chosen, and goes on with the others', () =>
   withSimBoard(async (rig) => {
     const part = await open(rig, { range: 1.024 });
     rig.board.faults.set(TANK, 'ain0', 100);
-    assert.is((await rig.finish(part.read()))['ain0'], volts(0x7fff, 1.024));
+    assert.equal(await rig.finish(part.read()), { ain1: 0, ain2: 0, ain3: 0 });
+    assert.is(errorCode(part.trouble?.('ain0')), 'DRIVER_BEYOND_RANGE');
+    rig.board.faults.set(TANK, 'ain0', 0);
+    assert.ok('ain0' in (await rig.finish(part.read())));
+    assert.is(part.trouble?.('ain0'), undefined);
   }));
 
 test('refuses the conversion of a chip that forgot its configuration', () =>

@@ -28,6 +28,8 @@ const CONFIG = {
 const FULL_SCALE_V = [6.144, 4.096, 2.048, 1.024, 0.512, 0.256] as const;
 /** 1/128 s and the 10 % that the oscillator may be slow (Electrical Characteristics, data rate variation). */
 const CONVERSION_MS = 9;
+/** "Data Format": the codes clip there, and may stand for any voltage beyond. */
+const ENDS: readonly number[] = [0x7fff, 0x8000];
 const INPUTS = [0, 1, 2, 3] as const;
 
 export const ads1115 = defineDriver({
@@ -64,13 +66,20 @@ export const ads1115 = defineDriver({
 
   open({ board, clock, name }, { bus, address, range }) {
     const chip = { bus: board.i2c(bus), address, clock, name };
+    const beyond = new Map<string, DriverError>();
     return Promise.resolve({
       read: async () => {
+        beyond.clear();
         const sample: Record<string, number> = {};
-        for (const input of INPUTS)
-          sample[channelOf(input)] = volts(await convert(chip, configFor(input, range)), range);
+        for (const input of INPUTS) {
+          const code = await convert(chip, configFor(input, range));
+          const channel = channelOf(input);
+          if (ENDS.includes(code)) beyond.set(channel, beyondRange(`${name}.${channel}`, range));
+          else sample[channel] = volts(code, range);
+        }
         return sample;
       },
+      trouble: (channel) => beyond.get(channel),
       close: () => Promise.resolve(),
     });
   },
@@ -92,6 +101,11 @@ export function configFor(input: number, fullScaleV: (typeof FULL_SCALE_V)[numbe
 export function volts(code: number, fullScaleV: number): number {
   const signed = code >= 0x8000 ? code - 0x1_0000 : code;
   return (signed / 0x8000) * fullScaleV;
+}
+
+function beyondRange(what: string, fullScaleV: number): DriverError {
+  const message = `${what} is at the end of its range of ±${String(fullScaleV)} V, or beyond`;
+  return new DriverError('DRIVER_BEYOND_RANGE', message);
 }
 
 interface Chip {

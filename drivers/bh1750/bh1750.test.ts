@@ -16,7 +16,7 @@ test('reads darkness as 0 lx, and has no value when its counter is full', () => 
   assert.is(illuminanceLx(Uint8Array.of(0, 0), 'lux'), 0);
   assert.throws(
     () => illuminanceLx(Uint8Array.of(0xff, 0xff), 'lux'),
-    (error: unknown) => errorCode(error) === 'DRIVER_BAD_ANSWER',
+    (error: unknown) => errorCode(error) === 'DRIVER_BEYOND_RANGE',
   );
 });
 

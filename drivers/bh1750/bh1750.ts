@@ -46,10 +46,10 @@ export const bh1750 = defineDriver({
   },
 });
 
-/** Page 10: high byte first, 1.2 counts per lux. @throws DriverError DRIVER_BAD_ANSWER when it is saturated */
+/** Page 10: high byte first, 1.2 counts per lux. @throws DriverError DRIVER_BEYOND_RANGE when it is saturated */
 export function illuminanceLx([high = 0, low = 0]: Uint8Array, name: string): number {
   const counts = (high << 8) | low;
   if (counts < FULL_COUNTER) return counts / 1.2;
-  const message = `${name} is saturated: there are 54612 lx or more, or the bus is stuck`;
-  throw new DriverError('DRIVER_BAD_ANSWER', message);
+  const message = `${name} is saturated: there are 54612 lx or more`;
+  throw new DriverError('DRIVER_BEYOND_RANGE', message);
 }

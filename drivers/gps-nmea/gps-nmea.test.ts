@@ -32,6 +32,33 @@ test('is south and west of zero with S and W', () => {
   assert.is(place['longitude'], -151.2);
 });
 
+test('has no fix by what is estimated, typed in or simulated, nor by a side that is none', () => {
+  const place = (quality: string, side = 'N'): unknown =>
+    gga(['GPGGA', '', '3351.50000', side, '15112.00000', 'E', quality, '05', '', ''])?.['fix'];
+  assert.equal(
+    ['1', '2', '4', '5'].map((quality) => place(quality)),
+    [true, true, true, true],
+  );
+  assert.equal(
+    ['0', '6', '7', '8', ''].map((quality) => place(quality)),
+    [false, false, false, false, false],
+  );
+  assert.equal([place('1', ''), place('1', 'E')], [false, false]);
+});
+
+test('tells no speed when the sentence with it has stopped coming', () =>
+  withSimBoard(async (rig) => {
+    let said = WITH_FIX;
+    plugSerial(rig, PORT, { talk: () => bytesOf(said) });
+    const part = await open(rig);
+    assert.ok('speed' in (await rig.finish(part.read())));
+    said = WITH_FIX.slice(0, 1);
+    await rig.clock.advance(3_000);
+    const sample = await rig.finish(part.read());
+    assert.equal([sample['fix'], 'speed' in sample], [true, false]);
+    await part.close();
+  }));
+
 test('tells the speed in metres per second, and none while the receiver warns', () => {
   const fields = fieldsOf(WITH_FIX[1] ?? '') ?? [];
   assert.ok(Math.abs(Number(rmc(fields)?.['speed']) - 0.002058) < 1e-6);

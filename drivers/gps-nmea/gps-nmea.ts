@@ -50,7 +50,7 @@ export const gpsNmea = defineDriver({
         await port.open();
         const isFresh = receiver.isFresh(SILENT_MS);
         if (!isFresh) await within(clock, SILENT_MS, receiver.next());
-        if (receiver.isFresh(SILENT_MS)) return receiver.sample();
+        if (receiver.isFresh(SILENT_MS)) return receiver.sample(SILENT_MS);
         await port.reset();
         if (receiver.isNoise()) {
           const message = `${name} sends bytes that are no NMEA sentences; is ${baud} its speed?`;

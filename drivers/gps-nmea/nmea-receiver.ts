@@ -11,6 +11,7 @@ export class NmeaReceiver {
   #text = '';
   #gga: Sample | undefined;
   #rmc: Sample = {};
+  #rmcMs = -Infinity;
   #heardMs = -Infinity;
   #damaged = 0;
   #waiting: (() => void)[] = [];
@@ -41,10 +42,11 @@ export class NmeaReceiver {
     });
   }
 
-  /** Speed belongs to a position: without a fix there is none. */
-  sample(): Sample {
+  /** Speed belongs to a position, and comes in a sentence of its own: without a fix, or older than the limit, there is none. */
+  sample(limitMs: number): Sample {
     const place = this.#gga ?? {};
-    return place['fix'] === true ? { ...this.#rmc, ...place } : place;
+    const isMoving = place['fix'] === true && this.#clock.monotonicMs() - this.#rmcMs <= limitMs;
+    return isMoving ? { ...this.#rmc, ...place } : place;
   }
 
   #take(line: string): void {
@@ -53,7 +55,11 @@ export class NmeaReceiver {
       this.#damaged += line === '' ? 0 : 1;
       return;
     }
-    this.#rmc = rmc(fields) ?? this.#rmc;
+    const motion = rmc(fields);
+    if (motion !== undefined) {
+      this.#rmc = motion;
+      this.#rmcMs = this.#clock.monotonicMs();
+    }
     const place = gga(fields);
     if (place === undefined) return;
     this.#gga = place;

@@ -17,13 +17,19 @@ export function checksum(body: string): number {
   return Buffer.from(body, 'latin1').reduce((sum, byte) => sum ^ byte, 0);
 }
 
+/**
+ * GGA, quality: 1 GPS, 2 differential, 3 PPS, 4 and 5 RTK. What is estimated (6), typed in (7) or
+ * simulated (8) is no fix: no satellite says that it is there.
+ */
+const BY_SATELLITES = new Set(['1', '2', '3', '4', '5']);
+
 /** "Global positioning system fix data"; undefined for another sentence. */
 export function gga(fields: readonly string[]): Sample | undefined {
   const [name = '', , latitude = '', north, longitude = '', east] = fields;
   const [quality = '0', satellites = '0', , altitude = ''] = fields.slice(6);
   if (!/^..GGA$/.test(name)) return undefined;
-  const said = { fix: Number(quality) > 0, satellites: Number(satellites) };
-  const [lat, lon] = [degrees(latitude, north === 'S'), degrees(longitude, east === 'W')];
+  const said = { fix: BY_SATELLITES.has(quality), satellites: Number(satellites) };
+  const [lat, lon] = [degrees(latitude, north, 'NS'), degrees(longitude, east, 'EW')];
   if (!said.fix || lat === undefined || lon === undefined) return { ...said, fix: false };
   return {
     ...said,
@@ -42,10 +48,11 @@ export function rmc(fields: readonly string[]): Sample | undefined {
   return { speed: Number(knots) * METRES_PER_SECOND_PER_KNOT };
 }
 
-/** `4717.11399` is 47° and 17.11399 minutes. */
-function degrees(text: string, isNegative: boolean): number | undefined {
-  const [, whole, minutes] = /^(\d{2,3})(\d{2}\.\d+)$/.exec(text) ?? [];
-  if (whole === undefined || minutes === undefined) return undefined;
+/** `4717.11399` is 47° and 17.11399 minutes. @param sides the letters of plus and of minus */
+function degrees(text: string, side = '', sides: 'NS' | 'EW'): number | undefined {
+  const [, whole, minutes] = /^(\d{2,3})(\d{2}(?:\.\d+)?)$/.exec(text) ?? [];
+  if (whole === undefined || minutes === undefined || side.length !== 1) return undefined;
   const value = Number(whole) + Number(minutes) / MINUTES_PER_DEGREE;
-  return isNegative ? -value : value;
+  if (side === sides[0]) return value;
+  return side === sides[1] ? -value : undefined;
 }

@@ -1,6 +1,7 @@
 /** hwmon: the ABI's files as kernel drivers show them, and what they mean in our units. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { errorCode } from '../../runtime/core/app-error.ts';
 import { channelsOf } from '../../runtime/core/channel.ts';
 import { plugFiles } from '../../test/plugged-part.ts';
 import { ALONE, withSimBoard } from '../../test/sim-rig.ts';
@@ -39,6 +40,25 @@ test('turns the units of the ABI into ours: mV, mA, µW, milli %RH, revolutions'
       channelsOf(hwmon.channels, options).map(({ unit }) => unit),
       ['V', 'A', 'W', '%RH', '1/min'],
     );
+  }));
+
+test('has no value of a channel whose chip says that it is broken, and goes on with the others', () =>
+  withSimBoard(async (rig) => {
+    const folder = 'class/hwmon/hwmon0';
+    let isOpen = true;
+    plugFiles(rig, {
+      [`${folder}/name`]: 'lm90\n',
+      [`${folder}/temp1_input`]: '25000\n',
+      [`${folder}/temp2_input`]: '127000\n',
+      [`${folder}/temp2_fault`]: { read: () => (isOpen ? '1\n' : '0\n') },
+    });
+    const options = { device: 'lm90', channels: ['temp1', 'temp2'] };
+    const part = await hwmon.open({ ...ALONE, ...rig, name: 'board' }, options);
+    assert.equal(await part.read(), { temp1: 25 });
+    assert.is(errorCode(part.trouble?.('temp2')), 'DRIVER_BAD_ANSWER');
+    isOpen = false;
+    assert.equal(await part.read(), { temp1: 25, temp2: 127 });
+    assert.is(part.trouble?.('temp2'), undefined);
   }));
 
 test('refuses a channel that is no measurement', () => {

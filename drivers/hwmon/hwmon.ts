@@ -8,6 +8,7 @@
 import { z } from '../../runtime/core/schema.ts';
 import { formatClaim } from '../../runtime/hal/claim.ts';
 import { defineDriver } from '../../runtime/hal/driver.ts';
+import { DriverError } from '../../runtime/hal/driver-errors.ts';
 import { kernelDeviceOption } from '../../runtime/hal/driver-options.ts';
 import { HWMON, KernelDevice } from '../../runtime/hal/kernel-device.ts';
 
@@ -48,19 +49,36 @@ export const hwmon = defineDriver({
     channels.map((name) => ({ name, type: 'number', unit: typeOf(name).unit, writable: false })),
   claims: ({ device }) => [formatClaim({ kind: 'hwmon', id: device })],
 
-  open({ board: { sysfs } }, { device, channels }) {
+  open({ board: { sysfs }, name }, { device, channels }) {
     const chip = new KernelDevice(sysfs, HWMON, device);
+    const faults = new Map<string, DriverError>();
     return Promise.resolve({
       read: async () => {
+        faults.clear();
         const sample: Record<string, number> = {};
-        for (const channel of channels)
-          sample[channel] = (await chip.number(`${channel}_input`)) * typeOf(channel).factor;
+        for (const channel of channels) {
+          const value = (await chip.number(`${channel}_input`)) * typeOf(channel).factor;
+          if (await isFaulty(chip, channel)) faults.set(channel, fault(name, channel));
+          else sample[channel] = value;
+        }
         return sample;
       },
+      trouble: (channel) => faults.get(channel),
       close: () => Promise.resolve(),
     });
   },
 });
+
+/** "When this boolean has value 1, the measurement for that channel should not be trusted": an open diode, a fan pulled off. */
+async function isFaulty(chip: KernelDevice, channel: string): Promise<boolean> {
+  const file = `${channel}_fault`;
+  return (await chip.has(file)) && (await chip.number(file)) !== 0;
+}
+
+function fault(name: string, channel: string): DriverError {
+  const message = `${name}.${channel}: its chip says that nothing, or something broken, hangs there`;
+  return new DriverError('DRIVER_BAD_ANSWER', message);
+}
 
 function typeOf(channel: string): (typeof TYPES)[keyof typeof TYPES] {
   const [, name = ''] = CHANNEL.exec(channel) ?? [];

@@ -55,11 +55,11 @@ test('prefers what the kernel has processed itself, and turns its units into our
   ));
 
 test('knows the units of channels by their type, also of differential ones', () => {
-  const channels = ['in_voltage0-voltage1', 'in_illuminance', 'in_accel_x'];
+  const channels = ['in_voltage0-voltage1', 'in_illuminance', 'in_accel_x', 'in_proximity'];
   const specs = channelsOf(iio.channels, { device: 'ads1015', channels });
   assert.equal(
     specs.map(({ unit }) => unit),
-    ['V', 'lx', undefined],
+    ['V', 'lx', undefined, undefined],
   );
 });
 

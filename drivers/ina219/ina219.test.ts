@@ -1,6 +1,7 @@
 /** INA219: the worked example of its data sheet, and the chip on its bus. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { errorCode } from '../../runtime/core/app-error.ts';
 import { calibrationOf } from '../../runtime/hal/shunt-monitor.ts';
 import { plugChip } from '../../test/plugged-part.ts';
 import { ALONE, type SimRig, withSimBoard } from '../../test/sim-rig.ts';
@@ -59,6 +60,23 @@ test('has a voltage, but no current and no power, when the power engine overflow
     const chip = ina219Chip();
     chip.set(0x02, 0x5d, 0x99);
     assert.equal(Object.keys(await readExample(rig, chip)), ['voltage']);
+  }));
+
+test('has no current while the shunt drops as much as the chip can measure, or more, and says so', () =>
+  withSimBoard(async (rig) => {
+    // Shunt voltage register at PGA /8: 7D00h and 8300h are its ends.
+    for (const [high, low] of [
+      [0x7d, 0x00],
+      [0x83, 0x00],
+    ] as const) {
+      const chip = ina219Chip();
+      chip.set(0x01, high, low);
+      plugChip(rig, 0x40, chip);
+      const part = await ina219.open({ ...ALONE, ...rig, name: 'supply' }, { bus: 'i2c1' });
+      assert.equal(Object.keys(await rig.finish(part.read())), ['voltage']);
+      assert.is(errorCode(part.trouble?.('current')), 'DRIVER_BEYOND_RANGE');
+      assert.is(part.trouble?.('voltage'), undefined);
+    }
   }));
 
 test('refuses a shunt over which the current drops more than 320 mV', () => {

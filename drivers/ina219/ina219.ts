@@ -6,22 +6,11 @@
  * that means in amperes stands in its calibration register, which is written at the first reading
  * and again whenever the chip lost its supply.
  */
-import { z } from '../../runtime/core/schema.ts';
 import { formatClaim } from '../../runtime/hal/claim.ts';
 import { defineDriver } from '../../runtime/hal/driver.ts';
-import { i2cAddressOption, i2cBusOption } from '../../runtime/hal/driver-options.ts';
 import { Registers } from '../../runtime/hal/registers.ts';
-import {
-  calibrationOf,
-  ShuntMonitor,
-  type ShuntMonitorModel,
-} from '../../runtime/hal/shunt-monitor.ts';
-
-const ADDRESSES = [
-  0x40, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4a, 0x4b, 0x4c, 0x4d, 0x4e, 0x4f,
-] as const;
-/** Configuration after reset: PGA /8, ±320 mV. */
-const FULL_SCALE_V = 0.32;
+import { ShuntMonitor, type ShuntMonitorModel } from '../../runtime/hal/shunt-monitor.ts';
+import { shuntOptions } from '../../runtime/hal/shunt-options.ts';
 
 export const CHIP: ShuntMonitorModel = {
   scale: 0.04096,
@@ -32,6 +21,8 @@ export const CHIP: ShuntMonitorModel = {
   configuration: 0x399f,
   // Electrical Characteristics: 586 µs at most for 12 bits; shunt and bus one after the other.
   conversionMs: 2,
+  // PGA /8: ±320 mV in steps of 10 µV.
+  fullScale: { volts: 0.32, code: 32_000 },
   // Bits 15 to 3, 4 mV each.
   volts: (register) => (register >> 3) * 0.004,
   // Bit 0 of the bus voltage register: OVF.
@@ -52,33 +43,7 @@ export const ina219 = defineDriver({
     },
     verified: { level: 'datasheet', source: 'TI SBOS448G: the worked example' },
   },
-  options: z
-    .strictObject({
-      bus: i2cBusOption,
-      address: i2cAddressOption(ADDRESSES),
-      shunt: z
-        .number()
-        .positive()
-        .default(0.1)
-        .describe('Ohms; most modules have R100, that is 0.1'),
-      maxCurrent: z
-        .number()
-        .positive()
-        .optional()
-        .describe('Amperes; default: all the shunt allows'),
-    })
-    .transform(({ shunt, maxCurrent, ...rest }) => ({
-      ...rest,
-      shunt: { ohms: shunt, maxAmperes: maxCurrent ?? FULL_SCALE_V / shunt },
-    }))
-    .refine(
-      ({ shunt }) => shunt.maxAmperes * shunt.ohms <= FULL_SCALE_V * (1 + Number.EPSILON),
-      `maxCurrent over this shunt drops more than the 320 mV that the chip measures`,
-    )
-    .refine(({ shunt }) => {
-      const calibration = calibrationOf(CHIP, shunt);
-      return calibration > 0 && calibration <= CHIP.calibrationMask;
-    }, 'maxCurrent is too small for this shunt: the calibration register cannot hold it'),
+  options: shuntOptions(CHIP),
   channels: [
     { name: 'voltage', type: 'number', unit: 'V', range: [0, 26], writable: false },
     { name: 'current', type: 'number', unit: 'A', writable: false },
@@ -88,9 +53,10 @@ export const ina219 = defineDriver({
 
   open({ board, clock, name }, { bus, address, shunt }) {
     const registers = new Registers(board.i2c(bus), address);
-    const monitor = new ShuntMonitor(CHIP, shunt, { registers, clock });
+    const monitor = new ShuntMonitor(CHIP, shunt, { registers, clock, name });
     return Promise.resolve({
-      read: () => monitor.read(name),
+      read: () => monitor.read(),
+      trouble: (channel) => monitor.trouble(channel),
       close: () => Promise.resolve(),
     });
   },

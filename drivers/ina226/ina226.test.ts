@@ -39,6 +39,13 @@ test('has a voltage, but no current and no power, when the power engine overflow
     assert.equal(Object.keys(await readExample(rig, chip)), ['voltage']);
   }));
 
+test('has no current while the shunt register is at its end: 7FFFh', () =>
+  withSimBoard(async (rig) => {
+    const chip = ina226Chip();
+    chip.set(0x01, 0x7f, 0xff);
+    assert.equal(Object.keys(await readExample(rig, chip)), ['voltage']);
+  }));
+
 test('refuses a shunt over which the current drops more than 81.92 mV', () => {
   const { error } = ina226.options.safeParse({ bus: 'i2c1', shunt: 0.1, maxCurrent: 1 });
   assert.match(error?.message ?? '', /81\.92 mV/);

@@ -1,6 +1,7 @@
 /** MCP23017: its registers, in the order that keeps outputs quiet. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { errorCode } from '../../runtime/core/app-error.ts';
 import type { Part } from '../../runtime/hal/driver.ts';
 import { plugChip } from '../../test/plugged-part.ts';
 import type { RegisterChip } from '../../test/register-chip.ts';
@@ -57,6 +58,16 @@ test('writes lines at once without losing one', () =>
     const part = await open(rig, chip, { outputs: lines });
     await Promise.all(lines.map(async (line) => part.write?.(line, true)));
     assert.equal([chip.byte(OLATA), chip.byte(IODIRA)], [0x0f, 0xf0]);
+  }));
+
+test('reads nothing of a chip whose registers stand elsewhere, or of a bus that is stuck', () =>
+  withSimBoard(async (rig) => {
+    for (const iocon of [0x80, 0x20, 0xff]) {
+      const chip = mcp23017Chip();
+      chip.set(0x0a, iocon);
+      const part = await open(rig, chip, {});
+      assert.is(await part.read().catch(errorCode), 'DRIVER_BAD_ANSWER');
+    }
   }));
 
 test('names the latch and the bit that a helper outside must change', () =>

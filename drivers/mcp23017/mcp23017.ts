@@ -14,8 +14,13 @@ import { i2cAddressOption, i2cBusOption } from '../../runtime/hal/driver-options
 import { bitsOf, linesOption, portLines, withBit } from '../../runtime/hal/port-bits.ts';
 import { Registers } from '../../runtime/hal/registers.ts';
 
-/** Table 3-1. The register of port B follows that of port A. */
-const REGISTER = { IODIR: 0x00, GPPU: 0x0c, GPIO: 0x12, OLAT: 0x14 } as const;
+/** "Register addresses (IOCON.BANK = 0)". The register of port B follows that of port A. */
+const REGISTER = { IODIR: 0x00, IOCON: 0x0a, GPPU: 0x0c, GPIO: 0x12, OLAT: 0x14 } as const;
+/**
+ * IOCON: BANK would make other registers of these addresses, SEQOP would stop the pointer at the
+ * first; bit 0 is "unimplemented: read as 0".
+ */
+const IOCON_WRONG = (1 << 7) | (1 << 5) | 1;
 const PORTS = [portLines('a'), portLines('b')] as const;
 const LINES = PORTS.flat();
 
@@ -31,6 +36,7 @@ export const mcp23017 = defineDriver({
       SCL: 'SCL',
       'A0, A1, A2': 'GND or VDD: address 0x20 and their number',
       RESET: 'VDD, over 10 kohm',
+      'A7, B7': 'outputs only: as inputs they can disturb the bus (data sheet, revision D)',
     },
     verified: {
       level: 'datasheet',
@@ -57,7 +63,7 @@ export const mcp23017 = defineDriver({
     return Promise.resolve({
       read: () =>
         lane.run(async () => {
-          await setPullUps(chip, pullUps);
+          await setPullUps(chip, name, pullUps);
           const directions = await chip.read(REGISTER.IODIR, PORTS.length);
           const levels = await chip.read(REGISTER.GPIO, PORTS.length);
           return Object.fromEntries(
@@ -84,7 +90,7 @@ export const mcp23017 = defineDriver({
   },
 });
 
-/** §3.5.10: latch first, then direction, so that a line never shows a level that nobody wrote. */
+/** Latch first, then direction, so that a line never shows a level that nobody wrote. */
 async function drive(chip: Registers, line: string, level: boolean): Promise<void> {
   const { port, bit } = placeOf(line);
   const latch = await chip.byte(REGISTER.OLAT + port);
@@ -94,10 +100,20 @@ async function drive(chip: Registers, line: string, level: boolean): Promise<voi
     await chip.write(REGISTER.IODIR + port, withBit(direction, bit, false));
 }
 
-/** A chip that lost its supply has forgotten them; an input would float. */
-async function setPullUps(chip: Registers, pullUps: readonly string[]): Promise<void> {
+/** A chip that lost its supply has forgotten them; an input would float. @throws DriverError DRIVER_BAD_ANSWER */
+async function setPullUps(
+  chip: Registers,
+  name: string,
+  pullUps: readonly string[],
+): Promise<void> {
   const wanted = PORTS.map((lines) => bitsOf(lines, pullUps));
-  const found = await chip.read(REGISTER.GPPU, PORTS.length);
+  // IOCON stands at two addresses, and the pull-ups behind it.
+  const [first = 0, second = 0, ...found] = await chip.read(REGISTER.IOCON, 2 + PORTS.length);
+  if (((first | second) & IOCON_WRONG) !== 0) {
+    const said = first.toString(16);
+    const message = `${name} has 0x${said} in IOCON: another program set it, or the bus is stuck`;
+    throw new DriverError('DRIVER_BAD_ANSWER', message);
+  }
   if (!wanted.every((bits, port) => bits === found[port]))
     await chip.write(REGISTER.GPPU, ...wanted);
 }

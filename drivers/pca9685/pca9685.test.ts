@@ -1,6 +1,7 @@
 /** PCA9685: prescaler and counts with the examples of its data sheet, and the chip on its bus. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { errorCode } from '../../runtime/core/app-error.ts';
 import type { Part } from '../../runtime/hal/driver.ts';
 import { plugChip } from '../../test/plugged-part.ts';
 import type { RegisterChip } from '../../test/register-chip.ts';
@@ -61,6 +62,14 @@ test('has no duty of an output that should pulse while the chip sleeps', () =>
     chip.set(0x09, 0x08);
     const sample = await rig.finish((await open(rig, chip)).read());
     assert.equal(['pwm0' in sample, 'pwm1' in sample], [false, true]);
+  }));
+
+test('does not take a bus that is stuck for sixteen outputs that are off', () =>
+  withSimBoard(async (rig) => {
+    const chip = pca9685Chip();
+    for (let register = 0x06; register < 0x46; register += 1) chip.set(register, 0xff);
+    const part = await open(rig, chip);
+    assert.is(await rig.finish(part.read().catch(errorCode)), 'DRIVER_BAD_ANSWER');
   }));
 
 test('can be switched off by single bytes from outside, whatever mode the chip is in', () =>

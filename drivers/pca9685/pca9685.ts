@@ -20,6 +20,8 @@ const REGISTER = { MODE1: 0x00, LED0: 0x06, PRE_SCALE: 0xfe } as const;
 const MODE1 = { RESTART: 1 << 7, AI: 1 << 5, SLEEP: 1 << 4 } as const;
 /** §7.3.3: bit 4 of LEDn_ON_H and of LEDn_OFF_H; "full OFF" wins. */
 const FULL = 0x10;
+/** Bits 7 to 5 of both are reserved, and read as 0. */
+const RESERVED = 0xe0;
 const STEPS = 4_096;
 /** ON_L, ON_H, OFF_L, OFF_H. */
 const BYTES = 4;
@@ -66,7 +68,7 @@ export const pca9685 = defineDriver({
     const chip = new Registers(bus, address);
     const lane = new Lane();
     return Promise.resolve({
-      read: () => lane.run(() => readDuties(chip)),
+      read: () => lane.run(() => readDuties(chip, name)),
       write: (channel, value) =>
         lane.run(async () => {
           const output = OUTPUTS.indexOf(channel);
@@ -111,12 +113,17 @@ export function dutyPercent([onLow = 0, onHigh = 0, offLow = 0, offHigh = 0]: Ui
   return (((off - on + STEPS) % STEPS) / STEPS) * 100;
 }
 
-/** An output that should pulse while the oscillator sleeps has no duty. */
-async function readDuties(chip: Registers): Promise<Sample> {
+/** An output that should pulse while the oscillator sleeps has no duty. @throws DriverError DRIVER_BAD_ANSWER */
+async function readDuties(chip: Registers, name: string): Promise<Sample> {
   const mode = await chip.byte(REGISTER.MODE1);
   // Auto-increment changes no output, and makes one transfer of sixteen.
   if ((mode & MODE1.AI) === 0) await chip.write(REGISTER.MODE1, (mode | MODE1.AI) & ~MODE1.RESTART);
   const bytes = await chip.read(REGISTER.LED0, BYTES * OUTPUTS.length);
+  // A bus that is stuck high would read as sixteen outputs that are off.
+  if (bytes.some((byte, index) => index % 2 === 1 && (byte & RESERVED) !== 0)) {
+    const message = `${name} sent ${bytes.toString('hex')}, with bits that are always 0`;
+    throw new DriverError('DRIVER_BAD_ANSWER', message);
+  }
   const isAsleep = (mode & MODE1.SLEEP) !== 0;
   const sample: Record<string, number> = {};
   OUTPUTS.forEach((channel, output) => {

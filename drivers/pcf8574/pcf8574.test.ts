@@ -32,6 +32,24 @@ test('drives one line and leaves the other outputs as they are', () =>
     assert.is(chip.latch, 0b1111_1100);
   }));
 
+test('does not drive an output that something else pulled down for a while', () =>
+  withSimBoard(async (rig) => {
+    const { chip, part } = await plug(rig, { outputs: ['p0', 'p1'] });
+    await part.write?.('p1', true);
+    chip.pulledDown = 0b0000_0010;
+    await part.write?.('p0', false);
+    assert.is(chip.latch, 0b1111_1110);
+  }));
+
+test('switches nothing on again that a lost supply had let go of', () =>
+  withSimBoard(async (rig) => {
+    const { chip, part } = await plug(rig, { outputs: ['p0', 'p1'] });
+    await part.write?.('p1', false);
+    chip.latch = 0xff;
+    await part.write?.('p0', false);
+    assert.is(chip.latch, 0b1111_1110);
+  }));
+
 test('never drives an input, not even one that is pulled down', () =>
   withSimBoard(async (rig) => {
     const { chip, part } = await plug(rig, { outputs: ['p0'] });

@@ -51,6 +51,8 @@ export const pcf8574 = defineDriver({
     const lane = new Lane();
     const inverted = bitsOf(LINES, activeLow);
     const inputs = 0xff & ~bitsOf(LINES, outputs);
+    // Nothing is known of what was told before: what is low was, as far as the levels say.
+    let told = 0;
     const levels = async (): Promise<number> => (await bus.read(address, 1))[0] ?? NaN;
     const electrical = (bit: number, value: boolean): boolean =>
       value !== ((inverted & (1 << bit)) !== 0);
@@ -66,9 +68,12 @@ export const pcf8574 = defineDriver({
             const message = `${name}.${channel} cannot be ${String(value)}; outputs are: ${outputs.join(', ')}`;
             throw new DriverError('DRIVER_BAD_WRITE', message);
           }
-          // What the other outputs are told, their levels say; an input stays one only while its bit is 1.
-          const byte = withBit((await levels()) | inputs, bit, electrical(bit, value));
+          // An output is low because it was told so, or because something pulls it down: that must not
+          // become an order. A chip that lost its supply has let go of all, and is told none again.
+          const others = (await levels()) | told | inputs;
+          const byte = withBit(others, bit, electrical(bit, value));
           await bus.write(address, Uint8Array.of(byte));
+          told = byte;
         }),
       registers: (channel, value) => {
         const bit = LINES.indexOf(channel);

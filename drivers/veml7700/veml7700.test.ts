@@ -64,7 +64,7 @@ test('has no value when the light is more than it can count', () =>
       veml7700Chip(() => 1e6),
     );
     const part = await veml7700.open({ ...ALONE, ...rig, name: 'lux' }, { bus: 'i2c1' });
-    assert.is(await rig.finish(part.read().catch(errorCode)), 'DRIVER_BAD_ANSWER');
+    assert.is(await rig.finish(part.read().catch(errorCode)), 'DRIVER_BEYOND_RANGE');
   }));
 
 test.run();

@@ -81,7 +81,7 @@ async function measure({ registers, clock, name }: Chip, gain: keyof typeof GAIN
     throw new DriverError('DRIVER_NOT_MEASURED', message);
   }
   if (counts === ALL_COUNTS)
-    throw new DriverError('DRIVER_BAD_ANSWER', `${name} is saturated: ${String(counts)} counts`);
+    throw new DriverError('DRIVER_BEYOND_RANGE', `${name} is saturated: ${String(counts)} counts`);
   return counts;
 }
 

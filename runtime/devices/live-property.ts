@@ -16,8 +16,13 @@ import type { SiteProperty, SiteThing } from '../config/site.ts';
 import { MissingModelError } from '../hal/driver-errors.ts';
 import { calibrate } from './calibration.ts';
 
-/** Errors that say "the part answered nonsense", as against "the part did not answer". */
-const NONSENSE = new Set(['DRIVER_BAD_CRC', 'DRIVER_BAD_ANSWER', 'DRIVER_NOT_UNDERSTOOD']);
+/** Errors that say "what the part answered is no value", as against "the part did not answer". */
+const NONSENSE = new Set([
+  'DRIVER_BAD_CRC',
+  'DRIVER_BAD_ANSWER',
+  'DRIVER_BEYOND_RANGE',
+  'DRIVER_NOT_UNDERSTOOD',
+]);
 
 /** What it said last was true, and may not be so any more. */
 const AWAY = 'DRIVER_UNAVAILABLE';

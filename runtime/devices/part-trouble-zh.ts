@@ -14,6 +14,7 @@ const CHINESE: Readonly<Record<string, ChineseTrouble>> = {
     reason: '部件的回答不对',
     fix: '请检查供电，并确认它就是配置中的那个部件。',
   },
+  DRIVER_BEYOND_RANGE: { reason: '超出部件的测量范围', fix: '请选择更大的量程，或换用别的部件。' },
   DRIVER_NOT_MEASURED: { reason: '部件没有测量', fix: '请检查供电；下次采样时会再试。' },
   DRIVER_NO_PICTURE: {
     reason: '没有取到照片',

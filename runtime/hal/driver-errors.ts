@@ -6,6 +6,8 @@ export const DRIVER_ERRORS = {
     'The bytes were damaged on the way: shorten the cable, check pull-ups and ground, keep it away from motors.',
   DRIVER_BAD_ANSWER:
     'The part answered something it never sends: check its supply and that it is the part the configuration names.',
+  DRIVER_BEYOND_RANGE:
+    'There is more than the part can measure as it is set: choose a wider range, or another part.',
   DRIVER_NOT_MEASURED:
     'The part lost its supply or was not ready: check the supply. It is tried again at the next sample.',
   DRIVER_NOT_TAKEN:

@@ -2,7 +2,6 @@
  * Channels of industrial I/O as the kernel's ABI defines them (Documentation/ABI/testing/sysfs-bus-iio):
  * `in_voltage0`, `in_temp`; a processed value in `_input`, or raw ones with `(raw + offset) × scale`.
  */
-import { errorCode } from '../core/app-error.ts';
 import type { KernelDevice } from './kernel-device.ts';
 
 /** What the ABI's unit of each type is in ours. */
@@ -17,7 +16,7 @@ const UNITS: Readonly<Record<string, { readonly unit: string; readonly factor: n
   pressure: { unit: 'Pa', factor: 1e3 },
   illuminance: { unit: 'lx', factor: 1 },
   distance: { unit: 'm', factor: 1 },
-  proximity: { unit: 'm', factor: 1 },
+  // Not proximity: "often these sensors are unit less", and more then means nearer.
   energy: { unit: 'J', factor: 1 },
 };
 
@@ -55,12 +54,7 @@ async function attribute(
 }
 
 async function optional(device: KernelDevice, file: string): Promise<number | undefined> {
-  try {
-    return await device.number(file);
-  } catch (error) {
-    if (errorCode(error) === 'HAL_NO_SUCH_FILE') return undefined;
-    throw error;
-  }
+  return (await device.has(file)) ? device.number(file) : undefined;
 }
 
 function typeOf(channel: string): string {

@@ -25,6 +25,8 @@ export class KernelDevice {
   readonly #class: DeviceClass;
   readonly #device: string;
   #path: string | undefined;
+  /** What it offers, by name: a device does not gain or lose files while it is there. */
+  #files: ReadonlySet<string> | undefined;
 
   constructor(sysfs: Sysfs, deviceClass: DeviceClass, device: string) {
     this.#sysfs = sysfs;
@@ -40,6 +42,13 @@ export class KernelDevice {
     throw new HalError('HAL_KERNEL_REFUSED', `${file} of ${this.#device} holds "${text}"`);
   }
 
+  /** Does the device offer this file? @throws HalError HAL_NO_SUCH_FILE when there is no device */
+  async has(file: string): Promise<boolean> {
+    this.#path ??= await this.#find();
+    this.#files ??= new Set(await this.#sysfs.list(this.#path));
+    return this.#files.has(file);
+  }
+
   async text(file: string): Promise<string> {
     this.#path ??= await this.#find();
     try {
@@ -47,6 +56,7 @@ export class KernelDevice {
     } catch (error) {
       // It may be gone, or come back under another number.
       this.#path = undefined;
+      this.#files = undefined;
       throw error;
     }
   }

@@ -9,6 +9,7 @@ import type { Registers } from './registers.ts';
 
 const REGISTER = {
   configuration: 0x00,
+  shuntVoltage: 0x01,
   busVoltage: 0x02,
   power: 0x03,
   current: 0x04,
@@ -29,6 +30,8 @@ export interface ShuntMonitorModel {
   readonly configuration: number;
   /** One conversion of shunt and bus with those settings, at its longest. */
   readonly conversionMs: number;
+  /** Volts over the shunt beyond which nothing is measured, and what its register holds then. */
+  readonly fullScale: { readonly volts: number; readonly code: number };
   readonly volts: (register: number) => number;
   /** Did the power engine overflow? @param busVoltage the register that was just read */
   readonly isOverflowing: (registers: Registers, busVoltage: number) => Promise<boolean>;
@@ -50,43 +53,72 @@ export function currentLsbOf(model: ShuntMonitorModel, shunt: Shunt): number {
   return model.scale / (calibrationOf(model, shunt) * shunt.ohms);
 }
 
+interface ShuntMonitorParts {
+  readonly registers: Registers;
+  readonly clock: Clock;
+  /** Of the part, for what is said of it. */
+  readonly name: string;
+}
+
 export class ShuntMonitor {
   readonly #model: ShuntMonitorModel;
   readonly #shunt: Shunt;
   readonly #registers: Registers;
   readonly #clock: Clock;
+  readonly #name: string;
+  #beyond: DriverError | undefined;
 
   constructor(
     model: ShuntMonitorModel,
     shunt: Shunt,
-    { registers, clock }: { readonly registers: Registers; readonly clock: Clock },
+    { registers, clock, name }: ShuntMonitorParts,
   ) {
     this.#model = model;
     this.#shunt = shunt;
     this.#registers = registers;
     this.#clock = clock;
+    this.#name = name;
   }
 
-  /** V, A, W. Without current and power while they are beyond what the calibration allows. @throws DriverError, and as the bus */
-  async read(name: string): Promise<Sample> {
-    await this.#prepare(name);
+  /** V, A, W. Without current and power while they are beyond what can be measured. @throws DriverError, and as the bus */
+  async read(): Promise<Sample> {
+    await this.#prepare();
     const bus = await this.#registers.word(REGISTER.busVoltage);
     const voltage = this.#model.volts(bus);
-    if (await this.#model.isOverflowing(this.#registers, bus)) return { voltage };
+    this.#beyond = (await this.#isBeyond(bus)) ? this.#tooMuch() : undefined;
+    if (this.#beyond !== undefined) return { voltage };
     const lsb = currentLsbOf(this.#model, this.#shunt);
     const current = (await this.#registers.read(REGISTER.current, 2)).readInt16BE() * lsb;
     const power = (await this.#registers.word(REGISTER.power)) * lsb * this.#model.powerFactor;
     return { voltage, current, power };
   }
 
+  /** Why the last reading had no current and no power. */
+  trouble(channel: string): DriverError | undefined {
+    return channel === 'voltage' ? undefined : this.#beyond;
+  }
+
+  /** A shunt register at its end may stand for any current, and the power engine computes with it as with any other. */
+  async #isBeyond(busVoltage: number): Promise<boolean> {
+    const drop = (await this.#registers.read(REGISTER.shuntVoltage, 2)).readInt16BE();
+    if (Math.abs(drop) >= this.#model.fullScale.code) return true;
+    return this.#model.isOverflowing(this.#registers, busVoltage);
+  }
+
+  #tooMuch(): DriverError {
+    const most = String(Number(this.#shunt.maxAmperes.toPrecision(3)));
+    const message = `${this.#name}: more than the ${most} A flow that its shunt and maxCurrent allow`;
+    return new DriverError('DRIVER_BEYOND_RANGE', message);
+  }
+
   /** A chip that is new, or that lost its supply, measures no current until it is told the shunt. */
-  async #prepare(name: string): Promise<void> {
+  async #prepare(): Promise<void> {
     if (await this.#isPrepared()) return;
     await this.#registers.writeWord(REGISTER.configuration, this.#model.configuration);
     await this.#registers.writeWord(REGISTER.calibration, this.#calibration);
     await delay(this.#clock, this.#model.conversionMs);
     if (await this.#isPrepared()) return;
-    const message = `${name} does not keep its configuration and calibration registers`;
+    const message = `${this.#name} does not keep its configuration and calibration registers`;
     throw new DriverError('DRIVER_BAD_ANSWER', message);
   }
 

@@ -9,7 +9,9 @@ import { AppError, errorCode } from '../../runtime/core/app-error.ts';
 import { channelsOf, type ChannelSpec } from '../../runtime/core/channel.ts';
 import type { Value } from '../../runtime/core/reading.ts';
 import { parseClaim } from '../../runtime/hal/claim.ts';
+import type { Board } from '../../runtime/hal/board.ts';
 import type { Driver, DriverEnvironment, Part, Sample } from '../../runtime/hal/driver.ts';
+import { BadBus } from '../bad-bus.ts';
 import type { PluggedPart } from '../plugged-part.ts';
 import { ALONE, type SimRig, withSimBoard } from '../sim-rig.ts';
 
@@ -25,6 +27,8 @@ export interface Example {
   readonly surroundings?: Surroundings | undefined;
   /** Its answers are protected by one. */
   readonly hasChecksum?: boolean;
+  /** It has nothing by which an answer could be told from ones: its one byte is its lines. */
+  readonly anyByteIsTrue?: boolean;
   /** It hangs on no board: it has no place on it, and nothing outside this process can write it. */
   readonly isElsewhere?: boolean;
   /** Plugs it in, where the simulated plant does not have it. */
@@ -42,13 +46,16 @@ interface Bench {
 type Facts = Readonly<Record<string, (bench: Bench) => Promise<void> | void>>;
 
 export function driverContract(test: Test, driver: Driver, example: Example): void {
-  const { options, surroundings = {}, plug, hasChecksum = false, isElsewhere = false } = example;
+  const { options, surroundings = {}, plug } = example;
+  const { hasChecksum = false, isElsewhere = false, anyByteIsTrue = false } = example;
   const facts = {
     ...EVERY_DRIVER,
     ...(channelsOf(driver.channels, options).some(({ writable }) => writable)
       ? { ...WRITING_DRIVERS, ...(isElsewhere ? {} : GUARDED_DRIVERS) }
       : {}),
     ...(isOnABus(driver, options) ? DRIVERS_ON_A_BUS : {}),
+    ...(isI2c(driver, options) ? I2C_DRIVERS : {}),
+    ...(isI2c(driver, options) && !anyByteIsTrue ? I2C_DRIVERS_THAT_CAN_TELL : {}),
     ...(hasChecksum ? DRIVERS_WITH_A_CHECKSUM : {}),
   };
   for (const [sentence, prove] of Object.entries(facts))
@@ -168,6 +175,37 @@ const DRIVERS_ON_A_BUS: Facts = {
   },
 };
 
+const I2C_DRIVERS: Facts = {
+  'says that nobody answered, whichever transfer of a reading that was, and reads again afterwards':
+    async (bench) => {
+      const bus = new BadBus(bench.rig.board);
+      const part = await open(bench, bus.board);
+      await bench.rig.finish(part.read());
+      const usual = bus.transfers;
+      await bench.rig.finish(part.read());
+      const again = bus.transfers - usual;
+      for (let transfer = 1; transfer <= again; transfer += 1) {
+        bus.failAfter(transfer);
+        const error = await bench.rig.finish(failureOf(part.read()));
+        assert.is(errorCode(error), 'HAL_NO_ACK', `transfer ${String(transfer)}`);
+        assert.ok(await bench.rig.finish(part.read()));
+      }
+      await part.close();
+    },
+};
+
+/** A data line that hangs high reads as ones, and nothing on the bus is wrong. */
+const I2C_DRIVERS_THAT_CAN_TELL: Facts = {
+  'has no value when everything that it reads is ones': async (bench) => {
+    const bus = new BadBus(bench.rig.board);
+    bus.isStuck = true;
+    const part = await open(bench, bus.board);
+    const sample = bench.rig.finish(part.read()).then((read) => JSON.stringify(read));
+    assert.match(await sample.catch(errorCode), /^(DRIVER_[A-Z_]+|\{\})$/);
+    await part.close();
+  },
+};
+
 const DRIVERS_WITH_A_CHECKSUM: Facts = {
   'has no value when the bytes were damaged on the way, and one again afterwards': async (
     bench,
@@ -181,11 +219,11 @@ const DRIVERS_WITH_A_CHECKSUM: Facts = {
   },
 };
 
-function open({ driver, options, surroundings, rig }: Bench): Promise<Part> {
-  const { board, clock } = rig;
-  return rig.finish(
-    driver.open({ ...ALONE, ...surroundings, board, clock, name: 'part' }, options),
-  );
+function open(
+  { driver, options, surroundings, rig: { clock, finish, ...rig } }: Bench,
+  board: Board = rig.board,
+): Promise<Part> {
+  return finish(driver.open({ ...ALONE, ...surroundings, board, clock, name: 'part' }, options));
 }
 
 function write(part: Part, channel: string, value: Value): Promise<void> {
@@ -211,6 +249,10 @@ function assertFits({ name, type, range }: ChannelSpec, value: Sample[string] | 
 
 function isOnABus(driver: Driver, options: Options): boolean {
   return driver.claims(options).some((claim) => !/^(gpio|pwm):/.test(claim));
+}
+
+function isI2c(driver: Driver, options: Options): boolean {
+  return driver.claims(options).some((claim) => parseClaim(claim)?.kind === 'i2c');
 }
 
 /** What a missing part is called: no acknowledgement, no answer, or no file behind a kernel driver. */
