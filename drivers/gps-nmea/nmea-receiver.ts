@@ -14,7 +14,7 @@ export class NmeaReceiver {
   #rmcMs = -Infinity;
   #heardMs = -Infinity;
   #damaged = 0;
-  #waiting: (() => void)[] = [];
+  #told: () => void = () => undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -35,10 +35,10 @@ export class NmeaReceiver {
     return this.#damaged > 0 || this.#text.length === LONGEST_SENTENCE;
   }
 
-  /** Resolves with the next good sentence that says where it is. */
+  /** Resolves with the next good sentence that says where it is, for whoever asked last: who gave up is forgotten. */
   next(): Promise<void> {
     return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+      this.#told = resolve;
     });
   }
 
@@ -65,6 +65,6 @@ export class NmeaReceiver {
     this.#gga = place;
     this.#damaged = 0;
     this.#heardMs = this.#clock.monotonicMs();
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#told();
   }
 }

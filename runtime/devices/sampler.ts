@@ -34,12 +34,6 @@ export interface SamplerParts {
   readonly metrics: Metrics;
 }
 
-/** A question to a part, from when it was asked. */
-interface Question {
-  readonly beganMs: number;
-  readonly answer: Promise<DatedSample>;
-}
-
 interface DatedSample {
   readonly sample: Sample;
   /** Of the picture that it rests on, epoch ms; absent where it was measured just now. */
@@ -59,7 +53,8 @@ export class Sampler implements Service {
   readonly #parts: SamplerParts;
   readonly #lanes = new Map<string, Lane>();
   readonly #silent = new Map<string, PartTrouble>();
-  readonly #unanswered = new Map<SampledPart, Question>();
+  /** Those that were given up waiting for, until they answer after all. */
+  readonly #overdue = new Map<SampledPart, Promise<void>>();
   /** What is sampled, and how that ends. */
   readonly #running = new Map<SampledPart, (() => void)[]>();
 
@@ -97,8 +92,8 @@ export class Sampler implements Service {
   async stop(): Promise<void> {
     this.drop(new Set([...this.#running.keys()].map(({ name }) => name)));
     const lanes = [...this.#lanes.values()].map((lane) => lane.idle());
-    const answers = [...this.#unanswered.values()].map(({ answer }) => answer);
-    await within(this.#parts.clock, PATIENCE_MS, Promise.allSettled([...lanes, ...answers]));
+    const all = Promise.allSettled([...lanes, ...this.#overdue.values()]);
+    await within(this.#parts.clock, PATIENCE_MS, all);
   }
 
   /** Samples the part behind a property now, in its bus's turn. Never rejects. */
@@ -141,26 +136,38 @@ export class Sampler implements Service {
     });
   }
 
-  /** A part that has not answered the last question is not asked another one. */
+  /** A part that has not answered the last question is not asked another one, and holds its bus up once. */
   async #ask(sampled: SampledPart, urgency: Urgency): Promise<void> {
     const { clock } = this.#parts;
-    const patienceMs = sampled.part.patienceMs ?? PATIENCE_MS;
-    const { beganMs, answer } = this.#unanswered.get(sampled) ?? this.#question(sampled, urgency);
+    const { name, part } = sampled;
+    const { patienceMs = PATIENCE_MS } = part;
+    if (this.#overdue.has(sampled))
+      throw new HalError('HAL_TIMEOUT', `${name} still has not answered`);
+    const beganMs = clock.monotonicMs();
+    const answer = readDated(part, urgency);
     const dated = await within(clock, patienceMs, answer);
-    if (dated === undefined) {
-      const message = `${sampled.name} has not answered within ${String(patienceMs)} ms`;
-      throw new HalError('HAL_TIMEOUT', message);
+    if (dated !== undefined) {
+      take(sampled, dated, beganMs);
+      return;
     }
-    // What says by itself how it stands was heard when it said so; asked for again it is no newer.
-    if (sampled.part.reported !== undefined) look(sampled);
-    else feed(sampled, dated, beganMs);
+    this.#expect(sampled, answer, beganMs);
+    const message = `${name} has not answered within ${String(patienceMs)} ms`;
+    throw new HalError('HAL_TIMEOUT', message);
   }
 
-  #question(sampled: SampledPart, urgency: Urgency): Question {
-    const answer = readDated(sampled.part, urgency).finally(() => this.#unanswered.delete(sampled));
-    const question = { beganMs: this.#parts.clock.monotonicMs(), answer };
-    this.#unanswered.set(sampled, question);
-    return question;
+  /** What comes after all counts as of when it was asked for. */
+  #expect(sampled: SampledPart, answer: Promise<DatedSample>, beganMs: number): void {
+    const { clock } = this.#parts;
+    const askedAt = clock.now() - (clock.monotonicMs() - beganMs);
+    const late = answer
+      .then(
+        ({ sample, at = askedAt }) => {
+          if (this.#running.has(sampled)) take(sampled, { sample, at }, beganMs);
+        },
+        () => undefined,
+      )
+      .finally(() => this.#overdue.delete(sampled));
+    this.#overdue.set(sampled, late);
   }
 
   /** Said once, not once a second. */
@@ -189,6 +196,12 @@ export class Sampler implements Service {
 async function readDated(part: Part, urgency: Urgency): Promise<DatedSample> {
   const sample = await part.read(urgency);
   return { sample, at: part.sight?.()?.picture.takenAt };
+}
+
+/** What says by itself how it stands was heard when it said so; asked for again it is no newer. */
+function take(sampled: SampledPart, dated: DatedSample, beganMs: number): void {
+  if (sampled.part.reported !== undefined) look(sampled);
+  else feed(sampled, dated, beganMs);
 }
 
 /** A channel that could not be read is left out of a sample: its properties grow old, and say so. */

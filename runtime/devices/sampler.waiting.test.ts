@@ -92,6 +92,26 @@ test('waits as long as the part says it may need, and no longer', async () => {
   });
 });
 
+test('believes what comes too late as of when it was asked for, and holds the bus up no second time', async () => {
+  let answer: (sample: { value: number }) => void = () => undefined;
+  let asked = 0;
+  const read: Part['read'] = () => {
+    asked += 1;
+    if (asked === 1) return Promise.resolve({ value: 1 });
+    return new Promise((resolve) => (answer = resolve));
+  };
+  await withPart({ read }, async ({ clock, sampler, property }) => {
+    await clock.advance(12_000);
+    const before = clock.monotonicMs();
+    await sampler.refresh(property);
+    assert.is(clock.monotonicMs(), before, 'nobody waits again');
+    await clock.advance(3_000);
+    answer({ value: 7 });
+    await clock.advance(0);
+    assert.equal([property.reading().value, property.ageMs(), asked], [7, 5_100, 2]);
+  });
+});
+
 test('says once that a part waits for its model, and counts no failure of it', () =>
   withPart(
     { read: () => Promise.reject(new MissingModelError('person')) },

@@ -6,6 +6,7 @@
 import { Socket } from 'node:net';
 import type { MqttClient } from 'mqtt';
 import { errorCode, errorMessage } from '../../core/app-error.ts';
+import { Lifeline } from '../../core/lifeline.ts';
 import { MeshError } from '../errors.ts';
 import type { Address } from './address.ts';
 import type { Outlet } from './outlet.ts';
@@ -97,17 +98,16 @@ function explain(error: Error): Error {
 class OpenConnection implements MqttConnection {
   readonly closed: Promise<void>;
   readonly #client: MqttClient;
-  /** Rejects with `closed`: mqtt.js answers nothing that was on its way by then. */
-  readonly #broken: Promise<never>;
+  /** Cut with `closed`: mqtt.js answers nothing that was on its way by then. */
+  readonly #lifeline = new Lifeline();
   #closing: Promise<void> | undefined;
 
   constructor(client: MqttClient, closed: Promise<void>) {
     this.#client = client;
     this.closed = closed;
-    this.#broken = closed.then(() => {
-      throw over();
+    void closed.then(() => {
+      this.#lifeline.cut(over());
     });
-    this.#broken.catch(() => undefined);
   }
 
   async publish(
@@ -116,13 +116,13 @@ class OpenConnection implements MqttConnection {
     options: { readonly qos: 0 | 1; readonly retain: boolean },
   ): Promise<void> {
     const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-    await Promise.race([this.#client.publishAsync(topic, bytes, options), this.#broken]);
+    await this.#lifeline.hold(this.#client.publishAsync(topic, bytes, options));
   }
 
   async subscribe(filters: readonly string[]): Promise<void> {
     if (filters.length === 0) return;
     const asked = this.#client.subscribeAsync([...filters], { qos: 1 });
-    const granted = await Promise.race([asked, this.#broken]);
+    const granted = await this.#lifeline.hold(asked);
     const denied = granted.find(({ qos }) => qos === 128);
     if (denied !== undefined)
       throw new MeshError('MESH_DENIED', `the broker denies ${denied.topic}`);

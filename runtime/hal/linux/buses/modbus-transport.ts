@@ -1,6 +1,7 @@
 /** The two ways to a Modbus unit: a serial line that many share, and a connection to one TCP peer. */
 import { errorMessage } from '../../../core/app-error.ts';
 import { delay, type Clock } from '../../../core/clock.ts';
+import { Lifeline } from '../../../core/lifeline.ts';
 import { HalError } from '../../errors.ts';
 import { modbusBusId, type ModbusLink } from '../../modbus.ts';
 import type { SerialPort } from '../../serial.ts';
@@ -81,27 +82,15 @@ async function connectTcp(
     const message = `${host}:${port} cannot be reached: ${errorMessage(error)}`;
     throw new HalError('HAL_UNREACHABLE', message, { cause: error });
   }
-  const waiting = new Set<(lost: HalError) => void>();
-  const connection: ModbusConnection = { client, guard: (answer) => guarded(answer, waiting) };
+  const lifeline = new Lifeline();
+  const connection: ModbusConnection = { client, guard: (answer) => lifeline.hold(answer) };
   const lose = (): void => {
-    const lost = new HalError('HAL_UNREACHABLE', `${host}:${port} ended the connection`);
-    for (const tell of [...waiting]) tell(lost);
+    lifeline.cut(new HalError('HAL_UNREACHABLE', `${host}:${port} ended the connection`));
     onLost(connection);
   };
   client.on('error', lose);
   client.on('close', lose);
   return connection;
-}
-
-/** Until it is answered, whoever asked stands among those that hear of a loss. */
-function guarded<Answer>(
-  answer: Promise<Answer>,
-  waiting: Set<(lost: HalError) => void>,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    waiting.add(reject);
-    answer.then(resolve, reject).finally(() => waiting.delete(reject));
-  });
 }
 
 async function newClient(port?: RtuPort): Promise<ModbusClient> {

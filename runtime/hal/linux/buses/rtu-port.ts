@@ -3,6 +3,7 @@
  * the line: what was left of an earlier, late answer is never taken for the next one.
  */
 import { EventEmitter } from 'node:events';
+import { Lifeline } from '../../../core/lifeline.ts';
 import type { SerialPort } from '../../serial.ts';
 
 /** Modbus over Serial Line V1.02 §2.5.1: unit, function, data, CRC. An exception has one byte of data. */
@@ -13,7 +14,8 @@ export class RtuPort extends EventEmitter {
   readonly isOpen = true;
   readonly #serial: SerialPort;
   readonly #withinMs: number;
-  #failed: Promise<never> = new Promise(() => undefined);
+  /** Of the last request. */
+  #lifeline = new Lifeline();
 
   constructor(serial: SerialPort, withinMs: number) {
     super();
@@ -30,17 +32,19 @@ export class RtuPort extends EventEmitter {
       length: (soFar: Uint8Array) => startOf(request, soFar) + lengthOf(request, soFar),
       withinMs: this.#withinMs,
     };
-    const exchanged = this.#serial.exchange(request, answer).then((bytes) => {
-      this.emit('data', Buffer.from(bytes.subarray(startOf(request, bytes))));
-    });
-    this.#failed = new Promise((_, reject) => {
-      exchanged.catch(reject);
-    });
+    const lifeline = new Lifeline();
+    this.#lifeline = lifeline;
+    this.#serial.exchange(request, answer).then(
+      (bytes) => this.emit('data', Buffer.from(bytes.subarray(startOf(request, bytes)))),
+      (error: unknown) => {
+        lifeline.cut(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   }
 
   /** What the client makes of the last request's answer, or why none came. */
   guard<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    return Promise.race([answer, this.#failed]);
+    return this.#lifeline.hold(answer);
   }
 }
 
