@@ -18,6 +18,9 @@ import type { Secret } from './secret.ts';
 /** The reserved property that every thing has: its mode. A site cannot declare one of that name. */
 export const MODE_PROPERTY = 'mode';
 
+/** What a command is for that tests a line of the board: no property of any thing. */
+export const PIN_TEST_PROPERTY = 'pin-test';
+
 export type Calibration = CalibrationConfig;
 export type { Condition };
 

@@ -1,4 +1,5 @@
 /** What was measured after a write, and how a write ended. "Done" is never said without a receipt. */
+import { pinTestSchema } from './pin-test.ts';
 import { readingSchema, valueSchema } from './reading.ts';
 import { refusalSchema } from './refusal.ts';
 import { z } from './schema.ts';
@@ -30,6 +31,8 @@ export const receiptSchema = z.strictObject({
   rule: z.string().optional(),
   /** For "for ten minutes": when the board will undo it, epoch ms. */
   until: z.number().optional(),
+  /** Of the test of a line: what was measured. */
+  pinTest: pinTestSchema.optional(),
 });
 export type Receipt = Readonly<z.infer<typeof receiptSchema>>;
 

@@ -28,6 +28,8 @@ import type { WriteOrder } from './order.ts';
 import { Outputs } from './outputs.ts';
 import { Recovery } from './recovery.ts';
 import { Regulators } from './regulators/regulators.ts';
+import { PinTests } from './pins/pin-tests.ts';
+import { pinSubject } from './pins/pin-subject.ts';
 import { SafeState } from './safe-state.ts';
 import { Sampler } from './sampler.ts';
 import type { Things } from './things.ts';
@@ -91,18 +93,30 @@ export interface BoardAssembly extends Senses, Rules {
   readonly outputs: Outputs;
   readonly recovery: Recovery;
   readonly safeState: SafeState;
+  readonly pinTests: PinTests;
   /** The file that the safe-state helper reports to. */
   readonly report: string;
 }
 
 export function assembleBoard(parts: BoardParts): BoardAssembly {
-  const { site, isRewired = false, store, journal, clock } = parts;
+  const { site, isRewired = false, board, store, journal, clock } = parts;
   const { log, directory, helperScript, trusted } = parts;
   const senses = assembleSenses(parts);
   const rules = assembleRules(parts, senses);
   const outputs = new Outputs({ ...senses, clock, log });
   const report = join(directory, 'safe-state.report');
-  const plan = (): ReturnType<Outputs['plan']> => outputs.plan();
+  const plan = (): ReturnType<Outputs['plan']> => [...outputs.plan(), ...pinTests.plan()];
+  const safeState = new SafeState({
+    ...{ script: helperScript, writer: SAFE_WRITER, report, clock, log, plan },
+    planFile: join(directory, 'safe-state.plan'),
+  });
+  const pinTests = new PinTests({
+    ...{ board, journal, clock, log },
+    subject: (line) => pinSubject({ site, header: board.header }, line),
+    renewPlan: () => {
+      safeState.renew();
+    },
+  });
   return {
     ...senses,
     ...rules,
@@ -113,10 +127,7 @@ export function assembleBoard(parts: BoardParts): BoardAssembly {
       ...{ board: site.id, isRewired, journal, timedRuns: rules.timedRuns },
       ...senses,
     }),
-    safeState: new SafeState({
-      ...{ script: helperScript, writer: SAFE_WRITER, report, clock, log, plan },
-      planFile: join(directory, 'safe-state.plan'),
-    }),
+    ...{ safeState, pinTests },
   };
 }
 

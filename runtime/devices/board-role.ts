@@ -9,13 +9,14 @@ import type { Outcome } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Service } from '../core/service.ts';
 import { within } from '../core/within.ts';
-import { MODE_PROPERTY, type SiteBoard } from '../config/site.ts';
+import { MODE_PROPERTY, PIN_TEST_PROPERTY, type SiteBoard } from '../config/site.ts';
 import type { Sight } from '../hal/picture.ts';
 import type { Command } from '../policy/command.ts';
 import type { Write } from '../state/store.ts';
 import { assembleBoard, type BoardAssembly, type BoardParts } from './board-assembly.ts';
 import { changesBetween } from '../config/discovered-parts.ts';
 import { forgetHelperReport, readHelperReport } from './helper-report.ts';
+import type { Alongside } from './write-journal.ts';
 import type { ForcedWrite } from './interlock-watch.ts';
 import type { LiveProperty } from './live-property.ts';
 import type { Modes } from './modes.ts';
@@ -109,6 +110,7 @@ export class BoardRole implements Service {
     this.#isStopping = true;
     const { outputs, writePath, watch, regulators, timedRuns, sampler, safeState, wiring } =
       this.#board;
+    await this.#board.pinTests.stop();
     const closed = writePath.close();
     await Promise.all([watch.stop(), regulators.stop()]);
     timedRuns.disarm();
@@ -126,20 +128,32 @@ export class BoardRole implements Service {
     bytes: Uint8Array,
     onProgress?: (progress: WriteProgress) => void,
   ): Promise<Outcome> {
-    const { gate, writePath, modeChanges } = this.#board;
+    const { gate } = this.#board;
     const admission = gate.admit(bytes);
     if (admission.kind === 'repeat') return admission.answer;
     if (admission.kind === 'refused') return this.#refuseCommand(admission.refusal);
     const { command, digest } = admission;
     const answered = (answer: Outcome): readonly Write[] => gate.answered(command, digest, answer);
-    const outcome = await (command.property === MODE_PROPERTY
-      ? modeChanges.perform(command, answered)
-      : writePath.perform(orderOf(command, onProgress), {
-          intent: () => [gate.keep(command, digest)],
-          outcome: answered,
-        }));
+    const traces = { intent: () => [gate.keep(command, digest)], outcome: answered };
+    const outcome = await this.#carryOut(command, traces, onProgress);
     gate.settle(command, outcome);
     return outcome;
+  }
+
+  #carryOut(
+    command: Command,
+    traces: Required<Alongside>,
+    onProgress: ((progress: WriteProgress) => void) | undefined,
+  ): Promise<Outcome> {
+    const { writePath, modeChanges, pinTests } = this.#board;
+    switch (command.property) {
+      case MODE_PROPERTY:
+        return modeChanges.perform(command, traces.outcome);
+      case PIN_TEST_PROPERTY:
+        return pinTests.perform(command, traces);
+      default:
+        return writePath.perform(orderOf(command, onProgress), traces);
+    }
   }
 
   /** A write on the board's own authority. Never rejects. */

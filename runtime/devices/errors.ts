@@ -16,6 +16,10 @@ export const DEVICE_ERRORS = {
   DEVICE_CONTRADICTED: 'Go and look: the output was switched, but the world did not follow.',
   DEVICE_SUPERSEDED: 'Something newer came for the same thing before this one was done.',
   DEVICE_NO_PLAN: 'Its gateway has to reach it first; see how it stands with: boardtalk boards',
+  DEVICE_NO_TEST: 'See what is on each pin with: boardtalk pins',
+  DEVICE_TESTING: 'Wait for its end, or end it with: boardtalk pins stop',
+  DEVICE_NOT_TESTING: 'Begin one with: boardtalk pins test PIN',
+  DEVICE_TEST_ENDED: 'Look at what is wired to it, then test it again.',
   DEVICE_STOPPING: 'The node is stopping. Ask again when it is back.',
   INTERLOCK_REFUSED:
     'Remove the cause that is named, then ask again. Nobody can override an interlock.',

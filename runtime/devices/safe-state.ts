@@ -55,6 +55,19 @@ export class SafeState implements Service {
     return Promise.resolve();
   }
 
+  /**
+   * The plan is another one from now on. Another helper has it before the old one goes, so that there
+   * is one at every moment.
+   */
+  renew(): void {
+    const old = this.#helper;
+    // One that is about to be started again asks for the plan then.
+    if (old === undefined) return;
+    this.#spawn().once('spawn', () => {
+      old.stdin?.end('stand-down\n');
+    });
+  }
+
   /** The outputs are safe already: the helper may go without doing anything. */
   async stop(): Promise<void> {
     await this.#leave('stand-down\n');
@@ -82,7 +95,7 @@ export class SafeState implements Service {
   }
 
   /** Detached: a Ctrl-C at the terminal, or a signal to the group, must not take the helper along. */
-  #spawn(): void {
+  #spawn(): ChildProcess {
     const { script, writer, report, log } = this.#parts;
     const helper = spawn('/bin/sh', [script, report, writer], {
       detached: true,
@@ -102,6 +115,7 @@ export class SafeState implements Service {
     helper.stdin.write(`hold\n${orders}`);
     this.#helper = helper;
     this.#keepPlan(orders);
+    return helper;
   }
 
   /** A full disk takes the service manager's plan, and not the helper. */

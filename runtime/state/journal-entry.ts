@@ -9,6 +9,9 @@ const kindSchema = z.enum([
   'refusal',
   'mode',
   'interrupted',
+  /** A line of the board was tested, and a property calibrated. */
+  'test',
+  'calibration',
   'claim',
   'config',
   'people',

@@ -15,6 +15,7 @@ import { refusalSchema } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
 import { sayAgain } from './say-again.ts';
+import { sayTestEntry } from './say-test-entry.ts';
 
 /** What the journal keeps of each kind, as far as it is told. */
 const intentSchema = z.object({
@@ -77,6 +78,9 @@ export class JournalTeller {
         return this.#boot(record, language, thing);
       case 'mode':
         return this.#mode(record, language);
+      case 'test':
+        return sayTestEntry(record, this.#speech, language);
+      case 'calibration':
       case 'claim':
       case 'config':
       case 'people':

@@ -1,7 +1,7 @@
 /** Does every property fit the channel it comes from? Unit, calibration, range, safe value, and the keys its kind can have. */
 import type { ChannelSpec } from '../../core/channel.ts';
 import { formatAddress } from '../../core/reading.ts';
-import { MODE_PROPERTY } from '../site.ts';
+import { MODE_PROPERTY, PIN_TEST_PROPERTY } from '../site.ts';
 import { quote } from '../form/quote.ts';
 import { keysAt } from '../form/value-at.ts';
 import { checkValue } from './check-value.ts';
@@ -20,6 +20,11 @@ const FOR_NUMBERS = ['unit', 'calibrate', 'range', 'tolerance'];
 const FOR_BOOLEANS = ['words'];
 const FOR_OUTPUTS = ['settle', 'tolerance', 'proof', 'confirm', 'onRestart', 'safe', 'interlocks'];
 
+const RESERVED: ReadonlyMap<string, string> = new Map([
+  [MODE_PROPERTY, 'what every thing has already: auto, hand or locked-out'],
+  [PIN_TEST_PROPERTY, 'what tests of lines are called'],
+]);
+
 export function checkProperties(context: SiteContext): void {
   for (const property of context.index.wired) {
     checkName(context, property);
@@ -31,8 +36,9 @@ export function checkProperties(context: SiteContext): void {
 }
 
 function checkName({ findings }: SiteContext, { address, path }: WiredProperty): void {
-  if (address.property !== MODE_PROPERTY) return;
-  const message = `${quote(MODE_PROPERTY)} is what every thing has already: auto, hand or locked-out`;
+  const reason = RESERVED.get(address.property);
+  if (reason === undefined) return;
+  const message = `${quote(address.property)} is ${reason}`;
   findings.error({ path, part: 'key', message, hint: 'give the property another name' });
 }
 
