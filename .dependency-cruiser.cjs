@@ -39,6 +39,7 @@ const PACKAGES = {
   uplot: 'runtime/web/page/',
   '@resvg/resvg-js': 'runtime/devices/past/plot-png.ts',
   '@litertjs/core': 'runtime/inference/tflite-node/wasm/',
+  flatbuffers: 'models/kit/tflite/',
   sharp: 'runtime/inference/read-picture.ts',
   'i2c-bus': 'runtime/hal/linux/buses/',
   'spi-device': 'runtime/hal/linux/buses/',
@@ -111,8 +112,14 @@ module.exports = {
     ),
     forbid(
       'the-workshop-of-models-imports-only-core',
-      { path: '^models/' },
-      { path: '^runtime/', pathNot: '^runtime/core/' },
+      { path: '^models/kit/', pathNot: TESTS },
+      { path: '^(runtime|drivers|models|provisioning)/', pathNot: '^(runtime/core|models/kit)/' },
+    ),
+    // The recipe of a model makes its examples with the code that will ask it.
+    forbid(
+      'recipes-of-models-import-rooms-and-no-doors',
+      { path: '^models/(?!kit/)', pathNot: TESTS },
+      { path: `^(runtime/(app|${DOORS.join('|')})/|runtime/[^/]+\\.ts$|drivers/|provisioning/)` },
     ),
     forbid(
       'tflite-node-stands-alone',
@@ -144,7 +151,7 @@ module.exports = {
     ),
     forbid(
       'what-ships-imports-no-development-package',
-      { path: '^(runtime|drivers)/', pathNot: TESTS },
+      { path: '^(runtime|drivers|models)/', pathNot: TESTS },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     ),
     forbid('no-cycle', {}, { circular: true }),

@@ -3,7 +3,7 @@
  * input and the right output of each. Scales are powers of two and sums their multiples, so that
  * nothing is ever rounded: there is one right answer for all kernels on all machines.
  */
-import type { DraftModel, DraftOperator, DraftTensor } from './tflite-writer.ts';
+import type { DraftModel, DraftOperator, DraftTensor } from '../models/kit/tflite/write-model.ts';
 
 export interface ProbeDraft {
   /** What it tries, in a sentence about a library. */

@@ -1,6 +1,6 @@
 /** The text of `runtime/inference/tflite-node/native/probe-models.ts`, made from `probe-drafts.ts`. */
 import { PROBE_DRAFTS, type ProbeDraft } from './probe-drafts.ts';
-import { writeModel } from './tflite-writer.ts';
+import { writeModel } from '../models/kit/tflite/write-model.ts';
 
 const LINE_LENGTH = 84;
 

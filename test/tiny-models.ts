@@ -3,7 +3,7 @@
  * with no number. Numbers of operators, options and fields:
  * tensorflow/compiler/mlir/lite/schema/schema.fbs in github.com/tensorflow/tensorflow.
  */
-import { writeFlatbuffer, type Table } from '../provisioning/flatbuffer-table.ts';
+import { writeFlatbuffer, type Table } from '../models/kit/tflite/flatbuffer-table.ts';
 
 /** enum BuiltinOperator */
 const [ADD, SUB, LESS, LOG, WHILE] = [0, 41, 58, 73, 119];

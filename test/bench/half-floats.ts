@@ -4,7 +4,7 @@
  * operators of the models that are measured; any other is an error. Numbers of fields: schema.fbs,
  * as in `runtime/inference/tflite-node/model-file.ts`.
  */
-import { writeFlatbuffer, type Table } from '../../provisioning/flatbuffer-table.ts';
+import { writeFlatbuffer, type Table } from '../../models/kit/tflite/flatbuffer-table.ts';
 import { FlatBuffer, type FlatTable } from '../../runtime/inference/tflite-node/flatbuffer.ts';
 
 /** enum TensorType */

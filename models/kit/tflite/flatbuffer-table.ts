@@ -5,6 +5,7 @@ import { Builder, type Offset } from 'flatbuffers';
 export type Field =
   | { readonly int8: number }
   | { readonly int32: number }
+  | { readonly float32: number }
   | { readonly text: string }
   | { readonly bytes: Uint8Array }
   | { readonly int32s: readonly number[] }
@@ -13,7 +14,7 @@ export type Field =
   | { readonly table: Table }
   | { readonly tables: readonly Table[] };
 
-type Target = Exclude<Field, { int8: number } | { int32: number }>;
+type Target = Exclude<Field, { int8: number } | { int32: number } | { float32: number }>;
 
 /** Each field by its number: its place in its table of the schema, from 0; a union counts for two. */
 export type Table = Readonly<Record<number, Field>>;
@@ -38,6 +39,7 @@ function writeTable(builder: Builder, table: Table): Offset {
 function prepare(builder: Builder, field: Field): (number: number) => void {
   if ('int8' in field) return (number) => builder.addFieldInt8(number, field.int8, null);
   if ('int32' in field) return (number) => builder.addFieldInt32(number, field.int32, null);
+  if ('float32' in field) return (number) => builder.addFieldFloat32(number, field.float32, null);
   const offset = writeTarget(builder, field);
   return (number) => builder.addFieldOffset(number, offset, 0);
 }
@@ -51,7 +53,7 @@ function writeTarget(builder: Builder, field: Target): Offset {
   }
   if ('bytes' in field) {
     const add = (value: number): void => builder.addInt8((value << 24) >> 24);
-    return writeVector(builder, [...field.bytes], { size: 1, alignment: 16, add });
+    return writeVector(builder, field.bytes, { size: 1, alignment: 16, add });
   }
   if ('int32s' in field)
     return writeVector(builder, field.int32s, { size: 4, add: (value) => builder.addInt32(value) });
@@ -76,10 +78,10 @@ interface Element {
 /** A flatbuffer grows from its end: the last element comes first. */
 function writeVector(
   builder: Builder,
-  values: readonly number[],
+  values: ArrayLike<number>,
   { size, alignment = size, add }: Element,
 ): Offset {
   builder.startVector(size, values.length, alignment);
-  for (const value of values.toReversed()) add(value);
+  for (let index = values.length - 1; index >= 0; index -= 1) add(values[index] ?? 0);
   return builder.endVector();
 }

@@ -17,8 +17,10 @@ export interface DraftTensor {
   readonly name: string;
   readonly type: keyof typeof TYPES;
   readonly shape: readonly number[];
-  /** One for the whole tensor, or one for each index of its first dimension. */
+  /** One for the whole tensor, or one for each index of one of its dimensions. */
   readonly scales?: readonly number[];
+  /** Which dimension that is: the first, 0, where none is given. */
+  readonly quantizedDimension?: number;
   /** The same for all. */
   readonly zeroPoint?: number;
   /** Of a constant. */
@@ -51,21 +53,33 @@ export function writeModel({
   inputs,
   outputs,
 }: DraftModel): Uint8Array {
+  const kinds = kindsOf(operators);
   // Buffer 0 is the empty one of all tensors that are computed; each other tensor has its own.
   const graph: Table = {
     0: { tables: tensors.map((tensor, index) => tensorTable(tensor, index + 1)) },
     1: { int32s: inputs },
     2: { int32s: outputs },
-    3: { tables: operators.map(operatorTable) },
+    3: { tables: operators.map((operator) => operatorTable(operator, kinds)) },
   };
   const model: Table = {
     0: { int32: SCHEMA_VERSION },
-    1: { tables: operators.map(codeTable) },
+    1: { tables: kinds.map(codeTable) },
     2: { tables: [graph] },
     3: { text: description },
     4: { tables: [bufferTable(), ...tensors.map(({ data }) => bufferTable(data))] },
   };
   return writeFlatbuffer(model, 'TFL3');
+}
+
+/** Each kind of operator once. */
+function kindsOf(operators: readonly DraftOperator[]): readonly DraftOperator[] {
+  return operators.filter(
+    (operator, index) => operators.findIndex((other) => isSameKind(other, operator)) === index,
+  );
+}
+
+function isSameKind(one: DraftOperator, other: DraftOperator): boolean {
+  return one.code === other.code && one.version === other.version;
 }
 
 /** table OperatorCode */
@@ -76,15 +90,17 @@ function codeTable({ code, version }: DraftOperator): Table {
 }
 
 /** table Operator */
-function operatorTable({ inputs, outputs, options }: DraftOperator, index: number): Table {
-  const plain = { 0: { int32: index }, 1: { int32s: inputs }, 2: { int32s: outputs } };
+function operatorTable(operator: DraftOperator, kinds: readonly DraftOperator[]): Table {
+  const { inputs, outputs, options } = operator;
+  const kind = kinds.findIndex((other) => isSameKind(other, operator));
+  const plain = { 0: { int32: kind }, 1: { int32s: inputs }, 2: { int32s: outputs } };
   if (options === undefined) return plain;
   return { ...plain, 3: { int8: options.type }, 4: { table: options.table } };
 }
 
 /** table Tensor */
 function tensorTable(
-  { name, type, shape, scales, zeroPoint, data }: DraftTensor,
+  { name, type, shape, scales, zeroPoint, quantizedDimension = 0, data }: DraftTensor,
   buffer: number,
 ): Table {
   const plain = {
@@ -95,7 +111,8 @@ function tensorTable(
   };
   if (scales === undefined) return plain;
   const zeroPoints = { int64s: scales.map(() => zeroPoint ?? 0) };
-  return { ...plain, 4: { table: { 2: { float32s: scales }, 3: zeroPoints, 6: { int32: 0 } } } };
+  const dimension = { int32: quantizedDimension };
+  return { ...plain, 4: { table: { 2: { float32s: scales }, 3: zeroPoints, 6: dimension } } };
 }
 
 /** table Buffer */
