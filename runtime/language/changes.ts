@@ -31,11 +31,20 @@ export function changeThing(thing: SiteThing, wish: Wish, detail: Detail): Chang
       return [...changes, ...one(thing, switches, (found) => switchOf(found, true))];
     }
     case 'change':
+      if (isPulled(thing, wish))
+        return one(thing, writable, (properties) => switchOf(properties, wish.sign > 0));
       return one(thing, isDetailed ? named : writable, (properties) =>
         changeOf(thing, properties, wish),
       );
   }
 }
+
+/** "raise the blinds": what hangs is meant all the way, unless it is said how far. */
+function isPulled({ kind }: SiteThing, wish: Extract<Wish, { kind: 'change' }>): boolean {
+  return PULLED.has(kind) && wish.amount === undefined && wish.isLittle !== true;
+}
+
+const PULLED = new Set(['curtain', 'blind', 'shade', 'shutter', 'awning', 'gate', 'garage-door']);
 
 /** What "everything off" means for one thing: its switch, and a regulator's activity. */
 export function switchAll(thing: SiteThing, on: boolean): Change[] {
@@ -140,8 +149,13 @@ function fractionOf(property: SiteProperty, part: number): number | undefined {
 }
 
 function fits(property: SiteProperty, unit: string | undefined): boolean {
+  const isColor = property.name === COLOR;
+  if (isColor || unit === COLOR) return isColor && unit === COLOR;
   return unit === undefined || unit === property.unit || (unit === '%' && property.unit === '%RH');
 }
+
+/** Both the property, and the unit of a colour that was named. */
+const COLOR = 'color';
 
 function isShare(property: SiteProperty): boolean {
   return property.type === 'number' && property.unit === '%';

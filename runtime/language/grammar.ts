@@ -8,6 +8,7 @@ import { WallClock } from '../core/wall-clock.ts';
 import { cutName } from './atoms.ts';
 import { understandCommand } from './commands.ts';
 import { divideForbidden, settleBut, spare } from './forbidden.ts';
+import { placeSpeaker } from './here.ts';
 import { splitLockOut, speaksOfLock } from './lock-out.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { understandOrder, wantsSomething, type Order } from './orders.ts';
@@ -21,11 +22,13 @@ import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
 import { readTechnician } from './technician.ts';
+import { readTimer, type TimerOrder } from './timers.ts';
 import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
 import { isTrouble, type Trouble } from './trouble.ts';
 import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
 import { Vocabulary } from './vocabulary.ts';
+import { readMiss, type Miss } from './wanted.ts';
 
 export interface Grammar {
   /** Never throws, whatever the text. */
@@ -50,15 +53,20 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
   const suggestions = new Suggestions(index);
   const clock = new WallClock(timezone);
 
-  function read(text: NormalText, context: SentenceContext): Order | Question | Trouble {
+  function read(text: NormalText, context: SentenceContext): Outcome | Missed {
     const { tokens, corrected } = segment(text.text, vocabulary);
-    const joined = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
+    const plain = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
+    const joined = placeSpeaker(plain, site.areas, context.place);
+    const timer = readTimer(joined, text);
+    if (timer !== undefined)
+      return isTrouble(timer) ? miss(joined, timer) : withFocus(timer, context);
     const { sentence, reason } = splitLockOut(joined, text);
     const moment = { now: context.now, clock };
     const outcome = readAct(sentence, reason, { index, moment, focus: context.focus });
-    if (isTrouble(outcome) && speaksOfLock(joined)) return withoutLock(outcome, joined);
-    const guessed = corrected > MOST_CORRECTED_IN_ORDERS && !isTrouble(outcome) && writes(outcome);
-    return guessed ? { reason: 'unknown' } : outcome;
+    if (isTrouble(outcome))
+      return miss(joined, speaksOfLock(joined) ? withoutLock(outcome, joined) : outcome);
+    const isGuessed = corrected > MOST_CORRECTED_IN_ORDERS && writes(outcome);
+    return isGuessed ? miss(joined, UNKNOWN.trouble) : outcome;
   }
 
   function suggestFor(
@@ -71,7 +79,7 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
     for (const proposal of new Set(suggestions.propose({ sentence, trouble, language }))) {
       if (understood.length === MOST_SUGGESTIONS) break;
       const normal = normalise(proposal);
-      if (normal !== undefined && !isTrouble(read(normal, context))) understood.push(proposal);
+      if (normal !== undefined && !isMissed(read(normal, context))) understood.push(proposal);
     }
     return understood;
   }
@@ -86,19 +94,17 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : read(meant, context);
-      if (!isTrouble(outcome))
+      if (!isMissed(outcome))
         return {
           ...{ kind: 'act', act: actOf(outcome), language },
           ...{ ...outcome, ...emergency(sentence) },
         };
-      const nearby = suggestFor(sentence, outcome, context);
-      const { reason, hint } = outcome;
-      return {
-        ...{ kind: 'unsure', act: 'none', language, reason },
-        ...{ ...(hint && { hint }), suggestions: nearby },
-      };
+      const { trouble, ...missed } = outcome;
+      const suggestions = suggestFor(sentence, trouble, context);
+      const { reason, hint } = trouble;
+      return { kind: 'unsure', language, reason, ...(hint && { hint }), suggestions, ...missed };
     },
-    suggest: (text, context) => suggestFor(normalise(text), UNKNOWN, context),
+    suggest: (text, context) => suggestFor(normalise(text), UNKNOWN.trouble, context),
   };
 }
 
@@ -110,7 +116,26 @@ function emergency(sentence: NormalText | undefined): { readonly isEmergency?: t
   return sentence !== undefined && saysEmergency(sentence.text) ? { isEmergency: true } : {};
 }
 
-const UNKNOWN: Trouble = { reason: 'unknown' };
+type Outcome = Order | Question | (TimerOrder & Pick<Order, 'focus'>);
+
+/** What leads to nothing, and what it was about. */
+interface Missed extends Miss {
+  readonly trouble: Trouble;
+}
+
+const UNKNOWN: Missed = { act: 'none', trouble: { reason: 'unknown' } };
+
+function miss(tokens: readonly Token[], trouble: Trouble): Missed {
+  return { ...readMiss(tokens, trouble), trouble };
+}
+
+function isMissed(outcome: Outcome | Missed): outcome is Missed {
+  return 'trouble' in outcome;
+}
+
+function withFocus(order: TimerOrder, { focus }: SentenceContext): Outcome {
+  return { ...order, focus: focus ?? { addresses: [] } };
+}
 
 /** What "stop!" means when nobody says what: the harmless direction, everywhere. */
 const EVERYTHING_OFF = normalise('turn everything off');
@@ -127,6 +152,9 @@ function readAct(
   context: ActContext,
 ): Order | Question | Trouble {
   const act = decideAct(tokens);
+  // A pump is not paused, and nobody plays music here.
+  if (has(tokens, 'beyond', 'pause', 'resume'))
+    return { reason: 'unknown', things: namedThings(tokens) };
   if (act === 'question') return readQuestion(tokens, context);
   if (act === 'negation') return readNegation(tokens, context);
   if (act !== 'order') return { reason: act, things: namedThings(tokens) };
@@ -172,12 +200,13 @@ function withoutLock(trouble: Trouble, tokens: readonly Token[]): Trouble {
   return { ...trouble, reason: 'lock', things: things.length > 0 ? things : namedThings(tokens) };
 }
 
-function actOf(outcome: Order | Question): Act {
+function actOf(outcome: Outcome): Act {
   if (writes(outcome)) return 'write';
+  if (outcome.calls.some(({ action }) => action === 'timer')) return 'timer';
   return outcome.calls.some(({ action }) => action === 'help') ? 'talk' : 'read';
 }
 
-function writes(outcome: Order | Question): boolean {
+function writes(outcome: Outcome): boolean {
   return outcome.calls.some((call) => /^(?:set|mode|cancel|undo)$/.test(call.action));
 }
 

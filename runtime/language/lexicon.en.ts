@@ -1,6 +1,18 @@
 /** The English words of the grammar, as data. A word that stands nowhere here, nor in the site, is unknown, and an unknown word never acts. */
 import type { LexiconEntry } from './lexicon.ts';
 
+const COLORS: readonly (readonly [amount: number, words: string])[] = [
+  [0xffffff, 'white'],
+  [0xff0000, 'red'],
+  [0xff8000, 'orange'],
+  [0xffff00, 'yellow'],
+  [0x00ff00, 'green'],
+  [0x0000ff, 'blue'],
+  [0x8000ff, 'purple|violet'],
+  [0xff80c0, 'pink'],
+  [0x00ffff, 'cyan|turquoise'],
+];
+
 export const ENGLISH: readonly LexiconEntry[] = [
   // Wishes
   [{ tag: 'set' }, 'set|put|turn|switch|make|adjust|change|bring|move|flip'],
@@ -8,7 +20,8 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'keep' }, 'keep|hold|maintain|leave|regulate'],
   [{ tag: 'keep', lean: 'raise', measure: 'temperature' }, 'heat|warm|heat up|warm up'],
   [{ tag: 'keep', lean: 'lower', measure: 'temperature' }, 'cool|cool down|chill'],
-  [{ tag: 'switch', on: true }, 'on|open'],
+  [{ tag: 'switch', on: true }, 'on'],
+  [{ tag: 'switch', on: true, facet: 'opening' }, 'open'],
   [
     { tag: 'switch', on: true, verb: true },
     'start|run|activate|enable|power on|power up|start up|fire up|launch|begin',
@@ -16,13 +29,15 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'switch', on: false }, 'off'],
   [
     { tag: 'switch', on: false, verb: true },
-    'stop|close|shut|shut off|shut down|deactivate|disable|power off|power down|kill|halt',
+    'stop|shut off|shut down|deactivate|disable|power off|power down|kill|halt',
   ],
   [
     { tag: 'state', on: true },
-    'running|active|enabled|working|work|works|lit|pressed|pushed|triggered',
+    'running|active|enabled|working|work|works|lit|pressed|pushed|triggered|detected|sensed|detecting|activated',
   ],
-  [{ tag: 'state', on: false }, 'closed|inactive|disabled|idle|unlit|unpressed|released'],
+  [{ tag: 'switch', on: false, verb: true, facet: 'opening' }, 'close|shut'],
+  [{ tag: 'state', on: false, facet: 'opening' }, 'closed'],
+  [{ tag: 'state', on: false }, 'clear|inactive|disabled|idle|unlit|unpressed|released'],
   [{ tag: 'up' }, 'up|higher|fuller'],
   [{ tag: 'up', verb: true }, 'raise|increase|boost'],
   [{ tag: 'up', verb: true, measure: 'brightness' }, 'brighten'],
@@ -189,6 +204,24 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [{ tag: 'quote' }, '"|\''],
 
+  // Timers
+  [{ tag: 'timer' }, 'timer|countdown|stopwatch|egg timer'],
+  [{ tag: 'timer', many: true }, 'timers|countdowns'],
+  [{ tag: 'pause' }, 'pause|suspend|freeze'],
+  [{ tag: 'resume' }, 'resume|continue|unpause|go on with|restart'],
+  [{ tag: 'add' }, 'add|extend|lengthen|prolong|add another|give'],
+  [{ tag: 'take' }, 'take|remove|subtract|shorten|take away|deduct|cut'],
+  [{ tag: 'named' }, 'named|called|labeled|labelled|with the name|by the name of'],
+  [{ tag: 'left' }, 'left|remaining|remains|time left|how long|how much time|how long is left'],
+
+  // Of another trade
+  [
+    { tag: 'beyond' },
+    'play|plays|song|songs|track|tracks|music|album|artist|playlist|podcast|movie|film|tv show|show on the tv|channel|skip|replay|' +
+      'go back|next|previous|volume to|the volume|tv volume|volume|mute|unmute|weather|forecast|shopping list|grocery list|to do list|' +
+      'todo list|chores list|broadcast|announce|vacuum|vacuum cleaner|joke|alarm clock|recipe|news|my show|radio|on the list|list item',
+  ],
+
   // Courtesy
   [
     { tag: 'request' },
@@ -204,9 +237,14 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'filler' },
-    'the|my|our|your|of|here|in here|at the moment|too|also|as well|the value of|in the house|in my house|' +
+    'the|my|our|your|of|at the moment|too|also|as well|the value of|in the house|in my house|' +
       'in our house|in the home|in my home|in our home|at home|in the building|on site|on the site|' +
       'at the site|in the facility|across the house|in this place',
+  ],
+  [
+    { tag: 'here' },
+    'here|in here|this room|in this room|the room|in the room|my room|in my room|our room|in our room|this space|in this space|' +
+      'this area|in this area|around here|right here',
   ],
   [
     { tag: 'aside' },
@@ -280,14 +318,21 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'number', amount: 2 }, 'a couple of|couple of'],
   [{ tag: 'number', amount: 12 }, 'a dozen'],
   [{ tag: 'a' }, 'a|an'],
-  [{ tag: 'half' }, 'half|half a|half an|a half|1 ⁄ 2'],
+  [{ tag: 'half' }, 'half|half a|half an|a half|1 ⁄ 2|1 / 2|1 / 2 an|1 / 2 a'],
   [{ tag: 'quarter', amount: 0.25 }, 'a quarter|quarter|a quarter of an|quarter of an'],
   [{ tag: 'quantity', amount: 0.5, unit: 'fraction' }, 'halfway|half way|half open'],
   [
     { tag: 'quantity', amount: 1, unit: 'fraction' },
-    'fully|completely|all the way|maximum|max|highest|full power|full brightness|max brightness|the maximum|the max|fully open',
+    'fully|completely|all the way|maximum|max|highest|full power|full brightness|max brightness|maximum brightness|highest brightness|the maximum|the max|the highest|fully open',
   ],
-  [{ tag: 'quantity', amount: 0, unit: 'fraction' }, 'minimum|lowest|the minimum|min brightness'],
+  [
+    { tag: 'quantity', amount: 0, unit: 'fraction' },
+    'minimum|min|lowest|the minimum|the min|the lowest|min brightness|minimum brightness|lowest brightness',
+  ],
+  ...COLORS.map(([amount, words]): LexiconEntry => [
+    { tag: 'quantity', amount, unit: 'color' },
+    words,
+  ]),
   [{ tag: 'minus' }, 'minus'],
   [{ tag: 'unit', unit: '%' }, '%|percent|per cent|pct'],
   [{ tag: 'unit', unit: '%RH' }, '% rh|percent humidity|% humidity'],
@@ -329,18 +374,31 @@ export const ENGLISH: readonly LexiconEntry[] = [
 /** How people call things by their kind; the plural means all of them. */
 export const ENGLISH_KINDS: Readonly<Record<string, string>> = {
   pump: 'pump',
-  light: 'light|lamp|lighting',
+  light: 'light|lamp|lighting|bulb',
   heater: 'heater|heat lamp',
   vent: 'vent|air vent|window',
   valve: 'valve',
   fan: 'fan|ventilator',
   tank: 'tank',
-  sensor: 'sensor',
+  sensor: 'sensor|detector',
   meter: 'meter',
   door: 'door',
   button: 'button',
   switch: 'switch',
   camera: 'camera|cam|webcam',
+  lock: 'door|door lock|lock on the door|smart lock|deadbolt',
+  window: 'window',
+  curtain: 'curtain|drape',
+  blind: 'blind|roller blind|venetian blind',
+  shade: 'shade|roller shade',
+  shutter: 'shutter|roller shutter',
+  awning: 'awning',
+  gate: 'gate',
+  'garage-door': 'garage door|garage gate',
+  cover: 'cover|covering',
+  opening: 'opening',
+  thermostat: 'thermostat',
+  scene: 'scene|script',
 };
 
 /** How people call a regulator of temperature, by what it does. */
@@ -352,7 +410,7 @@ export const OTHER_WORDS: readonly string[] = (
   'doom dorm drum dumb dump eight ever even feat fight fill finder flower flood floor great grow hater heal ' +
   'heap hearing heart hearth heaving heel height hood hook hope lamb lead leaf leap lift lightly ' +
   'like limp list live loop love lump might move music night oven over pimp plump pumice pumpkin punt ramp ' +
-  'rank read right scare shade shape share shore short shot shout shove sight slight slow snare soon spare ' +
+  'rank read right roof scare shade shape share shore short shot shout shove sight slight slow snare soon spare ' +
   'spot staff stage stair stale stamp stand stare stark starter starve station stay stealth steps stock ' +
   'stone stoop store storm story stove strap stripe swatch swap swish taken tale talk tanker tart taste ' +
   'tense tent test thank tight times tones town train tune vast vests vest vets volts vote waste water wheat ' +

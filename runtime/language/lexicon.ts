@@ -57,8 +57,19 @@ export type Tag =
   | 'please'
   | 'filler'
   | 'aside'
-  /** Which things. */
+  /** What a timer is asked: the thing itself · hold · go on · longer by · shorter by · named · what is left of it. */
+  | 'timer'
+  | 'pause'
+  | 'resume'
+  | 'add'
+  | 'take'
+  | 'named'
+  | 'left'
+  /** Of another trade: music, shopping, the weather. */
+  | 'beyond'
+  /** Which things · where the speaker is. */
   | 'name'
+  | 'here'
   | 'measure'
   | 'it'
   | 'them'
@@ -120,14 +131,18 @@ export interface Word {
   readonly on?: boolean;
   /** It can only be meant as a verb: a question with it doubts an order ("start the pump?"). */
   readonly verb?: true;
+  /** A plural. */
+  readonly many?: true;
   /** Of a word for people: somebody, or nobody. */
   readonly presence?: boolean;
   readonly measure?: Measure;
   readonly lean?: Lean;
   readonly topic?: Topic;
+  /** What is open or closed, where it could be on or off too. */
+  readonly facet?: 'opening';
   /** Of a number, a part of the range (`fraction`), minutes past the hour, or an hour. */
   readonly amount?: number;
-  /** A symbol of `core/units.ts`, `F` for Fahrenheit, or `fraction` of the range. */
+  /** A symbol of `core/units.ts`, `F` for Fahrenheit, `fraction` of the range, or `color` as 0xRRGGBB. */
   readonly unit?: string;
   readonly durationMs?: number;
   /** Days from today. */

@@ -1,6 +1,18 @@
 /** The Chinese words of the grammar, as data; simplified, for `normalise.ts` has already turned the traditional ones. */
 import type { LexiconEntry } from './lexicon.ts';
 
+const COLORS: readonly (readonly [amount: number, words: string])[] = [
+  [0xffffff, '白色'],
+  [0xff0000, '红色'],
+  [0xff8000, '橙色|橘色'],
+  [0xffff00, '黄色'],
+  [0x00ff00, '绿色'],
+  [0x0000ff, '蓝色'],
+  [0x8000ff, '紫色'],
+  [0xff80c0, '粉色|粉红色'],
+  [0x00ffff, '青色'],
+];
+
 export const CHINESE: readonly LexiconEntry[] = [
   // Wishes
   [
@@ -149,6 +161,22 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'ask', presence: true }, '有没有人|有无人'],
   [{ tag: 'said' }, '说|告诉|喊|写着|叫|写|据说|听说|翻译|什么意思|问|叫做|转告'],
 
+  // Timers
+  [{ tag: 'timer' }, '计时器|计时|定时器|倒计时|闹表'],
+  [{ tag: 'pause' }, '暂停'],
+  [{ tag: 'resume' }, '继续|恢复|接着计'],
+  [{ tag: 'add' }, '增加|延长|加上|添加'],
+  [{ tag: 'take' }, '减少|缩短|减去|扣除'],
+  [{ tag: 'named' }, '名为|叫做|名叫'],
+  [{ tag: 'left' }, '剩|还剩|剩下|剩余|还有多久|多长时间|还有多长时间|多少时间'],
+
+  // Of another trade
+  [
+    { tag: 'beyond' },
+    '播放|歌|歌曲|音乐|下一首|上一首|下一曲|上一曲|下一台|上一台|上一首歌|下一首歌|音量|静音|专辑|电台|天气|购物清单|清单|广播|打扫|扫地|' +
+      '吸尘|扫地机|吸尘器|返回基站|返回到基站|频道|电影|新闻|笑话',
+  ],
+
   // Courtesy
   [
     { tag: 'request' },
@@ -159,7 +187,8 @@ export const CHINESE: readonly LexiconEntry[] = [
     '我要|我想|我想要|现在|立刻|马上|立即|赶紧|赶快|快|快点|吧|啊|呀|哦|嘛|哈|一下|啦|诶|喂|先|我想让你|我要你|' +
       '你好|好的|谢谢|多谢|嗯|好|来|去',
   ],
-  [{ tag: 'filler' }, '的|那边|这边|这里|那里|个|台|盏|只|在|给|目前|当前'],
+  [{ tag: 'filler' }, '的|那边|那里|个|台|盏|只|在|给|目前|当前'],
+  [{ tag: 'here' }, '这里|这边|这儿|这个房间|本房间|这间房|这屋'],
   [{ tag: 'within' }, '里|里面|里头|内|中'],
   [
     { tag: 'aside' },
@@ -214,6 +243,10 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'quantity', amount: 0.5, unit: 'fraction' }, '一半|半开|一半儿'],
   [{ tag: 'quantity', amount: 1, unit: 'fraction' }, '最大|最亮|最高|全开|全速|最强|最大值'],
   [{ tag: 'quantity', amount: 0, unit: 'fraction' }, '最小|最低|最暗|最弱|最小值'],
+  ...COLORS.map(([amount, words]): LexiconEntry => [
+    { tag: 'quantity', amount, unit: 'color' },
+    words,
+  ]),
   [{ tag: 'minus' }, '零下|负'],
   [{ tag: 'percent-of' }, '百分之'],
   [{ tag: 'tenths' }, '成'],
@@ -260,6 +293,19 @@ export const CHINESE_KINDS: Readonly<Record<string, string>> = {
   button: '按钮',
   switch: '开关',
   camera: '摄像头|相机|摄像机|监控',
+  lock: '门|门锁|锁具|智能锁|扇门',
+  window: '窗户|窗|窗子',
+  curtain: '窗帘|帘子|纱帘',
+  blind: '百叶窗|百叶帘|卷帘',
+  shade: '遮阳帘|遮光帘',
+  shutter: '卷帘窗|百叶',
+  awning: '遮阳篷|雨篷',
+  gate: '大门|院门',
+  'garage-door': '车库门|车库的门|车库大门',
+  cover: '罩',
+  opening: '开口',
+  thermostat: '温控器|恒温器',
+  scene: '场景|脚本',
 };
 
 /** How people call a regulator of temperature, by what it does. */

@@ -113,12 +113,11 @@ function add(mention: Mention, token: Token, isVerb: boolean): Mention {
 }
 
 function refer(mention: Mention, token: Token, reference: Reference): Mention {
-  const { things, kind, properties, areas, boards } = reference;
-  const isPart =
-    properties.length > 0 && (things.length + kind.length === 0 || belongs(mention, properties));
+  const { things, kinds, kind, properties, areas, boards } = reference;
+  const isThing = things.length + kind.length + kinds.length > 0;
+  const isPart = properties.length > 0 && (!isThing || belongs(mention, properties));
   if (isPart) return { ...mention, parts: [...mention.parts, properties] };
-  if (things.length + kind.length > 0)
-    return { ...mention, subjects: [...mention.subjects, reference], token };
+  if (isThing) return { ...mention, subjects: [...mention.subjects, reference], token };
   return {
     ...mention,
     areas: [...mention.areas, ...areas],

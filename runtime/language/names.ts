@@ -22,6 +22,8 @@ export interface Reference {
   readonly things: readonly SiteThing[];
   /** Things of that kind; they are meant where no exact one fits. */
   readonly kind: readonly SiteThing[];
+  /** The kinds themselves, also where the site has none of them. */
+  readonly kinds: readonly string[];
   readonly properties: readonly Target[];
   readonly areas: readonly string[];
   readonly boards: readonly string[];
@@ -37,6 +39,7 @@ export interface Name {
 const NOTHING: Reference = {
   things: [],
   kind: [],
+  kinds: [],
   properties: [],
   areas: [],
   boards: [],
@@ -48,6 +51,7 @@ export function mergeReferences(left: Reference | undefined, right: Reference): 
   return {
     things: union(left.things, right.things),
     kind: union(left.kind, right.kind),
+    kinds: union(left.kinds, right.kinds),
     properties: union(left.properties, right.properties),
     areas: union(left.areas, right.areas),
     boards: union(left.boards, right.boards),
@@ -61,6 +65,7 @@ export function nameSite(site: Site): Record<'spoken' | 'addresses' | 'ids', rea
   return {
     spoken: [
       ...site.areas.flatMap((area) => called(area, { areas: [area.id] })),
+      ...nameFloors(site),
       ...site.boards.flatMap((board) =>
         phrases([board.title.en, board.title.zh], { boards: [board.id] }),
       ),
@@ -99,6 +104,14 @@ export function addressOf({ thing, property }: Target): string {
   return formatAddress({ thing: thing.id, property: property.name });
 }
 
+/** A floor stands for all that is on it; one without an area for a place where nothing is. */
+function nameFloors({ floors = [], areas }: Site): Name[] {
+  return floors.flatMap((floor) => {
+    const on = areas.filter((area) => area.floor === floor.id).map(({ id }) => id);
+    return called(floor, { areas: on.length > 0 ? on : [`floor ${floor.id}`] });
+  });
+}
+
 function nameThing(thing: SiteThing): Name[] {
   return [
     ...called(thing, { things: [thing] }),
@@ -112,10 +125,10 @@ function nameThing(thing: SiteThing): Name[] {
 function nameKinds(things: readonly SiteThing[]): Name[] {
   return [ENGLISH_KINDS, CHINESE_KINDS].flatMap((table) =>
     Object.entries(table).flatMap(([kind, words]) =>
-      group(
-        words,
-        things.filter((thing) => thing.kind === kind),
-      ),
+      phrases(words.split('|'), {
+        kind: things.filter((thing) => thing.kind === kind),
+        kinds: [kind],
+      }),
     ),
   );
 }

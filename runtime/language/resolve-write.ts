@@ -6,8 +6,15 @@ import type { SiteThing } from '../config/site.ts';
 import { changeThing, switchAll, type Change } from './changes.ts';
 import { measureRank, type Measure } from './measures.ts';
 import { isPlaced, type Mention } from './mentions.ts';
-import { addressOf, regulatorOf } from './names.ts';
-import { isMany, partsOf, type Setpoint, type SiteIndex } from './site-index.ts';
+import { addressOf } from './names.ts';
+import {
+  isCollective,
+  isMany,
+  isSetpoint,
+  partsOf,
+  type Setpoint,
+  type SiteIndex,
+} from './site-index.ts';
 import type { Trouble } from './trouble.ts';
 import type { Wish } from './wish.ts';
 
@@ -37,7 +44,8 @@ function contradicts({ pronoun, subjects, areas, boards, all }: Mention): boolea
 
 function resolveSubject(mention: Mention, wish: Wish, index: SiteIndex): Change[] | Trouble {
   const found = index.subjects(mention, (thing) => change(thing, mention, wish).length > 0);
-  if (found.length === 1 || (found.length > 1 && isMany(mention)))
+  const isSeveral = isMany(mention) || isCollective(mention, found);
+  if (found.length === 1 || (found.length > 1 && isSeveral))
     return found.flatMap((thing) => change(thing, mention, wish));
   if (found.length > 1) return ambiguous(found, mention);
   const meant = index.subjects(mention, () => true);
@@ -135,9 +143,10 @@ function resolvePlace(mention: Mention, wish: Wish, index: SiteIndex): Change[] 
     return { reason: 'missing', areas: mention.areas };
   const able = index
     .within(mention)
-    .filter((thing) => !thing.properties.some(regulatorOf))
+    .filter((thing) => !thing.properties.some(isSetpoint))
     .filter((thing) => isNamed && change(thing, { ...mention, measures }, wish).length > 0);
-  if (able.length > 1 && !mention.all) return { reason: 'ambiguous', things: able };
+  if (able.length > 1 && !mention.all && !isCollective(mention, able))
+    return { reason: 'ambiguous', things: able };
   if (able.length > 0)
     return able.flatMap((thing) => change(thing, { ...mention, measures }, wish));
   if (isDirect(wish)) return { reason: 'missing', areas: mention.areas };
@@ -154,7 +163,14 @@ function resolvePlace(mention: Mention, wish: Wish, index: SiteIndex): Change[] 
 
 function measuresOf(mention: Mention, wish: Wish): readonly Measure[] {
   if (mention.measures.length > 0) return mention.measures;
+  if (mention.areas.length > 0 && mention.parts.length === 0 && isOfLight(wish))
+    return [wish.unit === 'color' ? 'color' : 'brightness'];
   return wish.kind === 'change' && wish.measure !== undefined ? [wish.measure] : [];
+}
+
+/** "bedroom 50 %", "bedroom red": what else of a whole room is dimmed, or coloured? */
+function isOfLight(wish: Wish): wish is Extract<Wish, { kind: 'value' }> {
+  return wish.kind === 'value' && ['%', 'fraction', 'color'].includes(wish.unit ?? '');
 }
 
 function regulates(

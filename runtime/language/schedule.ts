@@ -144,7 +144,7 @@ function minuteOf(time: ClockTime): number {
 }
 
 /** 5400000 → `1h30m`. */
-function durationText(durationMs: number): string {
+export function durationText(durationMs: number): string {
   const parts = [
     ['d', 86_400_000],
     ['h', 3_600_000],

@@ -66,7 +66,7 @@ export class SiteIndex {
   measured(measure: Measure, things: readonly SiteThing[]): Target[] {
     const ranked = things.flatMap((thing) =>
       thing.properties.flatMap((property) => {
-        const rank = regulatorOf(property) ? undefined : measureRank(measure, thing, property);
+        const rank = isSetpoint(property) ? undefined : measureRank(measure, thing, property);
         return rank === undefined ? [] : [{ rank, target: { thing, property } }];
       }),
     );
@@ -117,19 +117,37 @@ function isWithin(mention: Mention, thing: SiteThing): boolean {
   );
 }
 
+/** What is held, and not measured. */
+export function isSetpoint(property: SiteProperty): boolean {
+  const isOfPart = property.name === 'setpoint' && property.writable;
+  return isOfPart || regulatorOf(property) !== undefined;
+}
+
 function setpointsOf(thing: SiteThing, things: readonly SiteThing[]): Setpoint[] {
-  return thing.properties.flatMap((property) => {
+  return thing.properties.filter(isSetpoint).flatMap((property) => {
+    const target = { thing, property };
     const regulator = regulatorOf(property);
-    if (regulator === undefined || property.source.kind !== 'regulator') return [];
-    if (property.source.role !== 'setpoint') return [];
+    // A thermostat that regulates by itself: what it reads and drives is its own affair.
+    const own = `${thing.id}.temperature`;
+    if (regulator === undefined) return [{ target, lean: 'raise', reading: own, output: own }];
+    if (property.source.kind !== 'regulator' || property.source.role !== 'setpoint') return [];
     const { reading, output } = regulator;
     return [
       {
-        target: { thing, property },
-        lean: leanOf(thing, things) ?? 'raise',
+        ...{ target, lean: leanOf(thing, things) ?? 'raise' },
         reading: `${reading.thing}.${reading.property}`,
         output: `${output.thing}.${output.property}`,
       },
     ];
   });
+}
+
+/** Several of these in one place are meant with one word: "the kitchen light", "das Licht im Flur". */
+const COLLECTIVE = new Set([
+  ...['light', 'fan', 'curtain', 'blind', 'shade', 'shutter', 'awning', 'cover', 'window', 'vent'],
+]);
+
+/** Whether a place and a kind are said, and all of that kind there can be meant. */
+export function isCollective(mention: Mention, found: readonly SiteThing[]): boolean {
+  return mention.areas.length > 0 && found.every(({ kind }) => COLLECTIVE.has(kind));
 }

@@ -19,7 +19,21 @@ export interface Entry {
 /** These words may also be names, and the sentence decides: a measure is often a property's title, "switch" is a kind. */
 const SHARED: ReadonlySet<Tag> = new Set<Tag>(['measure', 'set']);
 /** These say little, so that a name may take them. */
-const WEAK: ReadonlySet<Tag> = new Set<Tag>(['filler', 'aside', 'unit', 'a', 'up', 'down']);
+const WEAK: ReadonlySet<Tag> = new Set<Tag>([
+  ...([
+    'filler',
+    'aside',
+    'unit',
+    'a',
+    'up',
+    'down',
+    'timer',
+    'beyond',
+    'left',
+    'take',
+    'add',
+  ] as const),
+]);
 /** Hidden inside a name, these would turn a sentence into something else. */
 const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
   ...([

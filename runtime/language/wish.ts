@@ -21,6 +21,8 @@ export type Wish =
       readonly amount?: number;
       readonly unit?: string;
       readonly measure?: Measure;
+      /** "a bit" was said. */
+      readonly isLittle?: true;
     };
 
 type Tokens = readonly Token[];
@@ -64,7 +66,7 @@ function readSwitch(
   const isPartly = tokens.some((token) => token.tag === 'little') || steps.length > 0;
   if (isPartly) {
     const agrees = steps.every((step) => step.tag === 'up');
-    return agrees ? change(on ? 1 : -1, quantity) : undefined;
+    return agrees ? { ...change(on ? 1 : -1, quantity), ...littleOf(tokens) } : undefined;
   }
   if (quantity === undefined) return { kind: 'switch', on };
   if (isRelative(tokens, quantity)) return change(on ? 1 : -1, quantity);
@@ -80,7 +82,11 @@ const OPENING = /^(?:open|close|shut|打开|开|开启|关|关闭|关上)$/;
 function readStep(tokens: Tokens, steps: Tokens, quantity: Token | undefined): Wish {
   if (quantity !== undefined && isAbsolute(tokens, quantity)) return value(tokens, quantity);
   const measure = steps.find((step) => step.measure !== undefined)?.measure;
-  return change(steps[0]?.tag === 'down' ? -1 : 1, quantity, measure);
+  return { ...change(steps[0]?.tag === 'down' ? -1 : 1, quantity, measure), ...littleOf(tokens) };
+}
+
+function littleOf(tokens: Tokens): { readonly isLittle?: true } {
+  return tokens.some(({ tag }) => tag === 'little') ? { isLittle: true } : {};
 }
 
 /** "set to 30", "keep at 22", "by 2"; without a verb only with a unit: "vent 30 %". */
@@ -108,7 +114,11 @@ function value(tokens: Tokens, quantity: Token): Extract<Wish, { kind: 'value' }
   };
 }
 
-function change(sign: 1 | -1, quantity: Token | undefined, measure?: Measure): Wish {
+function change(
+  sign: 1 | -1,
+  quantity: Token | undefined,
+  measure?: Measure,
+): Extract<Wish, { kind: 'change' }> {
   return {
     kind: 'change',
     sign,

@@ -17,7 +17,12 @@ export function judge(meaning: Meaning, found: Understanding): Verdict {
   const writes = callsOf(found).some(({ action }) => WRITES.test(action));
   const said = found.act;
   const act = meaning.act === 'none' ? said === 'none' || said === 'talk' : said === meaning.act;
-  return { act, writes, exact: act && isExact(meaning, found) };
+  return { act, writes, exact: act && readings(meaning).some((one) => isExact(one, found)) };
+}
+
+/** Where the speaker stands, or everywhere: the sentence does not say which. */
+function readings({ near, ...meaning }: Meaning): readonly Meaning[] {
+  return near === undefined ? [meaning] : [meaning, { ...meaning, things: near }];
 }
 
 export function callsOf(found: Understanding): readonly ActionCall[] {

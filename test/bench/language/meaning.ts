@@ -8,6 +8,8 @@ export interface Meaning {
   readonly act: Act;
   /** Of `read` and `write`: what the row's name, place, domain and class leave of the home. */
   readonly things: readonly Placed[];
+  /** The same in the area where the speaker stands, which the sentence does not mention. */
+  readonly near?: readonly Placed[];
   /** What each of them is to be, or is asked to be; absent: its state is asked. */
   readonly value?: boolean | number;
   /** Which property a value is meant for, where it is not how far it is on or open. */
@@ -69,10 +71,16 @@ export function meaningOf(row: Row, home: HomeSite): Meaning {
   if (timer !== undefined)
     return { act: 'timer', things: [], timer: { ...timer, ...timerSlots(row, home) } };
   const slots = mentioned(row);
-  switch (row.intent) {
+  const near =
+    speakersArea(row) === undefined ? {} : { near: intended(row.intent, row.slots, home).things };
+  return { ...intended(row.intent, slots, home), ...near };
+}
+
+function intended(intent: string, slots: Slots, home: HomeSite): Meaning {
+  switch (intent) {
     case 'HassTurnOn':
     case 'HassTurnOff':
-      return turning(slots, row.intent === 'HassTurnOn', home);
+      return turning(slots, intent === 'HassTurnOn', home);
     case 'HassLightSet':
       return setting({ domain: 'light', ...slots }, home);
     case 'HassSetPosition':

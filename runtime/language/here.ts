@@ -1,0 +1,51 @@
+/**
+ * Where a sentence is meant, when it does not say so: "in here" is the area where the speaker is, and
+ * so is "the lights" of a door that knows where that is. Whoever says "all" means everywhere.
+ */
+import type { Site } from '../config/site.ts';
+import type { Reference } from './names.ts';
+import { has, type Token } from './token.ts';
+
+type Tokens = readonly Token[];
+
+/** @param place id of an area; absent: nobody knows, and "here" says nothing */
+export function placeSpeaker(tokens: Tokens, areas: Site['areas'], place?: string): Tokens {
+  const here = areas.find(({ id }) => id === place);
+  if (here === undefined) return tokens.map((token) => (isHere(token) ? plain(token) : token));
+  const area = nameOf(here.id);
+  if (has(tokens, 'here'))
+    return tokens.map((token) => (isHere(token) ? { ...token, ...area } : token));
+  const at = tokens.findIndex(needsPlace);
+  const isPlaced = tokens.some(isOfPlace) || has(tokens, 'all', 'every', 'it', 'them', 'timer');
+  if (at < 0 || isPlaced || COUNTING.test(tokens.map(({ text }) => text).join(' '))) return tokens;
+  const { to = 0, text = '' } = tokens[at] ?? {};
+  return [...tokens.slice(0, at + 1), { ...area, text, from: to, to }, ...tokens.slice(at + 1)];
+}
+
+/** "are any lights on?" asks of all that there are. */
+const COUNTING = /\b(?:any|which|how many)\b|哪|几|多少个/;
+
+function isHere(token: Token): boolean {
+  return token.tag === 'here';
+}
+
+function plain(token: Token): Token {
+  return { ...token, tag: 'filler' };
+}
+
+/** A kind, or what is measured, of which there is one in most places. */
+function needsPlace(token: Token): boolean {
+  return token.measure !== undefined || (token.reference?.kinds.length ?? 0) > 0;
+}
+
+/** It says where, or which: then nothing is to be guessed. */
+function isOfPlace({ reference }: Token): boolean {
+  if (reference === undefined) return false;
+  const { areas, boards, things, properties } = reference;
+  return areas.length + boards.length + things.length + properties.length > 0;
+}
+
+function nameOf(area: string): { readonly tag: 'name'; readonly reference: Reference } {
+  const nothing = { things: [], kind: [], kinds: [], properties: [], boards: [] };
+  return { tag: 'name', reference: { ...nothing, areas: [area], many: false } };
+}
