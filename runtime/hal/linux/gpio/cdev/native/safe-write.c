@@ -38,10 +38,13 @@ static int set_line(const char *chip, const char *offset, const char *level) {
   request.offsets[0] = (__u32)strtoul(offset, NULL, 10);
   int is_input = level[0] == 'i';
   request.config.flags = is_input ? GPIO_V2_LINE_FLAG_INPUT : GPIO_V2_LINE_FLAG_OUTPUT;
-  request.config.num_attrs = is_input ? 0 : 1;
-  request.config.attrs[0].mask = 1;
-  request.config.attrs[0].attr.id = GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES;
-  request.config.attrs[0].attr.values = level[0] == '1';
+  /* The kernel refuses an attribute that is filled in and not counted. */
+  if (!is_input) {
+    request.config.num_attrs = 1;
+    request.config.attrs[0].mask = 1;
+    request.config.attrs[0].attr.id = GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES;
+    request.config.attrs[0].attr.values = level[0] == '1';
+  }
   int result = ioctl(fd, GPIO_V2_GET_LINE_IOCTL, &request);
   for (int tries = 1; result < 0 && errno == EBUSY && tries < TRIES; tries += 1) {
     nanosleep(&BETWEEN_TRIES, NULL);
