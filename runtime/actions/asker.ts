@@ -18,6 +18,8 @@ export interface Asker {
   readonly message?: string;
   /** The words that were said, or the command line: they stand in the journal. */
   readonly words: string;
+  /** A language model chose the call for this person: it is asked first, and the journal says so. */
+  readonly through?: 'llm';
   /** News about a write that takes its time: "switched on, waiting for flow". */
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -56,6 +56,10 @@ export class LiveSite implements Site {
     return this.#now.discovered;
   }
 
+  get modelService(): Site['modelService'] {
+    return this.#now.modelService;
+  }
+
   get platforms(): Site['platforms'] {
     return this.#now.platforms;
   }

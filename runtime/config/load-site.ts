@@ -11,10 +11,11 @@ import type { Diagnostic } from './diagnostic.ts';
 import { diagnosticsOf, readForm, type Form } from './form/read-form.ts';
 import { keysAt, valueAt } from './form/value-at.ts';
 import { platformSchema, type PlatformFile } from './platform-schema.ts';
+import { resolveModelService } from './resolve-model-service.ts';
 import { resolvePlatforms } from './resolve-platforms.ts';
 import { resolveSite } from './resolve-site.ts';
 import type { SecretSources } from './secrets.ts';
-import type { Site, SitePlatform } from './site.ts';
+import type { Site } from './site.ts';
 import type { FindVocabulary, NamesInSite, Vocabulary } from './vocabulary.ts';
 
 const START_FROM = 'a site is a directory with a devices.yaml; the sample is provisioning/site/';
@@ -39,13 +40,17 @@ export async function loadSite(
   ]);
   const vocabulary = await find(namesIn(devices.findings?.document.value));
   const index = checkDevices(devices, vocabulary);
-  const platforms = await checkPlatform(platform, devices, { directory, variables });
+  const { platforms, modelService } = await checkPlatform(platform, devices, {
+    directory,
+    variables,
+  });
   const diagnostics = [platform, devices, workflows].flatMap(diagnosticsOf).sort(byPlace);
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
   if (isWrong || platform.value === undefined || devices.value === undefined || index === undefined)
     return { diagnostics };
   const checked = { platform: platform.value, devices: devices.value, index, vocabulary };
-  return { site: { ...resolveSite(checked), platforms, warnings: diagnostics }, diagnostics };
+  const site = { ...resolveSite(checked), platforms, modelService, warnings: diagnostics };
+  return { site, diagnostics };
 }
 
 /** As they stand in the file, wherever the rest of it is wrong. */
@@ -75,11 +80,16 @@ async function checkPlatform(
   { findings, value }: Form<PlatformFile>,
   devices: Form<DevicesFile>,
   sources: SecretSources,
-): Promise<readonly SitePlatform[]> {
-  if (findings === undefined || value === undefined) return [];
+): Promise<Pick<Site, 'platforms' | 'modelService'>> {
+  if (findings === undefined || value === undefined) return { platforms: [] };
   const areas = devices.findings && keysAt(devices.findings.document.value, ['areas']);
   checkPeople(findings, value, areas);
-  return resolvePlatforms(findings, value.supported_platforms, sources);
+  const { supported_platforms, model_service } = value;
+  const modelService = model_service && resolveModelService(findings, model_service, sources);
+  return {
+    platforms: await resolvePlatforms(findings, supported_platforms, sources),
+    modelService: await modelService,
+  };
 }
 
 function byPlace(left: Diagnostic, right: Diagnostic): number {

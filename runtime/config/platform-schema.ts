@@ -3,7 +3,7 @@
  * be left out. The descriptions become the editor's help and docs/configuration.md.
  */
 import { z } from '../core/schema.ts';
-import { id, languages } from './fields.ts';
+import { duration, id, languages } from './fields.ts';
 
 const url = z
   .string()
@@ -56,6 +56,23 @@ const person = z.strictObject({
     .describe('How they are recognised'),
 });
 
+/** Below it not even the tools of a model fit in. */
+const SHORTEST_SEQUENCE = 2048;
+
+const modelService = z.strictObject({
+  endpoint: url
+    .default('http://127.0.0.1:8080/v1')
+    .describe('An OpenAI-compatible service: llama.cpp, Ollama, vLLM, or a hosted one'),
+  model: z.string().min(1).default('default').describe('The name the service knows it by'),
+  api_key: z.string().optional().describe('file:PATH, env:NAME or credential:NAME'),
+  max_sequence_length: z
+    .int()
+    .min(SHORTEST_SEQUENCE)
+    .default(4096)
+    .describe('Tokens of question and answer together; what the service was started with'),
+  timeout: duration.default(60_000).describe('For one sentence'),
+});
+
 export const platformSchema = z.strictObject({
   site: z
     .strictObject({
@@ -71,6 +88,9 @@ export const platformSchema = z.strictObject({
     .describe('The site itself'),
   supported_platforms: z.array(supportedPlatform).default([]).describe('Where people talk to it'),
   people: z.array(person).default([]).describe('Who may do what'),
+  model_service: modelService
+    .optional()
+    .describe('A language model, asked where the offline understanding does not know'),
 });
 
 export type PlatformFile = z.infer<typeof platformSchema>;

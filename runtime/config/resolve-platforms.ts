@@ -37,7 +37,8 @@ async function resolvePlatform(
   };
 }
 
-async function resolveToken(
+/** @param path of the reference */
+export async function resolveToken(
   findings: Findings,
   reference: string,
   { path, sources }: { path: Path; sources: SecretSources },

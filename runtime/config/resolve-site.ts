@@ -19,7 +19,7 @@ export interface CheckedFiles {
   readonly vocabulary: Vocabulary;
 }
 
-export type ResolvedSite = Omit<Site, 'platforms' | 'warnings'>;
+export type ResolvedSite = Omit<Site, 'platforms' | 'modelService' | 'warnings'>;
 
 export function resolveSite(files: CheckedFiles): ResolvedSite {
   const { site, people } = files.platform;

@@ -43,6 +43,8 @@ export interface Site {
   readonly discovered: Readonly<Record<string, DiscoveredConfig>>;
   readonly platforms: readonly SitePlatform[];
   readonly people: readonly PlatformFile['people'][number][];
+  /** Asked where the offline understanding does not know; absent: nobody is. */
+  readonly modelService?: ModelService | undefined;
   /** What works, and should be looked at: placeholders, literal secrets. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -54,6 +56,18 @@ export interface SitePlatform {
   readonly endpoint?: string | undefined;
   readonly callbackUrl?: string | undefined;
   readonly authToken?: Secret | undefined;
+}
+
+/** A language model behind the OpenAI protocol. */
+export interface ModelService {
+  /** Up to and including `/v1`. */
+  readonly endpoint: string;
+  readonly model: string;
+  readonly apiKey?: Secret | undefined;
+  /** Tokens of question and answer together. */
+  readonly maxSequenceLength: number;
+  /** For one sentence, all steps together. */
+  readonly timeoutMs: number;
 }
 
 export interface SiteArea {

@@ -241,7 +241,9 @@ test('a message that broke may be sent again', async () => {
     let isBroken = true;
     const grammar = createGrammar({ site: rig.ground.site });
     const conversation = new Conversation({
-      ...{ ...rig.ground, ...rig.gateway, language: 'en', openQuestion: () => undefined },
+      ...{ ...rig.ground, ...rig.gateway, language: 'en' },
+      advisor: () => undefined,
+      openQuestion: () => undefined,
       understand: (text, context) => {
         if (isBroken) throw new Error('broken');
         return grammar.understand(text, context);

@@ -3,7 +3,6 @@
  * language what was meant, runs it through the catalogue as the person who wrote, and says what
  * came of it. It holds no word of any platform and decides nothing about the world.
  */
-import type { ActionResult } from '../actions/action.ts';
 import type { Asker, Language, Progress } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import type { ChatMessage, ChatNote, ChatPort, ChatReply, Speaker } from '../actions/chat-port.ts';
@@ -14,11 +13,16 @@ import type {
   Focus,
   SentenceContext,
   Understanding,
+  UnsureReason,
 } from '../language/understanding.ts';
+import type { Advisor } from '../language/model-service/advisor.ts';
+import type { Turn } from '../language/model-service/fit.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
+import { consult } from './consult.ts';
 import {
   notUnderstood,
+  sayConsulting,
   sayNoEmergencyStop,
   sayNoQuestion,
   sayProgress,
@@ -27,6 +31,8 @@ import {
   sayTakenBefore,
   sayUnsure,
 } from './phrases.ts';
+import { QuestionQueue } from './question-queue.ts';
+import { questionsOf, tell, textReply, toReply } from './reply.ts';
 import { sayNews } from './say-news.ts';
 
 export interface ConversationParts {
@@ -38,10 +44,13 @@ export interface ConversationParts {
   /** The site's language, until a person writes in another. */
   readonly language: Language;
   readonly understand: (text: string, context: SentenceContext) => Understanding;
+  /** Asked where language does not understand; undefined where the site names no model service. */
+  readonly advisor: () => Pick<Advisor, 'consult'> | undefined;
   /** The token of the question that is open in a chat. */
   readonly openQuestion: (speaker: Speaker) => string | undefined;
 }
 
+type Unsure = Extract<Understanding, { kind: 'unsure' }>;
 type NoteListener = (note: ChatNote) => void;
 
 /** Replies that a door may ask for again; older ones are in the inbox, unless a power cut took them. */
@@ -50,15 +59,22 @@ const REMEMBERED_REPLIES = 200;
 /** Replies that keep their pictures: half a megabyte each at most. */
 const REMEMBERED_PICTURES = 5;
 
-/** In one reply; a person who wants more asks once more. */
-const MOST_PICTURES = 4;
-
 /** Chats whose "it" is remembered. */
 const REMEMBERED_CHATS = 500;
+
+/** A "do not", an "if", two things that fit: those are understood, and no model knows better. */
+const CONSULTED: ReadonlySet<UnsureReason> = new Set(['unknown', 'missing', 'report']);
+
+/** What a chat said last, for a model that is asked about the next sentence. */
+const REMEMBERED_TURNS = 6;
+
+/** Characters of a sentence, and of what was answered. */
+const MOST_REMEMBERED = 400;
 
 interface Memory {
   readonly focus: Focus | undefined;
   readonly language: Language;
+  readonly turns: readonly Turn[];
 }
 
 export class Conversation implements ChatPort {
@@ -68,6 +84,7 @@ export class Conversation implements ChatPort {
   /** Keys of the replies that still have their pictures, oldest first. */
   readonly #pictured: string[] = [];
   readonly #memories = new Map<string, Memory>();
+  readonly #questions = new QuestionQueue();
   readonly #listeners = new Map<string, Set<NoteListener>>();
 
   constructor(parts: ConversationParts) {
@@ -121,6 +138,7 @@ export class Conversation implements ChatPort {
     const reply = await (message.confirm === undefined
       ? this.#sentence(message)
       : this.#confirm(message, message.confirm));
+    if (this.#parts.advisor() !== undefined) this.#remember(message, reply);
     return this.#withNews(message, reply);
   }
 
@@ -140,7 +158,7 @@ export class Conversation implements ChatPort {
 
   async #sentence(message: ChatMessage): Promise<ChatReply> {
     const { chat } = message.speaker;
-    const { focus, language } = this.#memory(chat);
+    const { focus, language, turns } = this.#memory(chat);
     const context = {
       now: this.#parts.clock.now(),
       language,
@@ -148,7 +166,8 @@ export class Conversation implements ChatPort {
     };
     const meant = this.#parts.understand(message.text, context);
     const newFocus = meant.kind === 'act' ? meant.focus : focus;
-    keep(this.#memories, chat, { focus: newFocus, language: meant.language }, REMEMBERED_CHATS);
+    const memory = { focus: newFocus, language: meant.language, turns };
+    keep(this.#memories, chat, memory, REMEMBERED_CHATS);
     switch (meant.kind) {
       case 'act':
         return this.#withNotes(
@@ -161,12 +180,24 @@ export class Conversation implements ChatPort {
         const time = this.#parts.speech.time(context.now);
         return textReply(saySmallTalk(meant.topic, time, meant.language));
       }
-      case 'unsure': {
-        const { reason, hint, language: spoken, suggestions } = meant;
-        const reply = textReply(sayUnsure(reason, spoken, hint));
-        return { ...reply, error: notUnderstood(reason, hint), suggestions };
-      }
+      case 'unsure':
+        return this.#unsure(message, meant, turns);
     }
+  }
+
+  /** A model is asked where there is one; what is offered offline stays beside what it says. */
+  async #unsure(message: ChatMessage, meant: Unsure, turns: readonly Turn[]): Promise<ChatReply> {
+    const { reason, hint, language, suggestions } = meant;
+    const reply = textReply(sayUnsure(reason, language, hint));
+    const offline = { ...reply, error: notUnderstood(reason, hint), suggestions };
+    const { catalogue, speech } = this.#parts;
+    const questions = this.#questions;
+    const advisor = this.#parts.advisor();
+    if (advisor === undefined || hint !== undefined || !CONSULTED.has(reason)) return offline;
+    this.#note(message, sayConsulting(language));
+    const asker = this.#asker(message, language);
+    const doubt = { words: message.text, asker, mayWrite: reason !== 'report', turns, offline };
+    return consult({ advisor, catalogue, speech, questions }, doubt);
   }
 
   /** What was left alone, and what this is not, is told, so that nobody believes otherwise. */
@@ -195,15 +226,25 @@ export class Conversation implements ChatPort {
   }
 
   async #answer(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {
-    const token = this.#parts.openQuestion(message.speaker);
+    const standing = this.#questions.current(message.speaker.chat, this.#parts.clock.now());
+    const token = standing?.token ?? this.#parts.openQuestion(message.speaker);
     return token === undefined
       ? textReply(sayNoQuestion(language))
       : this.#confirm(message, { token, answer: yes ? 'yes' : 'no' });
   }
 
-  #confirm(message: ChatMessage, args: NonNullable<ChatMessage['confirm']>): Promise<ChatReply> {
-    const { language } = this.#memory(message.speaker.chat);
-    return this.#act(message, [{ action: 'confirm', args }], language);
+  /** After the answer to one question comes the next of the same message. */
+  async #confirm(
+    message: ChatMessage,
+    args: NonNullable<ChatMessage['confirm']>,
+  ): Promise<ChatReply> {
+    const { chat } = message.speaker;
+    this.#questions.answered(chat, args.token);
+    const { language } = this.#memory(chat);
+    const reply = await this.#act(message, [{ action: 'confirm', args }], language);
+    const confirm = this.#questions.current(chat, this.#parts.clock.now());
+    if (confirm === undefined || reply.confirm !== undefined) return reply;
+    return { ...reply, reply: `${reply.reply}\n${confirm.question}`, confirm };
   }
 
   /** Several things at once are begun together, and told in the order they were named. */
@@ -216,28 +257,36 @@ export class Conversation implements ChatPort {
     const results = await Promise.all(
       calls.map(({ action, args }) => this.#parts.catalogue.run(action, args, asker)),
     );
-    const texts = results.map((result) =>
-      result.ok ? result.text : this.#parts.speech.refusal(result.refusal, language),
-    );
-    return toReply(results, texts);
+    const told = results.map((result) => tell(result, this.#parts.speech, language));
+    this.#questions.begin(message.speaker.chat, questionsOf(told));
+    return toReply(told);
   }
 
-  #asker({ id, text, speaker }: ChatMessage, language: Language): Asker {
-    const { chat } = speaker;
+  #asker(message: ChatMessage, language: Language): Asker {
+    const { id, text, speaker } = message;
     const onProgress = (progress: Progress): void => {
-      const note = {
-        chat,
-        text: sayProgress(progress, this.#parts.speech, language),
-        at: this.#parts.clock.now(),
-        inReplyTo: id,
-      };
-      for (const listener of this.#listeners.get(chat) ?? []) listener(note);
+      this.#note(message, sayProgress(progress, this.#parts.speech, language));
     };
     return { ...speaker, language, words: text, message: id, onProgress };
   }
 
+  /** Tells a chat something before the reply is ready. */
+  #note({ id, speaker: { chat } }: ChatMessage, text: string): void {
+    const note = { chat, text, at: this.#parts.clock.now(), inReplyTo: id };
+    for (const listener of this.#listeners.get(chat) ?? []) listener(note);
+  }
+
+  #remember({ text, speaker: { chat } }: ChatMessage, { reply }: ChatReply): void {
+    const { turns, ...memory } = this.#memory(chat);
+    const turn = { words: text.slice(0, MOST_REMEMBERED), reply: reply.slice(0, MOST_REMEMBERED) };
+    const kept = [...turns, turn].slice(-REMEMBERED_TURNS);
+    keep(this.#memories, chat, { ...memory, turns: kept }, REMEMBERED_CHATS);
+  }
+
   #memory(chat: string): Memory {
-    return this.#memories.get(chat) ?? { focus: undefined, language: this.#parts.language };
+    return (
+      this.#memories.get(chat) ?? { focus: undefined, language: this.#parts.language, turns: [] }
+    );
   }
 
   /** In the language that was spoken last in its chat; before anybody has, in that of the task. */
@@ -245,26 +294,6 @@ export class Conversation implements ChatPort {
     const language = this.#memories.get(letter.chat)?.language ?? letter.language;
     return sayNews(letter, this.#parts.speech, language);
   }
-}
-
-function toReply(results: readonly ActionResult[], texts: readonly string[]): ChatReply {
-  const confirm = results.find((result) => result.confirm !== undefined)?.confirm;
-  const pictures = results.flatMap((result) => result.attachments ?? []);
-  const attachments = pictures.slice(0, MOST_PICTURES);
-  const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));
-  const error = refusals.find(({ code }) => code !== 'TASK_CONFIRM') ?? refusals[0];
-  return {
-    reply: texts.join('\n'),
-    tasks: results.flatMap(({ tasks = [] }) => tasks),
-    receipts: results.flatMap(({ receipts = [] }) => receipts),
-    ...(confirm === undefined ? {} : { confirm }),
-    ...(attachments.length === 0 ? {} : { attachments }),
-    ...(error === undefined ? {} : { error }),
-  };
-}
-
-function textReply(reply: string): ChatReply {
-  return { reply, tasks: [], receipts: [] };
 }
 
 /** A map that forgets its oldest entry when it is full. */

@@ -116,3 +116,30 @@ export function sayTakenBefore(language: Language): string {
     ? '这条消息已经处理过了；结果见“任务”。'
     : 'That message was dealt with already; “tasks” shows what came of it.';
 }
+
+/** While a language model is asked: that may take as long as reading this twice. */
+export function sayConsulting(language: Language): string {
+  return language === 'zh'
+    ? '这句话我没听懂，正在问语言模型……'
+    : 'I do not know that sentence; asking the language model …';
+}
+
+/** Characters of what a model may say in this chat. */
+const MOST_WORDS = 1000;
+
+/** Its words are quoted, so that nobody takes them for a receipt. */
+export function sayModelWords(words: string, language: Language): string {
+  const quoted = words
+    .replaceAll(/[\p{Cc}\p{Cf}“”]+/gu, ' ')
+    .trim()
+    .slice(0, MOST_WORDS);
+  return language === 'zh'
+    ? `语言模型说（没有经过测量，也没有操作任何设备）：“${quoted}”`
+    : `The language model says, unmeasured, and nothing was switched: “${quoted}”`;
+}
+
+export function sayModelTrouble({ message, hint }: Refusal, language: Language): string {
+  return language === 'zh'
+    ? `语言模型没有帮上忙（${message}），以上是离线的回答。`
+    : `${capital(message)}, so this is the offline answer. ${hint}`;
+}

@@ -23,6 +23,7 @@ import { noSuchThing, refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
 import { DEADLINE_MS, MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
+import { requesterOf } from './requester.ts';
 import { isOpen, type Task } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
@@ -116,7 +117,7 @@ export class Control {
       const target = await this.#check(request, asker);
       if (isRefusal(target)) refusals.push(refused(target));
       else {
-        people = mostOf(people, peopleNeeded(target.property, request));
+        people = mostOf(people, peopleNeeded(target.property, request, asker));
         writes.push(request);
       }
     }
@@ -213,13 +214,13 @@ export class Control {
   #task(request: WriteRequest, order: string, asker: Asker): Task {
     const { thing, property, value, forMs, startsAt, undoes } = request;
     const now = this.#parts.clock.now();
-    const { person, via, chat, language, words } = asker;
+    const { person, via, through, chat, language, words } = asker;
     return {
       id: createId('task', now),
       state: startsAt === undefined ? 'running' : 'waiting',
       ...{ order, thing, property, value, forMs, undoes },
       ...(startsAt === undefined ? {} : { startsAt }),
-      ...{ person, via, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
+      ...{ person, via, through, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
     };
   }
 
@@ -230,13 +231,14 @@ export class Control {
       : `${chat}/${message}`;
   }
 
-  #command({ thing, property, value, forMs, person, via, words }: Task, board: string): Command {
+  #command(task: Task, board: string): Command {
+    const { thing, property, value, forMs, via, words } = task;
     const now = this.#parts.clock.now();
     return {
       id: createId('cmd', now),
       ...{ board, thing, property, value },
       ...(forMs === undefined ? {} : { forMs }),
-      ...{ requester: person, via, cause: words, issuedAt: now, deadline: now + DEADLINE_MS },
+      ...{ requester: requesterOf(task), via, cause: words, issuedAt: now, deadline: now + DEADLINE_MS },
     };
   }
 
@@ -291,9 +293,13 @@ function isWellBegun(result: ControlResult): boolean {
   return result.kind === 'planned' || (result.kind === 'ended' && result.outcome.status === 'done');
 }
 
-/** 0 = no question: most writes, and those in the harmless direction. */
-function peopleNeeded({ confirm }: SiteProperty, { value, asksFirst }: WriteRequest): 0 | 1 | 2 {
-  const atLeast = asksFirst === true ? 1 : 0;
+/** 0 = no question: most writes, and those in the harmless direction. What a model chose a person looks at first. */
+function peopleNeeded(
+  { confirm }: SiteProperty,
+  { value, asksFirst }: WriteRequest,
+  { through }: Asker,
+): 0 | 1 | 2 {
+  const atLeast = asksFirst === true || through !== undefined ? 1 : 0;
   if (confirm === undefined) return atLeast;
   const { to, people } = confirm;
   const isTo =

@@ -14,6 +14,7 @@ import type { JournalRecord } from '../state/journal-entry.ts';
 import type { JournalReader } from '../state/journal-reader.ts';
 import type { WriteRequest } from './control.ts';
 import { refuseTask } from './errors.ts';
+import { personOf } from './requester.ts';
 import type { Task } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
@@ -108,7 +109,7 @@ export class LastOrder {
     const entries = await this.#parts.journal.entries({ ...query, limit: LOOK_BACK });
     return entries.find((entry) => {
       const { value, previous } = intentSchema.parse(entry.details);
-      return entry.command === command || entry.actor !== person || value !== previous;
+      return entry.command === command || personOf(entry.actor) !== person || value !== previous;
     });
   }
 

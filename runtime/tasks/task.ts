@@ -30,6 +30,8 @@ export const taskSchema = z.strictObject({
   startsAt: z.number().optional(),
   person: z.string(),
   via: z.string(),
+  /** A language model chose it for this person. */
+  through: z.literal('llm').optional(),
   /** Where its news goes, and in which language. */
   chat: z.string(),
   language: z.enum(['en', 'zh']),

@@ -6,6 +6,7 @@ import type { NodeProcess } from './node-process.ts';
 
 /** Registers of the sample site's outputs, under the data directory. */
 export const PUMP_RELAY = 'sim/gpio/GPIO17/value';
+export const LIGHT_RELAY = 'sim/gpio/GPIO23/value';
 
 const LOOK_EVERY_MS = 20;
 

@@ -1,0 +1,32 @@
+/**
+ * The questions that one message raised, asked one after the other: a yes never answers another
+ * question than the one that stands last in the chat.
+ */
+import type { ConfirmRequest } from '../actions/chat-port.ts';
+
+/** Chats with a question open; older ones have long expired. */
+const REMEMBERED_CHATS = 500;
+
+export class QuestionQueue {
+  readonly #waiting = new Map<string, readonly ConfirmRequest[]>();
+
+  /** In the order to ask them. Those of an earlier message wait no longer. */
+  begin(chat: string, questions: readonly ConfirmRequest[]): void {
+    if (questions.length === 0) return;
+    this.#waiting.delete(chat);
+    this.#waiting.set(chat, questions);
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > REMEMBERED_CHATS && oldest !== undefined) this.#waiting.delete(oldest);
+  }
+
+  /** The one that stands there now. @param now epoch ms */
+  current(chat: string, now: number): ConfirmRequest | undefined {
+    return this.#waiting.get(chat)?.find(({ expiresAt }) => now < expiresAt);
+  }
+
+  answered(chat: string, token: string): void {
+    const left = this.#waiting.get(chat)?.filter((question) => question.token !== token) ?? [];
+    if (left.length === 0) this.#waiting.delete(chat);
+    else this.#waiting.set(chat, left);
+  }
+}

@@ -1,0 +1,48 @@
+/** What came of the calls of one message → the reply. */
+import type { ActionResult } from '../actions/action.ts';
+import type { Language } from '../actions/asker.ts';
+import type { ChatReply, ConfirmRequest } from '../actions/chat-port.ts';
+import type { Speech } from '../actions/speech.ts';
+
+/** A result, and how it is said to the person who asked. */
+export interface Told {
+  readonly result: ActionResult;
+  readonly text: string;
+}
+
+/** In one reply; a person who wants more asks once more. */
+const MOST_PICTURES = 4;
+
+/** What was done and what is said of it; of several questions only the first, the others follow its answer. */
+export function toReply(told: readonly Told[], notice?: string): ChatReply {
+  const results = told.map(({ result }) => result);
+  const asking = told.find(({ result }) => result.confirm !== undefined);
+  const confirm = asking?.result.confirm;
+  const said = told.filter((one) => one.result.confirm === undefined || one === asking);
+  const texts = [...said.map(({ text }) => text), ...(notice === undefined ? [] : [notice])];
+  const pictures = results.flatMap((result) => result.attachments ?? []);
+  const attachments = pictures.slice(0, MOST_PICTURES);
+  const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));
+  const error = refusals.find(({ code }) => code !== 'TASK_CONFIRM') ?? refusals[0];
+  return {
+    reply: texts.join('\n'),
+    tasks: results.flatMap(({ tasks = [] }) => tasks),
+    receipts: results.flatMap(({ receipts = [] }) => receipts),
+    ...(confirm === undefined ? {} : { confirm }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+export function questionsOf(told: readonly Told[]): readonly ConfirmRequest[] {
+  return told.flatMap(({ result: { confirm } }) => confirm ?? []);
+}
+
+export function tell(result: ActionResult, speech: Speech, language: Language): Told {
+  const text = result.ok ? result.text : speech.refusal(result.refusal, language);
+  return { result, text };
+}
+
+export function textReply(reply: string): ChatReply {
+  return { reply, tasks: [], receipts: [] };
+}

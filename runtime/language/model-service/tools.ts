@@ -1,0 +1,29 @@
+/**
+ * What a model may ask for: actions of the catalogue, as tools. Few on purpose. It can look at
+ * everything this person may see, and propose one kind of change, which the person then confirms;
+ * modes, lock-outs, people, tokens and tasks are not within its reach.
+ */
+import type { Action } from '../../actions/action.ts';
+import { z } from '../../core/schema.ts';
+import type { Tool } from './wire.ts';
+
+const READING = ['read', 'look', 'history', 'why', 'tasks', 'boards'];
+const WRITING = ['set'];
+
+/** Said of a tool in place of its help, where a model needs to know more than a person. */
+const ADVICE: Readonly<Record<string, string>> = {
+  set: 'Propose one change. The person is asked to confirm it; until then nothing is done.',
+  read: 'Read what things measure and how they stand, now.',
+};
+
+/** @param actions what this person may use */
+export function toolsOf(actions: readonly Action[], mayWrite: boolean): readonly Tool[] {
+  const wanted = mayWrite ? [...READING, ...WRITING] : READING;
+  return actions.filter(({ name }) => wanted.includes(name)).map(toolOf);
+}
+
+function toolOf({ name, help, args }: Action): Tool {
+  const schema = z.toJSONSchema(args, { io: 'input', unrepresentable: 'any' });
+  const { $schema: _, ...parameters } = schema;
+  return { type: 'function', function: { name, description: ADVICE[name] ?? help.en, parameters } };
+}
