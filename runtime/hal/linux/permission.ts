@@ -2,14 +2,36 @@
 import { readFileSync, statSync } from 'node:fs';
 import { HalError } from '../errors.ts';
 
-/** @param path a device or file that was refused */
-export function noPermission(path: string, cause?: unknown): HalError {
-  const group = groupOf(path);
-  const hint =
-    group === undefined || group === 'root'
-      ? `Give ${path} to a group (a udev rule: SUBSYSTEM=="gpio", GROUP="gpio", MODE="0660"), and join it.`
-      : `Join the group ${group} and start again: sudo usermod -aG ${group} ${userName()}`;
-  return new HalError('HAL_NO_PERMISSION', `this process may not use ${path}`, { hint, cause });
+/** Subsystem and usual group of what has no group yet (Documentation of udev; systemd's 50-udev-default.rules). */
+const GROUPS: readonly (readonly [device: RegExp, subsystem: string, group: string])[] = [
+  [/^\/dev\/gpiochip/, 'gpio', 'gpio'],
+  [/^\/dev\/i2c-/, 'i2c-dev', 'i2c'],
+  [/^\/dev\/spidev/, 'spidev', 'spi'],
+  [/^\/dev\/tty/, 'tty', 'dialout'],
+];
+
+/** @param refused a device or file, or several of which one is needed and nobody can say which */
+export function noPermission(refused: string | readonly string[], cause?: unknown): HalError {
+  const paths = [refused].flat();
+  const message = `this process may not use ${paths.join(', ')}`;
+  return new HalError('HAL_NO_PERMISSION', message, { hint: hintFor(paths), cause });
+}
+
+function hintFor(paths: readonly string[]): string {
+  const groups = new Set(paths.flatMap((path) => groupOf(path) ?? []));
+  groups.delete('root');
+  const names = [...groups].join(',');
+  if (names !== '') {
+    const what = groups.size === 1 ? 'group' : 'groups';
+    return `Join the ${what} ${names} and start again: sudo usermod -aG ${names} ${userName()}`;
+  }
+  const [path = ''] = paths;
+  const [, subsystem, group] = GROUPS.find(([device]) => device.test(path)) ?? [];
+  const rule =
+    subsystem === undefined || group === undefined
+      ? ''
+      : ` (a udev rule: SUBSYSTEM=="${subsystem}", GROUP="${group}", MODE="0660")`;
+  return `Give ${paths.join(', ')} to a group${rule}, and join it.`;
 }
 
 function groupOf(path: string): string | undefined {

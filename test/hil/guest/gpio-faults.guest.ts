@@ -5,6 +5,9 @@ import { chmodSync, chownSync, readdirSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorCode } from '../../../runtime/core/app-error.ts';
+import { delay, systemClock } from '../../../runtime/core/clock.ts';
+import type { GpioLine } from '../../../runtime/hal/gpio.ts';
+import { HANGS_MS } from '../../contracts/gpio-bench.ts';
 import { pi4File } from './linux-bench.ts';
 import { pi4Chip } from './pi4-chip.ts';
 import { openCdev, openOnoff } from './real-backends.ts';
@@ -103,5 +106,45 @@ test('a chip that is pulled out takes its line with it, and says so', async ({ c
   );
   line.close();
 });
+
+for (const [kind, open] of [
+  ['cdev', openCdev],
+  ['onoff', openOnoff],
+] as const)
+  test(`a chip that is pulled out while its line is watched through ${kind} ends nobody, and comes back by itself`, async ({
+    chip,
+  }) => {
+    const line = open(await pi4File()).open('GPIO27', { direction: 'in', consumer: 'us' });
+    const levels: boolean[] = [];
+    line.onEdge(({ level }) => levels.push(level));
+    chip.drive(27, true);
+    await soon(() => levels.length === 1);
+    chip.remove();
+    // onoff hears of it as of an edge.
+    await delay(systemClock, 300);
+    assert.is(codeOf(line), 'HAL_LINE_GONE');
+    const again = pi4Chip();
+    assert.is(codeOf(line), undefined);
+    again.drive(27, true);
+    await soon(() => levels.length === 2);
+    assert.equal(levels, [true, true]);
+    line.close();
+    again.remove();
+  });
+
+/** Of what a reading throws; undefined when it brings a level. */
+function codeOf(line: GpioLine): string | undefined {
+  try {
+    line.read();
+    return undefined;
+  } catch (error) {
+    return errorCode(error);
+  }
+}
+
+async function soon(isSo: () => boolean): Promise<void> {
+  const until = performance.now() + HANGS_MS;
+  while (!isSo() && performance.now() < until) await delay(systemClock, 20);
+}
 
 test.run();

@@ -2,6 +2,9 @@
 import { adviseLine, findLine, type LinesOfBoard } from '../../../config/line-address.ts';
 import { HalError } from '../../errors.ts';
 
+/** `pca9535/3` */
+const ON_CHIP = /^(.+)\/(\d+)$/;
+
 /** A chip as a back end finds it. */
 export interface Chip {
   readonly label: string;
@@ -44,11 +47,19 @@ export function lineOfChip<Found extends Chip>(
   );
 }
 
+/** What the chip of a line may be called: empty where only the kernel knows; undefined for what is no line of this board. */
+export function labelsOf(board: LinesOfBoard, text: string): readonly string[] | undefined {
+  const name = findLine(board, text);
+  if (name === undefined) return undefined;
+  const [, label] = ON_CHIP.exec(name) ?? [];
+  return board.lines[name]?.chip ?? (label === undefined ? [] : [label]);
+}
+
 type Place<Found> = { readonly chip: Found; readonly offset: number } | undefined;
 
 /** `pca9535/3`, `line:WIFI_EN`: what the board file does not know. */
 function foreignLine<Found extends Chip>(name: string, chips: readonly Found[]): Place<Found> {
-  const [, label, offset] = /^(.+)\/(\d+)$/.exec(name) ?? [];
+  const [, label, offset] = ON_CHIP.exec(name) ?? [];
   if (label !== undefined) return onChip([label], Number(offset), chips);
   const [found, second] = chips.flatMap((chip) => {
     const at = chip.offsetOf(name.replace(/^line:/, ''));

@@ -7,11 +7,11 @@ import { errorCode } from '../../../../core/app-error.ts';
 import { HalError } from '../../../errors.ts';
 import type { GpioBackend, GpioCapabilities, GpioLine, LineOptions } from '../../../gpio.ts';
 import type { LineWrite } from '../../../register-write.ts';
-import { lineOfChip, type LineOfChip } from '../line-of-chip.ts';
+import { labelsOf, lineOfChip, type LineOfChip } from '../line-of-chip.ts';
 import { noPermission } from '../../permission.ts';
 import { LINE_FLAGS, type CdevAddon, type RawLine, type RequestNumber } from './addon.ts';
 import { CdevLine } from './cdev-line.ts';
-import { findChips, type CdevChip } from './chips.ts';
+import { findChips, suspects, type CdevChip } from './chips.ts';
 import { flagsOf } from './line-flags.ts';
 
 export interface CdevGpioParts {
@@ -60,8 +60,9 @@ export class CdevGpio implements GpioBackend {
     try {
       return lineOfChip(this.#board, text, chips);
     } catch (error) {
-      const [path] = denied;
-      throw path === undefined ? error : noPermission(path, error);
+      const labels = labelsOf(this.#board, text);
+      const paths = labels === undefined ? [] : suspects(denied, labels).map(({ path }) => path);
+      throw paths.length === 0 ? error : noPermission(paths, error);
     }
   }
 

@@ -2,9 +2,9 @@
  * One line that this process holds. When its chip is unplugged every call says so, and the first one
  * after it is back opens it again.
  */
-import { errorCode } from '../../../../core/app-error.ts';
 import { HalError } from '../../../errors.ts';
 import type { Edge, GpioLine, LineOptions } from '../../../gpio.ts';
+import { isChipGone, lineError } from '../line-error.ts';
 import { GONE, LINE_FLAGS, RISING, type CdevAddon, type RequestNumber } from './addon.ts';
 import { flagsOf } from './line-flags.ts';
 
@@ -15,9 +15,6 @@ export interface CdevLineParts {
   /** @throws HalError */
   readonly request: () => RequestNumber;
 }
-
-/** ENODEV: up to now what the kernel answers for a chip that is gone; ESHUTDOWN: what its documentation says. */
-const CHIP_GONE = ['ENODEV', 'ESHUTDOWN'];
 
 export class CdevLine implements GpioLine {
   readonly name: string;
@@ -75,11 +72,8 @@ export class CdevLine implements GpioLine {
     try {
       return call(request);
     } catch (error) {
-      if (!CHIP_GONE.includes(errorCode(error))) throw error;
-      this.#release();
-      throw new HalError('HAL_LINE_GONE', `the chip of line ${this.name} is gone`, {
-        cause: error,
-      });
+      if (isChipGone(error)) this.#release();
+      throw lineError(error, this.name);
     }
   }
 
@@ -103,7 +97,7 @@ export class CdevLine implements GpioLine {
         else this.#tell({ level: kind === RISING, timestampNs, sequence: this.#before + sequence });
       });
     } catch (error) {
-      if (CHIP_GONE.includes(errorCode(error))) throw error;
+      if (isChipGone(error)) throw error;
       const message = `the chip of line ${this.name} tells no edges`;
       throw new HalError('HAL_KERNEL_REFUSED', message, { cause: error });
     }

@@ -13,7 +13,7 @@ import type { GpioBackend, GpioCapabilities, GpioLine, LineOptions } from '../..
 import type { FileWrite } from '../../../register-write.ts';
 import { lineOfChip } from '../line-of-chip.ts';
 import { noPermission } from '../../permission.ts';
-import { OnoffLine } from './onoff-line.ts';
+import { OnoffLine, type Exported } from './onoff-line.ts';
 import { findSysfsChips, GPIO_ROOT } from './sysfs-chips.ts';
 
 export interface OnoffGpioParts {
@@ -44,25 +44,10 @@ export class OnoffGpio implements GpioBackend {
   }
 
   open(text: string, options: LineOptions): GpioLine {
-    const line = this.#find(text);
-    const { name, number } = line;
-    const { consumer, bias } = options;
-    const holder = this.#holders.get(number);
-    if (holder !== undefined)
-      throw new HalError(
-        'HAL_LINE_BUSY',
-        `line ${name} cannot be opened for ${consumer}: ${holder} holds it`,
-      );
-    if (bias === 'pull-up' || bias === 'pull-down')
-      throw new HalError(
-        'HAL_NO_BIAS',
-        `line ${name} cannot be opened for ${consumer} with bias ${bias}: /sys/class/gpio has none`,
-      );
-    const gpio = this.#export(line, options);
-    this.#holders.set(number, consumer);
-    const release = (): void => void this.#holders.delete(number);
-    const { clock } = this.#parts;
-    return new OnoffLine({ name, gpio, path: valueOf(number), options, clock, release });
+    const { name } = this.#find(text);
+    // Found anew each time: a chip that comes back may have other numbers.
+    const request = (): Exported => this.#request(this.#find(text), options);
+    return new OnoffLine({ name, options, clock: this.#parts.clock, request });
   }
 
   register(text: string, level: boolean): FileWrite {
@@ -90,6 +75,20 @@ export class OnoffGpio implements GpioBackend {
   #find(text: string): NumberedLine {
     const { name, chip, offset } = lineOfChip(this.#parts.board, text, findSysfsChips());
     return { name, number: chip.base + offset };
+  }
+
+  #request(line: NumberedLine, options: LineOptions): Exported {
+    const { name, number } = line;
+    const { consumer, bias } = options;
+    const holder = this.#holders.get(number);
+    const refused = `line ${name} cannot be opened for ${consumer}`;
+    if (holder !== undefined) throw new HalError('HAL_LINE_BUSY', `${refused}: ${holder} holds it`);
+    if (bias === 'pull-up' || bias === 'pull-down')
+      throw new HalError('HAL_NO_BIAS', `${refused} with bias ${bias}: /sys/class/gpio has none`);
+    const gpio = this.#export(line, options);
+    this.#holders.set(number, consumer);
+    const release = (): void => void this.#holders.delete(number);
+    return { gpio, path: valueOf(number), release };
   }
 
   #export({ name, number }: NumberedLine, options: LineOptions): Gpio {
