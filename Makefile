@@ -11,7 +11,7 @@ SCREENS := desktop-overview desktop-dark-zh-boards phone-overview
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e hil hil-nightly screens bench build clean schemas docs coverage node
+.PHONY: help run test check e2e hil hil-nightly screens bench build clean schemas docs coverage node models
 .PHONY: format lint types bounds sizes dead pages
 
 help: ## This list
@@ -64,6 +64,9 @@ bench: build ## Speed, memory and size; ARGS="--json FILE" says where the raw nu
 
 build: $(STAMP) $(TFLITE) $(GPIO) ## Bundle everything a board receives into dist/; ARGS=--analyze shows what is in it
 	@$(TSX) provisioning/build.ts $(if $(filter build,$(MAKECMDGOALS)),$(ARGS))
+
+models: $(STAMP) ## Make every shipped model anew, the same bytes each time; ARGS="--check gauge" only compares
+	@$(TSX) provisioning/make-models.ts $(ARGS)
 
 coverage: $(STAMP) ## Which lines the tests run; below 90 % in one of the core rooms is a failure
 	@c8 --reporter none $(TSX) test/guards/run-tests.ts

@@ -117,6 +117,9 @@ export class Network {
         this.first === undefined ? message : 'the input is sparse',
       );
     }
+    const stranger = input.indices.find((index) => index >= size);
+    if (stranger !== undefined)
+      throw new KitError('KIT_BAD_EXAMPLE', `an example has feature ${stranger} of ${size}`);
     if (this.first !== undefined) return this.first.forward(input);
     throw new KitError(
       'KIT_BAD_EXAMPLE',
