@@ -58,9 +58,9 @@ export async function runNode(
 }
 
 /** Boards never read YAML: their gateway did. */
-async function readSiteAt(directory: string): Promise<SiteWithBoards> {
+async function readSiteAt(directory: string, gateway?: string): Promise<SiteWithBoards> {
   const { readSite } = await import('./config/read-site.ts');
-  return readSite(directory, SITE_SOURCES);
+  return readSite(directory, SITE_SOURCES, { gateway });
 }
 
 /** Each role loads only its own: a board needs no language and no page, and has less memory. */
@@ -73,7 +73,7 @@ async function buildGateway(
   options: GatewayOptions,
   log: Log,
 ): Promise<BuiltNode | readonly Diagnostic[]> {
-  const read = (): Promise<SiteWithBoards> => readSiteAt(options.configDirectory);
+  const read = (): Promise<SiteWithBoards> => readSiteAt(options.configDirectory, options.board);
   const { site, boards, diagnostics } = await read();
   if (site === undefined) return diagnostics;
   // From here on the process lives where the site is, and needs no tables of other zones.

@@ -5,8 +5,8 @@ import type { MqttChannel } from '../../runtime/hal/mqtt-options.ts';
 import { parseTemplate, type Template } from './template/template.ts';
 import { NotUnderstood } from './template/tokens.ts';
 
-/** What a device says instead of a value (Home Assistant: `PAYLOAD_NONE`, unknown, unavailable). */
-const NOTHING = new Set(['', 'None', 'null', 'unknown', 'unavailable']);
+/** How a device says that it does not know (Home Assistant: `PAYLOAD_NONE`, unknown, unavailable). */
+const UNKNOWN = new Set(['None', 'null', 'unknown', 'unavailable']);
 
 /** Longer than any settle time that is set here by default (`mesh/devices/`). */
 const UNANSWERED_MS = 15_000;
@@ -59,7 +59,12 @@ export class Channel {
   hear(text: string, json: unknown, nowMs: number): Value | undefined {
     if (this.#notUnderstood !== undefined) return undefined;
     const said = this.#template === undefined ? text : this.#template.render(text, json);
-    if (said === undefined || NOTHING.has(said.trim())) return undefined;
+    if (said === undefined || said.trim() === '') return undefined;
+    if (UNKNOWN.has(said.trim()) && !this.#isWord(said)) {
+      const message = `${this.name}: it says that it does not know (${quote(said)})`;
+      this.#nonsense = new DriverError('DRIVER_UNAVAILABLE', message);
+      return undefined;
+    }
     const value = this.options.type === 'boolean' ? this.#toBoolean(said) : this.#toNumber(said);
     if (value === undefined) return undefined;
     this.#nonsense = undefined;
@@ -84,6 +89,16 @@ export class Channel {
       throw new DriverError('DRIVER_BAD_WRITE', `${this.name} has no message for ${said}`);
     if (state !== undefined) this.#toldMs = nowMs;
     return message;
+  }
+
+  /** It began, and never says that it has ended. */
+  end(): void {
+    this.#value = false;
+  }
+
+  #isWord(said: string): boolean {
+    const { on, off, passing = [] } = this.options.state ?? {};
+    return this.options.type === 'boolean' && [on, off, ...passing].includes(said);
   }
 
   #isInRange(value: Value): boolean {

@@ -156,6 +156,48 @@ test('a value that has expired is worth nothing', () =>
     { ...ECHOED_OPTIONS, channels: { power: { ...power, expireAfterMs: 60_000 } } },
   ));
 
+test('says that a device does not know, and keeps no old value as a good one', () =>
+  withDevice(({ part, device }) => {
+    for (const said of ['{"level": null}', '{"level": "unavailable"}']) {
+      device.say('plug/level', '{"level": 80}');
+      assert.is(part.trouble?.('level'), undefined);
+      device.say('plug/level', said);
+      assert.is(errorCode(part.trouble?.('level')), 'DRIVER_UNAVAILABLE', said);
+    }
+  }));
+
+test('takes no number from what only looks like one', () =>
+  withDevice(({ part, device }) => {
+    for (const said of ['"nan"', '"inf"', '"-Infinity"', '"1e999"', '"12 %"', '[1, 2]', 'true']) {
+      device.say('plug/level', '{"level": 80}');
+      device.say('plug/level', `{"level": ${said}}`);
+      assert.is(errorCode(part.trouble?.('level')), 'DRIVER_BAD_ANSWER', said);
+      assert.is(part.reported?.('level'), 40, said);
+    }
+  }));
+
+test('lets go of what a device only says when it begins, and later when it says so again', () =>
+  withDevice(
+    async ({ device, clock, heard }) => {
+      device.say('pir', 'ON');
+      await clock.advance(60_000);
+      device.say('pir', 'ON');
+      await clock.advance(89_000);
+      assert.equal(heard, [{ motion: true }, { motion: true }]);
+      await clock.advance(1_000);
+      assert.equal(heard.at(-1), { motion: false });
+    },
+    {
+      account: 'plug',
+      channels: {
+        motion: {
+          ...{ type: 'boolean', endsAfterMs: 90_000 },
+          state: { topic: 'pir', on: 'ON', off: 'OFF' },
+        },
+      },
+    },
+  ));
+
 test('a button lets go by itself, and what says nothing is not believed to report', () =>
   withDevice(
     async ({ part, device, clock, heard }) => {

@@ -9,6 +9,7 @@
  */
 import { parseBoundedJson } from '../../runtime/core/bounded-json.ts';
 import type { ChannelSpec } from '../../runtime/core/channel.ts';
+import type { Timer } from '../../runtime/core/clock.ts';
 import type { Value } from '../../runtime/core/reading.ts';
 import {
   defineDriver,
@@ -63,6 +64,8 @@ class MqttDevice implements Part {
   readonly #presence: Presence;
   readonly #listeners = new Set<(sample: Sample) => void>();
   readonly #stops: readonly (() => void)[];
+  /** Of what falls back by itself, by channel. */
+  readonly #endings = new Map<string, Timer>();
 
   constructor(environment: DriverEnvironment, { account, availability, channels }: MqttOptions) {
     this.#environment = environment;
@@ -117,7 +120,7 @@ class MqttDevice implements Part {
       qos,
       retain,
     });
-    if (channel.options.momentary) this.#letGo(name);
+    if (channel.options.momentary) this.#endSoon(name, true, MOMENT_MS);
   }
 
   onChange(listener: (sample: Sample) => void): () => void {
@@ -129,6 +132,7 @@ class MqttDevice implements Part {
 
   close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    for (const ending of this.#endings.values()) ending.cancel();
     return Promise.resolve();
   }
 
@@ -141,7 +145,9 @@ class MqttDevice implements Part {
     const heard = [...this.#channels].flatMap(([name, channel]) => {
       if (channel.options.state?.topic !== topic) return [];
       const value = channel.hear(text, json, nowMs);
-      return value === undefined ? [] : [[name, value] as const];
+      if (value === undefined) return [];
+      this.#endSoon(name, value, channel.options.endsAfterMs);
+      return [[name, value] as const];
     });
     if (heard.length > 0) this.#tell(Object.fromEntries(heard));
   }
@@ -155,10 +161,17 @@ class MqttDevice implements Part {
     return Object.fromEntries(known);
   }
 
-  #letGo(name: string): void {
-    this.#environment.clock.after(MOMENT_MS, () => {
+  /** Said once more, it lasts longer. */
+  #endSoon(name: string, value: Value, afterMs: number | undefined): void {
+    this.#endings.get(name)?.cancel();
+    this.#endings.delete(name);
+    if (value !== true || afterMs === undefined) return;
+    const end = (): void => {
+      this.#endings.delete(name);
+      this.#channels.get(name)?.end();
       this.#tell({ [name]: false });
-    });
+    };
+    this.#endings.set(name, this.#environment.clock.after(afterMs, end));
   }
 
   #tell(sample: Sample): void {

@@ -142,6 +142,12 @@ for (const [fact, given, en, zh] of [
     '补光灯已打开（输出回读；没有传感器验证效果）。',
   ],
   [
+    'what a device says of itself is called that',
+    receipt(LIGHT, true, { evidence: 'report' }),
+    'Grow light switched on (the device reports it; no sensor watches the effect).',
+    '补光灯已打开（设备自己的报告；没有传感器验证效果）。',
+  ],
+  [
     'a timed off comes on again',
     receipt(LIGHT, false, { until: NOON + 60_000 }),
     'Grow light switched off (read back from the output; no sensor watches the effect). It will be on again in 1 min, by itself.',
@@ -201,7 +207,7 @@ test('a thing without a Chinese title keeps its own', ({ site }) => {
 });
 
 test('no receipt doubles a word, loses its capital or lacks its full stop', ({ site, speech }) => {
-  const evidences = ['sensor', 'latch', 'none'] as const;
+  const evidences = ['sensor', 'latch', 'report', 'none'] as const;
   for (const { id, properties } of site.boards.flatMap(({ things }) => things))
     for (const { name, type } of properties)
       for (const requested of type === 'boolean' ? [true, false] : [0, 1, 55.5])

@@ -238,7 +238,12 @@ function isMain({ name, source }: SiteProperty): boolean {
   return name === 'power' || (source.kind === 'regulator' && source.role === 'active');
 }
 
-/** What a latch cannot tell, said in the same breath. */
+const SEEN_BY = {
+  en: { latch: 'read back from the output', report: 'the device reports it' },
+  zh: { latch: '输出回读', report: '设备自己的报告' },
+} as const;
+
+/** What a latch, or the device's own word, cannot tell, said in the same breath. */
 function sayDoubt(
   seen: string | undefined,
   evidence: Receipt['evidence'],
@@ -246,13 +251,14 @@ function sayDoubt(
 ): string {
   if (evidence === 'none')
     return language === 'zh' ? '（没有任何验证）' : '; nothing could be read back';
+  const by = SEEN_BY[language][evidence === 'report' ? 'report' : 'latch'];
   if (seen !== undefined)
     return language === 'zh'
-      ? `（输出回读；${seen}，无法验证效果）`
-      : ` (read back from the output; ${seen} cannot tell whether it follows)`;
+      ? `（${by}；${seen}，无法验证效果）`
+      : ` (${by}; ${seen} cannot tell whether it follows)`;
   return language === 'zh'
-    ? '（输出回读；没有传感器验证效果）'
-    : ' (read back from the output; no sensor watches the effect)';
+    ? `（${by}；没有传感器验证效果）`
+    : ` (${by}; no sensor watches the effect)`;
 }
 
 function inLanguage(title: Titles, language: Language): string {

@@ -26,6 +26,27 @@ test('loads a site with nothing wrong', async () => {
   assert.is(site?.boards[0]?.things.length, 9);
 });
 
+test('a rule may hold a device behind MQTT only on the board that is the gateway', async () => {
+  const board = (name: string, rules: string): string => `
+  ${name}:
+    board: sim
+    parts: { ${name}-coil: { driver: relay, pin: GPIO17 } }
+    things:
+      ${name}-pump:
+        title: { en: ${name} pump }
+        area: house
+        kind: pump
+        properties: { power: { from: ${name}-coil.on${rules} } }`;
+  const devices = `areas: { house: { title: { en: house } } }
+discovered: { plug: {} }
+boards:${board('attic', '')}${board('cellar', ', interlocks: [{ exclusive: plug.power }]')}
+`;
+  const own = await loadFiles({ 'devices.yaml': devices }, {}, 'cellar');
+  assert.equal(own.diagnostics, []);
+  const { diagnostics } = await loadFiles({ 'devices.yaml': devices });
+  assert.match(diagnostics[0]?.message ?? '', 'plug.power belongs to the board "attic"');
+});
+
 test('takes the published platform.yaml word for word, and keeps its placeholders out', async () => {
   const { site, diagnostics } = await loadFiles({ 'platform.yaml': PASTED_PLATFORM });
   assert.equal(

@@ -27,11 +27,17 @@ export interface LoadedSite {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** @param variables what `env:` and `credential:` look in */
+export interface SiteReading {
+  /** What `env:` and `credential:` look in. */
+  readonly variables?: SecretSources['variables'];
+  /** The board that is the gateway's own; default: the first of the site. */
+  readonly gateway?: string | undefined;
+}
+
 export async function loadSite(
   directory: string,
   find: FindVocabulary,
-  variables: SecretSources['variables'] = process.env,
+  { variables = process.env, gateway }: SiteReading = {},
 ): Promise<LoadedSite> {
   const [platform, devices, workflows] = await Promise.all([
     readForm(platformSchema, { directory, file: 'platform.yaml' }),
@@ -39,7 +45,7 @@ export async function loadSite(
     readForm(z.unknown(), { directory, file: 'workflows.yaml' }),
   ]);
   const vocabulary = await find(namesIn(devices.findings?.document.value));
-  const index = checkDevices(devices, vocabulary);
+  const index = checkDevices(devices, vocabulary, gateway);
   const { platforms, modelService } = await checkPlatform(platform, devices, {
     directory,
     variables,
@@ -69,9 +75,10 @@ function namesIn(devices: unknown): NamesInSite {
 function checkDevices(
   { findings, value: file }: Form<DevicesFile>,
   vocabulary: Vocabulary,
+  gateway: string | undefined,
 ): SiteIndex | undefined {
   if (findings === undefined || file === undefined) return undefined;
-  const index = indexSite(file, findings.document.value, vocabulary);
+  const index = indexSite({ file, raw: findings.document.value, gateway }, vocabulary);
   checkSite({ findings, file, index, vocabulary });
   return index;
 }

@@ -2,8 +2,8 @@
 import type { BoardFile } from './board-file.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { boardVocabulary, listBoardFiles, loadBoardFile } from './load-board-file.ts';
-import { loadSite, type LoadedSite } from './load-site.ts';
-import type { DriverVocabulary } from './vocabulary.ts';
+import { loadSite, type LoadedSite, type SiteReading } from './load-site.ts';
+import type { DriverVocabulary, FindVocabulary } from './vocabulary.ts';
 
 export interface VocabularySources {
   readonly boardsDirectory: string;
@@ -19,10 +19,11 @@ export interface SiteWithBoards extends LoadedSite {
 export async function readSite(
   directory: string,
   sources: VocabularySources,
+  reading: SiteReading = {},
 ): Promise<SiteWithBoards> {
   const boards = new Map<string, BoardFile>();
   const mistakes: Diagnostic[] = [];
-  const loaded = await loadSite(directory, async (named) => {
+  const find: FindVocabulary = async (named) => {
     const known = {
       drivers: Object.keys(sources.drivers),
       boards: await listBoardFiles(sources.boardsDirectory),
@@ -37,7 +38,8 @@ export async function readSite(
       boards: new Map([...boards].map(([id, file]) => [id, boardVocabulary(file)])),
       known,
     };
-  });
+  };
+  const loaded = await loadSite(directory, find, reading);
   return { ...loaded, boards, diagnostics: [...mistakes, ...loaded.diagnostics] };
 }
 

@@ -13,12 +13,13 @@ export type SiteFiles = Readonly<Record<string, string | Uint8Array>>;
 export async function loadFiles(
   files: SiteFiles,
   variables: Readonly<Record<string, string>> = {},
+  gateway?: string,
 ): Promise<LoadedSite> {
   let loaded: LoadedSite = { diagnostics: [] };
   await inTempDirectory(async (directory) => {
     for (const [name, text] of Object.entries({ 'devices.yaml': TEST_DEVICES, ...files }))
       await writeFile(join(directory, name), text);
-    loaded = await loadSite(directory, findTestVocabulary, variables);
+    loaded = await loadSite(directory, findTestVocabulary, { variables, gateway });
   });
   return loaded;
 }

@@ -4,8 +4,11 @@ import { readingSchema, valueSchema } from './reading.ts';
 import { refusalSchema } from './refusal.ts';
 import { z } from './schema.ts';
 
-/** `sensor` an independent reading agrees · `latch` the output register was read back · `none` neither. */
-export const evidenceSchema = z.enum(['sensor', 'latch', 'none']);
+/**
+ * `sensor` an independent reading agrees · `latch` the output register was read back · `report` the
+ * device that was told says so itself · `none` nothing of these.
+ */
+export const evidenceSchema = z.enum(['sensor', 'latch', 'report', 'none']);
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 export const receiptSchema = z.strictObject({

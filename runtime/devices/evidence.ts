@@ -24,8 +24,10 @@ export interface Measurement {
 
 export interface Findings {
   readonly value: Value;
-  /** What the register holds; null when the part cannot tell. */
+  /** What the register holds, or the device reports; null when the part cannot tell. */
   readonly latch: Value | null;
+  /** Where that comes from: read back, or said by the device itself. */
+  readonly by?: 'latch' | 'report';
   /** The reading the property names as its proof; absent when it names none, or none that exists. */
   readonly proof?: Reading | undefined;
 }
@@ -36,13 +38,13 @@ export interface Findings {
  */
 export function weigh(
   { tolerance, proof, safe }: Pick<SiteProperty, 'tolerance' | 'proof' | 'safe'>,
-  { value, latch, proof: reading }: Findings,
+  { value, latch, by = 'latch', proof: reading }: Findings,
 ): Measurement {
   if (latch !== null && !isNear(latch, value, tolerance)) {
-    const contradiction = `the output register holds ${String(latch)}`;
-    return { measured: latch, evidence: 'latch', contradiction };
+    const holder = by === 'report' ? 'the device reports' : 'the output register holds';
+    return { measured: latch, evidence: by, contradiction: `${holder} ${String(latch)}` };
   }
-  const byRegister: Measurement = { measured: latch, evidence: latch === null ? 'none' : 'latch' };
+  const byRegister: Measurement = { measured: latch, evidence: latch === null ? 'none' : by };
   if (proof === undefined || reading === undefined) return byRegister;
   const seen = { ...proof.reading, reading };
   if (!isTrustworthy(reading) || reading.value === null) return { ...byRegister, proof: seen };

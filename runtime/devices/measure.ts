@@ -27,7 +27,8 @@ export async function measure(
   const { spec } = actuator.property;
   const latch = await readBack(parts.clock, actuator);
   const proof = spec.proof === undefined ? undefined : await look(parts, spec.proof.reading);
-  const found = weigh(spec, { value, latch, proof });
+  const by = actuator.reports ? 'report' : 'latch';
+  const found = weigh(spec, { value, latch, by, proof });
   const isSilent = actuator.reports && found.evidence === 'none';
   return isSilent ? { ...found, isUnconfirmed: true } : found;
 }

@@ -57,6 +57,11 @@ const channel = z.strictObject({
   momentary: z.boolean().default(false).describe('It falls back by itself, as a button does'),
   state: state.optional().describe('Where the device says how it stands'),
   command: command.optional().describe('How it is changed'),
+  endsAfterMs: z
+    .number()
+    .positive()
+    .optional()
+    .describe('It says only that it is true, and is false again after this, ms'),
   expireAfterMs: z
     .number()
     .positive()

@@ -43,8 +43,13 @@ const bootSchema = z.object({ outputs: z.record(z.string(), valueSchema.nullable
 const modeSchema = z.object({ mode: z.enum(['auto', 'hand', 'locked-out']) });
 
 const EVIDENCE: Readonly<Record<Language, Readonly<Record<Evidence, string>>>> = {
-  en: { sensor: 'by a sensor', latch: 'read back from the output', none: 'nothing to read back' },
-  zh: { sensor: '传感器实测', latch: '输出回读', none: '无法回读' },
+  en: {
+    sensor: 'by a sensor',
+    latch: 'read back from the output',
+    report: 'the device reports it',
+    none: 'nothing to read back',
+  },
+  zh: { sensor: '传感器实测', latch: '输出回读', report: '设备自己的报告', none: '无法回读' },
 };
 
 const MODES = {

@@ -30,16 +30,26 @@ export interface SiteIndex {
   find(address: PropertyAddress): IndexedProperty | undefined;
 }
 
-/** @param raw the file before the schema, which also holds what the schema refused */
-export function indexSite(file: DevicesFile, raw: unknown, vocabulary: Vocabulary): SiteIndex {
+export interface IndexedFile {
+  readonly file: DevicesFile;
+  /** The file before the schema, which also holds what the schema refused. */
+  readonly raw: unknown;
+  /** The board that is the gateway's own, which has the devices behind MQTT; default: the first of the site. */
+  readonly gateway?: string | undefined;
+}
+
+export function indexSite(
+  { file, raw, gateway = Object.keys(file.boards)[0] ?? '' }: IndexedFile,
+  vocabulary: Vocabulary,
+): SiteIndex {
   const boards = Object.entries(file.boards);
   const wired = [
     ...boards.flatMap(([name, board]) => wiredProperties(name, board, vocabulary)),
-    ...discoveredProperties(file),
+    ...discoveredProperties(file, gateway),
   ];
   const byAddress = new Map<string, IndexedProperty>(wired.map(toEntry));
   const find = (address: PropertyAddress): IndexedProperty | undefined =>
-    byAddress.get(formatAddress(address)) ?? announced(file, address);
+    byAddress.get(formatAddress(address)) ?? announced(file, gateway, address);
   const regulated = boards.flatMap(([name, board]) => regulatedProperties(name, board, find));
   for (const [address, property] of regulated.map(toEntry)) byAddress.set(address, property);
   return { wired, addresses: declaredAddresses(raw), find };
@@ -70,11 +80,11 @@ function wiredProperties(
 }
 
 /** What the site says of devices that announce themselves. What they are is known when they do. */
-function discoveredProperties(file: DevicesFile): WiredProperty[] {
+function discoveredProperties(file: DevicesFile, gateway: string): WiredProperty[] {
   return Object.entries(file.discovered).flatMap(([thing, { properties }]) =>
     Object.entries(properties).map(([property, { confirm, ...config }]) => ({
       address: { thing, property },
-      board: gatewayOf(file),
+      board: gateway,
       path: ['discovered', thing, 'properties', property],
       source: { found: false },
       config: {
@@ -95,15 +105,14 @@ const NO_ALIASES = { en: [], zh: [] };
 const UNSAID = { from: '', every: 1_000 };
 
 /** A rule may name what is listed as discovered, before anybody knows what it is: until then it cannot see. */
-function announced(file: DevicesFile, address: PropertyAddress): IndexedProperty | undefined {
+function announced(
+  file: DevicesFile,
+  gateway: string,
+  address: PropertyAddress,
+): IndexedProperty | undefined {
   return Object.hasOwn(file.discovered, address.thing)
-    ? { address, board: gatewayOf(file), path: ['discovered', address.thing] }
+    ? { address, board: gateway, path: ['discovered', address.thing] }
     : undefined;
-}
-
-/** Devices behind MQTT belong to the gateway: the first board of the site. */
-function gatewayOf({ boards }: DevicesFile): string {
-  return Object.keys(boards)[0] ?? '';
 }
 
 function regulatedProperties(

@@ -36,6 +36,8 @@ const KINDS = [
 ];
 
 const MAX_PROPERTIES = 64;
+/** A device that names its entities anew each time must not fill the disk. */
+const MAX_GONE_NAMES = 4 * MAX_PROPERTIES;
 
 /** Read every second from memory: how soon it is seen that a device went offline. */
 const EVERY_MS = 1_000;
@@ -55,8 +57,14 @@ export interface BuiltDevice {
   /** Absent when nothing of it can be taken. */
   readonly device?: DiscoveredDevice;
   readonly record: DeviceRecord;
-  /** What cannot be taken of it, and why. */
-  readonly notes: readonly string[];
+  /** What cannot be taken of it. */
+  readonly skipped: readonly Skipped[];
+}
+
+export interface Skipped {
+  /** `select homeassistant/select/x/config` */
+  readonly what: string;
+  readonly why: string;
 }
 
 interface Offer extends Draft {
@@ -72,8 +80,8 @@ export function buildDevice(
 ): BuiltDevice {
   const sorted = entities.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const results = sorted.map((entity) => ({ entity, result: compile(entity) }));
-  const notes = results.flatMap(({ entity: { component, key }, result }) =>
-    typeof result === 'string' ? [`${component} ${key}: ${result}`] : [],
+  const skipped = results.flatMap(({ entity: { component, key }, result }) =>
+    typeof result === 'string' ? [{ what: `${component} ${key}`, why: result }] : [],
   );
   const taken = results.flatMap(({ entity, result }) =>
     typeof result === 'string' ? [] : [{ entity, ...result }],
@@ -83,7 +91,7 @@ export function buildDevice(
   const names = assignNames(some, known.names);
   const record = { id: known.id, names };
   const [first] = sorted;
-  if (first === undefined || some.length === 0) return { record, notes };
+  if (first === undefined || some.length === 0) return { record, skipped };
   const channel = ({ slot, ...offer }: Offer): [string, MqttChannelInput] => [
     names[slot] ?? slot,
     offer.channel,
@@ -98,7 +106,7 @@ export function buildDevice(
   };
   const kind = kindOf(taken.map((each) => each.kind));
   const things = toThings(first.device, { account, kind, offers: some, record });
-  return { device: { key: first.device.key, part, things }, record, notes };
+  return { device: { key: first.device.key, part, things }, record, skipped };
 }
 
 interface Content {
@@ -143,12 +151,18 @@ function toOffers(entity: Entity, drafts: readonly Draft[]): readonly Offer[] {
   return drafts.map((draft) => ({ ...draft, slot: `${entity.key}#${draft.name}`, isSetting }));
 }
 
-/** A name that was given stays; a new one that is taken gets a number. */
+/** A name that was given stays; a new one that is taken gets a number. Names of what went are kept while there is room. */
 function assignNames(
   offers: readonly Offer[],
   known: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const names: Record<string, string> = { ...known };
+  const slots = new Set(offers.map(({ slot }) => slot));
+  const gone = Object.entries(known).filter(([slot]) => !slots.has(slot));
+  const present = Object.entries(known).filter(([slot]) => slots.has(slot));
+  const names: Record<string, string> = Object.fromEntries([
+    ...gone.slice(-MAX_GONE_NAMES),
+    ...present,
+  ]);
   for (const { slot, name } of offers) {
     if (names[slot] !== undefined) continue;
     const taken = new Set(['mode', ...Object.values(names)]);

@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { errorMessage } from '../../core/app-error.ts';
 import type { Clock, Timer } from '../../core/clock.ts';
+import { Lane } from '../../core/lane.ts';
 import type { Log } from '../../core/log.ts';
 import { z } from '../../core/schema.ts';
 import type { Service } from '../../core/service.ts';
@@ -22,7 +23,7 @@ import {
   MAX_ANNOUNCEMENT_BYTES,
   readAnnouncement,
 } from './announcement.ts';
-import { buildDevice, type BuiltDevice, type DeviceRecord } from './build-device.ts';
+import { buildDevice, type BuiltDevice, type DeviceRecord, type Skipped } from './build-device.ts';
 import type { Entity } from './entity.ts';
 import { idOf } from './plain-name.ts';
 
@@ -47,8 +48,14 @@ const MAX_ANNOUNCEMENTS = 2_000;
 export const MAX_DEVICES = 200;
 /** Names of devices that went are kept for when they come back. */
 const MAX_RECORDS = 5 * MAX_DEVICES;
-/** A bridge announces everything at once: it is looked at when it has come to an end. */
+/** Of all announcements together; those of 200 devices have some megabytes. */
+const MAX_BYTES = 8 * 1024 * 1024;
+/** A bridge announces everything at once: it is looked at when it has come to an end, … */
 const QUIET_MS = 250;
+/** … or after this: one that never comes to an end must not hold up the others, … */
+const LONGEST_MS = 2_000;
+/** … and not more often than this: each time what is new is wired. */
+const PAUSE_MS = 2_000;
 
 /** Home Assistant's birth: who hears it announces itself anew (Zigbee2MQTT, Tasmota, ESPHome). */
 const BIRTH = 'homeassistant/status';
@@ -72,9 +79,14 @@ export class DeviceRegister implements Service {
   readonly #records = new Map<string, DeviceRecord>();
   #devices: readonly DiscoveredDevice[] = [];
   #unread: readonly string[] = [];
-  #skipped: readonly string[] = [];
+  #skipped: readonly Skipped[] = [];
   readonly #refused = new Map<string, string>();
+  readonly #lane = new Lane();
+  #bytes = 0;
   #timer: Timer | undefined;
+  /** Since when something waits to be looked at, and when that was done last, monotonic. */
+  #waitingMs: number | undefined;
+  #tookMs = -Infinity;
   #stops: readonly (() => void)[] = [];
 
   constructor(parts: DeviceRegisterParts) {
@@ -93,13 +105,12 @@ export class DeviceRegister implements Service {
   }
 
   /** What devices have besides, and is not taken: kinds that are not supported. */
-  get skipped(): readonly string[] {
+  get skipped(): readonly Skipped[] {
     return this.#skipped;
   }
 
   async load(): Promise<void> {
-    for (const [, row] of await this.#announcementSpace.list())
-      this.#announcements.set(row.topic, row);
+    for (const [, row] of await this.#announcementSpace.list()) this.#put(row.topic, row);
     for (const [key, row] of await this.#recordSpace.list()) this.#records.set(key, row);
     this.#rebuild();
   }
@@ -136,9 +147,16 @@ export class DeviceRegister implements Service {
     this.#refused.delete(topic);
     const text = Buffer.from(payload).toString('utf8');
     if (known?.text === text) return;
-    if (text === '') this.#announcements.delete(topic);
-    else this.#announcements.set(topic, { topic, account: client, text });
+    this.#put(topic, text === '' ? undefined : { topic, account: client, text });
     this.#soon();
+  }
+
+  #put(topic: string, announcement: Announcement | undefined): void {
+    this.#bytes -= this.#announcements.get(topic)?.text.length ?? 0;
+    this.#announcements.delete(topic);
+    if (announcement === undefined) return;
+    this.#announcements.set(topic, announcement);
+    this.#bytes += announcement.text.length;
   }
 
   #objection(
@@ -152,6 +170,9 @@ export class DeviceRegister implements Service {
       return `${known.account} has announced that already`;
     if (known === undefined && this.#announcements.size >= MAX_ANNOUNCEMENTS)
       return `there are ${String(MAX_ANNOUNCEMENTS)} announcements already`;
+    const more = payload.length - (known?.text.length ?? 0);
+    if (more > 0 && this.#bytes + more > MAX_BYTES)
+      return `all announcements together have ${String(MAX_BYTES / 1024 / 1024)} MiB already`;
     return undefined;
   }
 
@@ -165,16 +186,25 @@ export class DeviceRegister implements Service {
   #withdraw(account: string): void {
     if (this.#parts.accounts.grants().some(({ name }) => name === account)) return;
     for (const [topic, announcement] of this.#announcements)
-      if (announcement.account === account) this.#announcements.delete(topic);
+      if (announcement.account === account) this.#put(topic, undefined);
     this.#soon();
   }
 
   #soon(): void {
+    const { clock, log } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    this.#waitingMs ??= nowMs;
+    const quietMs = Math.min(nowMs + QUIET_MS, this.#waitingMs + LONGEST_MS);
+    const dueMs = Math.max(quietMs, this.#tookMs + PAUSE_MS);
     this.#timer?.cancel();
-    this.#timer = this.#parts.clock.after(QUIET_MS, () => {
-      this.#take().catch((error: unknown) => {
-        this.#parts.log.error({ error: errorMessage(error) }, 'devices cannot be taken');
-      });
+    this.#timer = clock.after(Math.max(0, dueMs - nowMs), () => {
+      this.#waitingMs = undefined;
+      this.#tookMs = clock.monotonicMs();
+      this.#lane
+        .run(() => this.#take())
+        .catch((error: unknown) => {
+          log.error({ error: errorMessage(error) }, 'devices cannot be taken');
+        });
     });
   }
 
@@ -200,7 +230,7 @@ export class DeviceRegister implements Service {
       .slice(0, MAX_DEVICES)
       .map(([key, group]) => this.#buildOne(key, group));
     this.#devices = built.flatMap(({ device }) => device ?? []);
-    this.#skipped = built.flatMap(({ notes }) => notes);
+    this.#skipped = built.flatMap(({ skipped }) => skipped);
     this.#unread = unread;
   }
 

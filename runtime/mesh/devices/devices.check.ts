@@ -15,12 +15,22 @@ export function devicesCheck({ register }: { readonly register: Register }): Doc
 }
 
 function examine({ devices, refused, skipped }: Register): Finding {
-  const besides =
-    skipped.length === 0 ? '' : `; ${String(skipped.length)} entities of theirs are not taken`;
-  const known = `${String(devices.length)} devices behind MQTT are known${besides}`;
+  const known = `${String(devices.length)} devices behind MQTT are known${sayBesides(skipped)}`;
   if (refused.length === 0) return { verdict: 'ok', text: known };
   const more = refused.length > SHOWN ? `; and ${String(refused.length - SHOWN)} more` : '';
   const text = `not taken: ${refused.slice(0, SHOWN).join('; ')}${more}`;
   const fix = 'See what is understood, and how many, in docs/devices-behind-mqtt.md';
   return { verdict: 'warn', text, fix };
+}
+
+/** `; 3 entities of theirs are not taken: "select" is not supported (2), …`, the most frequent reason first. */
+function sayBesides(skipped: Register['skipped']): string {
+  if (skipped.length === 0) return '';
+  const counts = new Map<string, number>();
+  for (const { why } of skipped) counts.set(why, (counts.get(why) ?? 0) + 1);
+  const reasons = [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, SHOWN)
+    .map(([why, count]) => `${why} (${String(count)})`);
+  return `; ${String(skipped.length)} entities of theirs are not taken: ${reasons.join(', ')}`;
 }

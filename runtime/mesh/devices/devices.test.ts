@@ -181,6 +181,47 @@ test('an output that says nothing has no state, whatever topic it names, when it
   assert.is(channels['power']?.state, undefined);
 });
 
+test('ESPHome: a sensor without a unit is a number by its short `stat_cla`', () => {
+  const { channels } = optionsOf(
+    build({
+      'homeassistant/sensor/well/ratio/config': {
+        ...{ stat_t: 'well/sensor/ratio/state', stat_cla: 'measurement', name: 'Ratio' },
+        ...{ uniq_id: 'ESPsensorratio', dev: { ids: 'ac67b2', name: 'well' } },
+      },
+    }),
+  );
+  assert.equal(channels['ratio']?.type, 'number');
+});
+
+test('no broker keeps an order for a device that comes back tomorrow', () => {
+  const config = { command_topic: 'x/set', state_topic: 'x', retain: true, ret: true };
+  const { channels } = optionsOf(build({ 'homeassistant/switch/x/config': config }));
+  assert.is(channels['power']?.command?.retain, false);
+});
+
+test('Zigbee2MQTT: a sensor that only says when somebody moves is told to let go, by off_delay', () => {
+  const config = { state_topic: 'pir', device_class: 'motion', off_delay: 90 };
+  const { channels } = optionsOf(build({ 'homeassistant/binary_sensor/pir/config': config }));
+  assert.is(channels['motion']?.endsAfterMs, 90_000);
+});
+
+test('a thermostat in Fahrenheit that says no limits has those of Home Assistant: 44.6 to 95 °F', () => {
+  const config = { temperature_command_topic: 'x/set', temperature_unit: 'F', temp_step: 1 };
+  const built = build({ 'homeassistant/climate/x/config': config });
+  const [setpoint] = built.device?.things[0]?.properties ?? [];
+  assert.equal(setpoint?.range?.map(Math.round), [7, 35]);
+  assert.is(setpoint?.tolerance.toFixed(3), '0.278');
+});
+
+test('a device that names its entities anew each time does not fill its record', () => {
+  let names = {};
+  for (let round = 0; round < 400; round += 1) {
+    const topic = `homeassistant/sensor/x${String(round)}/config`;
+    names = build({ [topic]: { state_topic: 'x', device_class: 'humidity' } }, names).record.names;
+  }
+  assert.is(Object.keys(names).length, 257);
+});
+
 test('names that were given once stay, and a second one of a kind gets a number', () => {
   const one = { state_topic: 'a', device_class: 'temperature', device: { ids: ['d'] } };
   const first = build({ 'homeassistant/sensor/b/config': one });
@@ -193,19 +234,21 @@ test('names that were given once stay, and a second one of a kind gets a number'
 });
 
 test('what is not supported is left out, and said', () => {
-  const { device, notes } = build({
+  const { device, skipped } = build({
     'homeassistant/select/x/config': { command_topic: 'x/set', options: ['a', 'b'] },
   });
   assert.is(device, undefined);
-  assert.equal(notes, ['select homeassistant/select/x/config: "select" is not supported']);
+  assert.equal(skipped, [
+    { what: 'select homeassistant/select/x/config', why: '"select" is not supported' },
+  ]);
 });
 
 test('topics with wildcards, of the broker, or too long are no topics', () => {
   for (const state_topic of ['a/+', '#', '$SYS/uptime', 'x'.repeat(300), '', 7, null]) {
-    const { notes } = build({
+    const { skipped } = build({
       'homeassistant/sensor/x/config': { state_topic, state_class: 'total' },
     });
-    assert.match(notes[0] ?? '', 'it has no state topic');
+    assert.is(skipped[0]?.why, 'it has no state topic');
   }
 });
 

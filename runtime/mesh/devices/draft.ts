@@ -47,9 +47,12 @@ export function stateOf(entity: Entity, topicKey: string, templateKey: string): 
 
 export interface CommandPlace extends Place {
   readonly qos: 0 | 1;
-  readonly retain: boolean;
 }
 
+/**
+ * `retain` is not heeded: a broker that keeps an order gives it to a device that comes back tomorrow,
+ * when nobody asks for it any more.
+ */
 export function commandOf(
   entity: Entity,
   topicKey: string,
@@ -58,13 +61,19 @@ export function commandOf(
   const place = stateOf(entity, topicKey, templateKey);
   if (place === undefined) return undefined;
   const qos = (entity.number('qos') ?? 0) > 0 ? 1 : 0;
-  return { ...place, qos, retain: entity.is('retain', true) };
+  return { ...place, qos };
 }
 
 /** `expire_after` in seconds; 0 = never. */
 export function expiryOf(entity: Entity): { readonly expireAfterMs?: number } {
   const seconds = entity.number('expire_after') ?? 0;
   return seconds > 0 ? { expireAfterMs: seconds * 1_000 } : {};
+}
+
+/** `off_delay` in seconds: it says when something begins, and never when it has ended. */
+export function endOf(entity: Entity): { readonly endsAfterMs?: number } {
+  const seconds = entity.number('off_delay') ?? 0;
+  return seconds > 0 ? { endsAfterMs: seconds * 1_000 } : {};
 }
 
 /** A device that is told to be optimistic, or says nothing, does not say how it stands. */

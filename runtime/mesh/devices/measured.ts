@@ -1,6 +1,7 @@
 /** Sensors and binary sensors: what can only be read. */
 import { findUnit } from '../../core/units.ts';
-import { expiryOf, stateOf, type Compile, type Draft } from './draft.ts';
+import type { MqttChannelInput } from '../../hal/mqtt-options.ts';
+import { endOf, expiryOf, stateOf, type Compile, type Draft } from './draft.ts';
 import type { Entity } from './entity.ts';
 import { idOf, plainName } from './plain-name.ts';
 import { BINARY_CLASSES, conversionOf, SENSOR_CLASSES } from './quantities.ts';
@@ -16,7 +17,8 @@ export const sensor: Compile = (entity) => {
   const unit = entity.text('unit_of_measurement');
   const isNumber =
     unit !== undefined || entity.text('state_class') !== undefined || isKnown(deviceClass);
-  if (NO_NUMBER.has(deviceClass ?? '') || !isNumber) return 'what it says is a text, no number';
+  if (NO_NUMBER.has(deviceClass ?? '') || !isNumber)
+    return 'what it says is a word or a time, and no number';
   const conversion = conversionOf(unit, deviceClass, (each) => findUnit(each) !== undefined);
   const isEnergy = deviceClass === 'energy' || deviceClass === 'power';
   const channel = { type: 'number', state, ...conversion, ...expiryOf(entity) } as const;
@@ -31,7 +33,11 @@ export const binarySensor: Compile = (entity) => {
   if (place === undefined) return 'it has no state topic';
   const [on, off] = [entity.payload('payload_on', 'ON'), entity.payload('payload_off', 'OFF')];
   const { words = 'yes-no', ...name } = named(entity, BINARY_CLASSES);
-  const channel = { type: 'boolean', state: { ...place, on, off }, ...expiryOf(entity) } as const;
+  const state = { ...place, on, off };
+  const channel: MqttChannelInput = {
+    ...{ type: 'boolean', state },
+    ...{ ...expiryOf(entity), ...endOf(entity) },
+  };
   return { kind: 'sensor', drafts: [{ ...name, words, channel }] };
 };
 

@@ -98,13 +98,15 @@ function setpointOf(entity: Entity): readonly Draft[] {
   if (command === undefined) return [];
   const state = stateOf(entity, 'temperature_state_topic', 'temperature_state_template');
   const conversion = temperatureUnit(entity);
-  const [low, high] = [entity.number('min_temp') ?? 7, entity.number('max_temp') ?? 35];
+  // Home Assistant: "7 °C or 44.6 °F", "35 °C or 95 °F" unless it says otherwise.
+  const [least, most] = isFahrenheit(entity) ? [44.6, 95] : [7, 35];
+  const [low, high] = [entity.number('min_temp') ?? least, entity.number('max_temp') ?? most];
   if (low >= high) return [];
   const step = entity.number('temp_step') ?? 1;
   return [
     {
       ...{ name: 'setpoint', title: { en: 'setpoint', zh: '设定值' }, settleMs: HOLD_MS },
-      tolerance: step / 2,
+      tolerance: (step / 2) * (conversion.scale ?? 1),
       channel: {
         ...{ type: 'number', ...conversion, ...rangeOf(conversion, low, high), command },
         ...saidState(entity, state),
@@ -129,8 +131,11 @@ function runOf(entity: Entity): readonly Draft[] {
 }
 
 function temperatureUnit(entity: Entity): ReturnType<typeof conversionOf> {
-  const unit = entity.text('temperature_unit') === 'F' ? '°F' : '°C';
-  return conversionOf(unit, 'temperature', isUnit);
+  return conversionOf(isFahrenheit(entity) ? '°F' : '°C', 'temperature', isUnit);
+}
+
+function isFahrenheit(entity: Entity): boolean {
+  return entity.text('temperature_unit') === 'F';
 }
 
 function isUnit(unit: string): boolean {

@@ -65,6 +65,11 @@ function verdict(receipt: Receipt): Verdict {
   if (evidence === 'sensor')
     return { badge: contradicts(receipt) ? 'sensorDisagrees' : 'evidenceSensor' };
   if (contradicts(receipt)) return { badge: 'latchDisagrees' };
+  if (evidence === 'report')
+    return {
+      badge: 'evidenceReport',
+      means: proof === undefined ? 'reportMeans' : 'proofDoubtful',
+    };
   return { badge: 'evidenceLatch', means: proof === undefined ? 'latchMeans' : 'proofDoubtful' };
 }
 
