@@ -16,11 +16,14 @@ import type { DriverEnvironment } from '../../../runtime/hal/driver.ts';
 import { scanI2c } from '../../../runtime/hal/i2c-scan.ts';
 import { LinuxI2cBus } from '../../../runtime/hal/linux/buses/linux-i2c.ts';
 import { LinuxSysfs } from '../../../runtime/hal/linux/linux-sysfs.ts';
+import { i2cContract } from '../../contracts/i2c.contract.ts';
 import { ALONE } from '../../sim-rig.ts';
 
 const EXPANDER = 0x20;
 const LM75 = 0x48;
 const BMP280 = 0x76;
+/** Bytes that nobody else here writes. */
+const MEMORY = 0x51;
 const NOBODY = 0x50;
 
 const test = suite('I2C on a kernel');
@@ -50,11 +53,13 @@ function environment(): DriverEnvironment {
 }
 
 test.before(() => {
-  const addresses = [EXPANDER, LM75, BMP280].join(',');
+  const addresses = [EXPANDER, LM75, MEMORY, BMP280].join(',');
   shell(`modprobe i2c-stub chip_addr=${addresses}`);
 });
 
 test.after(() => bus.close());
+
+i2cContract(test, (use) => use({ bus, chip: MEMORY, absent: NOBODY }));
 
 test('reads what another program wrote to a register', async () => {
   tool('i2cset', EXPANDER, 0x12, 0xa5, 'b');
@@ -70,7 +75,7 @@ test('finds the chips that are there, and no others', async () => {
   const found = await scanI2c(bus);
   assert.equal(
     found.map(({ address }) => address),
-    [EXPANDER, LM75, BMP280],
+    [EXPANDER, LM75, MEMORY, BMP280],
   );
 });
 

@@ -10,6 +10,7 @@ import { rigFromEnvironment } from '../rig/rig.ts';
 import { VirtualBoard } from '../rig/virtual-board.ts';
 import { BoardChat } from './board-chat.ts';
 import { GuestNode } from './guest-node.ts';
+import { readTrace, startTrace, type TraceEvent } from './kernel-trace.ts';
 
 interface Context {
   board: VirtualBoard;
@@ -20,6 +21,13 @@ interface Context {
   chat: BoardChat;
 }
 
+const LABEL = 'pinctrl-bcm2711';
+const RELAY = 17;
+const LAMP = 22;
+
+/** Registers of the MCP23017, table 3-1 of its data sheet. */
+const [IODIRA, IODIRB, GPIOA, OLATA] = ['0x00', '0x01', '0x12', '0x14'];
+
 const test = suite<Context>('the runtime on a virtual board');
 
 test.before(async (context) => {
@@ -27,15 +35,29 @@ test.before(async (context) => {
   context.node = new GuestNode(context.board);
   // Another chip comes first, as on real boards: whoever counts chips takes the wrong one.
   await context.board.must(`sh ${HOME}/hil/gpio-chip.sh decoy 58`);
-  const made = await context.board.must(`sh ${HOME}/hil/gpio-chip.sh pinctrl-bcm2711 58`);
+  const made = await context.board.must(`sh ${HOME}/hil/gpio-chip.sh ${LABEL} 58`);
   context.lines = made.trim();
+  await addExpander(context.board);
 });
 
-test.after(async ({ board }) => board.stop());
+/**
+ * The stub keeps a byte for each register of the MCP23017. As after a reset its lines are inputs
+ * (IODIR), and the world pulls them up (GPIO), which no latch moves here.
+ */
+async function addExpander(board: VirtualBoard): Promise<void> {
+  await board.must('modprobe i2c-stub chip_addr=0x20 && ln -s i2c-0 /dev/i2c-1');
+  for (const register of [IODIRA, IODIRB, GPIOA])
+    await board.must(`i2cset -y 0 0x20 ${register} 0xff b`);
+}
 
 /** What a meter on the relay's line shows. */
 async function relayLevel({ board, lines }: Context): Promise<string> {
   return (await board.must(`cat ${lines}/sim_gpio17/value`)).trim();
+}
+
+/** The latch of the expander's port A, as another program on the bus reads it. */
+async function latch(board: VirtualBoard): Promise<string> {
+  return (await board.must(`i2cget -y 0 0x20 ${OLATA}`)).trim();
 }
 
 test('is claimed with the code that its console shows', async (context) => {
@@ -73,6 +95,17 @@ test('touches no line of the chip that merely comes first', async ({ board }) =>
   assert.match(values, /^ *58 0\n$/);
 });
 
+test('"turn on the valve" sets its bit in the latch of a chip on the bus, beside that of another', async ({
+  board,
+  chat,
+}) => {
+  for (const thing of ['lantern', 'valve']) {
+    const reply = await chat.say(`turn on the ${thing}`);
+    assert.is(reply.error, undefined, JSON.stringify(reply));
+  }
+  assert.is(await latch(board), '0x09');
+});
+
 // The kernel promises nothing for a released line, and its simulator lets it fall back to what the
 // world pulls it to (gpio_sim_free): here to on, which is what must not happen.
 test('kill -9 leaves the line at its safe value, though the world pulls the other way', async (context) => {
@@ -85,14 +118,38 @@ test('kill -9 leaves the line at its safe value, though the world pulls the othe
   );
 });
 
+test('kill -9 makes the valve behind the bus safe too, and changes no bit of its neighbours', async ({
+  board,
+}) => {
+  await soon('the latch without the valve', async () => (await latch(board)) === '0x08');
+});
+
 test('with nobody to hold it the kernel lets the line go where it is pulled', async (context) => {
   await context.node.killHelpers();
   assert.is(await relayLevel(context), '1');
 });
 
-test('a restart puts it to its safe value before anybody can say a word', async (context) => {
-  await context.node.start();
+test('a restart makes it safe before it moves anything else, and before anybody can talk to it', async (context) => {
+  const { board, node } = context;
+  await startTrace(board);
+  await node.start();
   assert.is(await relayLevel(context), '0');
+  const events = await readTrace(board, LABEL);
+  const first = events.findIndex((event) => moves(event, RELAY, 0));
+  assert.ok(
+    events.slice(first).some(({ kind }) => kind === 'listen'),
+    'it is safe, then listens',
+  );
+  // To open an output is to drive it at the level that it has: up, where the world pulls the relay's
+  // line, and down at the lamp's. Anything but that would be a move.
+  assert.equal(
+    events.slice(0, first).filter((event) => !moves(event, RELAY, 1) && !moves(event, LAMP, 0)),
+    [],
+  );
 });
+
+function moves(event: TraceEvent, offset: number, level: 0 | 1): boolean {
+  return event.kind === 'set' && event.offset === offset && event.level === level;
+}
 
 test.run();

@@ -12,10 +12,12 @@ const TOOLS: Readonly<Record<string, string>> = {
   modprobe: 'kmod',
   make: 'make',
   gcc: 'gcc',
+  'g++': 'g++',
   xz: 'xz-utils',
   'qemu-system-x86_64': 'qemu-system-x86',
   'qemu-system-aarch64': 'qemu-system-arm',
   'aarch64-linux-gnu-gcc': 'gcc-aarch64-linux-gnu',
+  'aarch64-linux-gnu-g++': 'g++-aarch64-linux-gnu',
 };
 
 /** @throws Missing, naming what to install */
@@ -23,7 +25,8 @@ export function requireTools({ qemu: [qemu], cross }: Machine): void {
   if (process.arch !== 'x64')
     throw new Missing(`the rig is built on x64, and this is ${process.arch}`);
   const shared = ['apt-get', 'dpkg-deb', 'cpio', 'depmod', 'modprobe', 'make', 'gcc', 'xz'];
-  const absent = [...shared, qemu, `${cross}gcc`].filter((program) => !isInstalled(program));
+  const needed = new Set([...shared, qemu, `${cross}gcc`, `${cross}g++`]);
+  const absent = [...needed].filter((program) => !isInstalled(program));
   if (absent.length === 0) return;
   const packages = new Set(absent.map((program) => TOOLS[program] ?? program));
   throw new Missing(
