@@ -15,6 +15,7 @@ test('ends in order when it is stopped before it has started', () =>
       role: 'gateway',
       onReady: () => assert.unreachable(),
       onClaimCode: () => undefined,
+      onPresenceCode: () => undefined,
     } as const;
     assert.equal(await runNode(options, AbortSignal.abort()), []);
   }));
@@ -35,6 +36,7 @@ test('runs without other boards when another program has the port that nobody ch
         stop.abort();
       },
       onClaimCode: () => undefined,
+      onPresenceCode: () => undefined,
     } as const;
     assert.equal(await runNode(options, stop.signal), []);
     assert.ok(stop.signal.aborted);

@@ -25,6 +25,7 @@ import { PrometheusRegistry } from '../runtime/monitor/prometheus.ts';
 import { ApiTokens } from '../runtime/policy/api-tokens.ts';
 import { ClaimDesk } from '../runtime/policy/claim.ts';
 import { People } from '../runtime/policy/people.ts';
+import { PresenceDesk } from '../runtime/policy/presence-desk.ts';
 import { Sessions } from '../runtime/policy/sessions.ts';
 import { loadSiteKey } from '../runtime/policy/site-key.ts';
 import { Accounts } from '../runtime/mesh/broker/accounts.ts';
@@ -57,6 +58,8 @@ export class GatewayRig {
   readonly #boards: SampleSite['boards'];
   #life: Life | undefined;
   #lives = 0;
+  /** What stood on the console of the board, the newest last. */
+  readonly presenceCodes: string[] = [];
   #messages = 0;
 
   constructor(root: string, { site, boards }: SampleSite) {
@@ -204,11 +207,13 @@ export class GatewayRig {
         dataDirectory: directory,
         onReady: () => undefined,
         onClaimCode: () => undefined,
+        onPresenceCode: () => undefined,
       },
       ...{ site, boardId, ...parts, ...given, tokens },
       key: await loadSiteKey(directory),
       claimDesk: new ClaimDesk({ board: boardId, ...given, show: () => undefined }),
       claimCode: () => undefined,
+      presence: new PresenceDesk({ clock, show: (code) => this.presenceCodes.push(code) }),
       metrics: new PrometheusRegistry([]),
       speech: new Speech(site, clock),
       wallClock: new WallClock(site.timezone),

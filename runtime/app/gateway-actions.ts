@@ -9,6 +9,10 @@ import { PastReader } from '../devices/past/past-reader.ts';
 import { plotAction } from '../devices/past/plot.action.ts';
 import { pinsAction } from '../devices/pins.action.ts';
 import { readAction } from '../devices/read.action.ts';
+import { findPin, pinSubject } from '../devices/pins/pin-subject.ts';
+import { refuseDevice } from '../devices/errors.ts';
+import { headerOf } from '../hal/header.ts';
+import { pinTestActions } from '../tasks/pin-test.action.ts';
 import { simActions } from '../devices/sim.action.ts';
 import { boardActions } from '../mesh/broker/board.action.ts';
 import { brokerActions } from '../mesh/broker/grant.action.ts';
@@ -68,6 +72,7 @@ export function gatewayActions(
       nodes: () => mesh?.link.nodes() ?? [],
     }),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things, speech }),
+    ...testActions(ground, parts, desk),
     ...busActions(busBenchOf(board)),
     ...simActions({
       simulator: simulatorOf(board),
@@ -79,6 +84,28 @@ export function gatewayActions(
     ...tokenActions(tokens),
     backupAction({ store, clock, directory: dataDirectory, configDirectory }),
   ];
+}
+
+/** Of the pins of the board that this node plays: whoever tests stands before it. */
+function testActions(
+  { boardId, clock, speech, presence }: Ground,
+  { board }: GatewayParts,
+  { control, pins, things, refusals }: Desk & Outlook,
+): readonly Action[] {
+  const subject = (pin: string): ReturnType<typeof pinSubject> => {
+    const { plan } = board;
+    if (plan === undefined)
+      return refuseDevice('DEVICE_NO_PLAN', 'this board has no configuration');
+    const line = findPin(plan.hardware, pin);
+    const header = headerOf(plan.hardware);
+    return typeof line === 'string' ? pinSubject({ site: plan.site, header }, line) : line;
+  };
+  return pinTestActions({
+    ...{ board: boardId, subject, control, pins, presence, things, speech, clock },
+    onWrongCode: async ({ person: actor, via, words: cause }, refusal) => {
+      await refusals.record({ board: boardId, actor, via, cause }, refusal);
+    },
+  });
 }
 
 function pastActions(

@@ -190,13 +190,14 @@ async function recall(mesh: MeshSide | undefined, keeper: SiteKeeper): Promise<v
   keeper.recall();
 }
 
-/** The board is built before the broker that its parts speak through. */
-/** For a display: the code, for as long as nobody owns the site. */
-function noticesOf({ claimCode, claimDesk }: Ground): readonly string[] {
+/** For a display: the code of a test, and that of the site for as long as nobody owns it. */
+function noticesOf({ claimCode, claimDesk, presence }: Ground): readonly string[] {
   const code = claimCode();
-  return code === undefined || claimDesk.isClaimed() ? [] : ['claim code', code];
+  const claim = code === undefined || claimDesk.isClaimed() ? [] : ['claim code', code];
+  return [...presence.notices(), ...claim];
 }
 
+/** The board is built before the broker that its parts speak through. */
 function mqttOf(mesh: () => MeshSide | undefined): MqttPort {
   const port = (): MqttPort => mesh()?.mqtt ?? NO_MQTT;
   return {

@@ -23,6 +23,7 @@ import type { Control, Order } from '../tasks/control.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { ModeControl } from '../tasks/mode-control.ts';
 import type { NewsDesk } from '../tasks/news-desk.ts';
+import type { PinControl } from '../tasks/pin-control.ts';
 import type { Outbox } from '../tasks/outbox.ts';
 import type { Schedule } from '../tasks/schedule.ts';
 import type { TaskList } from '../tasks/task-list.ts';
@@ -47,6 +48,7 @@ export interface Desk {
   readonly schedule: Schedule;
   readonly control: Control;
   readonly modeControl: ModeControl;
+  readonly pins: PinControl;
 }
 
 export interface GatewaySide extends Desk, Outlook {

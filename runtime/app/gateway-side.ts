@@ -21,6 +21,7 @@ import { Inbox } from '../tasks/inbox.ts';
 import { ModeControl } from '../tasks/mode-control.ts';
 import { NewsDesk } from '../tasks/news-desk.ts';
 import { Outbox } from '../tasks/outbox.ts';
+import { PinControl } from '../tasks/pin-control.ts';
 import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
 import type { BoardSide } from './board-side.ts';
@@ -131,12 +132,14 @@ function buildDesk(
     run: (task) => control.run(task, { end: (ended, outcome) => news.planned(ended, outcome) }),
     miss: (task) => news.missed(task),
   });
+  const pins = new PinControl({ key, link, clock });
   const control = new Control({
-    ...{ site, key, link, tasks, inbox, confirmations, refusals, news, clock },
+    ...{ site, key, link, tasks, inbox, confirmations, refusals, news, pins, clock },
     schedule: (task) => {
       schedule.arm(task);
     },
   });
   const modeControl = new ModeControl({ site, key, link, clock });
-  return { tasks, outbox, inbox, confirmations, refusals, news, schedule, control, modeControl };
+  const memories = { tasks, outbox, inbox, confirmations, refusals };
+  return { ...memories, news, schedule, control, modeControl, pins };
 }

@@ -11,10 +11,12 @@ import type { PrometheusRegistry } from '../monitor/prometheus.ts';
 import { ApiTokens } from '../policy/api-tokens.ts';
 import { ClaimDesk } from '../policy/claim.ts';
 import { People } from '../policy/people.ts';
+import { PresenceDesk } from '../policy/presence-desk.ts';
 import { Sessions } from '../policy/sessions.ts';
 import { loadSiteKey, type SiteKey } from '../policy/site-key.ts';
 import { Journal } from '../state/journal.ts';
 import { Store } from '../state/store.ts';
+import type { PlannedTest } from '../tasks/pin-test.action.ts';
 import { gatewayMetrics } from './node-metrics.ts';
 
 export interface NodeParts {
@@ -36,6 +38,8 @@ export interface Ground extends NodeParts {
   readonly claimDesk: ClaimDesk;
   /** The newest claim code, while there is no owner. */
   readonly claimCode: () => string | undefined;
+  /** Who wants to move what hangs on a pin has to stand before it. */
+  readonly presence: PresenceDesk<PlannedTest>;
   readonly metrics: PrometheusRegistry;
   readonly speech: Speech;
   readonly wallClock: WallClock;
@@ -64,9 +68,10 @@ export async function buildGround(parts: NodeParts): Promise<Ground> {
     sessions,
     show,
   });
+  const presence = new PresenceDesk<PlannedTest>({ clock, show: options.onPresenceCode });
   return {
     ...parts,
-    ...{ clock, boardId, store, journal, people, sessions, tokens, claimDesk },
+    ...{ clock, boardId, store, journal, people, sessions, tokens, claimDesk, presence },
     claimCode: () => claimCode,
     key: await loadSiteKey(directory),
     metrics: gatewayMetrics(),

@@ -61,6 +61,8 @@ export interface GatewayOptions extends SharedOptions {
   readonly board?: string;
   /** Called when wrong tries made a new claim code necessary. */
   readonly onClaimCode: (code: string) => void;
+  /** Called when somebody has to prove that he stands at the board. @param what it is for */
+  readonly onPresenceCode: (code: string, what: string) => void;
 }
 
 export interface ListenAddress {

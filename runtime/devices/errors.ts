@@ -17,6 +17,7 @@ export const DEVICE_ERRORS = {
   DEVICE_SUPERSEDED: 'Something newer came for the same thing before this one was done.',
   DEVICE_NO_PLAN: 'Its gateway has to reach it first; see how it stands with: boardtalk boards',
   DEVICE_NO_TEST: 'See what is on each pin with: boardtalk pins',
+  DEVICE_TEST_RUNS: 'A test must not interrupt what runs: switch it off first.',
   DEVICE_TESTING: 'Wait for its end, or end it with: boardtalk pins stop',
   DEVICE_NOT_TESTING: 'Begin one with: boardtalk pins test PIN',
   DEVICE_TEST_ENDED: 'Look at what is wired to it, then test it again.',

@@ -170,10 +170,7 @@ export class Conversation implements ChatPort {
     keep(this.#memories, chat, memory, REMEMBERED_CHATS);
     switch (meant.kind) {
       case 'act':
-        return this.#withNotes(
-          await this.#actOrDecline(message, meant.calls, meant.language),
-          meant,
-        );
+        return this.#withNotes(await this.#actOrStop(message, meant), meant);
       case 'answer':
         return this.#answer(message, meant.yes, meant.language);
       case 'talk': {
@@ -208,17 +205,37 @@ export class Conversation implements ChatPort {
     return { ...reply, reply: [reply.reply, ...notes].join('\n') };
   }
 
+  /** Whoever says stop, or cancels, also means the pin that is being tested. */
+  async #actOrStop(
+    message: ChatMessage,
+    { calls, language, isStop }: Extract<Understanding, { kind: 'act' }>,
+  ): Promise<ChatReply> {
+    if (isStop !== true && !isBareCancel(calls))
+      return this.#actOrDecline(message, calls, language);
+    const stopping = this.#stopTest(message, language);
+    if (isStop !== true) {
+      const told = await stopping;
+      return told === undefined ? this.#actOrDecline(message, calls, language) : textReply(told);
+    }
+    const [reply, told] = await Promise.all([this.#act(message, calls, language), stopping]);
+    return told === undefined ? reply : { ...reply, reply: `${told}\n${reply.reply}` };
+  }
+
+  /** undefined where none runs. */
+  async #stopTest(message: ChatMessage, language: Language): Promise<string | undefined> {
+    const asker = this.#asker(message, language);
+    const result = await this.#parts.catalogue.run('pins-stop', {}, asker);
+    return result.ok ? result.text : undefined;
+  }
+
   /** "Cancel", while a question is open, is its no; "cancel everything" also means the tasks. */
   async #actOrDecline(
     message: ChatMessage,
     calls: readonly ActionCall[],
     language: Language,
   ): Promise<ChatReply> {
-    const isCancel = calls.every(
-      ({ action, args }) => action === 'cancel' && args['target'] === undefined,
-    );
     const isAsked = this.#parts.openQuestion(message.speaker) !== undefined;
-    if (!isCancel || !isAsked) return this.#act(message, calls, language);
+    if (!isBareCancel(calls) || !isAsked) return this.#act(message, calls, language);
     const declined = await this.#answer(message, false, language);
     if (calls.every(({ args }) => args['all'] !== true)) return declined;
     const cancelled = await this.#act(message, calls, language);
@@ -294,6 +311,10 @@ export class Conversation implements ChatPort {
     const language = this.#memories.get(letter.chat)?.language ?? letter.language;
     return sayNews(letter, this.#parts.speech, language);
   }
+}
+
+function isBareCancel(calls: readonly ActionCall[]): boolean {
+  return calls.every(({ action, args }) => action === 'cancel' && args['target'] === undefined);
 }
 
 /** A map that forgets its oldest entry when it is full. */

@@ -37,6 +37,33 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'read register i2c1 0x48 0x00': 'bus-read bus=i2c1 address=0x48 register=0x00',
   '读取寄存器 i2c1 0x48 0x00 2': 'bus-read bus=i2c1 address=0x48 register=0x00 length=2',
 
+  'test GPIO17': 'pins-test pin=gpio17',
+  'pins test GPIO17': 'pins-test pin=gpio17',
+  'please test pin 11': 'pins-test pin=pin 11',
+  'test the pin GPIO17': 'pins-test pin=gpio17',
+  'test GPIO5 for 5 seconds': 'pins-test pin=gpio5 seconds=5',
+  'watch GPIO6 for 20 s': 'pins-test pin=gpio6 watch=true seconds=20',
+  '测试 GPIO17': 'pins-test pin=gpio17',
+  测试GPIO17: 'pins-test pin=gpio17',
+  '监听 GPIO6 20秒': 'pins-test pin=gpio6 watch=true seconds=20',
+  'code 482913': 'pins-code code=482913',
+  '482 913': 'pins-code code=482 913',
+  '482913': 'pins-code code=482913',
+  验证码482913: 'pins-code code=482913',
+  'stop the test': 'pins-stop',
+  停止测试: 'pins-stop',
+
+  // Who asks, doubts or forbids tests nothing.
+  'test GPIO17?': 'unsure:unknown',
+  'can I test GPIO17?': 'unsure:unknown',
+  'how do I test GPIO17?': 'unsure:unknown',
+  'do not test GPIO17': 'unsure:negation',
+  'if I test GPIO17': 'unsure:condition',
+  '能测试 GPIO17 吗？': 'unsure:unknown',
+  '测试 GPIO17 吗？': 'unsure:unknown',
+  '不要测试 GPIO17': 'unsure:negation',
+  'code 482913?': 'unsure:unknown',
+
   // Nothing is written to a chip, and what is forbidden or asked about is no scan.
   'write i2c1 0x48 0x00 2': 'unsure:report',
   'do not scan i2c1': 'unsure:negation',

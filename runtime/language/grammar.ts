@@ -92,12 +92,13 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       if (talk !== undefined) return { ...talk, act: 'talk', language };
       const call = sentence && readTechnician(sentence.text);
       if (call !== undefined) return { ...asked(call, context), language };
-      const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
+      const isStop = sentence !== undefined && saysStop(sentence.text);
+      const meant = isStop ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : read(meant, context);
       if (!isMissed(outcome))
         return {
           ...{ kind: 'act', act: actOf(outcome), language },
-          ...{ ...outcome, ...emergency(sentence) },
+          ...{ ...outcome, ...(isStop && { isStop }), ...emergency(sentence) },
         };
       const { trouble, ...missed } = outcome;
       const suggestions = suggestFor(sentence, trouble, context);
@@ -108,13 +109,17 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
   };
 }
 
-function asked(call: ActionCall, { focus }: SentenceContext) {
-  return { kind: 'act', act: 'read', calls: [call], focus: focus ?? { addresses: [] } } as const;
+function asked(call: ActionCall, { focus = { addresses: [] } }: SentenceContext) {
+  const act = WRITES.test(call.action) ? 'write' : 'read';
+  return { kind: 'act', act, calls: [call], focus } as const;
 }
 
 function emergency(sentence: NormalText | undefined): { readonly isEmergency?: true } {
   return sentence !== undefined && saysEmergency(sentence.text) ? { isEmergency: true } : {};
 }
+
+/** The actions that change something, as far as sentences call them. */
+const WRITES = /^(?:set|mode|cancel|undo|pins-(?:test|code|stop)|calibrate(?:-.+)?)$/;
 
 type Outcome = Order | Question | (TimerOrder & Pick<Order, 'focus'>);
 
@@ -207,7 +212,7 @@ function actOf(outcome: Outcome): Act {
 }
 
 function writes(outcome: Outcome): boolean {
-  return outcome.calls.some((call) => /^(?:set|mode|cancel|undo)$/.test(call.action));
+  return outcome.calls.some((call) => WRITES.test(call.action));
 }
 
 /** Quotation marks round a single name only mark it: turn on "pump 2". */

@@ -1,6 +1,7 @@
 /**
- * What a technician asks of a bus: whole sentences in a fixed form, since addresses and registers are
- * no words. Everything that leaves this file reads.
+ * What a technician asks of buses and pins: whole sentences in a fixed form, since addresses and lines
+ * are no words. All of it reads, except the orders to test a pin: these are orders in every letter, and
+ * a question mark makes them none.
  */
 import type { ActionCall } from './understanding.ts';
 
@@ -25,9 +26,30 @@ const READS = [
   ),
 ];
 
+/** `gpio17`, `pin:11`, `pin 11`, `p9_12`, `pinctrl-rp1/17`: how a board calls its lines always has a number in it. */
+const PIN = String.raw`(?:(?:pin|line) (?=[a-z]))?(?<pin>(?:gpio |pin[ :])?[a-z0-9_.\-]*(?:\/)?\d[a-z0-9_]*)`;
+const SECONDS = String.raw`(?<seconds>\d{1,2}) ?(?:s|sec|seconds?|秒钟?)`;
+
+const TESTS = [
+  new RegExp(`^(?:please )?(?:pins test|test(?: the)?) ${PIN}(?: for ${SECONDS})?$`),
+  new RegExp(`^(?:请)?测试(?:一下)?(?:引脚|针脚)? ?${PIN} ?(?:${SECONDS})?$`),
+];
+const WATCHES = [
+  new RegExp(
+    `^(?:please )?(?:watch|listen to|pins test --watch)(?: the)? ${PIN}(?: for ${SECONDS})?$`,
+  ),
+  new RegExp(`^(?:请)?监听(?:一下)?(?:引脚|针脚)? ?${PIN} ?(?:${SECONDS})?$`),
+];
+const CODES = [
+  /^(?:(?:the )?code(?: is)?:? |pins code |验证码(?:是)?[ :]?)?(?<code>\d{3}[ -]?\d{3})$/,
+];
+const STOPS = /^(?:pins stop|stop (?:the )?(?:pin )?test(?:ing)?|(?:停止|结束)(?:引脚)?测试)$/;
+
 /** @param text normalised; undefined: it says something else */
 export function readTechnician(text: string): ActionCall | undefined {
   const sentence = text.replace(/[\s?.!。？！吗]+$/u, '');
+  const test = /[?？吗]/u.test(text) ? undefined : readTest(sentence);
+  if (test !== undefined) return test;
   if (SCANS_ANY.test(sentence)) return { action: 'bus-scan', args: {} };
   const scan = match(SCANS, sentence);
   // "the i2c bus" has no number.
@@ -38,6 +60,17 @@ export function readTechnician(text: string): ActionCall | undefined {
   const { bus, address, register, length } = read;
   const count = length === undefined ? {} : { length: Number(length) };
   return { action: 'bus-read', args: { bus, address, register, ...count } };
+}
+
+function readTest(sentence: string): ActionCall | undefined {
+  if (STOPS.test(sentence)) return { action: 'pins-stop', args: {} };
+  const code = match(CODES, sentence);
+  if (code !== undefined) return { action: 'pins-code', args: { code: code['code'] } };
+  const watch = match(WATCHES, sentence);
+  const { pin, seconds } = watch ?? match(TESTS, sentence) ?? {};
+  if (pin === undefined) return undefined;
+  const long = seconds === undefined ? {} : { seconds: Number(seconds) };
+  return { action: 'pins-test', args: { pin, ...(watch && { watch: true }), ...long } };
 }
 
 type Groups = Readonly<Record<string, string | undefined>>;

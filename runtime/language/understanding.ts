@@ -22,6 +22,8 @@ export type Understanding =
       readonly spared?: readonly string[];
       /** It was said as if this were the button: the reply says that it is not. */
       readonly isEmergency?: true;
+      /** "stop!", of nothing in particular: whatever is being tried ends, too. */
+      readonly isStop?: true;
     }
   /** "yes", "no", "确认" … to the question that is open in this chat. */
   | {

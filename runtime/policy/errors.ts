@@ -8,6 +8,10 @@ export const POLICY_ERRORS = {
     "Claim this site with the code on the board's console, or ask an admin to add you.",
   POLICY_NOT_CONFIRMED: 'Ask again and confirm within two minutes.',
   POLICY_SECOND_PERSON: 'Another person with the right role has to confirm this one.',
+  POLICY_PRESENCE: 'Type the code that the board shows: code 123456',
+  POLICY_NO_PRESENCE: 'Ask for it anew with: boardtalk pins test PIN',
+  POLICY_BAD_PRESENCE: 'Read the code on the console or the display of the board again.',
+  POLICY_PRESENCE_CLOSED: 'Wait, then ask for it anew.',
   POLICY_BAD_CLAIM:
     "Read the code on the board's console again; a new one is printed after too many wrong ones.",
   POLICY_NO_CODE: 'Make a code on the board with: boardtalk claim',

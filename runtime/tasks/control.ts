@@ -23,6 +23,7 @@ import { noSuchThing, refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
 import { DEADLINE_MS, MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
+import type { PinControl, PinOrder } from './pin-control.ts';
 import { requesterOf } from './requester.ts';
 import { isOpen, type Task } from './task.ts';
 import type { TaskList } from './task-list.ts';
@@ -47,6 +48,8 @@ export type WriteRequest = {
 /** What one sentence asks for: confirmed by one yes, carried out in this sequence. */
 export type Order = {
   readonly writes: readonly WriteRequest[];
+  /** Instead of writes: the test of a line. */
+  readonly pinTest?: PinOrder;
 };
 
 export type ControlResult =
@@ -54,6 +57,7 @@ export type ControlResult =
   | { readonly kind: 'confirm'; readonly confirmation: Confirmation<Order> }
   | { readonly kind: 'planned'; readonly task: Task }
   | { readonly kind: 'cancelled'; readonly task: Task }
+  | { readonly kind: 'tested'; readonly outcome: Outcome }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 interface EndedTask {
@@ -71,6 +75,7 @@ export interface ControlParts {
   /** Who asked for what they may not do. What the board refuses, the board records. */
   readonly refusals: Pick<RefusalLedger, 'record'>;
   readonly news: Pick<NewsDesk, 'confirmed'>;
+  readonly pins: Pick<PinControl, 'run'>;
   readonly clock: Clock;
   /** Arms a task that starts later. */
   readonly schedule: (task: Task) => void;
@@ -128,6 +133,12 @@ export class Control {
     return [...refusals, { kind: 'confirm', confirmation }];
   }
 
+  /** The test of a line always asks: nobody knows what hangs on it. */
+  askPinTest(pinTest: PinOrder, asker: Asker): ControlResult {
+    const order = { writes: [], pinTest };
+    return { kind: 'confirm', confirmation: this.#parts.confirmations.ask(order, asker, 1) };
+  }
+
   /** The answer to a question. A yes does exactly what was asked then, and nothing else. */
   async answer(token: string, yes: boolean, by: Asker): Promise<readonly ControlResult[]> {
     const confirmation = this.#parts.confirmations.answer(token, by, ({ writes }) =>
@@ -138,6 +149,8 @@ export class Control {
     const { asker, what } = confirmation;
     const isOther = by.person !== asker.person;
     const words = isOther ? `${asker.words} (confirmed by ${by.person})` : asker.words;
+    if (what.pinTest !== undefined)
+      return [{ kind: 'tested', outcome: await this.#parts.pins.run(what.pinTest, asker) }];
     return this.#carryOut(what, { ...asker, words }, by);
   }
 
@@ -238,7 +251,13 @@ export class Control {
       id: createId('cmd', now),
       ...{ board, thing, property, value },
       ...(forMs === undefined ? {} : { forMs }),
-      ...{ requester: requesterOf(task), via, cause: words, issuedAt: now, deadline: now + DEADLINE_MS },
+      ...{
+        requester: requesterOf(task),
+        via,
+        cause: words,
+        issuedAt: now,
+        deadline: now + DEADLINE_MS,
+      },
     };
   }
 

@@ -7,6 +7,9 @@ import type { Speech } from '../actions/speech.ts';
 import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import type { PropertyAddress, Value } from '../core/reading.ts';
 import type { Receipt } from '../core/receipt.ts';
+import type { Outcome } from '../core/receipt.ts';
+import type { PinTest } from '../core/pin-test.ts';
+import { askPinTest, sayPinTest } from '../devices/pins/say-pin-test.ts';
 import type { ThingsView } from '../devices/things-view.ts';
 import type { ControlResult, Order } from './control.ts';
 import { refuseTask } from './errors.ts';
@@ -22,6 +25,8 @@ export interface WriteData {
   readonly planned?: Plan;
   /** What was to be done later, and will not. */
   readonly cancelled?: Plan;
+  /** What was measured of a line that was tested; its task is the command. */
+  readonly pinTest?: PinTest;
   /** What the same order wrote besides. */
   readonly also?: readonly WriteData[];
 }
@@ -93,6 +98,8 @@ function answerOne(result: ControlResult, speech: Speech, language: Language): A
     }
     case 'ended':
       return toEnd(result);
+    case 'tested':
+      return toTested(result.outcome);
   }
 }
 
@@ -102,6 +109,15 @@ function sayResult(result: ControlResult, { speech }: WriteVoice, language: Lang
   if (answer.ok) return sayOne(answer.data, speech, language);
   if (answer.confirm !== undefined) return answer.confirm.question;
   return speech.refusal(answer.refusal, language);
+}
+
+function toTested(outcome: Outcome): Answer<WriteData> {
+  if (outcome.status === 'refused') return { ok: false, refusal: outcome.refusal };
+  const { command: task = '', pinTest } = outcome.receipt ?? {};
+  const data = { task, ...(pinTest && { pinTest }) };
+  return outcome.status === 'done'
+    ? { ok: true, data }
+    : { ok: false, refusal: outcome.refusal, data };
 }
 
 function toEnd({ task, outcome }: Extract<ControlResult, { kind: 'ended' }>): Answer<WriteData> {
@@ -128,7 +144,8 @@ export function sayWritten(
 }
 
 function sayOne(data: WriteData, speech: Speech, language: Language): string {
-  const { receipt, planned, cancelled, limit } = data;
+  const { receipt, planned, cancelled, limit, pinTest } = data;
+  if (pinTest !== undefined) return sayPinTest(pinTest, language);
   if (receipt !== undefined)
     return `${speech.receipt(receipt, language)}${sayLimit(limit, speech, language)}`;
   const plan = planned ?? cancelled;
@@ -166,7 +183,8 @@ function toQuestion(asked: Asked, speech: Speech, language: Language): ConfirmRe
 }
 
 /** "Heater: really switch on for 10 min?", "Heating setpoint: set to 22.0 °C; heating: switch on: really?" */
-function askInEnglish({ what: { writes }, people }: Asked, speech: Speech): string {
+function askInEnglish({ what: { writes, pinTest }, people }: Asked, speech: Speech): string {
+  if (pinTest !== undefined) return askPinTest(pinTest, 'en');
   const really = writes.length === 1 ? 'really ' : '';
   const asked = writes.map((write) => {
     const { forMs, startsAt } = write;
@@ -183,7 +201,8 @@ function askInEnglish({ what: { writes }, people }: Asked, speech: Speech): stri
 }
 
 /** “加热器：确认要打开（10 分钟）吗？” */
-function askInChinese({ what: { writes }, people }: Asked, speech: Speech): string {
+function askInChinese({ what: { writes, pinTest }, people }: Asked, speech: Speech): string {
+  if (pinTest !== undefined) return askPinTest(pinTest, 'zh');
   const isOne = writes.length === 1;
   const asked = writes.map((write) => {
     const { forMs, startsAt } = write;

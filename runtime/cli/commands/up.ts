@@ -101,6 +101,9 @@ function gatewayOptions(
     onClaimCode: (code) => {
       output.say(`new claim code: ${code}`);
     },
+    onPresenceCode: (code, what) => {
+      output.say(`code: ${code} (${what})`);
+    },
   };
 }
 

@@ -1,12 +1,30 @@
 /** What was measured of a line, as people hear it: what it did, and how it was left. */
 import type { Language } from '../../actions/asker.ts';
-import type { PinStand, PinTest } from '../../core/pin-test.ts';
+import type { PinStand, PinTest, PinTestKind } from '../../core/pin-test.ts';
 
 /** "GPIO5 followed: 8 of 8 levels read back as driven, in 2.0 s. It is an input again, low." */
 export function sayPinTest(test: PinTest, language: Language): string {
   const isChinese = language === 'zh';
   const found = isChinese ? foundInChinese(test) : foundInEnglish(test);
   return `${found}${isChinese ? '' : ' '}${sayLeft(test, language)}`;
+}
+
+interface Asked {
+  readonly line: string;
+  readonly test: PinTestKind;
+  readonly forMs: number;
+}
+
+/** Nobody but who stands there knows what hangs on it. */
+export function askPinTest({ line, test, forMs }: Asked, language: Language): string {
+  const time = seconds(forMs);
+  if (language === 'zh')
+    return test === 'wiggle'
+      ? `${line}：没有部件使用它。确认要让它高低变化 ${time} 秒吗？接在上面的东西可能会动作。`
+      : `${line}：没有部件使用它。确认要把它作为输入监听 ${time} 秒吗？`;
+  return test === 'wiggle'
+    ? `${line}: no part uses it. Really drive it high and low for ${time} s? What hangs on it may move.`
+    : `${line}: no part uses it. Really listen to it as an input for ${time} s?`;
 }
 
 /** Was it left as it was found? The level of an input is the world's. */
@@ -67,7 +85,7 @@ function sayLeft(test: PinTest, language: Language): string {
   if (isAsBefore(test))
     return isChinese
       ? `现在和之前一样是${stand(after, 'zh')}。`
-      : `It is ${stand(after, 'en')} again.`;
+      : `It is ${stand(after, 'en')}, as before.`;
   return isChinese
     ? `注意：之前是${stand(before, 'zh')}，现在是${stand(after, 'zh')}。`
     : `Note: it was ${stand(before, 'en')}, and is ${stand(after, 'en')} now.`;
