@@ -92,13 +92,12 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       if (talk !== undefined) return { ...talk, act: 'talk', language };
       const call = sentence && readTechnician(sentence.text);
       if (call !== undefined) return { ...asked(call, context), language };
-      const isStop = sentence !== undefined && saysStop(sentence.text);
-      const meant = isStop ? EVERYTHING_OFF : sentence;
+      const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : read(meant, context);
       if (!isMissed(outcome))
         return {
           ...{ kind: 'act', act: actOf(outcome), language },
-          ...{ ...outcome, ...(isStop && { isStop }), ...emergency(sentence) },
+          ...{ ...outcome, ...stopping(sentence) },
         };
       const { trouble, ...missed } = outcome;
       const suggestions = suggestFor(sentence, trouble, context);
@@ -114,8 +113,12 @@ function asked(call: ActionCall, { focus = { addresses: [] } }: SentenceContext)
   return { kind: 'act', act, calls: [call], focus } as const;
 }
 
-function emergency(sentence: NormalText | undefined): { readonly isEmergency?: true } {
-  return sentence !== undefined && saysEmergency(sentence.text) ? { isEmergency: true } : {};
+function stopping(
+  sentence: NormalText | undefined,
+): Pick<Extract<Understanding, { kind: 'act' }>, 'isStop' | 'isEmergency'> {
+  if (sentence === undefined) return {};
+  const isStop = saysStop(sentence.text);
+  return { ...(isStop && { isStop }), ...(saysEmergency(sentence.text) && { isEmergency: true }) };
 }
 
 /** The actions that change something, as far as sentences call them. */
