@@ -11,11 +11,11 @@ SCREENS := desktop-overview desktop-dark-zh-boards phone-overview
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e hil hil-nightly screens bench build clean schemas docs coverage node models
+.PHONY: help run test check e2e hil hil-nightly install-test screens bench build clean schemas docs coverage node models
 .PHONY: format lint types bounds sizes dead pages
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Start the sample site; ARGS="--http 127.0.0.1:9000" goes on to `boardtalk up`
 	@dist/boardtalk.js up --config provisioning/site --data .boardtalk $(ARGS)
@@ -54,6 +54,9 @@ hil: build ## A real kernel in QEMU, x64 and arm64: pins, buses, the whole runti
 
 hil-nightly: build ## The same on other kernels
 	@$(TSX) test/hil/hil.ts --nightly $(ARGS)
+
+install-test: build ## The installer on a whole Debian under its own systemd, in QEMU (needs QEMU, debootstrap and root)
+	@$(TSX) test/install/install-test.ts
 
 screens: build ## Take the pictures of the page that the README shows (needs Chromium)
 	@$(TSX) test/guards/run-tests.ts --e2e test/e2e/page-views.e2e.ts

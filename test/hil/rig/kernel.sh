@@ -10,7 +10,7 @@ set -eu
 export PATH="$PATH:/sbin:/usr/sbin"
 
 # With all that they depend on. What a kernel has built in needs no file.
-WANTED='virtio_pci virtio_net configfs irq-sim gpio-sim i2c-dev i2c-stub lm75 iio_dummy industrialio-configfs'
+WANTED='virtio_pci virtio_net virtio_blk ext4 configfs irq-sim gpio-sim i2c-dev i2c-stub lm75 iio_dummy industrialio-configfs'
 
 sources() {
   dpkg-deb --fsys-tarfile "$1" | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |

@@ -1,6 +1,7 @@
 /** Debian's kernel for a machine, with the simulators of hardware built for it: once for each version, kept in the cache. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CACHE, Debian } from './debian.ts';
@@ -15,7 +16,7 @@ export async function kernelFor(machine: Machine): Promise<string> {
   debian.update();
   const [image = ''] = debian.dependencies(`linux-image-${machine.debian}:${machine.debian}`);
   const version = debian.version(`${image}:${machine.debian}`);
-  const directory = join(CACHE, version, machine.debian);
+  const directory = join(CACHE, version, `${machine.debian}-${digest(SCRIPT)}`);
   if (existsSync(directory)) return directory;
   const unpacked = await sourcesOf(debian, version);
   const building = `${directory}.building`;
@@ -24,6 +25,11 @@ export async function kernelFor(machine: Machine): Promise<string> {
   await run('modules', building, unpacked, machine.kernelArch, machine.cross);
   renameSync(building, directory);
   return directory;
+}
+
+/** So that another script builds anew. */
+function digest(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
 }
 
 interface Wanted {

@@ -18,14 +18,16 @@ const TOOLS: Readonly<Record<string, string>> = {
   'qemu-system-aarch64': 'qemu-system-arm',
   'aarch64-linux-gnu-gcc': 'gcc-aarch64-linux-gnu',
   'aarch64-linux-gnu-g++': 'g++-aarch64-linux-gnu',
+  debootstrap: 'debootstrap',
+  'mkfs.ext4': 'e2fsprogs',
 };
 
-/** @throws Missing, naming what to install */
-export function requireTools({ qemu: [qemu], cross }: Machine): void {
+/** @param more what a rig needs beside it. @throws Missing, naming what to install */
+export function requireTools({ qemu: [qemu], cross }: Machine, more: readonly string[] = []): void {
   if (process.arch !== 'x64')
     throw new Missing(`the rig is built on x64, and this is ${process.arch}`);
   const shared = ['apt-get', 'dpkg-deb', 'cpio', 'depmod', 'modprobe', 'make', 'gcc', 'xz'];
-  const needed = new Set([...shared, qemu, `${cross}gcc`, `${cross}g++`]);
+  const needed = new Set([...shared, qemu, `${cross}gcc`, `${cross}g++`, ...more]);
   const absent = [...needed].filter((program) => !isInstalled(program));
   if (absent.length === 0) return;
   const packages = new Set(absent.map((program) => TOOLS[program] ?? program));
