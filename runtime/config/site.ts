@@ -27,6 +27,8 @@ export type { Condition };
 export interface Titles {
   readonly en: string;
   readonly zh?: string | undefined;
+  readonly de?: string | undefined;
+  readonly es?: string | undefined;
 }
 
 export interface Site {
@@ -83,6 +85,8 @@ export type SiteFloor = Omit<SiteArea, 'floor'>;
 export interface Aliases {
   readonly en: readonly string[];
   readonly zh: readonly string[];
+  readonly de?: readonly string[] | undefined;
+  readonly es?: readonly string[] | undefined;
 }
 
 export interface SiteBoard {

@@ -2,7 +2,7 @@
  * Cuts a normalised text into its smallest meaningful pieces: a Latin word, a number, one Chinese
  * character, one mark. What they mean is not decided here.
  */
-import { CONTRACTIONS } from './contractions.ts';
+import { CONTRACTIONS } from './lexicon/contractions.ts';
 
 export interface Atom {
   readonly text: string;

@@ -22,6 +22,8 @@ export function changeThing(thing: SiteThing, wish: Wish, detail: Detail): Chang
   const isDetailed = detail.parts.length + detail.measures.length > 0;
   switch (wish.kind) {
     case 'switch':
+      // To turn a lock on is to lock it for some, and to open it for others.
+      if (thing.kind === 'lock' && wish.opens !== true) return [];
       return one(thing, isDetailed && named.length > 0 ? named : writable, (properties) =>
         switchOf(properties, wish.on),
       );

@@ -1,6 +1,6 @@
 /** Orders to the conversation itself and to the modes of things: lock out, release, hand, auto, cancel, undo. */
 import type { SiteThing } from '../config/site.ts';
-import { readMentions } from './mentions.ts';
+import { readMentions, type Mention } from './mentions.ts';
 import type { Order, OrderContext } from './orders.ts';
 import { isMany, type SiteIndex } from './site-index.ts';
 import { has, type Token } from './token.ts';
@@ -49,6 +49,8 @@ export function understandCommand(
   context: OrderContext,
 ): Order | Trouble | undefined {
   const tokens = joinLockOut(spoken);
+  const turned = turnLock(tokens, context);
+  if (turned !== undefined) return turned;
   if (has(tokens, 'undo')) return plainOrder(tokens, 'undo', context);
   if (has(tokens, 'cancel')) return cancel(tokens, context);
   const modes = MODES.filter(([tag]) => has(tokens, tag));
@@ -104,6 +106,46 @@ function setMode(
     return { reason: 'ambiguous', things, ...namingToken(tokens) };
   const calls = things.map((thing) => modeCall(thing, mode, reason));
   return { calls, focus: { addresses: things.map((thing) => thing.id) } };
+}
+
+/** "lock the front door": a lock is turned, where that is what is named; anything else is locked out. */
+function turnLock(tokens: Tokens, { index }: OrderContext): Order | Trouble | undefined {
+  const [is, not] = has(tokens, 'lock') ? ([false, 'unlock'] as const) : ([true, 'lock'] as const);
+  if (!has(tokens, is ? 'unlock' : 'lock') || has(tokens, not, 'mode', 'hand', 'auto'))
+    return undefined;
+  const { named } = readMentions(tokens);
+  const isOfLocks = named.length > 0 && named.every(isLock);
+  if (!isOfLocks || !isOnly(tokens, 'lock', 'unlock', ...MODE_TAGS, 'every')) return undefined;
+  const found = named.map((mention) => ({
+    mention,
+    locks: index.subjects(mention, (thing) => thing.kind === 'lock'),
+  }));
+  const things = found.flatMap(({ locks }) => locks);
+  const unclear = found.find(
+    ({ mention, locks }) => locks.length > 1 && !isSeveral(mention, tokens),
+  );
+  if (unclear !== undefined) return { reason: 'ambiguous', things: unclear.locks };
+  if (things.length === 0) return { reason: 'missing' };
+  const targets = things.map(({ id }) => `${id}.open`);
+  const calls = targets.map((target) => ({ action: 'set', args: { target, value: is } }));
+  return { calls, focus: { addresses: targets, value: is } };
+}
+
+function isSeveral(mention: Mention, tokens: Tokens): boolean {
+  return isMany(mention) || has(tokens, 'every') || mention.areas.length > 0;
+}
+
+/** By name, or as a kind that locks are of; the pump beside it is locked out instead. */
+function isLock({ subjects }: Mention): boolean {
+  return (
+    subjects.length > 0 &&
+    subjects.every(({ things, kinds, kind }) =>
+      things.length > 0
+        ? things.some((thing) => thing.kind === 'lock')
+        : kinds.includes('lock') &&
+          kind.every((thing) => thing.kind === 'lock' || !isDriven(thing)),
+    )
+  );
 }
 
 function modeCall(thing: SiteThing, mode: Mode, reason: string | undefined): ActionCall {

@@ -16,8 +16,9 @@ import { joinQuantities } from './quantities.ts';
 import { understandQuestion, type Question } from './questions.ts';
 import type { Moment } from './schedule.ts';
 import { segment } from './segment.ts';
-import { decideAct } from './sentence-act.ts';
+import { decideAct, type SentenceAct } from './sentence-act.ts';
 import { speaksOfSight } from './seeing.ts';
+import { settleSenses } from './senses.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
@@ -56,7 +57,7 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
   function read(text: NormalText, context: SentenceContext): Outcome | Missed {
     const { tokens, corrected } = segment(text.text, vocabulary);
     const plain = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
-    const joined = placeSpeaker(plain, site.areas, context.place);
+    const joined = settleSenses(placeSpeaker(plain, site.areas, context.place), index);
     const timer = readTimer(joined, text);
     if (timer !== undefined)
       return isTrouble(timer) ? miss(joined, timer) : withFocus(timer, context);
@@ -162,7 +163,7 @@ function readAct(
   const act = decideAct(tokens);
   // A pump is not paused, and nobody plays music here.
   if (has(tokens, 'beyond', 'pause', 'resume'))
-    return { reason: 'unknown', things: namedThings(tokens) };
+    return { reason: 'unknown', things: namedThings(tokens), ...asksOf(act, tokens) };
   if (act === 'question') return readQuestion(tokens, context);
   if (act === 'negation') return readNegation(tokens, context);
   if (act !== 'order') return { reason: act, things: namedThings(tokens) };
@@ -178,7 +179,12 @@ function readAct(
 function readQuestion(tokens: readonly Token[], context: ActContext): Question | Trouble {
   const outcome = understandQuestion(tokens, context);
   if (!isTrouble(outcome) || outcome.hint !== undefined) return outcome;
-  return { ...outcome, asks: speaksOfSight(tokens) ? 'sight' : 'anything' };
+  return { ...outcome, ...asksOf('question', tokens) };
+}
+
+function asksOf(act: SentenceAct, tokens: readonly Token[]): Pick<Trouble, 'asks'> {
+  if (act !== 'question') return {};
+  return { asks: speaksOfSight(tokens) ? 'sight' : 'anything' };
 }
 
 /** What is ordered beside what is forbidden; nothing where the two cannot be kept apart. */

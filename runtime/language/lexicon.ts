@@ -1,6 +1,6 @@
 /**
- * What a word can be to the grammar. The words themselves are tables: `lexicon.en.ts` and
- * `lexicon.zh.ts`; the site's own titles come from `names.ts`.
+ * What a word can be to the grammar. The words themselves are tables in `lexicon/`, one set for each
+ * language; the site's own titles come from `names.ts`.
  */
 import type { Lean, Measure } from './measures.ts';
 
@@ -138,8 +138,16 @@ export interface Word {
   readonly measure?: Measure;
   readonly lean?: Lean;
   readonly topic?: Topic;
-  /** What is open or closed, where it could be on or off too. */
-  readonly facet?: 'opening';
+  /** What is open, or seen by something, where it could be on or off too. */
+  readonly facet?: 'opening' | 'detection';
+  /** What it means in a question about something that has a property for it: "is it dry?", "is Ada home?". */
+  readonly or?: Word;
+  /** What it means before a quantity, in languages where a particle is a preposition, too. */
+  readonly ahead?: Word;
+  /** Its kind is meant, though it is a verb: "light up the hall". */
+  readonly kind?: string;
+  /** The English word for it, where other rooms of the grammar look at the word itself. */
+  readonly as?: string;
   /** Of a number, a part of the range (`fraction`), minutes past the hour, or an hour. */
   readonly amount?: number;
   /** A symbol of `core/units.ts`, `F` for Fahrenheit, `fraction` of the range, or `color` as 0xRRGGBB. */

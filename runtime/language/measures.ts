@@ -81,7 +81,13 @@ const NAMED = {
   ...{ leak: 'leak', motion: 'motion', occupancy: 'occupancy', smoke: 'smoke', tamper: 'tamper' },
   ...{ light: 'light-seen', problem: 'problem', running: 'running', plugged: 'plugged' },
   ...{ powered: 'powered', connected: 'connected', cold: 'cold', hot: 'hot', unsafe: 'unsafe' },
-  ...{ update: 'update', vibration: 'vibration', home: 'home presence', unlocked: 'unlocked' },
+  ...{
+    update: 'update',
+    vibration: 'vibration',
+    home: 'home',
+    presence: 'presence',
+    unlocked: 'unlocked',
+  },
 } as const;
 
 const NAMES: ReadonlyMap<string, ReadonlySet<string>> = new Map(

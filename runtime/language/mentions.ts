@@ -12,6 +12,10 @@ export interface Mention {
   /** Names of properties: each what it may stand for. */
   readonly parts: readonly (readonly Target[])[];
   readonly measures: readonly Measure[];
+  /** What it is said to be: "wet", "connected". Only what can say that is meant. */
+  readonly stated?: Measure;
+  /** How its state is said, where that leaves less of what could be on or off. */
+  readonly facet?: NonNullable<Token['facet']>;
   readonly areas: readonly string[];
   readonly boards: readonly string[];
   readonly all: boolean;
@@ -47,6 +51,7 @@ export function namesSomething(mention: Mention): boolean {
   return (
     mention.subjects.length + mention.parts.length + mention.measures.length > 0 ||
     mention.pronoun !== undefined ||
+    mention.stated !== undefined ||
     mention.all
   );
 }
@@ -103,6 +108,9 @@ function add(mention: Mention, token: Token, isVerb: boolean): Mention {
       return { ...mention, all: true };
     default:
   }
+  if (token.tag === 'state' && token.measure !== undefined)
+    return { ...mention, stated: token.measure };
+  if (token.facet !== undefined) return { ...mention, facet: token.facet };
   const asked = token.measure === undefined ? [] : [token.measure];
   const measured = { ...mention, measures: [...mention.measures, ...asked] };
   return token.reference === undefined || isVerb

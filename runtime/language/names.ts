@@ -6,8 +6,7 @@
 import type { Aliases, Site, SiteProperty, SiteThing, Titles } from '../config/site.ts';
 import { formatAddress } from '../core/reading.ts';
 import { cutName } from './atoms.ts';
-import { CHINESE_KINDS, CHINESE_REGULATORS } from './lexicon.zh.ts';
-import { ENGLISH_KINDS, ENGLISH_REGULATORS } from './lexicon.en.ts';
+import type { LanguagePack } from './lexicon/language-pack.ts';
 import type { Lean } from './measures.ts';
 import { normalise } from './normalise.ts';
 
@@ -60,19 +59,14 @@ export function mergeReferences(left: Reference | undefined, right: Reference): 
 }
 
 /** Every name of the site. Ids come last: they count only where no title or kind is spelled the same. */
-export function nameSite(site: Site): Record<'spoken' | 'addresses' | 'ids', readonly Name[]> {
+export function nameSite(
+  site: Site,
+  packs: readonly LanguagePack[],
+): Record<'spoken' | 'addresses' | 'ids', readonly Name[]> {
   const things = site.boards.flatMap((board) => board.things);
+  const spoken = packs.flatMap((pack) => nameIn(site, things, pack));
   return {
-    spoken: [
-      ...site.areas.flatMap((area) => called(area, { areas: [area.id] })),
-      ...nameFloors(site),
-      ...site.boards.flatMap((board) =>
-        phrases([board.title.en, board.title.zh], { boards: [board.id] }),
-      ),
-      ...things.flatMap(nameThing),
-      ...nameKinds(things),
-      ...nameRegulators(things),
-    ],
+    spoken,
     addresses: things.flatMap((thing) =>
       thing.properties.flatMap((property) =>
         phrases([`${thing.id} ${property.name}`], { properties: [{ thing, property }] }),
@@ -84,6 +78,19 @@ export function nameSite(site: Site): Record<'spoken' | 'addresses' | 'ids', rea
       ...things.flatMap((thing) => phrases([thing.id], { things: [thing] })),
     ],
   };
+}
+
+function nameIn(site: Site, things: readonly SiteThing[], pack: LanguagePack): Name[] {
+  return [
+    ...site.areas.flatMap((area) => called(area, { areas: [area.id] }, pack)),
+    ...nameFloors(site, pack),
+    ...site.boards.flatMap(({ id, title }) =>
+      phrases([titleIn(title, pack)], { boards: [id] }, pack),
+    ),
+    ...things.flatMap((thing) => nameThing(thing, pack)),
+    ...nameKinds(things, pack),
+    ...nameRegulators(things, pack),
+  ];
 }
 
 /** `raise` for what heats, `lower` for what cools; undefined for other things, and where it cannot be told. */
@@ -105,63 +112,79 @@ export function addressOf({ thing, property }: Target): string {
 }
 
 /** A floor stands for all that is on it; one without an area for a place where nothing is. */
-function nameFloors({ floors = [], areas }: Site): Name[] {
+function nameFloors({ floors = [], areas }: Site, pack: LanguagePack): Name[] {
   return floors.flatMap((floor) => {
     const on = areas.filter((area) => area.floor === floor.id).map(({ id }) => id);
-    return called(floor, { areas: on.length > 0 ? on : [`floor ${floor.id}`] });
+    return called(floor, { areas: on.length > 0 ? on : [`floor ${floor.id}`] }, pack);
   });
 }
 
-function nameThing(thing: SiteThing): Name[] {
+function nameThing(thing: SiteThing, pack: LanguagePack): Name[] {
   return [
-    ...called(thing, { things: [thing] }),
+    ...called(thing, { things: [thing] }, pack),
     ...thing.properties.flatMap((property) => {
       const properties = [{ thing, property }];
-      return [...called(property, { properties }), ...phrases([property.name], { properties })];
+      return [
+        ...called(property, { properties }, pack),
+        ...phrases([property.name], { properties }, pack),
+      ];
     }),
   ];
 }
 
-function nameKinds(things: readonly SiteThing[]): Name[] {
-  return [ENGLISH_KINDS, CHINESE_KINDS].flatMap((table) =>
-    Object.entries(table).flatMap(([kind, words]) =>
-      phrases(words.split('|'), {
-        kind: things.filter((thing) => thing.kind === kind),
-        kinds: [kind],
-      }),
-    ),
-  );
+function nameKinds(things: readonly SiteThing[], pack: LanguagePack): Name[] {
+  return pack.kinds.flatMap(([kind, words, plurals]) => {
+    const meaning = { kind: things.filter((thing) => thing.kind === kind), kinds: [kind] };
+    return [
+      ...phrases(words.split('|'), meaning, pack),
+      ...phrases(plurals?.split('|') ?? [], { ...meaning, many: true }, pack),
+    ];
+  });
 }
 
-function nameRegulators(things: readonly SiteThing[]): Name[] {
-  return [ENGLISH_REGULATORS, CHINESE_REGULATORS].flatMap((table) =>
-    (['raise', 'lower'] as const).flatMap((lean) =>
-      group(
-        table[lean],
-        things.filter((thing) => leanOf(thing, things) === lean && setpointUnit(thing) === 'Cel'),
-      ),
-    ),
-  );
+/** A kind that a verb already means: "light up". */
+export function referToKind(kind: string, site: Site): Reference {
+  const things = site.boards.flatMap((board) => board.things);
+  return {
+    ...NOTHING,
+    kind: things.filter((thing) => thing.kind === kind),
+    kinds: [kind],
+    many: true,
+  };
+}
+
+function nameRegulators(things: readonly SiteThing[], pack: LanguagePack): Name[] {
+  return (['raise', 'lower'] as const).flatMap((lean) => {
+    const kind = things.filter(
+      (thing) => leanOf(thing, things) === lean && setpointUnit(thing) === 'Cel',
+    );
+    return kind.length === 0 ? [] : phrases(pack.regulators[lean].split('|'), { kind }, pack);
+  });
 }
 
 function setpointUnit(thing: SiteThing): string | undefined {
   return thing.properties.find((property) => property.name === 'setpoint')?.unit;
 }
 
-function group(words: string, kind: readonly SiteThing[]): Name[] {
-  return kind.length === 0 ? [] : phrases(words.split('|'), { kind });
+function called(
+  { title, aliases }: { readonly title: Titles; readonly aliases: Aliases },
+  meaning: Partial<Reference>,
+  pack: LanguagePack,
+): Name[] {
+  return phrases([titleIn(title, pack), ...(aliases[pack.titles] ?? [])], meaning, pack);
 }
 
-function called(
-  named: { readonly title: Titles; readonly aliases: Aliases },
-  meaning: Partial<Reference>,
-): Name[] {
-  const { title, aliases } = named;
-  return phrases([title.en, title.zh, ...aliases.en, ...aliases.zh], meaning);
+/** Of a language that a site has no titles in, its English ones. */
+function titleIn(title: Titles, { titles }: LanguagePack): string | undefined {
+  return titles === 'en' || titles === 'zh' ? title[titles] : (title[titles] ?? title.en);
 }
 
 /** A text in every way it may be said: without its article, in the plural, with its number in words. */
-function phrases(texts: readonly (string | undefined)[], meaning: Partial<Reference>): Name[] {
+function phrases(
+  texts: readonly (string | undefined)[],
+  meaning: Partial<Reference>,
+  { forms }: Pick<LanguagePack, 'forms'> = {},
+): Name[] {
   const reference = { ...NOTHING, ...meaning };
   return texts.flatMap((text) => {
     const phrase = cutName(normalise(text ?? '')?.text ?? '');
@@ -169,18 +192,12 @@ function phrases(texts: readonly (string | undefined)[], meaning: Partial<Refere
     const said = phrase[0] === 'the' && phrase.length > 1 ? [phrase, phrase.slice(1)] : [phrase];
     return said.flatMap((singular) => [
       ...spellNumbers(singular).map((words) => ({ phrase: words, reference })),
-      ...plural(singular).map((words) => ({
-        phrase: words,
-        reference: { ...reference, many: true },
+      ...(forms?.(singular) ?? []).map((form) => ({
+        phrase: form.phrase,
+        reference: { ...reference, many: reference.many || form.many },
       })),
     ]);
   });
-}
-
-function plural(phrase: readonly string[]): string[][] {
-  const last = phrase.at(-1) ?? '';
-  if (!/^[a-z]{2,}$/.test(last) || last.endsWith('s')) return [];
-  return [[...phrase.slice(0, -1), /(?:ch|sh|x)$/.test(last) ? `${last}es` : `${last}s`]];
 }
 
 const DIGIT_WORDS = 'zero one two three four five six seven eight nine'.split(' ');

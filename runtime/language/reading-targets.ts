@@ -1,9 +1,9 @@
 /** Finds what a question is about: a mention → things, and those of their properties that the words point at. */
 import type { SiteProperty, SiteThing } from '../config/site.ts';
 import { isSwitch, switchable } from './changes.ts';
-import { MEASURE_OF_UNIT } from './measures.ts';
+import { MEASURE_OF_UNIT, type Measure } from './measures.ts';
 import type { Mention } from './mentions.ts';
-import { regulatorOf } from './names.ts';
+import { regulatorOf, type Target } from './names.ts';
 import { partsOf, type SiteIndex } from './site-index.ts';
 import type { Focus } from './understanding.ts';
 
@@ -26,9 +26,40 @@ export function readTargets(
   focus: Focus | undefined,
 ): Meant[] {
   const mention = withMeasure(spoken, asked.unit);
-  const named = namedThings(mention, index, focus);
+  if (mention.stated !== undefined) return readStated(mention, mention.stated, index, focus);
+  const named = alike(namedThings(mention, index, focus), mention, asked);
   if (named.length > 0) return named.flatMap((meant) => detail(meant, mention, asked, index));
   return mention.subjects.length > 0 ? [] : readPlace(mention, asked, index);
+}
+
+/** "are any devices connected?", "is the phone charging?": of what can say so, and of nothing else. */
+function readStated(
+  mention: Mention,
+  stated: Measure,
+  index: SiteIndex,
+  focus: Focus | undefined,
+): Meant[] {
+  const named = namedThings(mention, index, focus).map(({ thing }) => thing);
+  const isNamed = mention.subjects.length > 0 || named.length > 0;
+  const things = isNamed ? named : index.within(mention);
+  return index.measured(stated, things).filter(({ property }) => property.type === 'boolean');
+}
+
+/** "which lights are on?" is not about a light sensor; "are all lights detected?" is about nothing else. */
+function alike(
+  named: readonly Meant[],
+  { facet, measures }: Mention,
+  { state }: Asked,
+): readonly Meant[] {
+  if (state === undefined || named.length < 2) return named;
+  const fits = named.filter(({ thing }) => {
+    const property = switchable(thing.properties);
+    if (property === undefined) return false;
+    if (measures.length > 0) return property.type === 'boolean';
+    if (facet === 'opening') return property.words === 'open-closed' && thing.kind !== 'lock';
+    return property.writable === (facet !== 'detection');
+  });
+  return fits.length > 0 ? fits : named;
 }
 
 /** "is it above 25 degrees?" names a measure by its unit. */
@@ -41,7 +72,7 @@ function withMeasure(mention: Mention, unit: string | undefined): Mention {
 /** No thing is named: a property, a measure, a unit or a state in some place, or all that is there. */
 function readPlace(mention: Mention, asked: Asked, index: SiteIndex): Meant[] {
   const things = index.within(mention);
-  const properties = partsWithin(mention, index);
+  const properties = partsWithin(mention, index, asked);
   if (mention.measures.length + mention.parts.length > 0) return properties;
   if (asked.unit !== undefined) return readingsIn(asked.unit, things);
   if (mention.pronoun !== undefined) return [];
@@ -59,9 +90,10 @@ export function meantThings(mention: Mention, index: SiteIndex, focus: Focus | u
 }
 
 /** What is measured, or what is called so where nothing measures it. */
-function partsWithin(mention: Mention, index: SiteIndex): Meant[] {
+function partsWithin(mention: Mention, index: SiteIndex, asked?: Asked): Meant[] {
   const things = index.within(mention);
-  const measured = mention.measures.flatMap((measure) => index.measured(measure, things));
+  const found = mention.measures.flatMap((measure) => index.measured(measure, things));
+  const measured = asked?.state === undefined ? found : sensed(found);
   const parts = mention.parts.flat().filter(({ thing }) => things.includes(thing));
   return measured.length > 0 ? measured : parts;
 }
@@ -85,7 +117,8 @@ function detail(
   index: SiteIndex,
 ): Meant[] {
   const parts = partsOf(mention, thing);
-  const measured = mention.measures.flatMap((measure) => index.measured(measure, [thing]));
+  const found = mention.measures.flatMap((measure) => index.measured(measure, [thing]));
+  const measured = asked.state === undefined ? found : sensed(found);
   if (measured.length > 0) return measured;
   if (parts.length > 0) return parts.map((part) => ({ thing, property: part }));
   if (mention.measures.length + mention.parts.length > 0) return [];
@@ -93,6 +126,12 @@ function detail(
   const state = asked.state === undefined ? undefined : (property ?? switchable(thing.properties));
   const meant = state ?? property;
   return [{ thing, ...(meant && { property: meant }) }];
+}
+
+/** Of a number it is not asked whether it is so, where something says just that. */
+function sensed(found: Target[]): Target[] {
+  const booleans = found.filter(({ property }) => property.type === 'boolean');
+  return booleans.length > 0 ? booleans : found;
 }
 
 /** Of what is measured in `%`, only the unit is known. */

@@ -27,7 +27,8 @@ export function segment(text: string, vocabulary: Vocabulary): Segments {
     const { token, length } = readToken(words, at, vocabulary);
     const from = atoms[at]?.from ?? 0;
     const to = atoms[at + length - 1]?.to ?? from;
-    tokens.push({ ...token, text: joinAtoms(words.slice(at, at + length)), from, to });
+    const text = token.as ?? joinAtoms(words.slice(at, at + length));
+    tokens.push({ ...token, text, from, to });
     at += length;
   }
   return { tokens: tokens.map(unglue), corrected };

@@ -15,9 +15,9 @@ const TABLE: readonly (readonly [SmallTalk, string])[] = [
   ],
   [
     { kind: 'answer', yes: false },
-    'no|nope|nah|n|never mind|nevermind|forget it|leave it|do not|do not do it|no thanks|no thank you|' +
+    'no|nope|nah|n|never mind|nevermind|forget it|leave it|do not|do not do it|no thanks|no thank you|nevermind that|never mind that|forget that|forget about it|nothing|shut up|be quiet|bye|goodbye|good bye|see you|stop listening|go away|that is all|no nothing|cancel that|' +
       'no do not|deny|reject|please do not|no please do not|better not|' +
-      '不|不要|不用|别|不行|不可以|不同意|不了|不用了|不是|算了|否|拒绝|没事|没事了|别了|不确认|不必|不执行',
+      '不|不要|不用|别|不行|不可以|不同意|不了|不用了|不是|算了|否|拒绝|没事|没事了|没事儿|没事儿了|再见|拜拜|闭嘴|退下|退下吧|不用管了|当我没说|别管了|走开|安静|够了|别了|不确认|不必|不执行',
   ],
   [
     { kind: 'talk', topic: 'greeting' },

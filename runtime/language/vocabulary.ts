@@ -5,10 +5,11 @@
 import type { Site } from '../config/site.ts';
 import { editDistance } from '../core/nearest.ts';
 import { cutName } from './atoms.ts';
-import { ENGLISH, ENGLISH_KINDS, OTHER_WORDS } from './lexicon.en.ts';
-import { CHINESE } from './lexicon.zh.ts';
+import { ENGLISH_KINDS } from './lexicon/english-names.ts';
+import type { LanguagePack } from './lexicon/language-pack.ts';
+import { ENGLISH_AND_CHINESE } from './lexicon/packs.ts';
 import type { Tag, Word } from './lexicon.ts';
-import { mergeReferences, nameSite, type Name, type Reference } from './names.ts';
+import { mergeReferences, nameSite, referToKind, type Name, type Reference } from './names.ts';
 import { PhraseTree, type PhraseMatch } from './phrase-tree.ts';
 
 export interface Entry {
@@ -67,9 +68,9 @@ export class Vocabulary {
   private readonly tails: ReadonlySet<string>;
   private readonly byInitial: ReadonlyMap<string, readonly string[]>;
 
-  constructor(site: Site) {
-    this.tree = buildTree(site);
-    this.spelled = new Set([...this.tree.atoms, ...OTHER_WORDS]);
+  constructor(site: Site, packs: readonly LanguagePack[] = ENGLISH_AND_CHINESE) {
+    this.tree = buildTree(site, packs);
+    this.spelled = new Set([...this.tree.atoms, ...packs.flatMap(({ otherWords }) => otherWords)]);
     this.byInitial = groupByInitial(this.tree.atoms);
     this.tails = new Set([...this.byInitial.values()].flat().map((word) => word.slice(1)));
   }
@@ -114,9 +115,9 @@ export class Vocabulary {
   }
 }
 
-function buildTree(site: Site): PhraseTree<Entry> {
-  const tree = lexiconTree();
-  const { spoken, addresses, ids } = nameSite(site);
+function buildTree(site: Site, packs: readonly LanguagePack[]): PhraseTree<Entry> {
+  const tree = lexiconTree(site, packs);
+  const { spoken, addresses, ids } = nameSite(site, packs);
   // Judged before the first name stands in the tree: by our own words alone.
   const names = [
     ...spoken.filter((name) => !hidesMeaning(name.phrase, tree)),
@@ -128,11 +129,13 @@ function buildTree(site: Site): PhraseTree<Entry> {
   return tree;
 }
 
-function lexiconTree(): PhraseTree<Entry> {
+function lexiconTree(site: Site, packs: readonly LanguagePack[]): PhraseTree<Entry> {
   const tree = new PhraseTree<Entry>();
-  for (const [word, phrases] of [...ENGLISH, ...CHINESE])
+  for (const [word, phrases] of packs.flatMap(({ words }) => words)) {
+    const reference = word.kind === undefined ? {} : { reference: referToKind(word.kind, site) };
     for (const phrase of phrases.split('|'))
-      tree.add(lexiconAtoms(phrase), (before) => before ?? { word });
+      tree.add(lexiconAtoms(phrase), (before) => before ?? { word, ...reference });
+  }
   return tree;
 }
 
@@ -147,11 +150,21 @@ function addName(tree: PhraseTree<Entry>, { phrase, reference }: Name): void {
   tree.add(phrase, (before) => {
     const tag = before?.word?.tag;
     if (tag !== undefined && !SHARED.has(tag) && !WEAK.has(tag)) return before ?? {};
+    if (isOfTrade(before?.word) && isProperty(reference)) return before ?? {};
     const merged = mergeReferences(before?.reference, reference);
     return before?.word !== undefined && tag !== undefined && SHARED.has(tag)
       ? { word: before.word, reference: merged }
       : { reference: merged };
   });
+}
+
+/** "home" and "volume" say more than that some property is called so. */
+function isOfTrade(word: Word | undefined): boolean {
+  return word !== undefined && (word.or !== undefined || word.tag === 'beyond');
+}
+
+function isProperty({ things, kinds, areas, boards }: Reference): boolean {
+  return things.length + kinds.length + areas.length + boards.length === 0;
 }
 
 /** A name of nothing but our own words, one of them decisive. */
@@ -173,7 +186,9 @@ function endsInState(phrase: readonly string[], words: PhraseTree<Entry>): boole
 }
 
 /** "not pump" must stay a negation; in Chinese such a rule would forbid 前门. */
-const KIND_ATOMS: ReadonlySet<string> = new Set(Object.values(ENGLISH_KINDS).flatMap(cutName));
+const KIND_ATOMS: ReadonlySet<string> = new Set(
+  ENGLISH_KINDS.flatMap(([, words]) => cutName(words)),
+);
 
 function groupByInitial(atoms: Iterable<string>): Map<string, string[]> {
   const groups = new Map<string, string[]>();

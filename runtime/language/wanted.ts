@@ -30,8 +30,8 @@ export function readMiss(tokens: Tokens, trouble: Trouble): Miss {
 }
 
 function actOf(tokens: Tokens, { reason, hint }: Trouble): Act {
-  if (reason === 'negation' || reason === 'condition' || reason === 'report' || reason === 'lock')
-    return 'none';
+  if (reason === 'negation' || reason === 'condition' || reason === 'report') return 'none';
+  if (reason === 'lock' && decideAct(tokens) !== 'order') return 'none';
   if (has(tokens, 'beyond') || hint === 'doubt') return 'none';
   if (has(tokens, 'timer')) return 'timer';
   const isNamed = tokens.some(isNaming);

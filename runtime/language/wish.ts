@@ -3,7 +3,8 @@ import type { Lean, Measure } from './measures.ts';
 import { belongsToName, has, type Token } from './token.ts';
 
 export type Wish =
-  | { readonly kind: 'switch'; readonly on: boolean }
+  /** `opens`: it was said of something that opens and closes. */
+  | { readonly kind: 'switch'; readonly on: boolean; readonly opens?: true }
   | {
       readonly kind: 'value';
       readonly amount: number;
@@ -68,16 +69,17 @@ function readSwitch(
     const agrees = steps.every((step) => step.tag === 'up');
     return agrees ? { ...change(on ? 1 : -1, quantity), ...littleOf(tokens) } : undefined;
   }
-  if (quantity === undefined) return { kind: 'switch', on };
+  const opens = tokens.some(({ facet }) => facet === 'opening');
+  if (quantity === undefined) return { kind: 'switch', on, ...(opens && { opens }) };
   if (isRelative(tokens, quantity)) return change(on ? 1 : -1, quantity);
-  const isOpening = tokens.some((token) => token.tag === 'switch' && OPENING.test(token.text));
+  // Of these, "to 30 %" says how far.
+  const isOpening = tokens.some(
+    (token) => token.facet === 'opening' || token.text === '开' || token.text === '关',
+  );
   const isClear = quantity.unit !== undefined || isAbsolute(tokens, quantity);
   if (!isClear || (!on && !(isOpening && isAbsolute(tokens, quantity)))) return undefined;
   return { ...value(tokens, quantity), direct: true, ...(!isOpening && { on: true }) };
 }
-
-/** Of these, "to 30 %" says how far. */
-const OPENING = /^(?:open|close|shut|打开|开|开启|关|关闭|关上)$/;
 
 function readStep(tokens: Tokens, steps: Tokens, quantity: Token | undefined): Wish {
   if (quantity !== undefined && isAbsolute(tokens, quantity)) return value(tokens, quantity);

@@ -35,12 +35,11 @@ const OPENINGS: Readonly<Record<string, string>> = {
 };
 
 export function homeSite({ floors, areas, entities }: Home): HomeSite {
-  const used = new Set<string>();
-  const placed = entities.flatMap((entity): Placed[] => {
+  const placed = entities.flatMap((entity, index): Placed[] => {
     const form = formOf(entity);
     if (form === undefined) return [];
     const area = areas.find(({ id }) => id === entity.area);
-    const thing = makeThing(unusedId(entity.id, used), entity, form, area?.id ?? 'nowhere');
+    const thing = makeThing(`e${String(index + 1)}`, entity, form, area?.id ?? 'nowhere');
     return [{ entity, thing, floor: area?.floor }];
   });
   const site: Site = {
@@ -196,6 +195,7 @@ function setpoint(): SiteProperty {
   });
 }
 
+/** An id that nobody says, either. */
 function makeThing(id: string, { name }: Entity, form: Form, area: string): SiteThing {
   return { id, board: 'hub', ...called(name), area, role: 'operator', ...form };
 }
@@ -203,12 +203,4 @@ function makeThing(id: string, { name }: Entity, form: Form, area: string): Site
 /** A name stands for every language: the files do not say which. */
 function called(name: string) {
   return { title: { en: name, zh: name }, aliases: { en: [], zh: [] } };
-}
-
-function unusedId(text: string, used: Set<string>): string {
-  const plain = text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  let id = plain;
-  for (let number = 2; used.has(id); number += 1) id = `${plain}-${String(number)}`;
-  used.add(id);
-  return id;
 }

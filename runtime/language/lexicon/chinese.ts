@@ -1,17 +1,5 @@
 /** The Chinese words of the grammar, as data; simplified, for `normalise.ts` has already turned the traditional ones. */
-import type { LexiconEntry } from './lexicon.ts';
-
-const COLORS: readonly (readonly [amount: number, words: string])[] = [
-  [0xffffff, '白色'],
-  [0xff0000, '红色'],
-  [0xff8000, '橙色|橘色'],
-  [0xffff00, '黄色'],
-  [0x00ff00, '绿色'],
-  [0x0000ff, '蓝色'],
-  [0x8000ff, '紫色'],
-  [0xff80c0, '粉色|粉红色'],
-  [0x00ffff, '青色'],
-];
+import type { LexiconEntry } from '../lexicon.ts';
 
 export const CHINESE: readonly LexiconEntry[] = [
   // Wishes
@@ -26,12 +14,11 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'keep', lean: 'raise' }, '加热到|升温到|加温到|加热至|升温至'],
   [{ tag: 'keep', lean: 'lower' }, '降温到|冷却到|降温至|冷却至'],
   [{ tag: 'switch', on: true }, '开'],
-  [{ tag: 'switch', on: true, verb: true }, '打开|开启|启动|启用|开动|运行|点亮|激活|接通|开始'],
+  [{ tag: 'switch', on: true, verb: true, facet: 'opening' }, '打开|开启'],
+  [{ tag: 'switch', on: true, verb: true }, '启动|启用|开动|运行|点亮|激活|接通|开始'],
   [{ tag: 'switch', on: false }, '关|停'],
-  [
-    { tag: 'switch', on: false, verb: true },
-    '关闭|关掉|关上|停止|停掉|停下|熄灭|关停|切断|停用|断开|停下来',
-  ],
+  [{ tag: 'switch', on: false, verb: true, facet: 'opening' }, '关闭|关掉|关上'],
+  [{ tag: 'switch', on: false, verb: true }, '停止|停掉|停下|熄灭|关停|切断|停用|断开|停下来'],
   [
     { tag: 'state', on: true },
     '开着|开着的|开的|运行中|运转|工作|亮|亮着|亮着的|启动着|按下|被按下|触发|在运行|在转|在工作|运行着|转着|正在运行|正在工作',
@@ -161,22 +148,6 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'ask', presence: true }, '有没有人|有无人'],
   [{ tag: 'said' }, '说|告诉|喊|写着|叫|写|据说|听说|翻译|什么意思|问|叫做|转告'],
 
-  // Timers
-  [{ tag: 'timer' }, '计时器|计时|定时器|倒计时|闹表'],
-  [{ tag: 'pause' }, '暂停'],
-  [{ tag: 'resume' }, '继续|恢复|接着计'],
-  [{ tag: 'add' }, '增加|延长|加上|添加'],
-  [{ tag: 'take' }, '减少|缩短|减去|扣除'],
-  [{ tag: 'named' }, '名为|叫做|名叫'],
-  [{ tag: 'left' }, '剩|还剩|剩下|剩余|还有多久|多长时间|还有多长时间|多少时间'],
-
-  // Of another trade
-  [
-    { tag: 'beyond' },
-    '播放|歌|歌曲|音乐|下一首|上一首|下一曲|上一曲|下一台|上一台|上一首歌|下一首歌|音量|静音|专辑|电台|天气|购物清单|清单|广播|打扫|扫地|' +
-      '吸尘|扫地机|吸尘器|返回基站|返回到基站|频道|电影|新闻|笑话',
-  ],
-
   // Courtesy
   [
     { tag: 'request' },
@@ -188,7 +159,6 @@ export const CHINESE: readonly LexiconEntry[] = [
       '你好|好的|谢谢|多谢|嗯|好|来|去',
   ],
   [{ tag: 'filler' }, '的|那边|那里|个|台|盏|只|在|给|目前|当前'],
-  [{ tag: 'here' }, '这里|这边|这儿|这个房间|本房间|这间房|这屋'],
   [{ tag: 'within' }, '里|里面|里头|内|中'],
   [
     { tag: 'aside' },
@@ -243,10 +213,6 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'quantity', amount: 0.5, unit: 'fraction' }, '一半|半开|一半儿'],
   [{ tag: 'quantity', amount: 1, unit: 'fraction' }, '最大|最亮|最高|全开|全速|最强|最大值'],
   [{ tag: 'quantity', amount: 0, unit: 'fraction' }, '最小|最低|最暗|最弱|最小值'],
-  ...COLORS.map(([amount, words]): LexiconEntry => [
-    { tag: 'quantity', amount, unit: 'color' },
-    words,
-  ]),
   [{ tag: 'minus' }, '零下|负'],
   [{ tag: 'percent-of' }, '百分之'],
   [{ tag: 'tenths' }, '成'],
@@ -277,36 +243,3 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'noon', amount: 0 }, '午夜'],
   [{ tag: 'point' }, '点|点钟|点整'],
 ];
-
-/** How people call things by their kind. */
-export const CHINESE_KINDS: Readonly<Record<string, string>> = {
-  pump: '泵|水泵',
-  light: '灯|灯光|电灯',
-  heater: '加热器|暖气|取暖器',
-  vent: '通风口|通风窗|风口|天窗|窗户|窗|通风',
-  valve: '阀|阀门',
-  fan: '风扇|风机|排风扇',
-  tank: '水箱|水罐|储水罐',
-  sensor: '传感器',
-  meter: '流量计|仪表',
-  door: '门',
-  button: '按钮',
-  switch: '开关',
-  camera: '摄像头|相机|摄像机|监控',
-  lock: '门|门锁|锁具|智能锁|扇门',
-  window: '窗户|窗|窗子',
-  curtain: '窗帘|帘子|纱帘',
-  blind: '百叶窗|百叶帘|卷帘',
-  shade: '遮阳帘|遮光帘',
-  shutter: '卷帘窗|百叶',
-  awning: '遮阳篷|雨篷',
-  gate: '大门|院门',
-  'garage-door': '车库门|车库的门|车库大门',
-  cover: '罩',
-  opening: '开口',
-  thermostat: '温控器|恒温器',
-  scene: '场景|脚本',
-};
-
-/** How people call a regulator of temperature, by what it does. */
-export const CHINESE_REGULATORS = { raise: '加热|供暖|升温', lower: '降温|制冷|冷却' } as const;

@@ -1,17 +1,5 @@
 /** The English words of the grammar, as data. A word that stands nowhere here, nor in the site, is unknown, and an unknown word never acts. */
-import type { LexiconEntry } from './lexicon.ts';
-
-const COLORS: readonly (readonly [amount: number, words: string])[] = [
-  [0xffffff, 'white'],
-  [0xff0000, 'red'],
-  [0xff8000, 'orange'],
-  [0xffff00, 'yellow'],
-  [0x00ff00, 'green'],
-  [0x0000ff, 'blue'],
-  [0x8000ff, 'purple|violet'],
-  [0xff80c0, 'pink'],
-  [0x00ffff, 'cyan|turquoise'],
-];
+import type { LexiconEntry } from '../lexicon.ts';
 
 export const ENGLISH: readonly LexiconEntry[] = [
   // Wishes
@@ -204,24 +192,6 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [{ tag: 'quote' }, '"|\''],
 
-  // Timers
-  [{ tag: 'timer' }, 'timer|countdown|stopwatch|egg timer'],
-  [{ tag: 'timer', many: true }, 'timers|countdowns'],
-  [{ tag: 'pause' }, 'pause|suspend|freeze'],
-  [{ tag: 'resume' }, 'resume|continue|unpause|go on with|restart'],
-  [{ tag: 'add' }, 'add|extend|lengthen|prolong|add another|give'],
-  [{ tag: 'take' }, 'take|remove|subtract|shorten|take away|deduct|cut'],
-  [{ tag: 'named' }, 'named|called|labeled|labelled|with the name|by the name of'],
-  [{ tag: 'left' }, 'left|remaining|remains|time left|how long|how much time|how long is left'],
-
-  // Of another trade
-  [
-    { tag: 'beyond' },
-    'play|plays|song|songs|track|tracks|music|album|artist|playlist|podcast|movie|film|tv show|show on the tv|channel|skip|replay|' +
-      'go back|next|previous|volume to|the volume|tv volume|volume|mute|unmute|weather|forecast|shopping list|grocery list|to do list|' +
-      'todo list|chores list|broadcast|announce|vacuum|vacuum cleaner|joke|alarm clock|recipe|news|my show|radio|on the list|list item',
-  ],
-
   // Courtesy
   [
     { tag: 'request' },
@@ -237,14 +207,9 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'filler' },
-    'the|my|our|your|of|at the moment|too|also|as well|the value of|in the house|in my house|' +
-      'in our house|in the home|in my home|in our home|at home|in the building|on site|on the site|' +
+    'the|my|our|your|of|at the moment|too|also|as well|the value of|in the building|' +
+      'on site|on the site|' +
       'at the site|in the facility|across the house|in this place',
-  ],
-  [
-    { tag: 'here' },
-    'here|in here|this room|in this room|the room|in the room|my room|in my room|our room|in our room|this space|in this space|' +
-      'this area|in this area|around here|right here',
   ],
   [
     { tag: 'aside' },
@@ -290,8 +255,8 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
 
   // Measures
-  [{ tag: 'measure', measure: 'temperature' }, 'temperature|temperatures|temp|temps|warm|hot|cold'],
-  [{ tag: 'measure', measure: 'humidity' }, 'humidity|humid|moisture|damp|dry'],
+  [{ tag: 'measure', measure: 'temperature' }, 'temperature|temperatures|temp|temps|warm'],
+  [{ tag: 'measure', measure: 'humidity' }, 'humidity|humid|damp'],
   [
     { tag: 'measure', measure: 'brightness' },
     'brightness|bright|dark|illuminance|light level|luminosity|lux level',
@@ -329,10 +294,6 @@ export const ENGLISH: readonly LexiconEntry[] = [
     { tag: 'quantity', amount: 0, unit: 'fraction' },
     'minimum|min|lowest|the minimum|the min|the lowest|min brightness|minimum brightness|lowest brightness',
   ],
-  ...COLORS.map(([amount, words]): LexiconEntry => [
-    { tag: 'quantity', amount, unit: 'color' },
-    words,
-  ]),
   [{ tag: 'minus' }, 'minus'],
   [{ tag: 'unit', unit: '%' }, '%|percent|per cent|pct'],
   [{ tag: 'unit', unit: '%RH' }, '% rh|percent humidity|% humidity'],
@@ -370,49 +331,3 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'past-hour', amount: -15 }, 'quarter to|a quarter to'],
   [{ tag: 'point' }, 'point'],
 ];
-
-/** How people call things by their kind; the plural means all of them. */
-export const ENGLISH_KINDS: Readonly<Record<string, string>> = {
-  pump: 'pump',
-  light: 'light|lamp|lighting|bulb',
-  heater: 'heater|heat lamp',
-  vent: 'vent|air vent|window',
-  valve: 'valve',
-  fan: 'fan|ventilator',
-  tank: 'tank',
-  sensor: 'sensor|detector',
-  meter: 'meter',
-  door: 'door',
-  button: 'button',
-  switch: 'switch',
-  camera: 'camera|cam|webcam',
-  lock: 'door|door lock|lock on the door|smart lock|deadbolt',
-  window: 'window',
-  curtain: 'curtain|drape',
-  blind: 'blind|roller blind|venetian blind',
-  shade: 'shade|roller shade',
-  shutter: 'shutter|roller shutter',
-  awning: 'awning',
-  gate: 'gate',
-  'garage-door': 'garage door|garage gate',
-  cover: 'cover|covering',
-  opening: 'opening',
-  thermostat: 'thermostat',
-  scene: 'scene|script',
-};
-
-/** How people call a regulator of temperature, by what it does. */
-export const ENGLISH_REGULATORS = { raise: 'heating', lower: 'cooling' } as const;
-
-/** Words one letter away from ours that mean something else: never taken for a typing mistake. */
-export const OTHER_WORDS: readonly string[] = (
-  'boarding bump cast cheat clear clock closet cloth cloud cooking core damp dead deal dear dims dock dome ' +
-  'doom dorm drum dumb dump eight ever even feat fight fill finder flower flood floor great grow hater heal ' +
-  'heap hearing heart hearth heaving heel height hood hook hope lamb lead leaf leap lift lightly ' +
-  'like limp list live loop love lump might move music night oven over pimp plump pumice pumpkin punt ramp ' +
-  'rank read right roof scare shade shape share shore short shot shout shove sight slight slow snare soon spare ' +
-  'spot staff stage stair stale stamp stand stare stark starter starve station stay stealth steps stock ' +
-  'stone stoop store storm story stove strap stripe swatch swap swish taken tale talk tanker tart taste ' +
-  'tense tent test thank tight times tones town train tune vast vests vest vets volts vote waste water wheat ' +
-  'while white wind word work'
-).split(' ');
