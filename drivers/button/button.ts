@@ -36,7 +36,6 @@ export const button = defineDriver({
   claims: ({ pin }) => [formatClaim({ kind: 'gpio', line: pin })],
 
   open({ board, clock, name }, { pin, activeLow, bias, debounce: debounceMs, longPress }) {
-    const line = board.gpio.open(pin, { direction: 'in', consumer: name, activeLow, bias });
     const listeners = new Set<(sample: Sample) => void>();
     let held = false;
     let presses = 0;
@@ -60,7 +59,10 @@ export const button = defineDriver({
       }
       tell();
     };
-    const contact = new DebouncedLevel({ line, clock, debounceMs, onLevel });
+    const contact = new DebouncedLevel({
+      ...{ gpio: board.gpio, pin, options: { consumer: name, activeLow, bias } },
+      ...{ clock, debounceMs, onLevel },
+    });
     if (contact.level) press();
 
     return Promise.resolve({
@@ -72,7 +74,6 @@ export const button = defineDriver({
       close: () => {
         holding?.cancel();
         contact.close();
-        line.close();
         return Promise.resolve();
       },
     });

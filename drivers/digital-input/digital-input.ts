@@ -28,12 +28,14 @@ export const digitalInput = defineDriver({
   claims: ({ pin }) => [formatClaim({ kind: 'gpio', line: pin })],
 
   open({ board, clock, name }, { pin, activeLow, bias, debounce: debounceMs }) {
-    const line = board.gpio.open(pin, { direction: 'in', consumer: name, activeLow, bias });
     const listeners = new Set<(sample: Sample) => void>();
     const onLevel = (active: boolean): void => {
       for (const listener of listeners) listener({ active });
     };
-    const contact = new DebouncedLevel({ line, clock, debounceMs, onLevel });
+    const contact = new DebouncedLevel({
+      ...{ gpio: board.gpio, pin, options: { consumer: name, activeLow, bias } },
+      ...{ clock, debounceMs, onLevel },
+    });
 
     return Promise.resolve({
       read: () => Promise.resolve({ active: contact.level }),
@@ -43,7 +45,6 @@ export const digitalInput = defineDriver({
       },
       close: () => {
         contact.close();
-        line.close();
         return Promise.resolve();
       },
     });

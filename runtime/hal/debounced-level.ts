@@ -1,13 +1,16 @@
 /**
- * The level of an input that bounces: a new one counts once it has stood still for a while.
+ * The level of an input that bounces: a new one counts once it has stood still for a while. The
+ * kernel waits for that where it can, which it does while the event loop is busy, too.
  *
  * Contacts bounce for 1.5 to 6 ms, bad ones for longer (J. Ganssle, "A Guide to Debouncing").
  */
 import type { Clock, Timer } from '../core/clock.ts';
-import type { GpioLine } from './gpio.ts';
+import type { GpioBackend, GpioLine, LineOptions } from './gpio.ts';
 
 export interface DebouncedLevelParts {
-  readonly line: GpioLine;
+  readonly gpio: GpioBackend;
+  readonly pin: string;
+  readonly options: Omit<LineOptions, 'direction' | 'debounceMs' | 'initial'>;
   readonly clock: Clock;
   readonly debounceMs: number;
   /** Hears each level that counts, but not the first one. */
@@ -16,26 +19,43 @@ export interface DebouncedLevelParts {
 
 export class DebouncedLevel {
   readonly #parts: DebouncedLevelParts;
+  readonly #line: GpioLine;
+  /** What edges and levels are has stood still already. */
+  readonly #isByKernel: boolean;
   #level: boolean;
   #timer: Timer | undefined;
 
-  /** Listens from now on; the line stays the caller's to close. */
+  /** Listens from now on. @throws HalError as the back end's `open` */
   constructor(parts: DebouncedLevelParts) {
+    const { gpio, pin, options, debounceMs } = parts;
     this.#parts = parts;
-    this.#level = parts.line.read();
-    parts.line.onEdge(() => {
-      this.#wait();
-    });
+    this.#isByKernel = gpio.probe().debounceHw;
+    const byKernel = this.#isByKernel ? { debounceMs } : {};
+    this.#line = gpio.open(pin, { ...options, ...byKernel, direction: 'in' });
+    try {
+      this.#level = this.#line.read();
+      this.#line.onEdge(({ level }) => {
+        if (this.#isByKernel) this.#settle(level);
+        else this.#wait();
+      });
+    } catch (error) {
+      this.#line.close();
+      throw error;
+    }
   }
 
   /** Asking looks at the line too: an edge that a lossy backend swallowed is noticed then. */
   get level(): boolean {
-    if (this.#timer === undefined && this.#parts.line.read() !== this.#level) this.#wait();
+    if (this.#timer !== undefined) return this.#level;
+    const level = this.#line.read();
+    if (this.#isByKernel) this.#settle(level);
+    else if (level !== this.#level) this.#wait();
     return this.#level;
   }
 
   close(): void {
     this.#timer?.cancel();
+    this.#line.close();
   }
 
   #wait(): void {
@@ -43,15 +63,13 @@ export class DebouncedLevel {
     this.#timer?.cancel();
     this.#timer = clock.after(debounceMs, () => {
       this.#timer = undefined;
-      this.#settle();
+      this.#settle(this.#line.read());
     });
   }
 
-  #settle(): void {
-    const { line, onLevel } = this.#parts;
-    const level = line.read();
+  #settle(level: boolean): void {
     if (level === this.#level) return;
     this.#level = level;
-    onLevel(level);
+    this.#parts.onLevel(level);
   }
 }

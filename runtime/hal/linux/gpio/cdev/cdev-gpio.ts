@@ -12,7 +12,7 @@ import { noPermission } from '../../permission.ts';
 import { LINE_FLAGS, type CdevAddon, type RawLine, type RequestNumber } from './addon.ts';
 import { CdevLine } from './cdev-line.ts';
 import { findChips, suspects, type CdevChip } from './chips.ts';
-import { flagsOf } from './line-flags.ts';
+import { debounceUsOf, flagsOf } from './line-flags.ts';
 
 export interface CdevGpioParts {
   readonly board: LinesOfBoard;
@@ -83,10 +83,10 @@ interface Wanted {
 /** An output that is to keep its level is looked at first, and never let go of in between. */
 function requestLine(addon: CdevAddon, chip: CdevChip, { offset, options }: Wanted): RequestNumber {
   const { path } = chip;
-  const { direction, consumer, initial, activeLow = false, debounceMs = 0 } = options;
-  const debounceUs = Math.round(debounceMs * 1_000);
+  const { direction, consumer, initial, activeLow = false } = options;
   const flags = flagsOf(options);
-  if (direction === 'in') return addon.request(path, [offset], consumer, flags, debounceUs, 0n);
+  if (direction === 'in')
+    return addon.request(path, [offset], consumer, flags, debounceUsOf(options), 0n);
   if (initial !== undefined || !isOutput(chip, offset))
     return addon.request(path, [offset], consumer, flags, 0, BigInt(initial ?? false));
   const request = addon.request(path, [offset], consumer, 0n, 0, 0n);

@@ -6,7 +6,7 @@ import { HalError } from '../../../errors.ts';
 import type { Edge, GpioLine, LineOptions } from '../../../gpio.ts';
 import { isChipGone, lineError } from '../line-error.ts';
 import { GONE, LINE_FLAGS, RISING, type CdevAddon, type RequestNumber } from './addon.ts';
-import { flagsOf } from './line-flags.ts';
+import { debounceUsOf, flagsOf } from './line-flags.ts';
 
 export interface CdevLineParts {
   readonly name: string;
@@ -91,7 +91,7 @@ export class CdevLine implements GpioLine {
     if (this.#isWatched || options.direction === 'out') return;
     const flags = flagsOf(options) | LINE_FLAGS.rising | LINE_FLAGS.falling;
     try {
-      addon.configure(request, flags, Math.round((options.debounceMs ?? 0) * 1_000), 0n);
+      addon.configure(request, flags, debounceUsOf(options), 0n);
       addon.watch(request, (kind, _offset, timestampNs, sequence) => {
         if (kind === GONE) this.#release();
         else this.#tell({ level: kind === RISING, timestampNs, sequence: this.#before + sequence });
