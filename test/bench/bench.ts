@@ -18,6 +18,7 @@ import { measureMesh } from './mesh-bench.ts';
 import { childrenOf, residentMb } from './process-memory.ts';
 import { quantile, type Row } from './row.ts';
 import { shippedBytes } from './shipped-size.ts';
+import { measureSensors } from './sensor-bench.ts';
 import { measureTflite } from './tflite-bench.ts';
 import { measureWireBytes } from './wire-bytes.ts';
 
@@ -133,6 +134,7 @@ const rows = [
   await measureRoundTrip(Number(values.rounds)),
   await measureMemory('idle memory with its page', '127.0.0.1:0', '80 MB'),
   await measureMemory('idle memory without web', 'off', '60 MB'),
+  await measureSensors(),
   ...(await measureMesh(Number(values.rounds))),
   ...(await measureWireBytes()),
   await measureManyBoards(100),
