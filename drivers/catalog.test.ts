@@ -168,6 +168,7 @@ catalogue(
     for (const { id, about } of drivers) {
       assert.ok(about, `${id} has no \`about\``);
       assert.ok(about.verified.source.length > 0, id);
+      assert.match(about.verified.date, /^20\d\d-\d\d-\d\d$/, id);
       const isWired = !['none', 'hwmon', 'iio', 'led'].includes(about.bus);
       if (isWired) assert.ok(Object.keys(about.wiring).length > 0, `${id} has no wiring`);
     }

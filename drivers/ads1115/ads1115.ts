@@ -47,7 +47,9 @@ export const ads1115 = defineDriver({
     },
     verified: {
       level: 'datasheet',
-      source: 'TI SBAS444E: codes with their values, and the configuration word',
+      source:
+        'TI SBAS444E: codes with their values, the configuration word; register fields as in Linux ti-ads1015.c',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({

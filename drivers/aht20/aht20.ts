@@ -44,7 +44,8 @@ export const aht20 = defineDriver({
     verified: {
       level: 'datasheet',
       source:
-        'AHT20 Product manuals 1.1 and DHT20 Data Sheet 1.0: formulas and CRC; seven bytes that a chip sent',
+        'AHT20 Product manuals 1.1 and DHT20 Data Sheet 1.0: formulas and CRC; seven bytes that a chip sent; command, wait and formulas as in Linux aht10.c',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x38]) }),

@@ -14,6 +14,11 @@ import { i2cAddressOption, i2cBusOption } from '../../runtime/hal/driver-options
 
 /** Page 5: "One Time H-Resolution Mode"; the chip powers itself down afterwards. */
 const ONE_TIME_H_RESOLUTION = Uint8Array.of(0b0010_0000);
+/**
+ * Page 5, "Change Measurement time", and page 11: the register's default, 69, high and low bits. What
+ * another program left there would make every count mean another illuminance.
+ */
+const DEFAULT_MEASUREMENT_TIME = [Uint8Array.of(0b0100_0010), Uint8Array.of(0b0110_0101)];
 /** Page 2: H-resolution mode takes 120 ms, at most 180 ms. */
 const MEASUREMENT_MS = 180;
 /** Beyond it the chip counts no further. */
@@ -25,7 +30,12 @@ export const bh1750 = defineDriver({
   about: {
     bus: 'i2c',
     wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', ADDR: 'GND for 0x23, 3V3 for 0x5c' },
-    verified: { level: 'datasheet', source: 'ROHM technical note 2009.04 rev. B: its example' },
+    verified: {
+      level: 'datasheet',
+      source:
+        'ROHM technical note 2009.04 rev. B: its example; opcodes and scale as in Linux bh1750.c',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x23, 0x5c]) }),
   channels: [
@@ -37,6 +47,7 @@ export const bh1750 = defineDriver({
     const bus = board.i2c(busId);
     return Promise.resolve({
       read: async () => {
+        for (const half of DEFAULT_MEASUREMENT_TIME) await bus.write(address, half);
         await bus.write(address, ONE_TIME_H_RESOLUTION);
         await delay(clock, MEASUREMENT_MS);
         return { illuminance: illuminanceLx(await bus.read(address, 2), name) };

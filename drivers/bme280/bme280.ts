@@ -60,7 +60,9 @@ export const bme280 = defineDriver({
     },
     verified: {
       level: 'datasheet',
-      source: 'Bosch BST-BME280-DS002 1.6 and BST-BMP280-DS001 1.23: the worked example',
+      source:
+        'Bosch BST-BME280-DS002 1.6 and BST-BMP280-DS001 1.23: the worked example, also over i2c-stub of Linux 6.1; ids and skipped values as in Linux bmp280',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x76, 0x77]) }),

@@ -17,7 +17,11 @@ export const button = defineDriver({
   about: {
     bus: 'gpio',
     wiring: { 'one side': 'the line', 'other side': 'GND, with the defaults' },
-    verified: { level: 'simulated', source: 'the lines of the simulated board' },
+    verified: {
+      level: 'simulated',
+      source: 'the lines of the simulated board',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({
     pin: pinOption,

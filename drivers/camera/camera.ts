@@ -74,6 +74,7 @@ export function createCamera(edges: CameraEdges): Driver {
       verified: {
         level: 'peer',
         source: 'real files, a real HTTP server, and programs in place of the still tools',
+        date: '2026-11-26',
       },
     },
     options,

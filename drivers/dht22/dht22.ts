@@ -27,7 +27,8 @@ export const dht22 = defineDriver({
     },
     verified: {
       level: 'datasheet',
-      source: 'AM2302 manual: its example, as the kernel driver dht11 shows it',
+      source: 'AM2302 manual: its example, as Linux dht11.c shows it, in files of our own',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({

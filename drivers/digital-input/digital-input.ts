@@ -14,7 +14,11 @@ export const digitalInput = defineDriver({
   about: {
     bus: 'gpio',
     wiring: { 'one side': 'the line', 'other side': 'GND with a pull-up, 3V3 with a pull-down' },
-    verified: { level: 'simulated', source: 'the lines of the simulated board' },
+    verified: {
+      level: 'simulated',
+      source: 'the lines of the simulated board',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({
     pin: pinOption,

@@ -21,7 +21,11 @@ export const ds18b20 = defineDriver({
   about: {
     bus: 'onewire',
     wiring: { VDD: '3V3', DQ: 'the 1-wire line, with 4.7 kohm to 3V3', GND: 'GND' },
-    verified: { level: 'datasheet', source: 'Maxim 19-7487 rev. 6, table 1' },
+    verified: {
+      level: 'datasheet',
+      source: 'Maxim 19-7487 rev. 6, table 1, in files of our own',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({
     id: z

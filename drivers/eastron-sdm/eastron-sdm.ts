@@ -33,7 +33,9 @@ export const eastronSdm = defineDriver({
     },
     verified: {
       level: 'datasheet',
-      source: 'Eastron SDM120, SDM230 and SDM630 Modbus documents: their registers',
+      source:
+        'Eastron SDM120, SDM230 and SDM630 Modbus documents: their registers, read from libmodbus and pymodbus over TCP and PTY',
+      date: '2026-11-26',
     },
   },
   options: z

@@ -25,7 +25,9 @@ export const gpsNmea = defineDriver({
     wiring: { VCC: '3V3 or 5V, as the module says', GND: 'GND', TX: 'RXD' },
     verified: {
       level: 'datasheet',
-      source: 'NMEA 0183 sentences as receivers send them, with their checksums',
+      source:
+        'sentences that u-blox prints and a NEO-6M sent, with their checksums, over a PTY pair',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({ port: portOption, baud: baudOption.default(9_600) }),

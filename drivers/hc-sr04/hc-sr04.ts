@@ -25,7 +25,9 @@ export const hcSr04 = defineDriver({
     },
     verified: {
       level: 'datasheet',
-      source: 'what the kernel driver srf04 shows for an echo, by its source and the data sheet',
+      source:
+        'what Linux srf04.c shows for an echo, by its source and the data sheet, in files of our own',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({

@@ -19,8 +19,10 @@ export const iio = defineDriver({
     bus: 'iio',
     wiring: {},
     verified: {
-      level: 'datasheet',
-      source: 'Linux Documentation/ABI/testing/sysfs-bus-iio: its units and files',
+      level: 'kernel',
+      source:
+        'iio_dummy of Linux 6.1 in a virtual machine; units by Documentation/ABI/testing/sysfs-bus-iio',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({

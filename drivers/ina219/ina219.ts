@@ -41,7 +41,11 @@ export const ina219 = defineDriver({
       SCL: 'SCL',
       'IN+ and IN−': 'across the shunt, in the positive line',
     },
-    verified: { level: 'datasheet', source: 'TI SBOS448G: the worked example' },
+    verified: {
+      level: 'datasheet',
+      source: 'TI SBOS448G: the worked example; constants as in Linux ina2xx.c',
+      date: '2026-11-26',
+    },
   },
   options: shuntOptions(CHIP),
   channels: [

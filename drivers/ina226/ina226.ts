@@ -42,7 +42,11 @@ export const ina226 = defineDriver({
       SCL: 'SCL',
       'IN+ and IN−': 'across the shunt, in the positive line',
     },
-    verified: { level: 'datasheet', source: 'TI SBOS547B: the worked example' },
+    verified: {
+      level: 'datasheet',
+      source: 'TI SBOS547B: the worked example; constants as in Linux ina2xx.c',
+      date: '2026-11-26',
+    },
   },
   options: shuntOptions(CHIP),
   channels: [

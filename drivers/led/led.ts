@@ -19,7 +19,11 @@ export const led = defineDriver({
   about: {
     bus: 'led',
     wiring: {},
-    verified: { level: 'simulated', source: "the kernel's files in the simulated tree" },
+    verified: {
+      level: 'simulated',
+      source: "the kernel's files in the simulated tree",
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({
     led: z

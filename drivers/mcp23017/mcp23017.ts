@@ -40,7 +40,9 @@ export const mcp23017 = defineDriver({
     },
     verified: {
       level: 'datasheet',
-      source: 'Microchip DS20001952: registers and addresses, on our own model of the chip',
+      source:
+        'Microchip DS20001952: registers and addresses, on our own model of the chip; the same in Linux pinctrl-mcp23s08.c',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({

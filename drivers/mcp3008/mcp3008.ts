@@ -31,7 +31,12 @@ export const mcp3008 = defineDriver({
       DIN: 'MOSI',
       CS: 'the chip select',
     },
-    verified: { level: 'datasheet', source: 'Microchip DS21295, figure 6-1: its bits' },
+    verified: {
+      level: 'datasheet',
+      source:
+        'Microchip DS21295, its bits, on our own model of the chip; the same in Linux mcp320x.c',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({
     device: z

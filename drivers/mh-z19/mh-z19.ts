@@ -27,7 +27,12 @@ export const mhZ19 = defineDriver({
   about: {
     bus: 'serial',
     wiring: { Vin: '5V', GND: 'GND', Tx: 'RXD', Rx: 'TXD' },
-    verified: { level: 'datasheet', source: 'Winsen MH-Z19B manual: the frames that it prints' },
+    verified: {
+      level: 'datasheet',
+      source:
+        'Winsen MH-Z19B manual: the frames that it prints, over a PTY pair; checksum and answer as in Linux mhz19b.c',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({ port: portOption }),
   channels: [{ name: 'co2', type: 'number', unit: 'ppm', range: RANGE_PPM, writable: false }],

@@ -46,7 +46,11 @@ export const model = defineDriver<ModelOptions>({
   about: {
     bus: 'none',
     wiring: {},
-    verified: { level: 'simulated', source: 'answers of every kind from a stand-in for the model' },
+    verified: {
+      level: 'simulated',
+      source: 'answers of every kind from a stand-in for the model',
+      date: '2026-11-26',
+    },
   },
   options,
   channels: [

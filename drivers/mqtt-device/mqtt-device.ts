@@ -38,8 +38,10 @@ export const mqttDevice = defineDriver({
     bus: 'none',
     wiring: {},
     verified: {
-      level: 'simulated',
-      source: 'messages and announcements, each from its documentation or recorded',
+      level: 'peer',
+      source:
+        "Debian's mosquitto clients, announcing what Tasmota, Zigbee2MQTT and ESPHome document; none of those three itself",
+      date: '2026-11-26',
     },
   },
   options: mqttOptionsSchema,

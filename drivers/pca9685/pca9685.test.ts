@@ -64,6 +64,14 @@ test('has no duty of an output that should pulse while the chip sleeps', () =>
     assert.equal(['pwm0' in sample, 'pwm1' in sample], [false, true]);
   }));
 
+test('reads no duty while its outputs are inverted: off would be full on', () =>
+  withSimBoard(async (rig) => {
+    const chip = pca9685Chip();
+    chip.set(0x01, 0x14);
+    const part = await open(rig, chip);
+    assert.is(await rig.finish(part.read().catch(errorCode)), 'DRIVER_BAD_ANSWER');
+  }));
+
 test('does not take a bus that is stuck for sixteen outputs that are off', () =>
   withSimBoard(async (rig) => {
     const chip = pca9685Chip();

@@ -15,9 +15,11 @@ import { i2cAddressOption, i2cBusOption } from '../../runtime/hal/driver-options
 import { Registers } from '../../runtime/hal/registers.ts';
 
 /** §7.3, table 4. */
-const REGISTER = { MODE1: 0x00, LED0: 0x06, PRE_SCALE: 0xfe } as const;
+const REGISTER = { MODE1: 0x00, MODE2: 0x01, LED0: 0x06, PRE_SCALE: 0xfe } as const;
 /** §7.3.1, table 5. */
 const MODE1 = { RESTART: 1 << 7, AI: 1 << 5, SLEEP: 1 << 4 } as const;
+/** §7.3.2, MODE2: outputs are inverted; 0 after reset. */
+const INVRT = 1 << 4;
 /** §7.3.3: bit 4 of LEDn_ON_H and of LEDn_OFF_H; "full OFF" wins. */
 const FULL = 0x10;
 /** Bits 7 to 5 of both are reserved, and read as 0. */
@@ -50,7 +52,9 @@ export const pca9685 = defineDriver({
     },
     verified: {
       level: 'datasheet',
-      source: 'NXP PCA9685 revision 4: examples of prescaler and counts',
+      source:
+        'NXP PCA9685 revision 4: examples of prescaler and counts, on our own model of the chip; registers as in Linux pwm-pca9685.c',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({
@@ -116,6 +120,10 @@ export function dutyPercent([onLow = 0, onHigh = 0, offLow = 0, offHigh = 0]: Ui
 /** An output that should pulse while the oscillator sleeps has no duty. @throws DriverError DRIVER_BAD_ANSWER */
 async function readDuties(chip: Registers, name: string): Promise<Sample> {
   const mode = await chip.byte(REGISTER.MODE1);
+  if (((await chip.byte(REGISTER.MODE2)) & INVRT) !== 0) {
+    const message = `${name} inverts its outputs, as another program told it: its supply must be off for a moment`;
+    throw new DriverError('DRIVER_BAD_ANSWER', message);
+  }
   // Auto-increment changes no output, and makes one transfer of sixteen.
   if ((mode & MODE1.AI) === 0) await chip.write(REGISTER.MODE1, (mode | MODE1.AI) & ~MODE1.RESTART);
   const bytes = await chip.read(REGISTER.LED0, BYTES * OUTPUTS.length);

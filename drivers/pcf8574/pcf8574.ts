@@ -34,6 +34,7 @@ export const pcf8574 = defineDriver({
     verified: {
       level: 'simulated',
       source: 'our own model of its one byte, by NXP PCF8574/74A revision 5',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({

@@ -17,7 +17,11 @@ export const pir = defineDriver({
   about: {
     bus: 'gpio',
     wiring: { VCC: '5V; the AM312 takes 3V3 as well', OUT: 'the line', GND: 'GND' },
-    verified: { level: 'simulated', source: 'the lines of the simulated board' },
+    verified: {
+      level: 'simulated',
+      source: 'the lines of the simulated board',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({
     pin: pinOption,

@@ -20,7 +20,11 @@ export const pulseCounter = defineDriver({
       yellow: 'the line, through a divider where it is 5 V',
       black: 'GND',
     },
-    verified: { level: 'simulated', source: 'the flow meter of the simulated board' },
+    verified: {
+      level: 'simulated',
+      source: 'the flow meter of the simulated board',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({
     pin: pinOption,

@@ -17,7 +17,11 @@ export const pwmDimmer = defineDriver({
   about: {
     bus: 'pwm',
     wiring: { PWM: 'the channel of the PWM chip', GND: 'GND of the board and of the driver stage' },
-    verified: { level: 'simulated', source: "the kernel's files in the simulated tree" },
+    verified: {
+      level: 'simulated',
+      source: "the kernel's files in the simulated tree",
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({
     ...pwmOptions,

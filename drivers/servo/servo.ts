@@ -29,7 +29,11 @@ export const servo = defineDriver({
       red: '5V of a supply of its own',
       brown: 'GND of that supply and of the board',
     },
-    verified: { level: 'simulated', source: "the kernel's files in the simulated tree" },
+    verified: {
+      level: 'simulated',
+      source: "the kernel's files in the simulated tree",
+      date: '2026-11-26',
+    },
   },
   options: z
     .strictObject({

@@ -23,7 +23,11 @@ export const sht31 = defineDriver({
   about: {
     bus: 'i2c',
     wiring: { VDD: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', ADDR: 'GND for 0x44, 3V3 for 0x45' },
-    verified: { level: 'datasheet', source: 'Datasheet SHT3x-DIS version 7, §4.12 and §4.13' },
+    verified: {
+      level: 'datasheet',
+      source: 'Datasheet SHT3x-DIS version 7, §4.12 and §4.13; command as in Linux sht3x.c',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x44, 0x45]) }),
   channels: [

@@ -25,7 +25,9 @@ export const sht4x = defineDriver({
     wiring: { VDD: '3V3', VSS: 'GND', SDA: 'SDA', SCL: 'SCL' },
     verified: {
       level: 'datasheet',
-      source: 'Sensirion Datasheet SHT4x: conversions at their ends, CRC(0xBEEF)',
+      source:
+        'Sensirion Datasheet SHT4x: conversions at their ends, CRC(0xBEEF); command and CRC as in Linux sht4x.c',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x44, 0x45, 0x46]) }),

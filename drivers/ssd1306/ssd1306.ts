@@ -36,7 +36,9 @@ export const ssd1306 = defineDriver({
     wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', SA0: 'GND for 0x3c, VDD for 0x3d' },
     verified: {
       level: 'simulated',
-      source: 'our own model of its memory, by SSD1306 revision 1.1',
+      source:
+        'our own model of its memory, by SSD1306 revision 1.1; commands and their values as in Linux ssd1307fb.c',
+      date: '2026-11-26',
     },
   },
   options: z.strictObject({

@@ -34,7 +34,12 @@ export const veml7700 = defineDriver({
   about: {
     bus: 'i2c',
     wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL' },
-    verified: { level: 'datasheet', source: 'Vishay application note 84323: its tables' },
+    verified: {
+      level: 'datasheet',
+      source:
+        'Vishay application note 84323: its tables; registers and gains as in Linux veml6030.c',
+      date: '2026-11-26',
+    },
   },
   options: z.strictObject({ bus: i2cBusOption, address: i2cAddressOption([0x10]) }),
   channels: [

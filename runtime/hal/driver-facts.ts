@@ -29,5 +29,7 @@ export interface DriverFacts {
     readonly level: DriverProofLevel;
     /** Title and section, program and version: where it can be looked up. */
     readonly source: string;
+    /** When it was compared last: 2026-11-26. */
+    readonly date: string;
   };
 }

@@ -83,7 +83,9 @@ function driverRow({ id, title, bus, verified, ...offers }: DriverDescription): 
     title,
     bus ?? '?',
     offers.channelsFromOptions ? 'as its options say' : channels.join(', '),
-    verified === undefined ? '**not said**' : `${verified.level}: ${verified.source}`,
+    verified === undefined
+      ? '**not said**'
+      : `${verified.level}, ${verified.date}: ${verified.source}`,
   ]);
 }
 

@@ -5,16 +5,26 @@ import { errorCode } from '../../runtime/core/app-error.ts';
 import { systemClock } from '../../runtime/core/clock.ts';
 import { LinuxBuses } from '../../runtime/hal/linux/buses/linux-buses.ts';
 import { LinuxSysfs } from '../../runtime/hal/linux/linux-sysfs.ts';
+import type { Board } from '../../runtime/hal/board.ts';
 import type { ModbusBus, ModbusLink, ModbusRead } from '../../runtime/hal/modbus.ts';
 import { blocksOf, readBlocks } from '../../runtime/hal/modbus-map.ts';
+import { modbus } from '../../drivers/modbus/modbus.ts';
 import { quantitiesOf } from '../../drivers/eastron-sdm/sdm-map.ts';
 import { freePort } from '../hil/rig/free-port.ts';
 import { ModbusUnit, unitProgram, type ModbusPeer } from './modbus-unit.ts';
 import { soon } from './outside.ts';
+import { ALONE } from '../sim-rig.ts';
 import { hasCables, SerialCable } from './serial-cable.ts';
 
 /** Whoever is silent is waited for a second; a lost bus is tried again within 7.5 s. */
 const BACK_SOON_MS = 20_000;
+
+/** As a technician copies it from the manual of a drive. */
+const DRIVE = {
+  setpoint: { table: 'holding', address: 10, scale: 0.1, range: [0, 100], writable: true },
+  run: { table: 'coil', address: 6, writable: true },
+  constant: { table: 'holding', address: 0 },
+};
 
 interface Bench {
   readonly bus: ModbusBus;
@@ -46,6 +56,8 @@ function factsFor(kind: 'rtu' | 'tcp'): Readonly<Record<string, (bench: Bench) =
       assert.equal(sample['voltage-l1'], 230.2);
       assert.equal(Object.keys(sample).length, quantitiesOf('sdm630').length);
     },
+
+    ...BY_THE_DRIVER,
 
     'refuses an address that it has not, and answers the next question': async ({ bus }) => {
       assert.equal(await codeOf(bus.read(at('holding', 9_000, 2))), 'HAL_MODBUS_EXCEPTION');
@@ -82,6 +94,21 @@ function factsFor(kind: 'rtu' | 'tcp'): Readonly<Record<string, (bench: Bench) =
     },
   };
 }
+
+const BY_THE_DRIVER: ReturnType<typeof factsFor> = {
+  'is read and written by the driver, with a register map': async ({ bus }) => {
+    const board: Pick<Board, 'modbus'> = { modbus: () => bus };
+    const part = await modbus.open(
+      { ...ALONE, board: board as Board, clock: systemClock, name: 'drive' },
+      { host: 'drive.lan', registers: DRIVE },
+    );
+    await part.write?.('setpoint', 21.5);
+    await part.write?.('run', true);
+    assert.deepEqual(await part.read(), { setpoint: 21.5, run: true, constant: 1234 });
+    await part.write?.('run', false);
+    assert.equal((await part.read())['run'], false);
+  },
+};
 
 const ON_A_LINE: ReturnType<typeof factsFor> = {
   'costs a silent unit its patience, and the others nothing else': async ({ bus }) => {

@@ -45,7 +45,9 @@ function sayDriver(driver: DriverDescription): readonly string[] {
     ...(wires.length === 0 ? [] : ['wiring:', ...wires]),
     `offers: ${sayChannels(driver)}`,
     ...(options.length === 0 ? [] : ['options:', ...options.map(sayOption)]),
-    ...(verified === undefined ? [] : [`verified: ${verified.level}, ${verified.source}`]),
+    ...(verified === undefined
+      ? []
+      : [`verified: ${verified.level}, ${verified.date}: ${verified.source}`]),
   ];
 }
 

@@ -20,7 +20,7 @@ function sayDriver({ id, title, bus, verified, ...offers }: DriverDescription): 
   const facts = [
     ...(bus === undefined ? [] : [bus]),
     sayChannels(offers),
-    ...(verified === undefined ? [] : [`verified: ${verified.level}`]),
+    ...(verified === undefined ? [] : [`verified: ${verified.level}, ${verified.date}`]),
   ];
   return `${id}: ${title}\n  ${facts.join('; ')}`;
 }
