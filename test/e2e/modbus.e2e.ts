@@ -57,8 +57,6 @@ function factsFor(kind: 'rtu' | 'tcp'): Readonly<Record<string, (bench: Bench) =
       assert.equal(Object.keys(sample).length, quantitiesOf('sdm630').length);
     },
 
-    ...BY_THE_DRIVER,
-
     'refuses an address that it has not, and answers the next question': async ({ bus }) => {
       assert.equal(await codeOf(bus.read(at('holding', 9_000, 2))), 'HAL_MODBUS_EXCEPTION');
       assert.deepEqual(await bus.read(at('holding', 0, 1)), [1234]);
@@ -72,6 +70,7 @@ function factsFor(kind: 'rtu' | 'tcp'): Readonly<Record<string, (bench: Bench) =
       assert.deepEqual(answers.flat(), [1234, 0xfffe, 1234, 0xfffe, 1234, 0xfffe]);
     },
 
+    ...BY_THE_DRIVER,
     ...(kind === 'rtu' ? ON_A_LINE : {}),
 
     'is gone when it is pulled, and reads again by itself when it is back': async (bench) => {
