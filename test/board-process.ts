@@ -35,7 +35,12 @@ const role = new BoardRole({
   wallClock: new WallClock('UTC'),
   ...{ helperScript: HELPER_SCRIPT, models: ALONE.models, pathsFrom: directory },
   trusted: new Map([[key.id, key.publicKey]]),
-  events: { runEnded: () => undefined, forced: () => undefined, interrupted: () => undefined },
+  events: {
+    runEnded: () => undefined,
+    forced: () => undefined,
+    interrupted: () => undefined,
+    reset: () => undefined,
+  },
 });
 await role.start(new AbortController().signal);
 

@@ -16,7 +16,7 @@ import { BoardRole } from '../runtime/devices/board-role.ts';
 import type { ForcedWrite } from '../runtime/devices/interlock-watch.ts';
 import { Modes } from '../runtime/devices/modes.ts';
 import type { WriteOrder, WriteProgress } from '../runtime/devices/order.ts';
-import type { Interruption } from '../runtime/devices/recovery.ts';
+import type { Interruption, Reset } from '../runtime/devices/recovery.ts';
 import { Things } from '../runtime/devices/things.ts';
 import type { EndedRun } from '../runtime/devices/timed-runs.ts';
 import type { Driver } from '../runtime/hal/driver.ts';
@@ -64,6 +64,7 @@ export class BoardRig {
   readonly ended: EndedRun[] = [];
   readonly forced: ForcedWrite[] = [];
   readonly interrupted: Interruption[] = [];
+  readonly resets: Reset[] = [];
   readonly metrics = new PrometheusRegistry([]);
   readonly key: SiteKey;
   readonly #root: string;
@@ -269,6 +270,7 @@ export class BoardRig {
         runEnded: (run) => this.ended.push(run),
         forced: (forced) => this.forced.push(forced),
         interrupted: (interruption) => this.interrupted.push(interruption),
+        reset: (reset) => this.resets.push(reset),
       },
     });
   }

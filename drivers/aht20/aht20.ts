@@ -40,6 +40,7 @@ export const aht20 = defineDriver({
   title: 'Aosong AHT20: temperature and humidity',
   about: {
     bus: 'i2c',
+    registers: 'none',
     wiring: { VDD: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL' },
     verified: {
       level: 'datasheet',

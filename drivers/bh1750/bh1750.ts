@@ -29,6 +29,7 @@ export const bh1750 = defineDriver({
   title: 'ROHM BH1750: illuminance',
   about: {
     bus: 'i2c',
+    registers: 'none',
     wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', ADDR: 'GND for 0x23, 3V3 for 0x5c' },
     verified: {
       level: 'datasheet',

@@ -24,6 +24,7 @@ export const pcf8574 = defineDriver({
   title: 'PCF8574: eight lines over I2C',
   about: {
     bus: 'i2c',
+    registers: 'none',
     wiring: {
       VDD: '3V3',
       VSS: 'GND',

@@ -22,6 +22,7 @@ export const sht31 = defineDriver({
   title: 'Sensirion SHT3x: temperature and humidity',
   about: {
     bus: 'i2c',
+    registers: 2,
     wiring: { VDD: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', ADDR: 'GND for 0x44, 3V3 for 0x45' },
     verified: {
       level: 'datasheet',

@@ -22,6 +22,7 @@ export const sht4x = defineDriver({
   title: 'Sensirion SHT4x: temperature and humidity',
   about: {
     bus: 'i2c',
+    registers: 'none',
     wiring: { VDD: '3V3', VSS: 'GND', SDA: 'SDA', SCL: 'SCL' },
     verified: {
       level: 'datasheet',

@@ -33,6 +33,7 @@ export const ssd1306 = defineDriver({
   title: 'SSD1306: small display',
   about: {
     bus: 'i2c',
+    registers: 'none',
     wiring: { VCC: '3V3', GND: 'GND', SDA: 'SDA', SCL: 'SCL', SA0: 'GND for 0x3c, VDD for 0x3d' },
     verified: {
       level: 'simulated',

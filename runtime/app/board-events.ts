@@ -17,5 +17,5 @@ export function eventFromMesh({ thing, data }: MeshEvent): BoardEvent | undefine
 }
 
 function thingOf(event: BoardEvent): string {
-  return event.kind === 'forced' ? event.thing : event.run.thing;
+  return 'run' in event ? event.run.thing : event.thing;
 }

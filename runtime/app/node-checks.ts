@@ -38,6 +38,9 @@ export function nodeChecks(parts: NodeCheckParts): readonly DoctorCheck[] {
     storeCheck({ store }),
     journalCheck({ journal }),
     sensorsCheck({ board }),
-    safeStateCheck({ helper: () => board.role?.safeState.pid }),
+    safeStateCheck({
+      helper: () => board.role?.safeState.pid,
+      unguarded: () => board.role?.unguarded() ?? [],
+    }),
   ];
 }

@@ -4,7 +4,7 @@ import { outcomeSchema } from '../core/receipt.ts';
 import { refusalSchema } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { ForcedWrite } from './interlock-watch.ts';
-import type { Interruption } from './recovery.ts';
+import type { Interruption, Reset } from './recovery.ts';
 import { timedRunSchema, type EndedRun } from './timed-runs.ts';
 
 export const boardEventSchema = z.discriminatedUnion('kind', [
@@ -17,6 +17,15 @@ export const boardEventSchema = z.discriminatedUnion('kind', [
     property: z.string(),
     why: refusalSchema,
     outcome: outcomeSchema,
+  }),
+  /** A restart brought back what a person had left in another value. */
+  z.strictObject({
+    kind: z.literal('reset'),
+    thing: z.string(),
+    property: z.string(),
+    /** What it was told to be. */
+    value: valueSchema,
+    now: valueSchema,
   }),
   /** A restart cut a timed run short. */
   z.strictObject({
@@ -39,6 +48,10 @@ export function runEnded({ run, outcome }: EndedRun): BoardEvent {
 
 export function forced({ actuator, why, outcome }: ForcedWrite): BoardEvent {
   return { kind: 'forced', ...actuator.property.address, why, outcome };
+}
+
+export function reset(found: Reset): BoardEvent {
+  return { kind: 'reset', ...found };
 }
 
 export function interrupted(interruption: Interruption): BoardEvent {

@@ -22,7 +22,7 @@ import type { LiveProperty } from './live-property.ts';
 import type { Modes } from './modes.ts';
 import type { WriteOrder, WriteProgress } from './order.ts';
 import type { PartTrouble } from './part-trouble.ts';
-import type { Interruption } from './recovery.ts';
+import type { Interruption, Recovered, Reset, Traces } from './recovery.ts';
 import type { SafeState } from './safe-state.ts';
 import type { Things } from './things.ts';
 import type { EndedRun, TimedRuns } from './timed-runs.ts';
@@ -36,6 +36,7 @@ export interface BoardEvents {
   readonly runEnded: (ended: EndedRun) => void;
   readonly forced: (forced: ForcedWrite) => void;
   readonly interrupted: (interruption: Interruption) => void;
+  readonly reset: (reset: Reset) => void;
 }
 
 /** How long a stop waits for the journal. */
@@ -74,6 +75,11 @@ export class BoardRole implements Service {
   /** What the newest sample of a property rests on, where that is a picture. */
   sightBehind(property: LiveProperty): Sight | undefined {
     return this.#board.wiring.sightBehind(property);
+  }
+
+  /** Outputs that nobody can make safe when this process is gone. */
+  unguarded(): readonly string[] {
+    return this.#board.outputs.unguarded();
   }
 
   async start(signal: AbortSignal): Promise<void> {
@@ -174,24 +180,23 @@ export class BoardRole implements Service {
     wiring.connect(things, (thing, spec) => regulators.output(thing, spec));
     await regulators.load();
     signal.throwIfAborted();
-    const found = await outputs.settle();
+    const settled = await outputs.settle();
     await safeState.start();
     await Promise.all([this.modes.load(), gate.load()]);
-    const interruptions = await this.#recover(found);
+    const { interruptions, resets } = await this.#recover(settled);
     signal.throwIfAborted();
     const { sampler, watch } = this.#board;
     for (const service of [sampler, watch, regulators]) await service.start();
     for (const interruption of interruptions) this.#parts.events.interrupted(interruption);
+    for (const reset of resets) this.#parts.events.reset(reset);
   }
 
-  async #recover(
-    found: Awaited<ReturnType<BoardAssembly['outputs']['settle']>>,
-  ): Promise<readonly Interruption[]> {
+  async #recover(settled: Traces['settled']): Promise<Recovered> {
     const { recovery, report } = this.#board;
     const helperWrites = await readHelperReport(report);
-    const interruptions = await recovery.record({ found, helperWrites });
+    const recovered = await recovery.record({ settled, helperWrites });
     await forgetHelperReport(report);
-    return interruptions;
+    return recovered;
   }
 
   /** Without a journal the node stops all the same. */

@@ -14,7 +14,7 @@ import type { SiteBoard, SiteThing } from '../config/site.ts';
 import type { Store } from '../state/store.ts';
 import type { Board } from '../hal/board.ts';
 import type { Sight } from '../hal/picture.ts';
-import { forced, interrupted, runEnded, type BoardEvent } from './board-event.ts';
+import { forced, interrupted, reset, runEnded, type BoardEvent } from './board-event.ts';
 import { BoardRole, type BoardEvents, type BoardRoleParts } from './board-role.ts';
 import { withoutDiscovered } from '../config/discovered-parts.ts';
 import { DistantThings } from './distant-things.ts';
@@ -187,6 +187,9 @@ function eventsTo(tell: (event: BoardEvent) => void): BoardEvents {
     },
     interrupted: (interruption) => {
       tell(interrupted(interruption));
+    },
+    reset: (found) => {
+      tell(reset(found));
     },
   };
 }

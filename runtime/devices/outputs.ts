@@ -2,12 +2,13 @@
  * The outputs of the board as a whole: where they go at start and at stop, and what a helper
  * outside the process writes when it is gone. Not for single writes: those go the write path.
  */
+import { existsSync } from 'node:fs';
 import { errorMessage } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Value } from '../core/reading.ts';
 import { within } from '../core/within.ts';
-import type { RegisterWrite } from '../hal/register-write.ts';
+import { pathOf, type RegisterWrite } from '../hal/register-write.ts';
 import type { Actuator } from './actuator.ts';
 import type { Things } from './things.ts';
 import type { Wiring } from './wiring.ts';
@@ -23,6 +24,14 @@ export interface OutputsParts {
 const READ_MS = 250;
 const WRITE_MS = 1_000;
 
+/** An output at a start. */
+export interface SettledOutput {
+  /** What its register held before anything was written; null where it could not be read. */
+  readonly found: Value | null;
+  /** What it was brought to, as far as that is known. */
+  readonly now: Value | null;
+}
+
 export class Outputs {
   readonly #parts: OutputsParts;
 
@@ -30,10 +39,10 @@ export class Outputs {
     this.#parts = parts;
   }
 
-  /** First of all at a start: every output to where its restart rule says. Resolves to what was found in the registers before. */
+  /** First of all at a start: every output to where its restart rule says. */
   async settle(
     actuators = this.#parts.things.actuators(),
-  ): Promise<ReadonlyMap<string, Value | null>> {
+  ): Promise<ReadonlyMap<string, SettledOutput>> {
     const found = await Promise.all(
       actuators.map(
         async (actuator) => [actuator.property.name, await this.#settle(actuator)] as const,
@@ -64,6 +73,16 @@ export class Outputs {
       .flatMap((actuator) => this.#registersOf(actuator));
   }
 
+  /** Those that nobody outside can bring to their safe value: it takes this process, or the device is not there. */
+  unguarded(): readonly string[] {
+    const isReached = (actuator: Actuator): boolean => {
+      const writes = this.#registersOf(actuator);
+      return writes.length > 0 && writes.every((write) => existsSync(pathOf(write)));
+    };
+    const outputs = this.#parts.things.actuators().filter(restsSafe);
+    return outputs.filter((one) => !isReached(one)).map(({ property }) => property.name);
+  }
+
   /** One whose register cannot be named now, since its chip is unplugged, keeps none of the others from the plan. */
   #registersOf(actuator: Actuator): readonly RegisterWrite[] {
     const { property } = actuator;
@@ -76,11 +95,14 @@ export class Outputs {
   }
 
   /** An interrupted run is over in any case, so `last` keeps only what was meant to stay. */
-  async #settle(actuator: Actuator): Promise<Value | null> {
+  async #settle(actuator: Actuator): Promise<SettledOutput> {
     const found = await this.#readBack(actuator);
-    if (restsSafe(actuator)) await this.#applySafe(actuator);
-    else if (found !== null) actuator.adopt(found);
-    return found;
+    if (restsSafe(actuator)) {
+      const isSafe = await this.#applySafe(actuator);
+      return { found, now: isSafe ? actuator.property.spec.safe : found };
+    }
+    if (found !== null) actuator.adopt(found);
+    return { found, now: found };
   }
 
   async #readBack(actuator: Actuator): Promise<Value | null> {

@@ -68,6 +68,12 @@ const cases: [string, News, string, string][] = [
     '节点于 12:00:00 重启，当时正在执行“pump on”，结果未知。现在：水泵无读数（传感器故障）。没有自动重做。',
   ],
   [
+    'what a restart brought back to its safe value',
+    { kind: 'reset', ...PUMP, value: true, now: false },
+    'The node restarted at 12:00:00: pump was on, and is at its safe value again, off. It was not set back.',
+    '节点于 12:00:00 重启：水泵原来是开，现在回到安全值关，没有自动恢复。',
+  ],
+  [
     'a plan that was carried out',
     { kind: 'planned', ...PUMP, words: 'pump off at six', outcome: OFF_DONE },
     'The time came for “pump off at six”: Pump switched off (read back from the output; no sensor watches the effect).',

@@ -20,6 +20,8 @@ export function sayNews(
       return sayForced(news, speech, language);
     case 'interrupted':
       return (language === 'zh' ? sayInterruptedZh : sayInterruptedEn)(news, at, speech);
+    case 'reset':
+      return sayReset(news, at, speech, language);
     case 'unknown':
       return sayUnknown(news, at, speech, language);
     case 'planned':
@@ -66,11 +68,31 @@ function sayForced(
   language: Language,
 ): string {
   const name = speech.property(address, language);
-  const rule = why.interlock ?? '';
+  const isDone = outcome.status === 'done';
   const result = speech.outcome(outcome, language);
+  if (language === 'zh') {
+    const by = why.interlock === undefined ? '' : `联锁“${why.interlock}”`;
+    const reason = speech.named(why.zh ?? why.message, language);
+    return `${by}${isDone ? '停止了' : '要停止'}${name}：${reason}。${result}`;
+  }
+  const reason = speech.named(why.message, language);
+  if (why.interlock === undefined)
+    return `${capital(reason)}, so ${name} ${isDone ? 'was' : 'should be'} brought to its safe value. ${result}`;
+  return `The interlock ${why.interlock} ${isDone ? 'stopped' : 'tried to stop'} ${name}: ${reason}. ${result}`;
+}
+
+function sayReset(
+  { value, now, ...address }: Told<'reset'>,
+  at: number,
+  speech: Speech,
+  language: Language,
+): string {
+  const name = speech.property(address, language);
+  const [was, is] = [value, now].map((one) => speech.value(address, one, language));
+  const time = speech.time(at);
   return language === 'zh'
-    ? `联锁“${rule}”停止了${name}：${speech.named(why.zh ?? why.message, language)}。${result}`
-    : `The interlock ${rule} stopped ${name}: ${speech.named(why.message, language)}. ${result}`;
+    ? `节点于 ${time} 重启：${name}原来是${was ?? ''}，现在回到安全值${is ?? ''}，没有自动恢复。`
+    : `The node restarted at ${time}: ${name} was ${was ?? ''}, and is at its safe value again, ${is ?? ''}. It was not set back.`;
 }
 
 function sayInterruptedEn(news: Told<'interrupted'>, at: number, speech: Speech): string {

@@ -25,6 +25,11 @@ export interface DriverFacts {
   readonly bus: DriverBus;
   /** Pin of the part → where it goes, in the part's own words: `{ VDD: '3V3', SDA: 'SDA of the bus' }`. Empty where nothing is wired. */
   readonly wiring: Readonly<Record<string, string>>;
+  /**
+   * Only on I2C: bytes of a register's number, before it is read. `none`: the part has no registers, and
+   * takes the same byte for a command or for levels. Absent: 1.
+   */
+  readonly registers?: 1 | 2 | 'none';
   readonly verified: {
     readonly level: DriverProofLevel;
     /** Title and section, program and version: where it can be looked up. */

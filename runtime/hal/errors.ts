@@ -21,6 +21,8 @@ export const HAL_ERRORS = {
   HAL_BUS_BUSY: 'One port belongs to one part or one Modbus line. End what else uses it.',
   HAL_ADDRESS_BUSY:
     'A driver of the kernel has this part: use the driver of Boardtalk for hwmon or IIO, or take it from the device tree.',
+  HAL_NO_RAW_READ:
+    'Read it as a thing. A chip that is not in the configuration is put there first: boardtalk driver list',
   HAL_UNREACHABLE:
     'Check the address, the network cable and the supply; in many devices Modbus TCP must be switched on.',
   HAL_NO_PERMISSION: 'Add the user that runs Boardtalk to the group of the device.',

@@ -40,6 +40,18 @@ export interface I2cWrite {
 
 export type RegisterWrite = FileWrite | LineWrite | I2cWrite;
 
+/** The file that has to be there for it to be done. */
+export function pathOf(write: RegisterWrite): string {
+  switch (write.kind) {
+    case 'file':
+      return write.path;
+    case 'line':
+      return write.chip;
+    case 'i2c':
+      return write.device;
+  }
+}
+
 /** The register by the name under which the helper reports it. */
 export function registerName(write: RegisterWrite): string {
   switch (write.kind) {

@@ -39,7 +39,8 @@ const interruptedSchema = z.object({
   safeSince: z.number().optional(),
   rewired: z.boolean().optional(),
 });
-const bootSchema = z.object({ outputs: z.record(z.string(), valueSchema.nullable()) });
+const valuesSchema = z.record(z.string(), valueSchema.nullable());
+const bootSchema = z.object({ outputs: valuesSchema, now: valuesSchema.default({}) });
 const modeSchema = z.object({ mode: z.enum(['auto', 'hand', 'locked-out']) });
 
 const EVIDENCE: Readonly<Record<Language, Readonly<Record<Evidence, string>>>> = {
@@ -67,12 +68,22 @@ export class JournalTeller {
     this.#speech = speech;
   }
 
-  /** Empty for kinds that tell people nothing. @param thing that was asked about. */
-  tell(record: JournalRecord, language: Language, thing?: string): string {
+  /**
+   * Empty for kinds that tell people nothing.
+   * @param thing that was asked about
+   * @param others among them the outcome of a write, where it is known
+   */
+  tell(
+    record: JournalRecord,
+    language: Language,
+    { thing, others = [] }: { thing?: string; others?: readonly JournalRecord[] } = {},
+  ): string {
     const isChinese = language === 'zh';
     switch (record.kind) {
-      case 'intent':
-        return isChinese ? this.#intentZh(record) : this.#intentEn(record);
+      case 'intent': {
+        const isDone = !hasFailed(record, others);
+        return isChinese ? this.#intentZh(record, isDone) : this.#intentEn(record, isDone);
+      }
       case 'outcome':
         return isChinese ? this.#outcomeZh(record) : this.#outcomeEn(record);
       case 'refusal':
@@ -97,20 +108,23 @@ export class JournalTeller {
     }
   }
 
-  #intentEn(record: JournalRecord): string {
+  #intentEn(record: JournalRecord, isDone: boolean): string {
     const { value, basis } = intentSchema.parse(record.details);
     const address = addressOf(record);
     const name = capital(this.#speech.property(address, 'en'));
     const done = this.#speech.done(address, value, 'en');
     const seen = this.#basis(basis, 'en').join(', ');
     const allowed = seen === '' ? '' : `; the interlocks allowed it (${seen})`;
-    return `${this.#speech.time(record.at)} ${name} ${done}, because ${this.#who(record)}${allowed}.`;
+    return `${this.#speech.time(record.at)} ${name} ${isDone ? done : `was to be ${done}`}, because ${this.#who(record)}${allowed}.`;
   }
 
-  #intentZh(record: JournalRecord): string {
+  #intentZh(record: JournalRecord, isDone: boolean): string {
     const { value, basis, zh } = intentSchema.parse(record.details);
     const address = addressOf(record);
-    const done = `${this.#speech.property(address, 'zh')}${this.#speech.done(address, value, 'zh')}`;
+    const how = isDone
+      ? this.#speech.done(address, value, 'zh')
+      : `要${this.#speech.order(address, value, 'zh')}，没有做到`;
+    const done = `${this.#speech.property(address, 'zh')}${how}`;
     const seen = this.#basis(basis, 'zh').join('，');
     const allowed = seen === '' ? '' : `；联锁允许（${seen}）`;
     return `${this.#speech.time(record.at)} ${done}：${this.#whoZh(record, zh)}${allowed}。`;
@@ -190,17 +204,21 @@ export class JournalTeller {
   }
 
   #boot(record: JournalRecord, language: Language, thing: string | undefined): string {
-    const { outputs } = bootSchema.parse(record.details);
-    const found = this.#basis(
-      Object.fromEntries(
-        Object.entries(outputs).filter(([name]) => parseAddress(name)?.thing === thing),
-      ),
-      language,
+    const { outputs, now } = bootSchema.parse(record.details);
+    const isAsked = (name: string): boolean => parseAddress(name)?.thing === thing;
+    const own = Object.entries(outputs).filter(([name]) => isAsked(name));
+    const moved = Object.entries(now).filter(
+      ([name, value]) => isAsked(name) && value !== null && value !== outputs[name],
     );
+    const found = this.#basis(Object.fromEntries(own), language);
+    const left = this.#basis(Object.fromEntries(moved), language);
     const at = this.#speech.time(record.at);
-    if (language === 'zh')
-      return `${at} 节点启动${found.length === 0 ? '' : `，当时${found.join('，')}`}。`;
-    return `${at} The node started${found.length === 0 ? '' : ` and found ${found.join(', ')}`}.`;
+    if (language === 'zh') {
+      const made = left.length === 0 ? '' : `，并置为安全值：${left.join('，')}`;
+      return `${at} 节点启动${found.length === 0 ? '' : `，当时${found.join('，')}${made}`}。`;
+    }
+    const made = left.length === 0 ? '' : `, and brought it to its safe value: ${left.join(', ')}`;
+    return `${at} The node started${found.length === 0 ? '' : ` and found ${found.join(', ')}${made}`}.`;
   }
 
   #mode(record: JournalRecord, language: Language): string {
@@ -226,6 +244,12 @@ export class JournalTeller {
     if (rule !== undefined) return BUILT_IN_RULES.includes(rule) ? why : `规则“${rule}”：${why}`;
     return `${actor}${via === undefined ? '' : `（${via}）`}说“${cause}”`;
   }
+}
+
+/** What was wanted is not told as a deed when it is known that it did not come about. */
+function hasFailed({ command }: JournalRecord, others: readonly JournalRecord[]): boolean {
+  const outcome = others.find((one) => one.kind === 'outcome' && one.command === command);
+  return outcome !== undefined && outcomeSchema.parse(outcome.details).status !== 'done';
 }
 
 function ruleOf(actor: string): string | undefined {

@@ -47,6 +47,26 @@ test('what an interlock switched off is told once, to whoever had switched it on
   });
 });
 
+test('what stood on when the node ended, and is off now, is told once to whoever had switched it on', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the grow light', ANNA);
+    await rig.restart();
+    await rig.restart();
+    assert.equal(told(rig, ANNA), [
+      { kind: 'reset', thing: 'grow-light', property: 'power', value: true, now: false },
+    ]);
+  });
+});
+
+test('what was off already, and what a rule runs, is no news after a restart', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the grow light', ANNA);
+    await rig.say('turn off the grow light', ANNA);
+    await rig.restart();
+    assert.equal(told(rig, ANNA), []);
+  });
+});
+
 test('a run that a restart cut short is told once: what it was, since when it is safe, how it stands', async () => {
   await withGateway(async (rig) => {
     await rig.say('turn on the pump for 60 seconds', ANNA);

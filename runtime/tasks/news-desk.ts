@@ -87,8 +87,7 @@ export class NewsDesk {
 
   async #hear(event: BoardEvent, alongside: readonly Write[]): Promise<void> {
     const { tasks, store, outbox } = this.#parts;
-    const task =
-      event.kind === 'forced' ? tasks.latestOn(event) : tasks.byCommand(event.run.command);
+    const task = 'run' in event ? tasks.byCommand(event.run.command) : tasks.latestOn(event);
     // News without a task concerns nobody in particular; the journal has it.
     if (task === undefined) return alongside.length > 0 ? store.durable(alongside) : undefined;
     if (event.kind === 'interrupted') return this.#interrupted(task, event, alongside);
@@ -135,7 +134,7 @@ export class NewsDesk {
 }
 
 function newsOf(event: Exclude<BoardEvent, { kind: 'interrupted' }>): News {
-  if (event.kind === 'forced') return event;
+  if (event.kind !== 'run-ended') return event;
   const { run, outcome } = event;
   const { thing, property, forMs } = run;
   return { kind: 'run-ended', thing, property, forMs, outcome };

@@ -34,6 +34,13 @@ export const newsSchema = z.discriminatedUnion('kind', [
     /** The words that asked for it, to be offered again. */
     words: z.string(),
   }),
+  /** A restart brought back what this person had left in another value. */
+  z.strictObject({
+    kind: z.literal('reset'),
+    ...address,
+    value: valueSchema,
+    now: valueSchema,
+  }),
   /** A restart came between the order and its outcome. */
   z.strictObject({
     kind: z.literal('unknown'),

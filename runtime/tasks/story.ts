@@ -14,7 +14,9 @@ export interface StoryQuestion {
 
 const writtenSchema = z.object({ value: valueSchema });
 const interruptedSchema = z.object({ requested: valueSchema });
-const bootSchema = z.object({ outputs: z.record(z.string(), valueSchema.nullable()) });
+const valuesSchema = z.record(z.string(), valueSchema.nullable());
+/** Older journals have only what was found. */
+const bootSchema = z.object({ outputs: valuesSchema, now: valuesSchema.optional() });
 
 /** @param records of one thing, and of starts of its board; oldest first. */
 export function findStory(
@@ -59,7 +61,7 @@ function isDecisive(
   }
 }
 
-/** A start of the board is why, when it found another value than the last one that was written. */
+/** A start of the board is why, when it left another value than the last one that was written. */
 function isTurn(
   records: readonly JournalRecord[],
   index: number,
@@ -69,9 +71,10 @@ function isTurn(
   const record = records[index];
   if (last === undefined || record === undefined) return false;
   const name = `${last.thing ?? ''}.${last.property ?? ''}`;
-  const found = bootSchema.parse(record.details).outputs[name];
+  const { outputs, now = outputs } = bootSchema.parse(record.details);
+  const left = now[name] ?? outputs[name];
   const written = writtenSchema.parse(last.details).value;
-  return found !== undefined && found !== written && (value === undefined || value === found);
+  return left !== undefined && left !== written && (value === undefined || value === left);
 }
 
 /** What an entry goes back to: the run that is over, the order that was cut short, what was on before a restart. */

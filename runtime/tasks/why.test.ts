@@ -92,6 +92,31 @@ test('tells that the sensor disagreed', async () => {
   });
 });
 
+test('what was wanted and did not come about is not told as a deed', async () => {
+  await withGateway(async (rig) => {
+    await rig.run('sim-fault', { target: 'pump', kind: 'stuck' });
+    await rig.say('turn on the pump', ANNA);
+    for (const story of [await why(rig, PUMP), await why(rig, {})]) {
+      assert.match(plain(story), 'Pump was to be switched on, because anna');
+      assert.match(plain(story), 'It failed: pump was written, but flow meter disagrees.');
+      assert.not.match(plain(story), 'Pump switched on');
+    }
+    assert.match(plain(await why(rig, {}, 'zh')), '水泵要打开，没有做到：anna');
+  });
+});
+
+test('a start that brought an output to its safe value is why it is off', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the grow light', ANNA);
+    await rig.restart();
+    const story = await why(rig, { thing: 'grow-light', property: 'power', value: false });
+    assert.match(
+      plain(story),
+      'TIME The node started and found grow light on, grow light level 100 %, and brought it to its safe value: grow light off.',
+    );
+  });
+});
+
 test('tells of a run that a restart cut short, from its beginning', async () => {
   await withGateway(async (rig) => {
     await rig.say('打开水泵60秒', ANNA);

@@ -57,7 +57,8 @@ export class Why {
     const records = await this.#recordsOf(thing, question);
     const entries = findStory(records, { property, value });
     if (entries.length === 0) return { text: this.#nothingKnown(thing, language), entries };
-    const told = entries.map((record) => this.#teller.tell(record, language, thing));
+    const about = { thing, others: records };
+    const told = entries.map((record) => this.#teller.tell(record, language, about));
     return { text: told.filter((text) => text !== '').join(language === 'zh' ? '' : ' '), entries };
   }
 
@@ -85,7 +86,7 @@ export class Why {
     const newest = await this.#journal.entries(range);
     const notable = newest.filter((record) => record.kind !== 'outcome');
     const told = notable
-      .map((record) => ({ record, text: this.#teller.tell(record, language) }))
+      .map((record) => ({ record, text: this.#whole(record, newest, language) }))
       .filter(({ text }) => text !== '')
       .slice(0, since === undefined ? LATEST : LATEST_IN_STRETCH)
       .reverse();
@@ -94,6 +95,16 @@ export class Why {
       text: told.map(({ text }) => text).join('\n') || nothing,
       entries: told.map(({ record }) => record),
     };
+  }
+
+  /** A write that did not come about is told with why: nobody takes it for a deed. */
+  #whole(record: JournalRecord, others: readonly JournalRecord[], language: Language): string {
+    const text = this.#teller.tell(record, language, { others });
+    const outcome = others.find((one) => one.kind === 'outcome' && one.command === record.command);
+    if (record.kind !== 'intent' || outcome === undefined) return text;
+    if (outcome.details['status'] === 'done') return text;
+    const end = this.#teller.tell(outcome, language);
+    return language === 'zh' ? `${text}${end}` : `${text} ${end}`;
   }
 
   #nothingKnown(thing: string, language: Language): string {

@@ -29,6 +29,9 @@ const PARTS = [
   part('far-sensor', 'bh1750', 'i2c5:0x23'),
 ];
 
+/** Of an MCP23017 with a relay on it. */
+const RELAYS = { bus: 'i2c1', address: 0x20, outputs: ['a0'] };
+
 interface Bench {
   readonly bus: SimI2cBus;
   readonly loads: () => number;
@@ -118,13 +121,15 @@ test('scan names the driver of the kernel that has an address', async () => {
 });
 
 test('read brings the bytes as they are, and warns of what reading does', async () => {
-  const { text, ...result } = await bench().run('bus-read', {
-    ...{ bus: 'i2c1', address: '0x44', register: '0x00', length: 2 },
+  const { bus, run } = bench();
+  bus.attach(0x48, new RegisterChip({ reset: { 0x00: [0xbe, 0xef] } }));
+  const { text, ...result } = await run('bus-read', {
+    ...{ bus: 'i2c1', address: '0x48', register: '0x00', length: 2 },
   });
   assert.ok(result.ok && JSON.stringify(result.data).includes('[190,239]'));
   assert.equal(text.split('\n'), [
-    'i2c1 0x44 register 0x00: be ef; big-endian -16657, little-endian -4162',
-    'climate-sensor uses the same chip: its next reading may be disturbed.',
+    'i2c1 0x48 register 0x00: be ef; big-endian -16657, little-endian -4162',
+    'level-input, flow-input uses the same chip: its next reading may be disturbed.',
     'Reading some chips has effects: it clears flags, or takes a value out of a queue.',
   ]);
 });
@@ -138,6 +143,36 @@ test('read of one byte says no number, and names no part where there is none', a
   );
 });
 
+for (const [address, register, reason] of [
+  ['0x20', '0x00', /relays, which drives outputs/],
+  ['0x20', '0x14ff', /relays, which drives outputs/],
+  ['0x27', '0x00', /may be a pcf8574, which has no registers/],
+  ['0x44', '0x30', /0x44 on i2c1 \(sht31\) has registers of 2 bytes/],
+  [
+    '0x48',
+    '0x01ff',
+    /0x48 on i2c1 \(ads1115\) has registers of 1 byte, and would take others for a value/,
+  ],
+  ['0x0e', '0x1234', /Nobody knows what 0x0e on i2c1 is/],
+] as const)
+  test(`read of ${register} at ${address} would write, and is refused before anything is sent`, async () => {
+    const relays = part('relays', 'mcp23017', 'i2c1:0x20');
+    const careful = bench({ parts: () => [...PARTS, { ...relays, options: RELAYS }] });
+    careful.bus.writeRead = () => {
+      throw new Error('it was asked');
+    };
+    const result = await careful.run('bus-read', { bus: 'i2c1', address, register });
+    assert.is(codeOf(result), 'HAL_NO_RAW_READ');
+    assert.match(result.text, reason);
+  });
+
+test('a chip that answers, and not to this register, is not called absent', async () => {
+  const { bus, run } = bench();
+  bus.writeRead = () => Promise.reject(new HalError('HAL_NO_ACK', 'nothing answers'));
+  const result = await run('bus-read', { bus: 'i2c1', address: '0x44', register: '0x2c06' });
+  assert.match(result.text, /0x44 on i2c1 answers, but not to register 0x2c06/);
+});
+
 test('read refuses an address of a driver of the kernel, and asks the chip nothing', async () => {
   const held = bench();
   holdByKernel(held.bus);
@@ -149,7 +184,7 @@ test('read refuses an address of a driver of the kernel, and asks the chip nothi
 });
 
 test('read of nobody offers the scan', async () => {
-  const args = { bus: 'i2c1', address: '0x49', register: '0x00' };
+  const args = { bus: 'i2c1', address: '0x0f', register: '0x00' };
   const result = await bench().run('bus-read', args);
   assert.is(codeOf(result), 'HAL_NO_ACK');
   assert.match(result.text, /boardtalk bus scan i2c1/);

@@ -1,9 +1,11 @@
 /**
  * `bus-read`: the bytes of a register of an I2C chip of this board, as they are. There is no raw
- * write: what changes the world goes through things and their interlocks.
+ * write: what changes the world goes through things and their interlocks. Naming a register writes its
+ * number, so `raw-read.ts` decides whether the chip can be asked at all.
  */
 import { defineAction, type Action } from '../../actions/action.ts';
 import type { Language } from '../../actions/asker.ts';
+import { errorCode } from '../../core/app-error.ts';
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import { z } from '../../core/schema.ts';
 import { formatAddress } from '../../hal/claim.ts';
@@ -11,6 +13,7 @@ import { refuseHal } from '../../hal/errors.ts';
 import type { I2cBus } from '../../hal/i2c.ts';
 import { findBus, onBus, type BusBench } from './bus-bench.ts';
 import { partsAt } from './parts-at.ts';
+import { objectsToRead } from './raw-read.ts';
 
 interface RegisterRead {
   readonly bus: string;
@@ -67,7 +70,7 @@ export function busReadAction(bench: BusBench): Action {
 }
 
 async function readRegister(
-  { parts }: BusBench,
+  { parts, drivers }: BusBench,
   bus: I2cBus,
   { address: text, register, length }: Args,
 ): Promise<RegisterRead | Refusal> {
@@ -76,7 +79,15 @@ async function readRegister(
   const chip = await bus.probe(address);
   if (chip?.heldBy !== undefined)
     return refuseHal('HAL_ADDRESS_BUSY', `${place} belongs to ${chip.heldBy}, a kernel driver`);
-  const bytes = await bus.writeRead(address, bytesOf(register), length);
+  const number = bytesOf(register);
+  const read = { bus: bus.id, address, registerBytes: number.length };
+  const objection = objectsToRead(read, parts(), await drivers());
+  if (objection !== undefined) return objection;
+  const bytes = await bus.writeRead(address, number, length).catch((error: unknown) => {
+    if (chip === undefined || errorCode(error) !== 'HAL_NO_ACK') throw error;
+  });
+  if (bytes === undefined)
+    return refuseHal('HAL_NO_RAW_READ', `${place} answers, but not to register ${register}`);
   return {
     bus: bus.id,
     address: formatAddress(address),

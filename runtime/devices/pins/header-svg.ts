@@ -16,7 +16,9 @@ const COLOURS = {
   text: '#39434d',
   faint: '#8a949e',
   rim: '#39434d',
-  supply: '#d9480f',
+  /** 3.3 V and less; what is above it would kill a 3.3 V part. */
+  logic: '#f59f00',
+  supply: '#c92a2a',
   earth: '#212529',
   high: '#2f9e44',
   low: '#ced4da',
@@ -79,6 +81,7 @@ function colourOf({ label, level, buses = [], reserved, use }: PinRow): string {
   if (buses.some(({ inUse }) => inUse)) return COLOURS.bus;
   if (reserved !== undefined) return COLOURS.reserved;
   if (/^(?:A?D?GND)/.test(label)) return COLOURS.earth;
+  if (/^(?:[1-3]V\d?|VDD_3V3)/.test(label)) return COLOURS.logic;
   return /^(?:\d+V\d*|VDD|VCC|SYS)/.test(label) ? COLOURS.supply : COLOURS.free;
 }
 

@@ -105,11 +105,16 @@ function Bubble({ page, from, text, at, failed = false, children }: BubbleProps)
       data-from={from}
     >
       {at !== undefined && <time>{wording.time(at)}</time>}
-      <p>
+      <p class={isDrawn(text) ? 'drawn' : undefined}>
         <span class="unseen">{`${wording.text(SPEAKERS[from])}: `}</span>
         {text}
       </p>
       {children}
     </div>
   );
+}
+
+/** Lines that are set under each other with blanks: a header, a table. */
+function isDrawn(text: string): boolean {
+  return text.split('\n').filter((line) => /\S {2,}\S|^ {4,}\S/.test(line)).length > 1;
 }
