@@ -65,6 +65,7 @@ const NOBODY_LISTENS = {
   runEnded: () => undefined,
   forced: () => undefined,
   interrupted: () => undefined,
+  reset: () => undefined,
 };
 
 async function measure(things: Things): Promise<Cost> {
