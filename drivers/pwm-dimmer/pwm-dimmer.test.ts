@@ -49,6 +49,18 @@ test('can be switched off by a shell that writes the register it names', () =>
     assert.equal(await part.read(), { duty: 0 });
   }));
 
+test('drives no channel that another program left inverted: off would be full on', () =>
+  withSimBoard(async (rig) => {
+    await (await open(rig)).close();
+    let polarity = 'inversed\n';
+    rig.board.sysfs.add(`${CHANNEL}/polarity`, { read: () => polarity });
+    const error: unknown = await open(rig).catch((reason: unknown) => reason);
+    assert.is(errorCode(error), 'HAL_KERNEL_REFUSED');
+    assert.match(String(error), /pwm1 is inverted/);
+    polarity = 'normal\n';
+    assert.equal(await (await open(rig)).read(), { duty: 0 });
+  }));
+
 test('fails to open a channel that the chip does not have', () =>
   withSimBoard(async (rig) => {
     assert.is(await open(rig, { channel: 7 }).catch(errorCode), 'HAL_KERNEL_REFUSED');

@@ -4,6 +4,7 @@
  * Kernel ABI: Documentation/driver-api/pwm.rst, "Using PWMs with the sysfs interface". All times
  * are nanoseconds; a duty cycle longer than the period is refused, so the order of writes matters.
  */
+import { HalError } from './errors.ts';
 import type { RegisterWrite } from './register-write.ts';
 import type { Sysfs } from './sysfs.ts';
 
@@ -39,6 +40,7 @@ export class PwmChannel {
     const files = await sysfs.list(`class/pwm/${chip}`);
     if (!files.includes(`pwm${String(channel)}`))
       await sysfs.write(`class/pwm/${chip}/export`, String(channel));
+    await pwm.#refuseInverted();
     await pwm.#setPeriod(period);
     await sysfs.write(`${pwm.#path}/enable`, '1');
     return pwm;
@@ -58,6 +60,19 @@ export class PwmChannel {
   register(activeNs: number): RegisterWrite {
     const path = this.#sysfs.resolve(`${this.#path}/duty_cycle`);
     return { kind: 'file', path, text: String(activeNs) };
+  }
+
+  /** "inversed": what is written as off would be full on. Another program left it so; none of ours does. */
+  async #refuseInverted(): Promise<void> {
+    const files = await this.#sysfs.list(this.#path);
+    if (!files.includes('polarity')) return;
+    const polarity = (await this.#sysfs.read(`${this.#path}/polarity`)).trim();
+    if (polarity !== 'inversed') return;
+    const folder = this.#sysfs.resolve(this.#path);
+    const hint = `Bring it back with: echo 0 > ${folder}/enable; echo normal > ${folder}/polarity`;
+    throw new HalError('HAL_KERNEL_REFUSED', `${folder} is inverted: off would be full on`, {
+      hint,
+    });
   }
 
   async #setPeriod({ ns, carry = () => 0 }: PwmPeriod): Promise<void> {

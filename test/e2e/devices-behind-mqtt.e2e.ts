@@ -242,12 +242,29 @@ fact(
       (told) => ['zigbee2mqtt/Hall bulb', told],
       'zigbee2mqtt/lamp/will',
     );
-    await soon('the lamp listens', async () =>
-      (await chat(node, 'turn on the hall bulb')).startsWith('Hall bulb switched on'),
+    await soon('the lamp listens, and what it says is called its own word', async () =>
+      (await chat(node, 'turn on the hall bulb')).startsWith(
+        'Hall bulb switched on (the device reports it; no sensor watches the effect).',
+      ),
     );
     assert.equal((await read(node, 'hall-bulb.power')).value, true);
     await node.cli('set', 'hall-bulb.brightness', '50');
     assert.equal(Math.round(Number((await read(node, 'hall-bulb.brightness')).value)), 50);
+  },
+);
+
+fact(
+  'are counted with the reason where something of them is not taken',
+  async ({ node, zigbee }) => {
+    zigbee.announce('homeassistant/select/0x0017880104e45517/effect/config', {
+      ...{ dev: BULB.dev, name: 'Effect', options: ['blink', 'breathe'] },
+      command_topic: 'zigbee2mqtt/Hall bulb/set',
+    });
+    await soon('the doctor tells', async () =>
+      (await node.cli('doctor')).stdout.includes(
+        '1 entity of theirs is not taken: "select" is not supported (1)',
+      ),
+    );
   },
 );
 

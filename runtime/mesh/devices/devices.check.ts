@@ -32,5 +32,6 @@ function sayBesides(skipped: Register['skipped']): string {
     .sort(([, one], [, other]) => other - one)
     .slice(0, SHOWN)
     .map(([why, count]) => `${why} (${String(count)})`);
-  return `; ${String(skipped.length)} entities of theirs are not taken: ${reasons.join(', ')}`;
+  const many = skipped.length === 1 ? 'entity of theirs is' : 'entities of theirs are';
+  return `; ${String(skipped.length)} ${many} not taken: ${reasons.join(', ')}`;
 }
