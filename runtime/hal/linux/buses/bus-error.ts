@@ -2,6 +2,8 @@
  * What the kernel says of a bus → what to do about it. One missing part has five names, depending on
  * who wrote the driver of the bus: they are one error here.
  */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { errorCode, errorMessage } from '../../../core/app-error.ts';
 import { HalError } from '../../errors.ts';
 import { noPermission } from '../permission.ts';
@@ -14,6 +16,15 @@ export interface BusPlace {
   readonly device: string;
   /** What turns it on, as the board file says. */
   readonly enable?: string | undefined;
+}
+
+/** Before anything is loaded for it: a bus that is not there is no matter of packages. @throws HalError */
+export async function requireDevice(place: BusPlace): Promise<void> {
+  try {
+    await access(place.device, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw busError(error, place) ?? error;
+  }
 }
 
 /** undefined when the error is not about the bus as a whole. */

@@ -11,7 +11,7 @@ import { HalError, noAckOn } from '../../errors.ts';
 import type { FoundChip, I2cBus } from '../../i2c.ts';
 import type { RegisterWrite } from '../../register-write.ts';
 import type { Sysfs } from '../../sysfs.ts';
-import { busError, isSilence, packageError, type BusPlace } from './bus-error.ts';
+import { busError, isSilence, packageError, requireDevice, type BusPlace } from './bus-error.ts';
 import { I2cTransfers } from './i2c-transfers.ts';
 
 export interface LinuxI2cParts {
@@ -80,7 +80,10 @@ export class LinuxI2cBus implements I2cBus {
   }
 
   async #open(): Promise<I2cTransfers> {
-    this.#transfers ??= new I2cTransfers(await openBus(this.#place.device));
+    if (this.#transfers === undefined) {
+      await requireDevice(this.#place);
+      this.#transfers = new I2cTransfers(await openBus(this.#place.device));
+    }
     return this.#transfers;
   }
 

@@ -2,15 +2,13 @@
  * A serial port through the package `serialport`, loaded when one is first opened. A stick that is
  * pulled makes it emit `error` or `close` at any moment; both mean that this opening is over.
  */
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import type { SerialPort as Stream } from 'serialport';
 import { errorMessage } from '../../../core/app-error.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { Lane } from '../../../core/lane.ts';
 import { HalError } from '../../errors.ts';
 import type { SerialAnswer, SerialPort, SerialSettings } from '../../serial.ts';
-import { busError, packageError, type BusPlace } from './bus-error.ts';
+import { packageError, requireDevice, type BusPlace } from './bus-error.ts';
 import { Reopening } from './reopening.ts';
 
 export interface LinuxSerialParts {
@@ -106,13 +104,8 @@ export class LinuxSerialPort implements SerialPort {
   }
 
   async #open(): Promise<Stream> {
-    const { device } = this.#place;
-    try {
-      await access(device, constants.R_OK | constants.W_OK);
-    } catch (error) {
-      throw busError(error, this.#place) ?? error;
-    }
-    const stream = await openStream(device, this.#settings).catch((error: unknown) => {
+    await requireDevice(this.#place);
+    const stream = await openStream(this.#place.device, this.#settings).catch((error: unknown) => {
       if (error instanceof HalError) throw error;
       const message = `${this.id} cannot be opened: ${errorMessage(error)}`;
       throw new HalError('HAL_BUS_BUSY', message, { cause: error });

@@ -4,7 +4,7 @@ import { errorMessage } from '../../../core/app-error.ts';
 import { Lane } from '../../../core/lane.ts';
 import { HalError } from '../../errors.ts';
 import type { SpiDevice, SpiSettings } from '../../spi.ts';
-import { busError, packageError, type BusPlace } from './bus-error.ts';
+import { busError, packageError, requireDevice, type BusPlace } from './bus-error.ts';
 
 export class LinuxSpiDevice implements SpiDevice {
   readonly id: string;
@@ -22,8 +22,7 @@ export class LinuxSpiDevice implements SpiDevice {
   transfer(bytes: Uint8Array): Promise<Uint8Array> {
     return this.#lane.run(async () => {
       try {
-        this.#handle ??= await openDevice(this.#place.device, this.#settings);
-        return await exchange(this.#handle, bytes);
+        return await exchange(await this.#open(), bytes);
       } catch (error) {
         throw error instanceof HalError ? error : this.#failure(error);
       }
@@ -36,6 +35,14 @@ export class LinuxSpiDevice implements SpiDevice {
       this.#handle = undefined;
       if (handle !== undefined) await closeDevice(handle);
     });
+  }
+
+  async #open(): Promise<Handle> {
+    if (this.#handle === undefined) {
+      await requireDevice(this.#place);
+      this.#handle = await openDevice(this.#place.device, this.#settings);
+    }
+    return this.#handle;
   }
 
   #failure(error: unknown): HalError {
