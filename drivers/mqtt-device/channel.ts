@@ -8,6 +8,9 @@ import { NotUnderstood } from './template/tokens.ts';
 /** How a device says that it does not know (Home Assistant: `PAYLOAD_NONE`, unknown, unavailable). */
 const UNKNOWN = new Set(['None', 'null', 'unknown', 'unavailable']);
 
+/** In the template of a command: the value in our unit, a cover's percent (Home Assistant, MQTT cover). */
+const POSITION = 'position';
+
 /** Longer than any settle time that is set here by default (`mesh/devices/`). */
 const UNANSWERED_MS = 15_000;
 
@@ -27,7 +30,7 @@ export class Channel {
     this.name = name;
     this.options = options;
     this.#template = this.#parse(options.state?.template);
-    this.#commandTemplate = this.#parse(options.command?.template);
+    this.#commandTemplate = this.#parse(options.command?.template, [POSITION]);
   }
 
   /** Its template, where that is not in the subset. */
@@ -83,8 +86,11 @@ export class Channel {
     const raw = typeof value === 'number' ? (value - offset) / scale : value;
     const sent = typeof raw === 'number' ? tidy(integer ? Math.round(raw) : raw) : this.#word(raw);
     const said = typeof sent === 'number' ? String(sent) : sent;
+    const position = typeof value === 'number' && integer ? Math.round(value) : value;
     const message =
-      this.#commandTemplate === undefined ? said : this.#commandTemplate.render(sent, undefined);
+      this.#commandTemplate === undefined
+        ? said
+        : this.#commandTemplate.render(sent, undefined, { [POSITION]: position });
     if (message === undefined)
       throw new DriverError('DRIVER_BAD_WRITE', `${this.name} has no message for ${said}`);
     if (state !== undefined) this.#toldMs = nowMs;
@@ -132,10 +138,10 @@ export class Channel {
     this.#nonsense = new DriverError('DRIVER_BAD_ANSWER', `${this.name}: it said ${what}`);
   }
 
-  #parse(text: string | undefined): Template | undefined {
+  #parse(text: string | undefined, names: readonly string[] = []): Template | undefined {
     if (text === undefined) return undefined;
     try {
-      return parseTemplate(text);
+      return parseTemplate(text, names);
     } catch (error) {
       if (!(error instanceof NotUnderstood)) throw error;
       const message = `${this.name}: this template is not understood: ${quote(text)} (${error.message})`;

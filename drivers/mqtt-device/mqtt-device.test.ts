@@ -215,4 +215,51 @@ test('a button lets go by itself, and what says nothing is not believed to repor
     },
   ));
 
+test('a command may name the position in percent beside the value of the device', () =>
+  withDevice(
+    async ({ part, device }) => {
+      await part.write?.('position', 30);
+      assert.equal(device.told, [['screen/set', '{ "position": 30, "raw": 70 }']]);
+    },
+    {
+      account: 'plug',
+      channels: {
+        position: {
+          ...{ type: 'number', unit: '%', range: [0, 100], integer: true, scale: -1, offset: 100 },
+          command: {
+            topic: 'screen/set',
+            template: '{ "position": {{ position }}, "raw": {{ value }} }',
+          },
+        },
+      },
+    },
+  ));
+
+test('a state knows no position: only what is told has one', () =>
+  withDevice(
+    ({ part }) => {
+      assert.is(errorCode(part.objects?.('level')), 'DRIVER_NOT_UNDERSTOOD');
+    },
+    {
+      ...ECHOED_OPTIONS,
+      channels: { level: { ...level, state: { topic: 'x', template: '{{ position }}' } } },
+    },
+  ));
+
+test('a button is pressed each time, also when it was pressed before', () =>
+  withDevice(
+    async ({ part, device }) => {
+      await part.write?.('stop', true);
+      await part.write?.('stop', true);
+      assert.is(device.told.length, 2);
+      assert.is(part.momentary?.('stop'), true);
+    },
+    {
+      account: 'plug',
+      channels: {
+        stop: { type: 'boolean', momentary: true, command: { topic: 'screen/set', on: 'STOP' } },
+      },
+    },
+  ));
+
 test.run();

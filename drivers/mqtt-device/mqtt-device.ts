@@ -92,6 +92,10 @@ class MqttDevice implements Part {
     return this.#channels.get(channel)?.options.state !== undefined;
   }
 
+  momentary(channel: string): boolean {
+    return this.#channels.get(channel)?.options.momentary === true;
+  }
+
   reported(channel: string): Value | undefined {
     return this.#channels.get(channel)?.reported();
   }

@@ -17,6 +17,7 @@ import {
   type Titles,
 } from '../config/site.ts';
 import type { Language } from './asker.ts';
+import { isButton } from '../config/button.ts';
 import { capital } from './capital.ts';
 import { sayRefusal } from './say-refusal.ts';
 import { VALUE_WORDS, type ValueWords } from './value-words.ts';
@@ -106,7 +107,9 @@ export class Speech {
     const said = this.value(address, value, language);
     if (missing !== undefined) return sayMissing(said, missing, language);
     if (quality !== 'stale' && quality !== 'faulty') return said;
-    const doubt = this.#away(address, language) ?? DOUBTS[language][quality];
+    const isOutput = this.#find(address)?.writable === true && quality === 'stale';
+    const doubt =
+      this.#away(address, language) ?? DOUBTS[language][isOutput ? 'staleOutput' : quality];
     return language === 'zh' ? `${said}（${doubt}）` : `${said} (${doubt})`;
   }
 
@@ -182,6 +185,9 @@ export class Speech {
         : `${name} is ${state}: ${seen ?? ''} (measured).`;
     }
     const done = this.done(receipt, requested, language);
+    const spec = this.#find(receipt);
+    if (evidence === 'none' && spec !== undefined && isButton(spec))
+      return sayPressed(name, done, requested === true, language);
     const doubt = this.#isHardware(receipt) ? sayDoubt(seen, evidence, language) : '';
     return language === 'zh' ? `${name}${done}${doubt}。` : `${name} ${done}${doubt}.`;
   }
@@ -229,13 +235,28 @@ function sayMissing(said: string, model: string, language: Language): string {
 }
 
 const DOUBTS = {
-  en: { stale: 'stale: the sensor has stopped answering', faulty: 'faulty' },
-  zh: { stale: '读数过期', faulty: '传感器故障' },
+  en: {
+    stale: 'stale: the sensor has stopped answering',
+    staleOutput: 'stale: the device has stopped answering',
+    faulty: 'faulty',
+  },
+  zh: { stale: '读数过期', staleOutput: '读数过期', faulty: '传感器故障' },
 } as const;
 
 /** What people mean by the thing itself: a pump's power, whether a regulator is on. */
 function isMain({ name, source }: SiteProperty): boolean {
   return name === 'power' || (source.kind === 'regulator' && source.role === 'active');
+}
+
+/** That it was pressed nothing can tell; that it was let go nobody had to be told. */
+function sayPressed(name: string, done: string, isPressed: boolean, language: Language): string {
+  if (language === 'zh')
+    return isPressed
+      ? `${name}${done}：命令已发出，设备不会报告它。`
+      : `${name}${done}：没有发出任何命令。`;
+  return isPressed
+    ? `${name} ${done}: it was sent, and the device does not report it.`
+    : `${name} ${done}: nothing was sent, for it lets go by itself.`;
 }
 
 const SEEN_BY = {

@@ -33,6 +33,14 @@ export const VALUE_WORDS: Readonly<Record<SiteProperty['words'], Record<Language
     },
     zh: { state: ['未按下', '已按下'], done: ['未按下', '已按下'], order: ['松开', '按下'] },
   },
+  'unlocked-locked': {
+    en: {
+      state: ['locked', 'unlocked'],
+      done: ['locked', 'unlocked'],
+      order: ['lock', 'unlock'],
+    },
+    zh: { state: ['已锁', '未锁'], done: ['已上锁', '已开锁'], order: ['上锁', '开锁'] },
+  },
   'yes-no': {
     en: {
       state: ['no', 'yes'],

@@ -106,7 +106,14 @@ const confirm = z.strictObject({
     .describe('2 = a second person confirms'),
 });
 
-const words = z.enum(['on-off', 'open-closed', 'pressed-released', 'yes-no', 'somebody-nobody']);
+const words = z.enum([
+  'on-off',
+  'open-closed',
+  'pressed-released',
+  'unlocked-locked',
+  'yes-no',
+  'somebody-nobody',
+]);
 
 const property = z.strictObject({
   from: z.string().describe('part, or part.channel where the part has several'),

@@ -134,6 +134,8 @@ export interface SiteProperty {
   readonly words: NonNullable<PropertyConfig['words']>;
   /** What can be measured, or written, in the unit. */
   readonly range?: readonly [number, number];
+  /** Numbers only: what it can be told lies so far apart, from the lower end of its range. */
+  readonly step?: number;
   readonly writable: boolean;
   readonly source: PropertySource;
   readonly everyMs: number;

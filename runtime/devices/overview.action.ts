@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import { isTrustworthy, type Reading } from '../core/reading.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import { isButton } from '../config/button.ts';
 import type { Site, SiteThing } from '../config/site.ts';
 import { contradictionOf, sayContradiction, type Contradiction } from './contradiction.ts';
 import type { LiveProperty } from './live-property.ts';
@@ -124,7 +125,9 @@ function contradicted(
 function statusRow(property: LiveProperty, things: ThingsView, modes: ModesView): StatusRow {
   const { address, thing } = property;
   const reading = property.reading();
-  const active = things.actuator(address)?.isAway() ?? isAway(property, reading);
+  const active = isButton(property.spec)
+    ? reading.value === true
+    : (things.actuator(address)?.isAway() ?? isAway(property, reading));
   return { ...address, reading, active, mode: modes.nameOf(thing.id) };
 }
 

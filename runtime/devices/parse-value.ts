@@ -5,7 +5,18 @@ import { findUnit } from '../core/units.ts';
 import type { SiteProperty } from '../config/site.ts';
 import { refuseDevice } from './errors.ts';
 
-const TRUE_WORDS = new Set(['true', 'on', 'open', 'yes', 'pressed', '1', '开', '打开', '是']);
+const TRUE_WORDS = new Set([
+  'true',
+  'on',
+  'open',
+  'yes',
+  'pressed',
+  'unlocked',
+  '1',
+  '开',
+  '打开',
+  '是',
+]);
 const FALSE_WORDS = new Set([
   'false',
   'off',
@@ -13,6 +24,7 @@ const FALSE_WORDS = new Set([
   'closed',
   'no',
   'released',
+  'locked',
   '0',
   '关',
   '关闭',

@@ -30,6 +30,7 @@ export class PartOutput implements Output {
   }
 
   async readBack(): Promise<Value | null> {
+    if (this.#part.momentary?.(this.#channel) === true && !this.reports) return null;
     const raw = this.reports
       ? this.#part.reported?.(this.#channel)
       : (await this.#part.read())[this.#channel];

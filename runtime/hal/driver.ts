@@ -32,6 +32,8 @@ export interface Part {
   reported?(channel: string): Value | undefined;
   /** Does it say how this channel stands? Only beside `reported`. */
   reports?(channel: string): boolean;
+  /** Does it fall back by itself, as a button does? Then nothing tells whether it was pressed. */
+  momentary?(channel: string): boolean;
   /** Why `read` left a channel out; undefined where nothing is wrong with it. */
   trouble?(channel: string): Error | undefined;
   /** Why nothing can be written to it now, known before it is tried; undefined when it can. */

@@ -1,6 +1,7 @@
 /** From what a person names and gives (`light on`, `light 30%`, "a bit brighter") to one value of one property. */
 import { refuseAction } from '../actions/errors.ts';
-import type { PropertyAddress, Value } from '../core/reading.ts';
+import { isButton } from '../config/button.ts';
+import { parseAddress, type PropertyAddress, type Value } from '../core/reading.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { LiveProperty } from '../devices/live-property.ts';
 import { parseValue } from '../devices/parse-value.ts';
@@ -9,8 +10,10 @@ import type { ThingsView } from '../devices/things-view.ts';
 
 export interface Choice extends PropertyAddress {
   readonly value: Value;
-  /** What a change would have come to, where that is more than the property can be. */
+  /** What was asked, or a change would have come to, where the property cannot be that. */
   readonly asked?: number;
+  /** It lies between two steps, and not beyond the end. */
+  readonly isBetween?: true;
 }
 
 /** The first property of the thing that takes the value: `on` is for its switch, `30%` for its level. */
@@ -20,7 +23,7 @@ export function chooseValue(things: ThingsView, target: string, given: Value): C
   let refusal: Refusal | undefined;
   for (const { address, name, spec } of found) {
     const value = parseValue(given, { ...spec, name });
-    if (typeof value !== 'object') return { ...address, value };
+    if (typeof value !== 'object') return { ...address, ...onStep(value, spec) };
     refusal ??= value;
   }
   return refusal ?? refuseAction('ACTION_NO_SUCH_THING', `there is no "${target}"`);
@@ -46,7 +49,21 @@ export function chooseChange(things: ThingsView, target: string, change: number)
   }
   const asked = round(now + change);
   const value = Math.min(high, Math.max(low, asked));
-  return { ...property.address, value, ...(value === asked ? {} : { asked }) };
+  if (value !== asked) return { ...property.address, value, asked };
+  return { ...property.address, ...onStep(value, property.spec) };
+}
+
+/** The nearest that it can be: a dimmer of steps of 5 % takes no 52. */
+function onStep(
+  value: Value,
+  { step, range: [low, high] = [0, Infinity] }: LiveProperty['spec'],
+): Omit<Choice, keyof PropertyAddress> {
+  if (typeof value !== 'number' || step === undefined || value < low || value > high)
+    return { value };
+  const below = round(low + Math.floor(round((value - low) / step)) * step);
+  const above = Math.min(high, round(below + step));
+  const near = value - below < above - value ? below : above;
+  return near === value ? { value } : { value: near, asked: value, isBetween: true };
 }
 
 function tooMuch(target: string, change: number): string {
@@ -58,11 +75,16 @@ function round(value: number): number {
   return Number(value.toPrecision(12));
 }
 
+/** Who says "gate open" does not mean the button beside it. */
+function isUnnamedButton(spec: LiveProperty['spec'], target: string): boolean {
+  return isButton(spec) && parseAddress(target) === undefined;
+}
+
 /** Its switches first, then the rest of what can be written; where nothing can, `Control` will say so. */
 function findWritable(things: ThingsView, target: string): readonly LiveProperty[] | Refusal {
   const found = findProperties(things, target);
   if (isRefusal(found)) return found;
-  const writable = found.filter(({ spec }) => spec.writable);
+  const writable = found.filter(({ spec }) => spec.writable && !isUnnamedButton(spec, target));
   if (writable.length === 0) return found;
   const switches = writable.filter(({ spec }) => spec.type === 'boolean');
   return [...switches, ...writable.filter((property) => !switches.includes(property))];

@@ -58,10 +58,12 @@ export function setAction(parts: SetParts): Action {
     run: async (args, asker) => {
       const request = toRequest(parts, args);
       if (isRefusal(request)) return { ok: false, refusal: request };
-      const { asked, ...order } = request;
+      const { asked, isBetween, ...order } = request;
       const writes = withSwitch(order, parts.things);
       const answer = toAnswer(await parts.control.order(writes, asker), parts, asker);
-      return asked === undefined ? answer : withLimit(answer, { ...order, asked });
+      return asked === undefined
+        ? answer
+        : withLimit(answer, { ...order, asked, ...(isBetween && { isBetween }) });
     },
     say: (data, { language }) => sayWritten(data, parts, language),
   });
@@ -69,16 +71,17 @@ export function setAction(parts: SetParts): Action {
 
 function withLimit(
   answer: Answer<WriteData>,
-  { thing, property, asked }: Limit,
+  { thing, property, asked, isBetween }: Limit,
 ): Answer<WriteData> {
   if (!answer.ok) return answer;
-  return { ...answer, data: { ...answer.data, limit: { thing, property, asked } } };
+  const limit = { thing, property, asked, ...(isBetween && { isBetween }) };
+  return { ...answer, data: { ...answer.data, limit } };
 }
 
 function toRequest(
   parts: SetParts,
   { target, value, change, for: run, at }: SetArgs,
-): (WriteRequest & Pick<Choice, 'asked'>) | Refusal {
+): (WriteRequest & Pick<Choice, 'asked' | 'isBetween'>) | Refusal {
   const choice =
     change === undefined
       ? chooseValue(parts.things, target, value ?? '')

@@ -39,6 +39,8 @@ export interface WriteVoice {
 
 export interface Limit extends PropertyAddress {
   readonly asked: number;
+  /** It lies between two steps, and not beyond the end. */
+  readonly isBetween?: true;
 }
 
 interface Plan extends PropertyAddress {
@@ -165,10 +167,14 @@ function sayOne(data: WriteData, speech: Speech, language: Language): string {
     : `Planned for ${at}: ${name} ${value}.`;
 }
 
-/** " That is as far as it goes: 110 % was asked." */
+/** " That is as far as it goes: 110 % was asked." " 52 % was asked, and it moves in steps." */
 function sayLimit(limit: Limit | undefined, speech: Speech, language: Language): string {
   if (limit === undefined) return '';
   const asked = speech.value(limit, limit.asked, language);
+  if (limit.isBetween === true)
+    return language === 'zh'
+      ? `（要求的是 ${asked}，但只能按固定步长设置。）`
+      : ` ${asked} was asked; it can only be set in steps.`;
   return language === 'zh'
     ? `这已是极限（要求的是 ${asked}）。`
     : ` That is as far as it goes: ${asked} was asked.`;

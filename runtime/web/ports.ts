@@ -55,7 +55,13 @@ export interface LiveProperty {
   readonly title: Title;
   readonly type: 'boolean' | 'number';
   /** Booleans only: how the two values are said. */
-  readonly words?: 'on-off' | 'open-closed' | 'pressed-released' | 'yes-no' | 'somebody-nobody';
+  readonly words?:
+    | 'on-off'
+    | 'open-closed'
+    | 'pressed-released'
+    | 'unlocked-locked'
+    | 'yes-no'
+    | 'somebody-nobody';
   readonly writable: boolean;
   /** What can be measured, or written, in the reading's unit. */
   readonly range?: readonly [number, number];

@@ -4,10 +4,7 @@ import type { Expression } from './expression.ts';
 /** JSON, or undefined, which is Jinja's own: a name or a field that is not there. */
 export type Result = unknown;
 
-export interface Scope {
-  readonly value: Result;
-  readonly value_json: Result;
-}
+export type Scope = Readonly<Record<string, Result>>;
 
 /** A thing was done to a value that cannot be done to it: the message says nothing, and is no answer. */
 export class NoValue extends Error {}
@@ -17,7 +14,7 @@ export function evaluate(expression: Expression, scope: Scope): Result {
     case 'constant':
       return expression.value;
     case 'name':
-      return expression.name === 'value' ? scope.value : scope.value_json;
+      return scope[expression.name];
     case 'item':
       return itemOf(evaluate(expression.of, scope), evaluate(expression.key, scope));
     case 'list':

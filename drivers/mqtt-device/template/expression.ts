@@ -46,9 +46,9 @@ const CONSTANTS: Readonly<Record<string, boolean | null>> = {
 };
 const MAX_DEPTH = 24;
 
-/** @throws NotUnderstood */
-export function parseExpression(text: string): Expression {
-  const parser = new Parser(tokenize(text));
+/** @param others names beside `value` and `value_json`. @throws NotUnderstood */
+export function parseExpression(text: string, others: readonly string[] = []): Expression {
+  const parser = new Parser(tokenize(text), [...NAMES, ...others]);
   const expression = parser.choice();
   parser.end();
   return expression;
@@ -56,11 +56,13 @@ export function parseExpression(text: string): Expression {
 
 class Parser {
   readonly #tokens: readonly Token[];
+  readonly #names: readonly string[];
   #at = 0;
   #depth = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], names: readonly string[]) {
     this.#tokens = tokens;
+    this.#names = names;
   }
 
   end(): void {
@@ -170,7 +172,7 @@ class Parser {
       case 'text':
         return { kind: 'constant', value: token.text };
       case 'name':
-        return nameOf(token.text);
+        return nameOf(token.text, this.#names);
       case 'operator':
         if (token.text === '(') return this.#inside();
         if (token.text === '[') return { kind: 'list', items: this.#listUntil(']') };
@@ -248,8 +250,8 @@ class Parser {
   }
 }
 
-function nameOf(text: string): Expression {
+function nameOf(text: string, names: readonly string[]): Expression {
   if (Object.hasOwn(CONSTANTS, text)) return { kind: 'constant', value: CONSTANTS[text] ?? null };
-  if (!NAMES.includes(text)) throw new NotUnderstood(`nothing is called "${text}" here`);
+  if (!names.includes(text)) throw new NotUnderstood(`nothing is called "${text}" here`);
   return { kind: 'name', name: text };
 }

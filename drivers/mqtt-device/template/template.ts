@@ -9,8 +9,12 @@ import { parseExpression, type Expression } from './expression.ts';
 import { NotUnderstood } from './tokens.ts';
 
 export interface Template {
-  /** undefined: this message says nothing about it. */
-  render(value: unknown, json: unknown): string | undefined;
+  /** undefined: this message says nothing about it. @param others what it may name besides */
+  render(
+    value: unknown,
+    json: unknown,
+    others?: Readonly<Record<string, unknown>>,
+  ): string | undefined;
 }
 
 type Piece =
@@ -37,15 +41,15 @@ type Part =
   | { readonly kind: 'text' | 'output'; readonly text: string }
   | { readonly kind: 'tag'; readonly tag: string; readonly text: string };
 
-/** @throws NotUnderstood */
-export function parseTemplate(text: string): Template {
+/** @param others names that it may use beside `value` and `value_json`. @throws NotUnderstood */
+export function parseTemplate(text: string, others: readonly string[] = []): Template {
   const parts = split(text);
-  const reader = { parts, at: 0 };
+  const reader = { parts, others, at: 0 };
   const pieces = readPieces(reader, 0);
   if (reader.at < parts.length) throw new NotUnderstood('a block ends that never began');
   return {
-    render: (value, json) => {
-      const scope: Scope = { value, value_json: json };
+    render: (value, json, given = {}) => {
+      const scope: Scope = { ...given, value, value_json: json };
       try {
         return renderPieces(pieces, scope);
       } catch (error) {
@@ -88,6 +92,7 @@ function partOf(mark: string, inner: string): readonly Part[] {
 
 interface Reader {
   readonly parts: readonly Part[];
+  readonly others: readonly string[];
   at: number;
 }
 
@@ -101,20 +106,25 @@ function readPieces(reader: Reader, depth: number): readonly Piece[] {
     reader.at += 1;
     if (part.kind === 'text') pieces.push({ kind: 'text', text: part.text });
     else if (part.kind === 'output')
-      pieces.push({ kind: 'output', expression: parseExpression(part.text) });
+      pieces.push({ kind: 'output', expression: parseExpression(part.text, reader.others) });
     else pieces.push({ kind: 'cases', cases: readCases(reader, part.text, depth) });
   }
 }
 
 function readCases(reader: Reader, first: string, depth: number): readonly Case[] {
-  const cases: Case[] = [{ when: parseExpression(first), then: readPieces(reader, depth + 1) }];
+  const { others } = reader;
+  const when = parseExpression(first, others);
+  const cases: Case[] = [{ when, then: readPieces(reader, depth + 1) }];
   for (;;) {
     const part = reader.parts[reader.at];
     reader.at += 1;
     if (part?.kind !== 'tag') throw new NotUnderstood('an if has no endif');
     if (part.tag === 'endif') return cases;
     if (part.tag === 'elif')
-      cases.push({ when: parseExpression(part.text), then: readPieces(reader, depth + 1) });
+      cases.push({
+        when: parseExpression(part.text, others),
+        then: readPieces(reader, depth + 1),
+      });
     else if (part.tag === 'else') cases.push({ then: readPieces(reader, depth + 1) });
     else throw new NotUnderstood(`there is no "{% ${part.tag} %}" here`);
   }

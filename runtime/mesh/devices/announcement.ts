@@ -68,16 +68,46 @@ function deviceOf({ device }: Fields, { name }: Place): DeviceInfo | undefined {
   const area = plainName(fields['suggested_area']);
   return {
     key: `device:${hash(identity)}`,
-    name: plainName(fields['name']) ?? plainName(fields['model']) ?? plainName(name) ?? 'device',
+    ...nameOf([
+      ['name', fields['name']],
+      ['model', fields['model']],
+      ['topic', name],
+    ]),
     ...(area === undefined ? {} : { area }),
   };
+}
+
+/** Of several, the first that is a name. */
+function nameOf(
+  given: readonly (readonly [DeviceInfo['namedBy'], unknown])[],
+): Pick<DeviceInfo, 'name' | 'namedBy'> {
+  const [found] = given.flatMap(([namedBy, text]) => {
+    const name = plainName(text);
+    return name === undefined ? [] : [{ name, namedBy }];
+  });
+  return found ?? { name: 'device', namedBy: 'topic' };
+}
+
+/** What is known of one device: of its entities, many say only which one it is. */
+export function mergeDevices(said: readonly DeviceInfo[]): DeviceInfo | undefined {
+  const named = (by: DeviceInfo['namedBy']): DeviceInfo | undefined =>
+    said.find(({ namedBy }) => namedBy === by);
+  const best = named('name') ?? named('model') ?? said[0];
+  const area = best?.area ?? said.find((each) => each.area !== undefined)?.area;
+  return best && { ...best, ...(area === undefined ? {} : { area }) };
 }
 
 /** An entity that names no device is one by itself. */
 function soleDevice(fields: Fields, { topic, name }: Place): DeviceInfo {
   const id = fields['unique_id'];
   const key = `entity:${hash(typeof id === 'string' ? id : topic)}`;
-  return { key, name: plainName(fields['name']) ?? plainName(name) ?? 'device' };
+  return {
+    key,
+    ...nameOf([
+      ['name', fields['name']],
+      ['topic', name],
+    ]),
+  };
 }
 
 /** One text is the same as a list of it. The first one decides: a device may tell of more with time. */

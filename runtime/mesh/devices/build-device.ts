@@ -10,8 +10,10 @@ import type {
   MqttOptionsInput,
 } from '../../hal/mqtt-options.ts';
 import { button, fan, light, siren, switchOf } from './switched.ts';
-import { climate, cover, lock, number, valve } from './moved.ts';
+import { climate, number } from './held.ts';
+import { cover, COVER_KINDS, lock, valve } from './moved.ts';
 import { binarySensor, sensor } from './measured.ts';
+import { mergeDevices } from './announcement.ts';
 import { asPayload, type DeviceInfo, type Entity } from './entity.ts';
 import type { Compile, Draft } from './draft.ts';
 import { spellOut } from './keys.ts';
@@ -27,8 +29,8 @@ const KINDS = [
   'sensor',
   'meter',
   'switch',
-  'door',
-  'vent',
+  ...COVER_KINDS,
+  'lock',
   'valve',
   'fan',
   'heater',
@@ -78,7 +80,9 @@ export function buildDevice(
   entities: readonly Entity[],
   known: DeviceRecord,
 ): BuiltDevice {
-  const sorted = entities.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const inOrder = entities.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const info = mergeDevices(inOrder.map(({ device }) => device));
+  const sorted = inOrder.map((entity) => (info === undefined ? entity : entity.of(info)));
   const results = sorted.map((entity) => ({ entity, result: compile(entity) }));
   const skipped = results.flatMap(({ entity: { component, key }, result }) =>
     typeof result === 'string' ? [{ what: `${component} ${key}`, why: result }] : [],
@@ -192,6 +196,7 @@ function toProperty(part: string, name: string, draft: Offer): SiteProperty {
     title: { en: `${en}${count}`, ...(zh === undefined ? {} : { zh: `${zh}${count}` }) },
     ...(unit === undefined ? {} : { unit }),
     ...(range === undefined ? {} : { range }),
+    ...(draft.step === undefined ? {} : { step: draft.step }),
     words: draft.words ?? 'on-off',
     source: { kind: 'part', part, channel: name },
     ...{ everyMs: EVERY_MS, staleAfterMs, faultyAfterMs: FAULTY_TIMES * staleAfterMs },

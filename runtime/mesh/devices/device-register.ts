@@ -21,6 +21,7 @@ import {
   ANNOUNCEMENTS,
   isAnnouncement,
   MAX_ANNOUNCEMENT_BYTES,
+  mergeDevices,
   readAnnouncement,
 } from './announcement.ts';
 import { buildDevice, type BuiltDevice, type DeviceRecord, type Skipped } from './build-device.ts';
@@ -235,7 +236,7 @@ export class DeviceRegister implements Service {
   }
 
   #buildOne(key: string, { account, entities }: Group): BuiltDevice {
-    const name = entities[0]?.device.name ?? '';
+    const name = mergeDevices(entities.map(({ device }) => device))?.name ?? '';
     const record = this.#records.get(key) ?? { id: this.#freeId(key, name), names: {} };
     const built = buildDevice(account, entities, record);
     this.#records.set(key, built.record);

@@ -265,4 +265,147 @@ test('what is no JSON object, or nested too deep, is no announcement', () => {
     assert.type(readAnnouncement('homeassistant/sensor/x/config', text), 'string', text);
 });
 
+/** Zigbee2MQTT, `lib/extension/homeassistant.ts`: what it publishes of every cover with a position. */
+const Z2M_COVER = {
+  ...{ command_topic: 'zigbee2mqtt/Screen/set', position_topic: 'zigbee2mqtt/Screen' },
+  position_template: '{{ value_json.position }}',
+  set_position_topic: 'zigbee2mqtt/Screen/set',
+  set_position_template: '{ "position": {{ position }} }',
+  ...{ name: null, unique_id: '0x4', device: { identifiers: ['z4'], name: 'Shade screen' } },
+};
+
+test('Zigbee2MQTT: a cover is told its position in percent, and is stopped by a button', () => {
+  const built = build({ 'homeassistant/cover/0x4/cover/config': Z2M_COVER });
+  const [thing] = built.device?.things ?? [];
+  assert.equal(
+    thing?.properties.map(({ name, words, safe }) => [name, words, safe]),
+    [
+      ['position', 'on-off', 0],
+      ['stop', 'pressed-released', true],
+    ],
+  );
+  const { position, stop } = optionsOf(built).channels;
+  assert.is(position?.command?.template, '{ "position": {{ position }} }');
+  assert.is(position?.state?.template, '{{ value_json.position }}');
+  assert.equal([stop?.momentary, stop?.command?.on], [true, 'STOP']);
+});
+
+test('a cover that is only opened and closed shows how far it is, and says so itself', () => {
+  const config = { command_topic: 'x/set', position_topic: 'x/pos', device_class: 'curtain' };
+  const built = build({ 'homeassistant/cover/x/config': { ...config, payload_stop: null } });
+  const [thing] = built.device?.things ?? [];
+  assert.is(thing?.kind, 'curtain');
+  assert.equal(
+    thing?.properties.map(({ name, writable }) => [name, writable]),
+    [
+      ['open', true],
+      ['position', false],
+    ],
+  );
+});
+
+/** Tasmota, `xdrv_12_home_assistant.ino`: HASS_DISCOVER_RELAY and HASS_DISCOVER_LIGHT_DIMMER. */
+const TASMOTA_LIGHT = {
+  ...{ cmd_t: 'cmnd/plug/POWER2', stat_t: 'tele/plug/STATE', val_tpl: '{{value_json.POWER2}}' },
+  ...{ pl_off: 'OFF', pl_on: 'ON', bri_cmd_t: 'cmnd/plug/Dimmer', bri_stat_t: 'tele/plug/STATE' },
+  ...{ bri_scl: 100, on_cmd_type: 'brightness', bri_val_tpl: '{{value_json.Dimmer}}' },
+  ...{ uniq_id: 'A1B2C4_LI_1', dev: { ids: ['A1B2C4'], name: 'Table light' } },
+};
+
+test('Tasmota: a light says by val_tpl whether it is on', () => {
+  const built = build({ 'homeassistant/light/A1B2C4_LI_1/config': TASMOTA_LIGHT });
+  const { power, brightness } = optionsOf(built).channels;
+  assert.is(power?.state?.template, '{{value_json.POWER2}}');
+  assert.is(brightness?.state?.template, '{{value_json.Dimmer}}');
+});
+
+test('Tasmota: a device keeps its name when a later entity only says which device it is', () => {
+  const relay = { command_topic: 'cmnd/x/POWER', name: 'Compressor' };
+  const sensor = { state_topic: 'tele/x/SENSOR', device_class: 'power', name: 'ENERGY Power' };
+  const ids = ['A1B2C3'];
+  for (const topics of [
+    ['homeassistant/switch/A1B2C3_RL_1/config', 'homeassistant/sensor/A1B2C3_ENERGY_Power/config'],
+    ['homeassistant/switch/A1B2C3_RL_1/config', 'homeassistant/sensor/0_ENERGY_Power/config'],
+  ]) {
+    const built = build({
+      [topics[1] ?? '']: { ...sensor, dev: { ids } },
+      [topics[0] ?? '']: { ...relay, dev: { ids, name: 'Compressor plug' } },
+    });
+    assert.equal(built.device?.things[0]?.title, { en: 'Compressor plug' });
+  }
+});
+
+test('ESPHome: of several in one device each keeps its own name', () => {
+  const device = { ids: 'e1', name: 'well' };
+  const built = build({
+    'homeassistant/fan/well/blower/config': {
+      ...{ device, name: 'Blower', cmd_t: 'well/fan/blower/command' },
+      pct_cmd_t: 'well/fan/blower/speed/command',
+    },
+    'homeassistant/switch/well/valve/config': {
+      device,
+      name: 'Valve',
+      cmd_t: 'well/valve/command',
+    },
+    'homeassistant/sensor/well/tank_temp/config': {
+      ...{ device, name: 'Tank temp', dev_cla: 'temperature', unit_of_meas: '°C' },
+      stat_t: 'well/sensor/tank_temp/state',
+    },
+    'homeassistant/sensor/well/temperature/config': {
+      ...{ device, name: 'Temperature', dev_cla: 'temperature', unit_of_meas: '°C' },
+      stat_t: 'well/sensor/temperature/state',
+    },
+  });
+  assert.equal(
+    built.device?.things[0]?.properties.map(({ name, title }) => [name, title]),
+    [
+      ['blower', { en: 'Blower' }],
+      ['blower-speed', { en: 'Blower speed' }],
+      ['temperature', { en: 'Tank temp' }],
+      ['temperature-2', { en: 'temperature 2', zh: '温度 2' }],
+      ['valve', { en: 'Valve' }],
+    ],
+  );
+});
+
+test('steps of a number and of a setpoint are counted in our unit', () => {
+  const topic = { command_topic: 'x/set' };
+  const device = { ids: 'e1', name: 'well' };
+  const built = build({
+    'homeassistant/number/x/a/config': {
+      ...topic,
+      device,
+      name: 'Speed',
+      min: 0,
+      max: 100,
+      step: 5,
+    },
+    'homeassistant/climate/x/b/config': {
+      ...{ device, temperature_command_topic: 'x/t', temp_step: 0.9, temperature_unit: 'F' },
+    },
+  });
+  assert.equal(
+    built.device?.things[0]?.properties.map(({ name, step }) => [name, step]),
+    [
+      ['setpoint', 0.5],
+      ['speed', 5],
+    ],
+  );
+});
+
+test('a lock that is jammed is neither locked nor unlocked', () => {
+  const config = { command_topic: 'x/set', state_topic: 'x', device: { ids: 'l', name: 'Store' } };
+  const built = build({
+    'homeassistant/lock/x/lock/config': config,
+    'homeassistant/button/x/identify/config': { ...config, name: 'Identify' },
+  });
+  const [thing] = built.device?.things ?? [];
+  assert.equal(
+    [thing?.kind, thing?.properties.map(({ words }) => words)],
+    ['lock', ['pressed-released', 'unlocked-locked']],
+  );
+  const { open } = optionsOf(built).channels;
+  assert.equal(open?.state?.passing, ['LOCKING', 'UNLOCKING', 'MOTOR_OK']);
+});
+
 test.run();

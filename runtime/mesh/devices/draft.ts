@@ -12,6 +12,8 @@ export interface Draft {
   readonly confirm?: SiteProperty['confirm'];
   /** Default: false; of a number 0, or the end of its range that is nearest. */
   readonly safe?: SiteProperty['safe'];
+  /** What it can be told lies so far apart. */
+  readonly step?: number;
   readonly settleMs?: number;
   readonly tolerance?: number;
 }
@@ -32,7 +34,7 @@ export const SETTLE_MS = 5_000;
 /** Whether something is dangerous to switch on nobody knows before somebody says what hangs on it. */
 export const ASK_ON = { to: 'on', people: 1 } as const;
 
-interface Place {
+export interface Place {
   readonly topic: string;
   readonly template?: string;
 }

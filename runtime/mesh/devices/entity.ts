@@ -8,6 +8,8 @@ export interface DeviceInfo {
   /** What tells it from all others. */
   readonly key: string;
   readonly name: string;
+  /** What the name was taken from, the best first: its own, the name of its model, that of a topic. */
+  readonly namedBy: 'name' | 'model' | 'topic';
   readonly area?: string;
 }
 
@@ -31,6 +33,11 @@ export class Entity implements EntityPlace {
     this.device = device;
     this.#fields = fields;
     this.#base = typeof fields['~'] === 'string' ? fields['~'] : '';
+  }
+
+  /** The same, of a device about which another entity said more. */
+  of(device: DeviceInfo): Entity {
+    return new Entity({ component: this.component, key: this.key, device }, this.#fields);
   }
 
   text(key: string): string | undefined {
@@ -67,6 +74,10 @@ export class Entity implements EntityPlace {
     const value = this.#fields[key];
     const number = typeof value === 'string' && value !== '' ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  }
+
+  has(key: string): boolean {
+    return this.#fields[key] !== undefined && this.#fields[key] !== null;
   }
 
   is(key: string, wanted: boolean | null): boolean {

@@ -45,19 +45,27 @@ function isKnown(deviceClass: string | undefined): boolean {
   return deviceClass !== undefined && Object.hasOwn(SENSOR_CLASSES, deviceClass);
 }
 
+type Named = Pick<Draft, 'name' | 'title' | 'words'>;
+
 /**
  * By its class where it has one that is known, otherwise by its own name. A unit that contradicts the
  * class wins: Tasmota calls energy "power".
  */
-function named(
-  entity: Entity,
-  classes: typeof SENSOR_CLASSES,
-  unit?: string,
-): Pick<Draft, 'name' | 'title' | 'words'> {
+function named(entity: Entity, classes: typeof SENSOR_CLASSES, unit?: string): Named {
   const given = entity.text('device_class') ?? '';
   const deviceClass = given === 'power' && unit?.endsWith('Wh') === true ? 'energy' : given;
   const known = Object.hasOwn(classes, deviceClass) ? classes[deviceClass] : undefined;
-  return known ?? ownName(entity, 'value');
+  if (known === undefined) return ownName(entity, 'value');
+  if (entity.text('name') === undefined) return known;
+  // Which of two temperatures it is, only its own name says.
+  const { title } = ownName(entity, known.name);
+  return { ...known, title: isSaid(title.en, known, deviceClass) ? known.title : title };
+}
+
+/** Whether a name says no more than the class does: "Temperature", "Battery low", "temperature". */
+function isSaid(own: string, { name, title }: Named, deviceClass: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
+  return [name, title.en, deviceClass].some((each) => plain(each) === plain(own));
 }
 
 /** "Garage plug linkquality" of the garage plug is its linkquality. */

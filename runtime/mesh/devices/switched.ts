@@ -11,8 +11,13 @@ import {
 } from './draft.ts';
 import type { Entity } from './entity.ts';
 import { ownName } from './measured.ts';
+import { idOf } from './plain-name.ts';
 
-const POWER = { name: 'power', title: { en: 'power', zh: '电源' } } as const;
+type Name = Pick<Draft, 'name' | 'title'>;
+
+const POWER: Name = { name: 'power', title: { en: 'power', zh: '电源' } };
+const SPEED: Name = { name: 'speed', title: { en: 'speed', zh: '风速' } };
+const BRIGHTNESS: Name = { name: 'brightness', title: { en: 'brightness', zh: '亮度' } };
 /** Of 255 steps one may be rounded. */
 const ROUNDED = 1;
 
@@ -20,21 +25,21 @@ const ROUNDED = 1;
 export const switchOf: Compile = (entity) => {
   const channel = onOff(entity, 'value_template');
   if (channel === undefined) return 'it has no command topic';
-  // One of several, or a setting: by its own name.
-  const name = entity.text('name') === undefined ? POWER : { ...POWER, ...mainOr(entity) };
-  return { kind: 'switch', drafts: [{ ...name, channel, confirm: ASK_ON, settleMs: SETTLE_MS }] };
+  const own = { ...powerOf(entity), channel, settleMs: SETTLE_MS };
+  return { kind: 'switch', drafts: [{ ...own, confirm: ASK_ON }] };
 };
 
 export const siren: Compile = (entity) => {
   const channel = onOff(entity, 'state_value_template');
   if (channel === undefined) return 'it has no command topic';
-  return { kind: 'switch', drafts: [{ ...POWER, channel, confirm: ASK_ON, settleMs: SETTLE_MS }] };
+  const own = { ...powerOf(entity), channel, settleMs: SETTLE_MS };
+  return { kind: 'switch', drafts: [{ ...own, confirm: ASK_ON }] };
 };
 
 export const fan: Compile = (entity) => {
   const channel = onOff(entity, 'state_value_template');
   if (channel === undefined) return 'it has no command topic';
-  const power: Draft = { ...POWER, channel, settleMs: SETTLE_MS };
+  const power: Draft = { ...powerOf(entity), channel, settleMs: SETTLE_MS };
   const command = commandOf(entity, 'percentage_command_topic', 'percentage_command_template');
   if (command === undefined) return { kind: 'fan', drafts: [power] };
   const low = (entity.number('speed_range_min') ?? 1) - 1;
@@ -43,7 +48,7 @@ export const fan: Compile = (entity) => {
   const scale = 100 / (high - low);
   const state = stateOf(entity, 'percentage_state_topic', 'percentage_value_template');
   const speed: Draft = {
-    ...{ name: 'speed', title: { en: 'speed', zh: '风速' }, settleMs: SETTLE_MS },
+    ...{ ...levelOf(power, SPEED), settleMs: SETTLE_MS },
     tolerance: scale / 2,
     channel: {
       ...{ type: 'number', unit: '%', range: [0, 100], integer: true, command },
@@ -60,15 +65,17 @@ export const light: Compile = (entity) => {
   if (schema === 'json') return jsonLight(entity);
   if (schema !== 'default' && schema !== 'basic')
     return `a light of the schema "${schema}" is not supported`;
-  const channel = onOff(entity, 'state_value_template');
+  // Home Assistant takes the one for the other, and Tasmota counts on it.
+  const key = entity.has('state_value_template') ? 'state_value_template' : 'value_template';
+  const channel = onOff(entity, key);
   if (channel === undefined) return 'it has no command topic';
-  const power: Draft = { ...POWER, channel, settleMs: SETTLE_MS };
+  const power: Draft = { ...powerOf(entity), channel, settleMs: SETTLE_MS };
   const command = commandOf(entity, 'brightness_command_topic', 'brightness_command_template');
   if (command === undefined) return { kind: 'light', drafts: [power] };
   const state = stateOf(entity, 'brightness_state_topic', 'brightness_value_template');
   return {
     kind: 'light',
-    drafts: [power, brightness(entity, { command, ...saidState(entity, state) })],
+    drafts: [power, brightness(entity, power, { command, ...saidState(entity, state) })],
   };
 };
 
@@ -82,7 +89,7 @@ function jsonLight(entity: Entity): ReturnType<Compile> {
     topic === undefined ? undefined : { topic, template };
   const state = said('{{ value_json.state }}');
   const power: Draft = {
-    ...{ ...POWER, settleMs: SETTLE_MS },
+    ...{ ...powerOf(entity), settleMs: SETTLE_MS },
     channel: {
       type: 'boolean',
       command: { ...command, on: '{"state": "ON"}', off: '{"state": "OFF"}' },
@@ -91,18 +98,22 @@ function jsonLight(entity: Entity): ReturnType<Compile> {
   };
   if (!entity.is('brightness', true)) return { kind: 'light', drafts: [power] };
   const template = '{"state": "{{ \'ON\' if value > 0 else \'OFF\' }}", "brightness": {{ value }}}';
-  const level = brightness(entity, {
+  const level = brightness(entity, power, {
     command: { ...command, template },
     ...saidState(entity, said('{{ value_json.brightness }}')),
   });
   return { kind: 'light', drafts: [power, level] };
 }
 
-function brightness(entity: Entity, channel: Pick<MqttChannelInput, 'command' | 'state'>): Draft {
+function brightness(
+  entity: Entity,
+  power: Draft,
+  channel: Pick<MqttChannelInput, 'command' | 'state'>,
+): Draft {
   const most = entity.number('brightness_scale') ?? 255;
   const scale = 100 / Math.max(1, most);
   return {
-    ...{ name: 'brightness', title: { en: 'brightness', zh: '亮度' }, settleMs: SETTLE_MS },
+    ...{ ...levelOf(power, BRIGHTNESS), settleMs: SETTLE_MS },
     tolerance: ROUNDED,
     channel: { type: 'number', unit: '%', range: [0, 100], integer: true, scale, ...channel },
   };
@@ -139,7 +150,21 @@ function onOff(entity: Entity, templateKey: string): MqttChannelInput | undefine
   };
 }
 
-function mainOr(entity: Entity): Partial<Pick<Draft, 'name' | 'title'>> {
+/** One that has a name of its own is one of several, or a setting. */
+function powerOf(entity: Entity): Name {
+  if (entity.text('name') === undefined) return POWER;
   const own = ownName(entity, POWER.name);
-  return own.name === POWER.name || own.name === 'switch' || own.name === 'relay' ? {} : own;
+  return MAIN.has(own.name) ? POWER : own;
+}
+
+/** These names say what it is, and not which one. */
+const MAIN: ReadonlySet<string> = new Set(['power', 'switch', 'relay', 'light', 'fan', 'siren']);
+
+/** How much of it: of one that has a name of its own, by that name. */
+function levelOf(power: Name, level: Name): Name {
+  if (power.name === POWER.name) return level;
+  return {
+    name: idOf(`${power.name}-${level.name}`) ?? level.name,
+    title: { en: `${power.title.en} ${level.title.en}` },
+  };
 }

@@ -90,6 +90,8 @@ export const ENGLISH = {
   'open-closed:false': 'closed',
   'pressed-released:true': 'pressed',
   'pressed-released:false': 'released',
+  'unlocked-locked:true': 'unlocked',
+  'unlocked-locked:false': 'locked',
   'yes-no:true': 'yes',
   'yes-no:false': 'no',
   'somebody-nobody:true': 'somebody',

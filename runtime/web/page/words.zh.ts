@@ -90,6 +90,8 @@ export const CHINESE: Readonly<Record<Word, string>> = {
   'open-closed:false': '关闭',
   'pressed-released:true': '按下',
   'pressed-released:false': '松开',
+  'unlocked-locked:true': '未锁',
+  'unlocked-locked:false': '已锁',
   'yes-no:true': '是',
   'yes-no:false': '否',
   'somebody-nobody:true': '有人',
