@@ -5,27 +5,11 @@
  */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { mqttOptionsSchema } from '../../hal/mqtt-options.ts';
 import { readAnnouncement } from './announcement.ts';
-import { buildDevice, type BuiltDevice } from './build-device.ts';
+import { build, optionsOf } from './devices.fixture.ts';
 import { idOf, plainName } from './plain-name.ts';
 
 const test = suite('devices behind MQTT');
-
-type Config = Readonly<Record<string, unknown>>;
-
-function build(announcements: Readonly<Record<string, Config>>, names = {}): BuiltDevice {
-  const entities = Object.entries(announcements).flatMap(([topic, config]) => {
-    const read = readAnnouncement(topic, JSON.stringify(config));
-    if (typeof read === 'string') throw new Error(read);
-    return read;
-  });
-  return buildDevice('bridge', entities, { id: 'device', names });
-}
-
-function optionsOf({ device }: BuiltDevice): ReturnType<typeof mqttOptionsSchema.parse> {
-  return mqttOptionsSchema.parse(device?.part.options);
-}
 
 const TASMOTA_DEVICE = { identifiers: ['522851'], connections: [['mac', '84:0D:8E:52:28:51']] };
 const TASMOTA = {
