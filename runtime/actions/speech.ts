@@ -22,6 +22,14 @@ import { capital } from './capital.ts';
 import { sayRefusal } from './say-refusal.ts';
 import { VALUE_WORDS, type ValueWords } from './value-words.ts';
 
+const FAULTS = {
+  en: {
+    'broken-wire': 'broken wire: less than 3.6 mA',
+    'over-range': 'over range: more than 21 mA',
+  },
+  zh: { 'broken-wire': '断线：电流低于 3.6 mA', 'over-range': '超量程：电流高于 21 mA' },
+} as const;
+
 export class Speech {
   readonly #site: Pick<Site, 'boards'>;
   #boards: Site['boards'] = [];
@@ -103,9 +111,11 @@ export class Speech {
 
   /** `62 %`, `62 % (faulty)`, `no reading (there is no model "person" here; …)` */
   trusted(address: PropertyAddress, reading: Reading, language: Language): string {
-    const { value, quality, missing } = reading;
+    const { value, quality, missing, fault } = reading;
     const said = this.value(address, value, language);
     if (missing !== undefined) return sayMissing(said, missing, language);
+    if (fault !== undefined)
+      return language === 'zh' ? `${said}（${FAULTS.zh[fault]}）` : `${said} (${FAULTS.en[fault]})`;
     if (quality !== 'stale' && quality !== 'faulty') return said;
     const isOutput = this.#find(address)?.writable === true && quality === 'stale';
     const doubt =

@@ -78,12 +78,16 @@ function nothingSimulated({ hardware }: BoardSide): Refusal {
   return refuseHal('HAL_SIM_NOT_WIRED', `nothing is simulated here: ${what}`);
 }
 
+export function loadDrivers(): Promise<readonly Driver[]> {
+  return Promise.all(Object.values(driverCatalog).map((load) => load()));
+}
+
 /** The I2C buses of whatever board the node lives by at that moment. */
 export function busBenchOf(board: BoardSide): BusBench {
   return {
     board: () => board.hardware,
     parts: () => board.plan?.site.parts ?? [],
     buses: () => board.plan?.hardware.i2c.map(({ id }) => id) ?? [],
-    drivers: () => Promise.all(Object.values(driverCatalog).map((load) => load())),
+    drivers: loadDrivers,
   };
 }

@@ -3,6 +3,9 @@ import type { Action } from '../actions/action.ts';
 import type { PropertyAddress } from '../core/reading.ts';
 import { statusAction, thingsAction } from '../devices/overview.action.ts';
 import { busActions } from '../devices/bus/bus-actions.ts';
+import { CalibrationDesk } from '../devices/calibration/calibration-desk.ts';
+import { calibrationActions } from '../devices/calibration/calibration.actions.ts';
+import { wiringAction } from '../devices/wiring.action.ts';
 import { lookAction } from '../devices/look.action.ts';
 import { historyAction } from '../devices/past/history.action.ts';
 import { PastReader } from '../devices/past/past-reader.ts';
@@ -28,7 +31,7 @@ import { modeAction } from '../tasks/mode.action.ts';
 import { setAction } from '../tasks/set.action.ts';
 import { taskActions } from '../tasks/task-actions.ts';
 import { boardsWithHeaders } from './board-plans.ts';
-import { busBenchOf, simulatorOf } from './board-side.ts';
+import { busBenchOf, loadDrivers, simulatorOf, type BoardSide } from './board-side.ts';
 import { eyesOf } from './eyes.ts';
 import type { Desk, GatewayParts, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
@@ -73,6 +76,11 @@ export function gatewayActions(
     }),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things, speech }),
     ...testActions(ground, parts, desk),
+    ...calibrating(ground, parts, things),
+    wiringAction({
+      ...{ site, board: boardId, drivers: loadDrivers },
+      hardware: () => board.plan?.hardware,
+    }),
     ...busActions(busBenchOf(board)),
     ...simActions({
       simulator: simulatorOf(board),
@@ -84,6 +92,18 @@ export function gatewayActions(
     ...tokenActions(tokens),
     backupAction({ store, clock, directory: dataDirectory, configDirectory }),
   ];
+}
+
+function calibrating(
+  { boardId, journal, clock, speech }: Ground,
+  { board }: GatewayParts,
+  things: Outlook['things'],
+): readonly Action[] {
+  const { calibrations } = board;
+  const refresh = (address: PropertyAddress): ReturnType<BoardSide['refresh']> =>
+    board.refresh(address);
+  const desk = new CalibrationDesk({ board: boardId, calibrations, journal, clock, refresh });
+  return calibrationActions({ desk, calibrations, things, speech });
 }
 
 /** Of the pins of the board that this node plays: whoever tests stands before it. */

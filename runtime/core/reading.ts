@@ -11,6 +11,10 @@ export type Quality = z.infer<typeof qualitySchema>;
 export const valueSchema = z.union([z.boolean(), z.number(), z.string().max(256)]);
 export type Value = z.infer<typeof valueSchema>;
 
+/** Of a 4–20 mA loop: less current than a transmitter that is well ever draws, or more. */
+export const readingFaultSchema = z.enum(['broken-wire', 'over-range']);
+export type ReadingFault = z.infer<typeof readingFaultSchema>;
+
 export const readingSchema = z.strictObject({
   /** null while nothing was ever measured, or while the sensor is faulty. */
   value: valueSchema.nullable(),
@@ -21,6 +25,8 @@ export const readingSchema = z.strictObject({
   at: z.number(),
   /** The model that has to be added before anything can be measured; nothing is broken. */
   missing: z.string().optional(),
+  /** Why it is faulty, where the measurement itself tells. */
+  fault: readingFaultSchema.optional(),
 });
 export type Reading = Readonly<z.infer<typeof readingSchema>>;
 

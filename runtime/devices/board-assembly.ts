@@ -20,6 +20,7 @@ import { CommandGate } from '../policy/command-gate.ts';
 import type { Journal } from '../state/journal.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { Store } from '../state/store.ts';
+import type { Calibrations } from './calibration/calibrations.ts';
 import { InterlockWatch, type ForcedWrite } from './interlock-watch.ts';
 import { Judge } from './judge.ts';
 import { ModeChanges } from './mode-changes.ts';
@@ -43,6 +44,8 @@ export interface BoardParts {
   /** Whoever holds these goes on holding them when the board is wired anew. */
   readonly things: Things;
   readonly modes: Modes;
+  /** Absent: as the site says. */
+  readonly calibrations?: Calibrations;
   /** This process goes on, and only the board is wired anew. */
   readonly isRewired?: boolean;
   readonly wallClock: WallClock;

@@ -20,6 +20,7 @@ import { withoutDiscovered } from '../config/discovered-parts.ts';
 import { DistantThings } from './distant-things.ts';
 import { refuseDevice } from './errors.ts';
 import type { LiveProperty } from './live-property.ts';
+import { Calibrations } from './calibration/calibrations.ts';
 import { Modes } from './modes.ts';
 import type { WriteProgress } from './order.ts';
 import type { PartTrouble } from './part-trouble.ts';
@@ -34,7 +35,7 @@ export interface BoardPlan {
   readonly foreign: readonly SiteThing[];
 }
 
-type OwnParts = 'site' | 'isRewired' | 'board' | 'things' | 'modes' | 'events';
+type OwnParts = 'calibrations' | 'site' | 'isRewired' | 'board' | 'things' | 'modes' | 'events';
 
 export interface BoardSeatParts<Hardware> extends Omit<BoardRoleParts, OwnParts> {
   readonly store: Store;
@@ -59,6 +60,8 @@ interface Sitting<Hardware> {
 export class BoardSeat<Hardware extends Board & Service> {
   readonly things: Things;
   readonly modes: Modes;
+  /** What technicians calibrated of it. */
+  readonly calibrations: Calibrations;
   /** Things of other boards that rules of this one read. */
   readonly foreign: DistantThings;
   readonly #parts: BoardSeatParts<Hardware>;
@@ -70,6 +73,7 @@ export class BoardSeat<Hardware extends Board & Service> {
     this.foreign = new DistantThings(parts);
     this.things = new Things(this.foreign);
     this.modes = new Modes(parts);
+    this.calibrations = new Calibrations(parts);
   }
 
   /** undefined until the first plan came. */
@@ -141,14 +145,23 @@ export class BoardSeat<Hardware extends Board & Service> {
     this.foreign.replace(plan.foreign);
     const hardware = openHardware(plan.hardware);
     await hardware.start(signal);
-    const { things, modes } = this;
+    const { things, modes, calibrations } = this;
+    await calibrations.load();
     const early: BoardEvent[] = [];
     const tell = (event: BoardEvent): void => {
       if (this.#sitting?.role === role) onEvent(event);
       else early.push(event);
     };
     const events = eventsTo(tell);
-    const own = { things, modes, site: plan.site, isRewired, board: hardware, events };
+    const own = {
+      things,
+      modes,
+      calibrations,
+      site: plan.site,
+      isRewired,
+      board: hardware,
+      events,
+    };
     const role: BoardRole = new BoardRole({ ...parts, ...own });
     try {
       await role.start(signal);

@@ -16,6 +16,8 @@ export const DEVICE_ERRORS = {
   DEVICE_CONTRADICTED: 'Go and look: the output was switched, but the world did not follow.',
   DEVICE_SUPERSEDED: 'Something newer came for the same thing before this one was done.',
   DEVICE_NO_PLAN: 'Its gateway has to reach it first; see how it stands with: boardtalk boards',
+  DEVICE_BAD_CALIBRATION: 'Begin again with: calibrate, and two values far from each other.',
+  DEVICE_NO_CALIBRATION: 'Begin with, for example: calibrate tank.level',
   DEVICE_NO_TEST: 'See what is on each pin with: boardtalk pins',
   DEVICE_TEST_RUNS: 'A test must not interrupt what runs: switch it off first.',
   DEVICE_TESTING: 'Wait for its end, or end it with: boardtalk pins stop',

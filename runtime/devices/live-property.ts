@@ -10,11 +10,13 @@ import {
   type PropertyAddress,
   type Quality,
   type Reading,
+  type ReadingFault,
   type Value,
 } from '../core/reading.ts';
-import type { SiteProperty, SiteThing } from '../config/site.ts';
+import type { Calibration, SiteProperty, SiteThing } from '../config/site.ts';
 import { MissingModelError } from '../hal/driver-errors.ts';
-import { calibrate } from './calibration.ts';
+import { calibrate } from './calibration/calibration.ts';
+import { faultOfLoop } from './calibration/current-loop.ts';
 
 /** Errors that say "what the part answered is no value", as against "the part did not answer". */
 const NONSENSE = new Set([
@@ -38,6 +40,8 @@ export interface LivePropertyParts {
   readonly simulated: boolean;
   readonly clock: Clock;
   readonly onReading: ReadingListener;
+  /** How what the part delivers is read now; absent: as the site says. */
+  readonly calibration?: () => Calibration | undefined;
 }
 
 export class LiveProperty {
@@ -61,15 +65,19 @@ export class LiveProperty {
   #nonsense = false;
   #isAway = false;
   #missing: string | undefined;
+  #fault: ReadingFault | undefined;
+  #raw: number | undefined;
+  readonly #calibration: () => Calibration | undefined;
   #lastTold: Quality | undefined;
 
-  constructor({ thing, spec, simulated, clock, onReading }: LivePropertyParts) {
+  constructor({ thing, spec, simulated, clock, onReading, calibration }: LivePropertyParts) {
     this.thing = thing;
     this.spec = spec;
     this.address = { thing: thing.id, property: spec.name };
     this.name = formatAddress(this.address);
     this.#clock = clock;
     this.#onReading = onReading;
+    this.#calibration = calibration ?? ((): Calibration | undefined => spec.calibrate);
     this.#trusted = simulated ? 'simulated' : 'good';
     this.#measuredMs = clock.monotonicMs();
     this.#heardMs = this.#measuredMs;
@@ -84,7 +92,13 @@ export class LiveProperty {
       at: this.#at,
       ...(this.spec.unit === undefined ? {} : { unit: this.spec.unit }),
       ...(this.#missing === undefined ? {} : { missing: this.#missing }),
+      ...(this.#fault === undefined ? {} : { fault: this.#fault }),
     };
+  }
+
+  /** What the part delivered last, before calibration; undefined where that was no number. */
+  get raw(): number | undefined {
+    return this.#raw;
   }
 
   /** When its value last became another one; undefined while it did not since the node started. */
@@ -105,8 +119,11 @@ export class LiveProperty {
    */
   take(raw: Value, beganMs: number, at?: number): void {
     if (beganMs <= this.#writtenMs) return;
-    const value = typeof raw === 'number' ? calibrate(raw, this.spec.calibrate) : raw;
-    if (this.#isPossible(value)) this.accept(value, at);
+    const calibration = this.#calibration();
+    const value = typeof raw === 'number' ? calibrate(raw, calibration) : raw;
+    this.#raw = typeof raw === 'number' ? raw : undefined;
+    this.#fault = typeof raw === 'number' ? faultOfLoop(raw, calibration) : undefined;
+    if (this.#fault === undefined && this.#isPossible(value)) this.accept(value, at);
     else this.reject();
   }
 
@@ -144,6 +161,7 @@ export class LiveProperty {
   /** The part could not be sampled. Told on only when it changes how far the property can be trusted. */
   fail(error: unknown): void {
     this.#isAway = errorCode(error) === AWAY;
+    this.#fault = undefined;
     if (error instanceof MissingModelError) this.#miss(error.model);
     else if (NONSENSE.has(errorCode(error))) this.reject();
     else if (this.#quality() !== this.#lastTold) this.#tell();

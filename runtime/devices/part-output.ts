@@ -4,7 +4,7 @@ import type { Calibration } from '../config/site.ts';
 import type { Part } from '../hal/driver.ts';
 import type { RegisterWrite } from '../hal/register-write.ts';
 import type { Output } from './actuator.ts';
-import { calibrate, uncalibrate } from './calibration.ts';
+import { calibrate, uncalibrate } from './calibration/calibration.ts';
 
 export class PartOutput implements Output {
   readonly #part: Part;

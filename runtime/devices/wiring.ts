@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { formatAddress, type PropertyAddress } from '../core/reading.ts';
 import { within } from '../core/within.ts';
-import type { SiteBoard, SitePart, SiteProperty, SiteThing } from '../config/site.ts';
+import type { Calibration, SiteBoard, SitePart, SiteProperty, SiteThing } from '../config/site.ts';
 import type { Board } from '../hal/board.ts';
 import type { Driver, DriverEnvironment, Part } from '../hal/driver.ts';
 import type { ModelPort } from '../hal/model-port.ts';
@@ -17,6 +17,7 @@ import { busOf, parseClaim } from '../hal/claim.ts';
 import { NO_MQTT } from '../hal/no-mqtt.ts';
 import { HalError } from '../hal/errors.ts';
 import { Actuator, type Output } from './actuator.ts';
+import type { Calibrations } from './calibration/calibrations.ts';
 import { LiveProperty } from './live-property.ts';
 import { Places } from './places.ts';
 import { PartOutput } from './part-output.ts';
@@ -35,6 +36,8 @@ export interface WiringParts {
   readonly notices?: (() => readonly string[]) | undefined;
   /** Where relative paths of the configuration begin. */
   readonly pathsFrom: string;
+  /** What technicians calibrated; absent: as the site says. */
+  readonly calibrations?: Calibrations | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -92,7 +95,9 @@ export class Wiring {
       for (const spec of thing.properties) {
         const onReading = things.tell;
         const simulated = this.#isSimulated(spec);
-        const property = new LiveProperty({ thing, spec, simulated, clock, onReading });
+        const calibration = this.#calibrationOf(thing, spec);
+        const about = { thing, spec, simulated, calibration };
+        const property = new LiveProperty({ ...about, clock, onReading });
         const output =
           spec.source.kind === 'part' ? this.#partOutput(property, spec) : outputFor(thing, spec);
         const actuator = output && new Actuator({ property, output, clock });
@@ -180,6 +185,13 @@ export class Wiring {
   #isSimulated({ source }: SiteProperty): boolean {
     const part = source.kind === 'part' ? this.#opened.get(source.part) : undefined;
     return this.#parts.board.simulated && part?.isElsewhere !== true;
+  }
+
+  /** Outputs are as the site says: what is written and what is read back have to be one. */
+  #calibrationOf({ id: thing }: SiteThing, spec: SiteProperty): () => Calibration | undefined {
+    const address = { thing, property: spec.name };
+    return () =>
+      (spec.writable ? undefined : this.#parts.calibrations?.of(address)) ?? spec.calibrate;
   }
 
   #partOutput(property: LiveProperty, spec: SiteProperty): PartOutput | undefined {

@@ -53,6 +53,26 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'stop the test': 'pins-stop',
   停止测试: 'pins-stop',
 
+  'calibrate tank-level': 'calibrate tank-level',
+  'calibrate the tank level': 'calibrate tank level',
+  校准水箱水位: 'calibrate 水箱水位',
+  'point 20': 'calibrate-point value=20',
+  'point 80 %': 'calibrate-point value=80',
+  '校准点 -2.5': 'calibrate-point value=-2.5',
+  'save the calibration': 'calibrate-save',
+  保存校准: 'calibrate-save',
+  'undo calibration of tank.level': 'calibrate-undo tank.level',
+  'calibrate tank.level 4 mA is 0 and 20 mA is 3.5 m':
+    'calibrate-loop tank.level low=0 high=3.5',
+  'calibration of tank.level': 'calibration tank.level',
+  'how do I wire the light sensor?': 'wiring light sensor',
+  'how do I connect an sht31?': 'wiring sht31',
+  '怎么接光照传感器？': 'wiring 光照传感器',
+  sht31怎么接: 'wiring sht31',
+  'calibrate tank level?': 'unsure:unknown',
+  'can I calibrate the tank level?': 'unsure:unknown',
+  '能校准水位吗？': 'unsure:unknown',
+
   // Who asks, doubts or forbids tests nothing.
   'test GPIO17?': 'unsure:unknown',
   'can I test GPIO17?': 'unsure:unknown',

@@ -50,6 +50,10 @@ export function readTechnician(text: string): ActionCall | undefined {
   const sentence = text.replace(/[\s?.!。？！吗]+$/u, '');
   const test = /[?？吗]/u.test(text) ? undefined : readTest(sentence);
   if (test !== undefined) return test;
+  const calibration = /[?？吗]/u.test(text) ? undefined : readCalibration(sentence);
+  if (calibration !== undefined) return calibration;
+  const help = readHelp(sentence.replace(/呢$/u, ''));
+  if (help !== undefined) return help;
   if (SCANS_ANY.test(sentence)) return { action: 'bus-scan', args: {} };
   const scan = match(SCANS, sentence);
   // "the i2c bus" has no number.
@@ -60,6 +64,80 @@ export function readTechnician(text: string): ActionCall | undefined {
   const { bus, address, register, length } = read;
   const count = length === undefined ? {} : { length: Number(length) };
   return { action: 'bus-read', args: { bus, address, register, ...count } };
+}
+
+const NAME = String.raw`(?<target>[\p{L}\d][\p{L}\d ._-]*)`;
+const VALUE = String.raw`(?<value>-?\d+(?:\.\d+)?)(?: ?[%a-z°/µ²³]{1,6})?`;
+
+const CALIBRATIONS: readonly (readonly [string, RegExp])[] = [
+  [
+    'calibrate-save',
+    /^(?:please )?(?:(?:calibrate )?save(?: the)? calibration|calibrate save|保存校准)$/,
+  ],
+  [
+    'calibrate-undo',
+    new RegExp(
+      `^(?:undo (?:the )?calibration of (?:the )?|calibrate undo |撤销校准 ?)${NAME}$`,
+      'u',
+    ),
+  ],
+  [
+    'calibrate-loop',
+    new RegExp(
+      `^calibrate(?: loop)? (?:the )?${NAME}:? 4 ?ma (?:is|=|means) (?<low>-?[\\d.]+)[^\\d]*(?:,| and )? ?20 ?ma (?:is|=|means) (?<high>-?[\\d.]+)(?: ?[%a-z°/µ²³]{1,6})?$`,
+      'u',
+    ),
+  ],
+  [
+    'calibrate-loop',
+    new RegExp(
+      `^校准 ?${NAME}[：: ]4 ?ma ?[是=为] ?(?<low>-?[\\d.]+)[^\\d]*20 ?ma ?[是=为] ?(?<high>-?[\\d.]+)(?: ?[%a-z°/µ²³]{1,6})?$`,
+      'u',
+    ),
+  ],
+  ['calibrate-point', new RegExp(`^(?:(?:calibrate )?point(?: is)? |校准点 ?)${VALUE}$`)],
+  ['calibrate', new RegExp(`^(?:please )?(?:calibrate (?:the )?|(?:请)?校准 ?)${NAME}$`, 'u')],
+];
+
+/** Of a name in words, the action asks which thing has it. */
+function readCalibration(sentence: string): ActionCall | undefined {
+  for (const [action, pattern] of CALIBRATIONS) {
+    const groups = pattern.exec(sentence);
+    if (groups === null) continue;
+    const { target, value, low, high } = groups.groups ?? {};
+    const numbers = Object.entries({ value, low, high }).flatMap(([name, text]) =>
+      text === undefined ? [] : [[name, Number(text)] as const],
+    );
+    return {
+      action,
+      args: { ...(target && { target: target.trim() }), ...Object.fromEntries(numbers) },
+    };
+  }
+  return undefined;
+}
+
+const SHOWS = [
+  new RegExp(`^(?:show )?(?:the )?calibration of (?:the )?${NAME}$`, 'u'),
+  new RegExp(`^(?:显示)? ?${NAME}的校准$`, 'u'),
+];
+const WIRINGS = [
+  new RegExp(
+    `^how (?:do|can|should|must) (?:i|we|you) (?:wire|connect|hook up|attach)(?: up)?(?: the| an| a)? ${NAME}$`,
+    'u',
+  ),
+  new RegExp(`^how (?:is|are)(?: the| an| a)? ${NAME} (?:wired|connected|hooked up)$`, 'u'),
+  new RegExp(`^(?:show )?(?:the )?wiring (?:of|for)(?: the| an| a)? ${NAME}$`, 'u'),
+  new RegExp(`^(?:请问)?(?:怎么|怎样|如何)(?:接线?|连接) ?${NAME}$`, 'u'),
+  new RegExp(`^${NAME} ?(?:该)?(?:怎么|怎样|如何)(?:接线?|连接)$`, 'u'),
+];
+
+function readHelp(sentence: string): ActionCall | undefined {
+  const target = match(WIRINGS, sentence)?.['target'];
+  if (target !== undefined) return { action: 'wiring', args: { target: target.trim() } };
+  const shown = match(SHOWS, sentence)?.['target'];
+  return shown === undefined
+    ? undefined
+    : { action: 'calibration', args: { target: shown.trim() } };
 }
 
 function readTest(sentence: string): ActionCall | undefined {

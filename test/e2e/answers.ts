@@ -18,6 +18,7 @@ export const readingSchema = z.strictObject({
   unit: z.string().optional(),
   quality: z.string(),
   at: z.number(),
+  fault: z.string().optional(),
   /** What gives it was asked since and did not answer. */
   unanswered: z.looseObject({ ageMs: z.number() }).optional(),
 });

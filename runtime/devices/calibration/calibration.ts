@@ -1,5 +1,5 @@
 /** Calibration: what a part delivers ↔ what the property means. Pure, and invertible so that outputs can be calibrated too. */
-import type { Calibration } from '../config/site.ts';
+import type { Calibration } from '../../config/site.ts';
 
 /** A straight line: value = scale × raw + offset. */
 interface Line {
