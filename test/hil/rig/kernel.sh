@@ -4,7 +4,7 @@
 #
 #   kernel.sh sources DEB DIR                  unpacks what is needed of a linux-source package
 #   kernel.sh modules DIR SOURCES ARCH CROSS   DIR/debs (linux-image, -headers, -kbuild) becomes
-#       DIR/vmlinuz and DIR/root/lib/modules; ARCH as the kernel's make calls it, CROSS the prefix
+#       DIR/vmlinuz, device trees and DIR/root/lib/modules; ARCH as the kernel's make calls it, CROSS the prefix
 #       of the compiler
 set -eu
 export PATH="$PATH:/sbin:/usr/sbin"
@@ -27,6 +27,8 @@ modules() {
   stage "$4"
   cp kernel/boot/vmlinuz-* vmlinuz
   cp kernel/bin/busybox busybox
+  # The board that QEMU has and cannot describe.
+  find kernel/usr/lib -name bcm2837-rpi-3-b.dtb -exec cp {} . \;
   rm -rf debs kernel modules
 }
 

@@ -10,7 +10,7 @@ import { lastLine, Missing } from './missing.ts';
 
 const SCRIPT = join(import.meta.dirname, 'kernel.sh');
 
-/** A directory with `vmlinuz`, `root/lib/modules` and `busybox`. */
+/** A directory with `vmlinuz`, `root/lib/modules`, `busybox`, and the device tree of a machine that needs one. */
 export async function kernelFor(machine: Machine): Promise<string> {
   const debian = new Debian(machine.release);
   debian.update();

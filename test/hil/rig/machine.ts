@@ -3,6 +3,8 @@
 /** The target: two cores, four gigabytes. */
 const SIZE = ['-smp', '2', '-m', '4096'];
 
+const FIRST_SERIAL = ['-serial', 'stdio'];
+
 export interface Machine {
   readonly id: string;
   /** As Node calls its processor. */
@@ -14,7 +16,15 @@ export interface Machine {
   readonly cross: string;
   readonly release: 'bookworm' | 'bookworm-backports';
   readonly qemu: readonly [program: string, ...words: string[]];
-  readonly console: 'ttyS0' | 'ttyAMA0';
+  readonly console: 'ttyS0' | 'ttyAMA0' | 'ttyS1';
+  /** Which of its serial ports that is, in QEMU's words. */
+  readonly serial: readonly string[];
+  /** The file of the kernel's package that says what is soldered on, where QEMU does not. */
+  readonly deviceTree?: string;
+  /** Which files of `guest/` are its tests. */
+  readonly tests: '.guest.ts' | '.pi3.ts';
+  /** The port that leads to the host's tests needs it. */
+  readonly hasNetwork: boolean;
 }
 
 const X64 = {
@@ -26,6 +36,9 @@ const X64 = {
   release: 'bookworm',
   qemu: ['qemu-system-x86_64', '-M', 'q35', '-cpu', 'max', ...SIZE],
   console: 'ttyS0',
+  serial: FIRST_SERIAL,
+  tests: '.guest.ts',
+  hasNetwork: true,
 } as const satisfies Machine;
 
 const ARM64 = {
@@ -37,6 +50,9 @@ const ARM64 = {
   release: 'bookworm',
   qemu: ['qemu-system-aarch64', '-M', 'virt', '-cpu', 'cortex-a72', ...SIZE],
   console: 'ttyAMA0',
+  serial: FIRST_SERIAL,
+  tests: '.guest.ts',
+  hasNetwork: true,
 } as const satisfies Machine;
 
 export const MACHINES: readonly Machine[] = [X64, ARM64];
@@ -45,4 +61,16 @@ export const MACHINES: readonly Machine[] = [X64, ARM64];
 export const NIGHTLY_MACHINES: readonly Machine[] = [
   // The numbers of GPIO lines begin at 512 there, and at 1016 before.
   { ...X64, id: 'x64-6.12', release: 'bookworm-backports' },
+  // The driver of a real chip. QEMU's board of this name has four cores and 1 GB, and no other size.
+  {
+    ...ARM64,
+    id: 'raspi3b',
+    qemu: ['qemu-system-aarch64', '-M', 'raspi3b'],
+    deviceTree: 'bcm2837-rpi-3-b.dtb',
+    // The first one is on the chip for Bluetooth.
+    console: 'ttyS1',
+    serial: ['-serial', 'null', ...FIRST_SERIAL],
+    tests: '.pi3.ts',
+    hasNetwork: false,
+  },
 ];

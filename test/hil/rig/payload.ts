@@ -30,7 +30,7 @@ export interface GuestProgram {
 
 /** Everything that runs on the board beside the node: tests, and what tests start. */
 export function guestPrograms(): readonly GuestProgram[] {
-  return ['.guest.ts', '.program.ts'].flatMap((suffix) =>
+  return ['.guest.ts', '.pi3.ts', '.program.ts'].flatMap((suffix) =>
     findFiles([TESTS], suffix).map((source) => ({
       source,
       path: join(HOME, 'dist', basename(source).replace(/\.ts$/, '.js')),

@@ -50,11 +50,12 @@ export class VirtualBoard {
   static async boot({ machine, kernel, image }: Rig): Promise<VirtualBoard> {
     const [program, ...words] = machine.qemu;
     const port = await freePort();
-    const forward = `hostfwd=tcp:127.0.0.1:${String(port)}-10.0.2.15:${String(FORWARDED_PORT)}`;
+    const { deviceTree, hasNetwork, serial } = machine;
     const qemu = spawn(program, [
       ...words,
-      ...['-accel', 'tcg', '-nodefaults', '-no-reboot', '-display', 'none', '-serial', 'stdio'],
-      ...['-netdev', `user,id=net,restrict=on,${forward}`, '-device', 'virtio-net-pci,netdev=net'],
+      ...['-accel', 'tcg', '-nodefaults', '-no-reboot', '-display', 'none', ...serial],
+      ...(hasNetwork ? networkTo(port) : []),
+      ...(deviceTree === undefined ? [] : ['-dtb', join(kernel, deviceTree)]),
       ...['-kernel', join(kernel, 'vmlinuz'), '-initrd', image],
       ...['-append', `console=${machine.console} quiet loglevel=1 panic=-1 rdinit=/init`],
     ]);
@@ -128,4 +129,10 @@ export class VirtualBoard {
     this.#console = '';
     waiting?.resolve(match);
   }
+}
+
+function networkTo(port: number): readonly string[] {
+  const forward = `hostfwd=tcp:127.0.0.1:${String(port)}-10.0.2.15:${String(FORWARDED_PORT)}`;
+  const user = `user,id=net,restrict=on,${forward}`;
+  return ['-netdev', user, '-device', 'virtio-net-pci,netdev=net'];
 }
