@@ -51,7 +51,13 @@ start_service() {
 }
 
 stop() {
-  [ -n "$root" ] || [ ! -e "$UNIT" ] || change 'stops the service' systemctl disable --now --quiet boardtalk.service
+  [ -n "$root" ] || [ ! -e "$UNIT" ] || change 'stops the service' stop_service
+}
+
+stop_service() {
+  systemctl disable --now --quiet boardtalk.service
+  # What still holds lines, if it died before.
+  systemctl kill --kill-whom=all boardtalk.service 2> /dev/null || true
 }
 
 remove_program() {

@@ -40,6 +40,7 @@ export function makeStick(): void {
     run('cp', ['-R', part, tree], `there is no ${part}`);
   const file = nodePackage();
   copyFileSync(join(CACHE, file), join(tree, 'provisioning', file));
+  copyFileSync('test/hil/guest/gpio-chip.sh', join(tree, 'extra/gpio-chip.sh'));
   if (hasForeignModels) {
     copyFileSync(foreignModelPath('vww_96_int8'), join(tree, 'extra/person.tflite'));
     copyFileSync(foreignFile('grace_hopper.bmp'), join(tree, 'extra/person.bmp'));
