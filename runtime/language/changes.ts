@@ -1,4 +1,5 @@
 /** One wish on one thing → which of its properties is to be what. Nothing here knows words. */
+import { isButton } from '../config/button.ts';
 import type { SiteProperty, SiteThing } from '../config/site.ts';
 import { USUAL_STEP, measureRank, type Measure } from './measures.ts';
 import { addressOf, regulatorOf } from './names.ts';
@@ -24,6 +25,7 @@ export function changeThing(thing: SiteThing, wish: Wish, detail: Detail): Chang
     case 'switch':
       // To turn a lock on is to lock it for some, and to open it for others.
       if (thing.kind === 'lock' && wish.opens !== true) return [];
+      if (wish.stops === true && moves(thing)) return stopOf(thing);
       return one(thing, isDetailed && named.length > 0 ? named : writable, (properties) =>
         switchOf(properties, wish.on),
       );
@@ -46,20 +48,57 @@ function isPulled({ kind }: SiteThing, wish: Extract<Wish, { kind: 'change' }>):
   return PULLED.has(kind) && wish.amount === undefined && wish.isLittle !== true;
 }
 
+/** It travels: to stop it is neither to open nor to close it. */
+function moves({ kind, properties }: SiteThing): boolean {
+  return PULLED.has(kind) || TRAVELS.has(kind) || properties.some(isStop);
+}
+
+/** All it has: who says "stop" does not mean one of two wings. Empty where nothing can stop it. */
+function stopOf(thing: SiteThing): Change[] {
+  return thing.properties
+    .filter(isStop)
+    .map((property) => ({ target: addressOf({ thing, property }), value: true }));
+}
+
+/** As devices behind MQTT call it, a second one with a number. */
+function isStop(property: SiteProperty): boolean {
+  return isButton(property) && /^stop(?:-\d+)?$/.test(property.name);
+}
+
+const TRAVELS = new Set(['door', 'window', 'cover', 'vent']);
 const PULLED = new Set(['curtain', 'blind', 'shade', 'shutter', 'awning', 'gate', 'garage-door']);
 
-/** What "everything off" means for one thing: its switch, and a regulator's activity. */
-export function switchAll(thing: SiteThing, on: boolean): Change[] {
-  return thing.properties
+/** What "everything off" means for one thing: its switch, and a regulator's activity; "stop" also halts what moves. */
+export function switchAll(
+  thing: SiteThing,
+  { on, stops }: Extract<Wish, { kind: 'switch' }>,
+): Change[] {
+  const halted = stops === true ? stopOf(thing) : [];
+  const switched = thing.properties
     .filter((property) => property.writable && property.type === 'boolean')
     .filter((property) => isSwitch(property) || (!on && regulatorOf(property) !== undefined))
     .map((property) => ({ target: addressOf({ thing, property }), value: on }));
+  return [...halted, ...switched];
 }
 
-/** What on and off are said of: `power` or `on`, any other boolean, how far it is open. */
+/**
+ * What on and off are said of: `power` or `on`, what opens, the only one that can be switched, how far
+ * it is open, what is only seen. Of several that can be switched none is guessed, and a button is
+ * never meant unless it is named.
+ */
 export function switchable(properties: readonly SiteProperty[]): SiteProperty | undefined {
-  const booleans = properties.filter((property) => property.type === 'boolean');
-  return booleans.find(isSwitch) ?? booleans[0] ?? properties.find(isShare);
+  const booleans = properties.filter((each) => each.type === 'boolean' && !isButton(each));
+  const main = booleans.find(isSwitch) ?? booleans.find(isOpening);
+  const driven = booleans.filter(({ writable }) => writable);
+  if (main !== undefined || driven.length > 0)
+    return main ?? (driven.length === 1 ? driven[0] : undefined);
+  const share = properties.find((each) => each.writable && isShare(each));
+  return share ?? booleans[0] ?? properties.find(isShare);
+}
+
+/** Not the contact of a window beside the motor that opens it. */
+function isOpening({ name, words, writable }: SiteProperty): boolean {
+  return writable && name === 'open' && (words === 'open-closed' || words === 'unlocked-locked');
 }
 
 export function isSwitch(property: SiteProperty): boolean {
@@ -92,10 +131,16 @@ function one(
 }
 
 function switchOf(properties: readonly SiteProperty[], on: boolean): Choice | undefined {
-  const property = switchable(properties);
+  const property = switchable(properties) ?? onlyButton(properties, on);
   if (property === undefined) return undefined;
   const [low, high] = property.range ?? [0, 100];
   return { property, amount: { value: property.type === 'boolean' ? on : on ? high : low } };
+}
+
+/** It is all there is, or was named; it lets go by itself, and so it is only pressed. */
+function onlyButton(properties: readonly SiteProperty[], on: boolean): SiteProperty | undefined {
+  const [only, other] = properties;
+  return on && only !== undefined && other === undefined && isButton(only) ? only : undefined;
 }
 
 function valueOf(

@@ -146,8 +146,8 @@ function withFocus(order: TimerOrder, { focus }: SentenceContext): Outcome {
   return { ...order, focus: focus ?? { addresses: [] } };
 }
 
-/** What "stop!" means when nobody says what: the harmless direction, everywhere. */
-const EVERYTHING_OFF = normalise('turn everything off');
+/** What "stop!" means when nobody says what: the harmless direction, everywhere, and what moves stands. */
+const EVERYTHING_OFF = normalise('stop everything');
 
 interface ActContext {
   readonly index: SiteIndex;

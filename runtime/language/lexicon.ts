@@ -139,7 +139,7 @@ export interface Word {
   readonly lean?: Lean;
   readonly topic?: Topic;
   /** What is open, or seen by something, where it could be on or off too. */
-  readonly facet?: 'opening' | 'detection';
+  readonly facet?: 'opening' | 'detection' | 'stopping';
   /** What it means in a question about something that has a property for it: "is it dry?", "is Ada home?". */
   readonly or?: Word;
   /** What it means before a quantity, in languages where a particle is a preposition, too. */

@@ -2,6 +2,7 @@
  * Understands what is asked, or asked to be shown. Everything that leaves this file reads: the
  * names of the actions are fixed by their type.
  */
+import { isButton } from '../config/button.ts';
 import type { SiteProperty, SiteThing } from '../config/site.ts';
 import { parseDuration } from '../core/duration.ts';
 import { switchable } from './changes.ts';
@@ -235,7 +236,7 @@ function whyTargets(
 /** What a thing is there for. */
 function mainProperty({ properties }: SiteThing): SiteProperty | undefined {
   const writable = properties.filter((property) => property.writable);
-  return switchable(writable) ?? writable[0] ?? properties[0];
+  return switchable(writable) ?? writable.find((one) => !isButton(one)) ?? properties[0];
 }
 
 // --- topics ---

@@ -129,7 +129,7 @@ function isAboutClimate(mention: Mention, wish: Wish): boolean {
 
 function resolveAll(mention: Mention, wish: Wish, index: SiteIndex): Change[] | Trouble {
   if (wish.kind !== 'switch') return { reason: 'missing' };
-  const changes = index.within(mention).flatMap((thing) => switchAll(thing, wish.on));
+  const changes = index.within(mention).flatMap((thing) => switchAll(thing, wish));
   return changes.length > 0 ? changes : { reason: 'missing', areas: mention.areas };
 }
 

@@ -3,8 +3,13 @@ import type { Lean, Measure } from './measures.ts';
 import { belongsToName, has, type Token } from './token.ts';
 
 export type Wish =
-  /** `opens`: it was said of something that opens and closes. */
-  | { readonly kind: 'switch'; readonly on: boolean; readonly opens?: true }
+  /** `opens`: it was said of something that opens and closes. `stops`: "stop" was said, and not "off" or "close". */
+  | {
+      readonly kind: 'switch';
+      readonly on: boolean;
+      readonly opens?: true;
+      readonly stops?: true;
+    }
   | {
       readonly kind: 'value';
       readonly amount: number;
@@ -70,7 +75,9 @@ function readSwitch(
     return agrees ? { ...change(on ? 1 : -1, quantity), ...littleOf(tokens) } : undefined;
   }
   const opens = tokens.some(({ facet }) => facet === 'opening');
-  if (quantity === undefined) return { kind: 'switch', on, ...(opens && { opens }) };
+  const stops = tokens.some(({ facet }) => facet === 'stopping');
+  if (quantity === undefined)
+    return { kind: 'switch', on, ...(opens && { opens }), ...(stops && { stops }) };
   if (isRelative(tokens, quantity)) return change(on ? 1 : -1, quantity);
   // Of these, "to 30 %" says how far.
   const isOpening = tokens.some(

@@ -16,9 +16,11 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'switch', on: true }, '开'],
   [{ tag: 'switch', on: true, verb: true, facet: 'opening' }, '打开|开启'],
   [{ tag: 'switch', on: true, verb: true }, '启动|启用|开动|运行|点亮|激活|接通|开始'],
-  [{ tag: 'switch', on: false }, '关|停'],
+  [{ tag: 'switch', on: false }, '关'],
+  [{ tag: 'switch', on: false, facet: 'stopping' }, '停'],
   [{ tag: 'switch', on: false, verb: true, facet: 'opening' }, '关闭|关掉|关上'],
-  [{ tag: 'switch', on: false, verb: true }, '停止|停掉|停下|熄灭|关停|切断|停用|断开|停下来'],
+  [{ tag: 'switch', on: false, verb: true }, '熄灭|关停|切断|停用|断开'],
+  [{ tag: 'switch', on: false, verb: true, facet: 'stopping' }, '停止|停掉|停下|停下来'],
   [
     { tag: 'state', on: true },
     '开着|开着的|开的|运行中|运转|工作|亮|亮着|亮着的|启动着|按下|被按下|触发|在运行|在转|在工作|运行着|转着|正在运行|正在工作',

@@ -17,8 +17,9 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'switch', on: false }, 'off'],
   [
     { tag: 'switch', on: false, verb: true },
-    'stop|shut off|shut down|deactivate|disable|power off|power down|kill|halt',
+    'shut off|shut down|deactivate|disable|power off|power down|kill',
   ],
+  [{ tag: 'switch', on: false, verb: true, facet: 'stopping' }, 'stop|halt'],
   [
     { tag: 'state', on: true },
     'running|active|enabled|working|work|works|lit|pressed|pushed|triggered|detected|sensed|detecting|activated',
