@@ -104,7 +104,7 @@ async function withLiar(use: (role: BoardRole) => Promise<void>): Promise<void> 
         ...{ findDriver, store, journal, clock, log, metrics, directory },
         ...{ wallClock: new WallClock('UTC'), helperScript: HELPER_SCRIPT, trusted: new Map() },
         ...{ models: ALONE.models, pathsFrom: directory },
-        events: { runEnded: ignore, forced: ignore, interrupted: ignore },
+        events: { runEnded: ignore, forced: ignore, interrupted: ignore, reset: ignore },
       });
       await role.start(new AbortController().signal);
       await use(role).finally(() => role.stop());
