@@ -118,6 +118,8 @@ const detailsSchema = z.object({
   more: z.number().optional(),
   since: z.number().optional(),
   mode: z.string().optional(),
+  line: z.string().optional(),
+  test: z.string().optional(),
 });
 
 /** ` = on`, ` = on: done`, ` = on: FAILED, measured off`, ` locked-out` */
@@ -125,8 +127,10 @@ function sayDetails(
   { thing = '', property = '', kind, details }: Partial<JournalRecord>,
   speech: Speech,
 ): string {
-  const { value, forMs, status, measured, code, mode, more, since } =
+  const { value, forMs, status, measured, code, mode, more, since, line, test } =
     detailsSchema.safeParse(details).data ?? {};
+  if (kind === 'test')
+    return ` ${test ?? ''} ${line ?? ''}${status === undefined ? '' : `: ${status}`}`;
   if (kind === 'mode') return mode === undefined ? '' : ` ${mode}`;
   if (kind === 'refusal') {
     const again = more === undefined ? '' : ` ${sayAgain({ more, since }, speech, 'en')}`;

@@ -23,6 +23,8 @@ export interface PlannedTest {
   readonly subject: PinSubject;
   readonly watch: boolean;
   readonly forMs: number;
+  /** With which it was asked for: they stand in the journal, and not the code. */
+  readonly words: string;
 }
 
 export interface PinTestActionParts extends WriteVoice {
@@ -91,7 +93,11 @@ function begin(
   if (objection !== undefined) return objection;
   const listens = subject.kind === 'input' || (watch && subject.kind === 'free');
   const forMs = (seconds ?? DEFAULT_SECONDS[listens ? 'watch' : 'wiggle']) * 1_000;
-  const shown = presence.ask({ subject, watch, forMs }, `to test ${subject.line}`, asker);
+  const shown = presence.ask(
+    { subject, watch, forMs, words: asker.words },
+    `to test ${subject.line}`,
+    asker,
+  );
   if (isRefusal(shown)) return shown;
   const until = speech.time(shown.expiresAt);
   return {
@@ -129,7 +135,8 @@ function codeAction(parts: PinTestActionParts, watching: Set<AbortController>): 
     positional: ['code'],
     run: async ({ code }, asker) => {
       const planned = parts.presence.answer(code, asker);
-      if (!isRefusal(planned)) return goOn(parts, planned, asker, watching);
+      if (!isRefusal(planned))
+        return goOn(parts, planned, { ...asker, words: planned.words }, watching);
       await parts.onWrongCode(asker, planned);
       return { ok: false, refusal: planned };
     },
