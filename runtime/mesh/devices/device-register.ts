@@ -77,6 +77,8 @@ export class DeviceRegister implements Service {
   readonly #recordSpace: Space<DeviceRecord>;
   /** By topic. */
   readonly #announcements = new Map<string, Announcement>();
+  /** What each was read as: of thousands, mostly one is new. */
+  readonly #read = new WeakMap<Announcement, ReturnType<typeof readAnnouncement>>();
   readonly #records = new Map<string, DeviceRecord>();
   #devices: readonly DiscoveredDevice[] = [];
   #unread: readonly string[] = [];
@@ -219,8 +221,10 @@ export class DeviceRegister implements Service {
   #rebuild(): void {
     const unread: string[] = [];
     const groups = new Map<string, Group>();
-    for (const { topic, account, text } of this.#announcements.values()) {
-      const entities = readAnnouncement(topic, text);
+    for (const announcement of this.#announcements.values()) {
+      const { topic, account, text } = announcement;
+      const entities = this.#read.get(announcement) ?? readAnnouncement(topic, text);
+      this.#read.set(announcement, entities);
       if (typeof entities === 'string') unread.push(`${topic} of ${account}: ${entities}`);
       else for (const entity of entities) addTo(groups, account, entity);
     }
