@@ -4,8 +4,16 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { foreignFile, foreignModelPath, hasForeignModels } from '../foreign-models.ts';
 import { lastLine, Missing } from '../hil/rig/missing.ts';
 
@@ -35,9 +43,12 @@ export function makeCard(): void {
 export function makeStick(): void {
   const tree = join(CACHE, 'stick');
   rmSync(tree, { recursive: true, force: true });
-  mkdirSync(join(tree, 'extra'), { recursive: true });
-  for (const part of ['dist', 'boards', 'models', 'provisioning', 'test/install/site'])
-    run('cp', ['-R', part, tree], `there is no ${part}`);
+  for (const folder of ['extra', 'provisioning'])
+    mkdirSync(join(tree, folder), { recursive: true });
+  for (const part of ['dist', 'boards', 'models', 'test/install/site'])
+    cpSync(part, join(tree, basename(part)), { recursive: true });
+  for (const part of ['provisioning/install.sh', 'provisioning/install', 'provisioning/system'])
+    cpSync(part, join(tree, part), { recursive: true });
   const file = nodePackage();
   copyFileSync(join(CACHE, file), join(tree, 'provisioning', file));
   copyFileSync('test/hil/guest/gpio-chip.sh', join(tree, 'extra/gpio-chip.sh'));
