@@ -58,30 +58,40 @@ export function calibrationActions(parts: CalibrationActionParts): readonly Acti
       run: async ({ value }, asker) => shown(await desk.point(value, asker)),
       say,
     }),
-    defineAction<{ target: string; low: number; high: number; shunt: number }, CalibrationFound>({
-      ...common,
-      name: 'calibrate-loop',
-      help: { en: 'Say what 4 mA and 20 mA mean.', zh: '说明 4 mA 和 20 mA 对应的值。' },
-      examples: {
-        en: ['boardtalk calibrate loop tank.level 0 100'],
-        zh: ['boardtalk calibrate loop tank.level 0 100'],
-      },
-      args: z.strictObject({
-        ...{ target, low: number.describe('at 4 mA'), high: number.describe('at 20 mA') },
-        shunt: z.number().positive().default(165).describe('the resistor, in ohm'),
-      }),
-      positional: ['target', 'low', 'high'],
-      run: (args, asker) => {
-        const property = numberOf(things, args.target);
-        const found = isRefusal(property) ? property : desk.loop(property, args, asker);
-        return Promise.resolve(shown(found));
-      },
-      say,
-    }),
+    loopAction(parts),
     saveAction(parts),
     undoAction(parts),
     showAction(parts),
   ];
+}
+
+function loopAction({ desk, things, speech }: CalibrationActionParts): Action {
+  return defineAction<
+    { target: string; low: number; high: number; shunt: number },
+    CalibrationFound
+  >({
+    name: 'calibrate-loop',
+    kind: 'write',
+    role: 'technician',
+    help: { en: 'Say what 4 mA and 20 mA mean.', zh: '说明 4 mA 和 20 mA 对应的值。' },
+    examples: {
+      en: ['boardtalk calibrate loop tank.level 0 100'],
+      zh: ['boardtalk calibrate loop tank.level 0 100'],
+    },
+    args: z.strictObject({
+      ...{ target, low: number.describe('at 4 mA'), high: number.describe('at 20 mA') },
+      shunt: z.number().positive().default(165).describe('the resistor, in ohm'),
+    }),
+    positional: ['target', 'low', 'high'],
+    run: (args, asker) => {
+      const property = numberOf(things, args.target);
+      const found = isRefusal(property) ? property : desk.loop(property, args, asker);
+      return Promise.resolve(
+        isRefusal(found) ? { ok: false, refusal: found } : { ok: true, data: found },
+      );
+    },
+    say: (found, { language }) => sayFound(found, speech, language),
+  });
 }
 
 function saveAction({ desk, speech }: CalibrationActionParts): Action {
