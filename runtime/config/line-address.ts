@@ -19,6 +19,8 @@ interface PinOfBoard {
   readonly line?: string | undefined;
   /** `P9`, where the board has several connectors. */
   readonly connector?: string | undefined;
+  /** As printed on the board: `GND`, `3V3`. */
+  readonly label?: string | undefined;
 }
 
 /** What of a board file tells lines apart. */
@@ -30,6 +32,12 @@ export interface LinesOfBoard {
 
 /** `pca9535/3`: the line of a chip that no board file knows. */
 const ON_CHIP = /^([^/:]+)\/(\d{1,3})$/;
+
+/** The number of a chip is another one in the next kernel. */
+const CHIP_NUMBER = /^gpiochip\d+$/;
+
+/** Chips that are a part of a processor: a board whose file does not name them has none. */
+const OF_A_SOC = /^(?:pinctrl-|raspberrypi-)/;
 
 /** `line:WIFI_EN`: by a name that only the kernel knows. */
 const BY_KERNEL = /^line:(.+)$/;
@@ -59,16 +67,50 @@ export function linesOf({ header, lines }: LinesOfBoard): readonly string[] {
 /** How to write it instead: `write GPIO17 (pin:11)` for 17. */
 export function adviseLine(board: LinesOfBoard, text: string): string {
   const names = linesOf(board);
-  if (!/^\d+$/.test(text)) {
-    const near = nearest(text, names);
-    return near === undefined ? `write one of: ${names.join(', ')}` : `did you mean ${near}?`;
-  }
+  if (!/^\d+$/.test(text)) return adviseWord(board, text);
   const byName = names.filter((name) => new RegExp(`^\\D+${text}$`).test(name));
   const byPin = findLine(board, `pin:${text}`);
   const ways = [...byName, ...(byPin === undefined ? [] : [`pin:${text} (which is ${byPin})`])];
   if (ways.length === 0)
     return 'write the name of the line, as in GPIO17, or its pin, as in pin:11';
   return `write ${ways.join(' or ')}: a bare number means another pin on the next kernel`;
+}
+
+function adviseWord(board: LinesOfBoard, text: string): string {
+  const names = linesOf(board);
+  const [, onChip] = ON_CHIP.exec(text) ?? [];
+  if (onChip !== undefined) return adviseChip(names, onChip);
+  if (names.length === 0)
+    return 'the file of this board names no lines: write the label of the chip and the line, as in pca9535/3, or line:NAME, as gpioinfo shows them';
+  const [, pin = ''] = /^pin[:_ -]?(\d+)$/i.exec(text) ?? [];
+  if (pin !== '') return advisePin(board, pin);
+  const [, connector = '', row = ''] = /^(?:pin:)?([A-Za-z]\w*)[._-](\d+)$/.exec(text) ?? [];
+  const onConnector = `pin:${connector}.${row}`;
+  if (findByPin(board, onConnector) !== undefined) return `did you mean ${onConnector}?`;
+  // BCM17, gpio_17 and IO17 are the numbers of the chip.
+  const [, number = ''] = /^(?:BCM|GPIO|IO)[_ -]?0*(\d+)$/i.exec(text) ?? [];
+  const same = names.find((name) => number !== '' && name === `GPIO${number}`);
+  const near = same ?? nearest(text, names);
+  return near === undefined ? `write one of: ${names.join(', ')}` : `did you mean ${near}?`;
+}
+
+function adviseChip(names: readonly string[], chip: string): string {
+  if (CHIP_NUMBER.test(chip))
+    return 'a chip has another number in the next kernel: write its label instead, as gpioinfo shows it';
+  const example = names[0] === undefined ? '' : `, as in ${names[0]}`;
+  return `lines of the processor are written by the names of the board file${example}`;
+}
+
+/** `pin11` is pin 11, not a line whose number looks like it. */
+function advisePin({ header }: LinesOfBoard, pin: string): string {
+  const rows = header.filter((row) => row.pin === Number(pin));
+  const [row] = rows;
+  if (row === undefined) return `the header has no pin ${pin}`;
+  if (rows.length > 1)
+    return `say on which connector: ${rows.map(({ connector = '' }) => `pin:${connector}.${pin}`).join(', ')}`;
+  return row.line === undefined
+    ? `pin ${pin} is ${row.label ?? 'no line'}: choose another one`
+    : `did you mean pin:${pin} (which is ${row.line})?`;
 }
 
 /** A number that stands on two connectors names no pin. */
@@ -89,10 +131,15 @@ function findByPlace({ lines }: LinesOfBoard, text: string): string | undefined 
 
 function findByOtherName({ lines }: LinesOfBoard, text: string): string | undefined {
   const name = BY_KERNEL.exec(text)?.[1] ?? text;
+  if (Object.hasOwn(lines, name)) return name;
   return Object.keys(lines).find((line) => lines[line]?.also?.includes(name));
 }
 
 /** What a board file cannot know is for the kernel to find; the simulation has nothing but its file. */
-function foreign({ simulated }: LinesOfBoard, text: string): string | undefined {
-  return !simulated && (ON_CHIP.test(text) || BY_KERNEL.test(text)) ? text : undefined;
+function foreign({ simulated, lines }: LinesOfBoard, text: string): string | undefined {
+  if (simulated) return undefined;
+  const label = ON_CHIP.exec(text)?.[1];
+  if (label === undefined) return BY_KERNEL.test(text) ? text : undefined;
+  const isOwn = Object.values(lines).some(({ chip }) => chip.includes(label));
+  return isOwn || CHIP_NUMBER.test(label) || OF_A_SOC.test(label) ? undefined : text;
 }
