@@ -216,7 +216,11 @@ const board = z.strictObject({
     .record(
       id,
       z.looseObject({
-        driver: id
+        // "SHT31" is how the part itself is called.
+        driver: z
+          .string()
+          .toLowerCase()
+          .pipe(id)
           .meta({ examples: ['relay'] })
           .describe("A folder of drivers/; the other keys are the driver's options"),
       }),

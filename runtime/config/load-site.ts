@@ -67,7 +67,8 @@ function namesIn(devices: unknown): NamesInSite {
   );
   const textsAt = (paths: readonly string[][], key: string): readonly string[] => {
     const values = paths.map((path) => valueAt(devices, [...path, key]));
-    return [...new Set(values.filter((value) => typeof value === 'string'))];
+    const names = values.filter((value) => typeof value === 'string');
+    return [...new Set(names.map((name) => name.toLowerCase()))];
   };
   return { boards: textsAt(boards, 'board'), drivers: textsAt(parts, 'driver') };
 }

@@ -41,7 +41,10 @@ export function i2cAddressOption(legal: readonly [number, ...number[]]): z.ZodTy
   const allowed = legal.map(formatAddress).join(', ');
   return z
     .number()
-    .refine((address) => legal.includes(address), `this part has only the addresses ${allowed}`)
+    .refine((address) => legal.includes(address), {
+      error: ({ input }) =>
+        `${formatAddress(Number(input))} is none of its addresses: this part can have ${allowed}`,
+    })
     .default(legal[0])
     .describe(`7-bit address: ${allowed}`);
 }

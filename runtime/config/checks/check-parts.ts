@@ -32,6 +32,7 @@ export function checkParts(context: SiteContext): void {
       })),
     );
     checkShared(context, occupations, model);
+    checkPorts(context, board, occupations);
     if (model === undefined) continue;
     for (const occupation of occupations) checkPlace(context, occupation, model);
     checkTaken(context, occupations, model);
@@ -134,6 +135,38 @@ function checkShared(
   }
 }
 
+/** A serial port belongs to one part, or to one Modbus line with one speed. */
+function checkPorts(
+  { findings }: SiteContext,
+  { parts }: BoardConfig,
+  occupations: readonly Occupation[],
+): void {
+  const first = new Map<string, Occupation>();
+  for (const occupation of occupations) {
+    const { claim, part, path } = occupation;
+    if (!/^(?:serial|modbus):/.test(claim)) continue;
+    const port = busOfPlace(claim);
+    const other = first.get(port);
+    first.set(port, other ?? occupation);
+    if (other === undefined) continue;
+    const place = findings.placeOf(other.path);
+    const hint = `that one stands at ${place}`;
+    const [kind, before] = [claim, other.claim].map((each) => each.split(':')[0]);
+    if (kind !== before || kind === 'serial') {
+      const message = `${port} belongs to the part ${quote(other.part)}`;
+      if (claim !== other.claim) findings.error({ path, message, hint });
+    } else if (lineOf(parts[part]) !== lineOf(parts[other.part])) {
+      const message = `${port} has one speed, parity and stop bits for all, and the part ${quote(other.part)} has others`;
+      findings.error({ path, message, hint });
+    }
+  }
+}
+
+/** As written: what a part leaves out, it leaves to the default of its driver. */
+function lineOf(part: PartConfig | undefined): string {
+  return JSON.stringify([part?.['baud'], part?.['parity'], part?.['stopBits']]);
+}
+
 /** A line that a bus takes is none while a part uses the bus. */
 function checkTaken(
   { findings }: SiteContext,
@@ -177,6 +210,10 @@ function checkPlace(
 /** What a board file does not tell is believed where only the board itself can know: adapters and hosts. */
 function isThere(claim: string, { buses, hasAdapters }: BoardVocabulary): boolean {
   const [kind = '', ...rest] = claim.split(':');
+  // Chips with an address hang on I2C, chips that are selected on SPI.
+  const hasAddress = rest.length > 0;
+  if (/^i2c\d/.test(kind) && !hasAddress) return false;
+  if (/^spi\d/.test(kind) && hasAddress) return false;
   if (buses.includes(kind) || buses.includes(claim)) return true;
   if (!hasAdapters) return false;
   const place = rest.join(':');

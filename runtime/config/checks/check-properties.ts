@@ -3,7 +3,7 @@ import type { ChannelSpec } from '../../core/channel.ts';
 import { formatAddress } from '../../core/reading.ts';
 import { MODE_PROPERTY, PIN_TEST_PROPERTY } from '../site.ts';
 import { quote } from '../form/quote.ts';
-import { keysAt } from '../form/value-at.ts';
+import { keysAt, type Path } from '../form/value-at.ts';
 import { checkValue } from './check-value.ts';
 import {
   deliveredRange,
@@ -98,7 +98,10 @@ function checkQuantity(
   channel: ChannelSpec,
 ): void {
   const { calibrate, unit, range } = config;
-  if (isRescaled(calibrate)) return;
+  if (isRescaled(calibrate)) {
+    checkNewUnit(context, path, calibrate);
+    return;
+  }
   if (unit !== undefined && channel.unit !== undefined && unit !== channel.unit) {
     const message = `the part delivers ${channel.unit}, not ${unit}`;
     const hint = `write ${channel.unit}, or calibrate it by two points`;
@@ -110,6 +113,18 @@ function checkQuantity(
   const message = `the range ${quote(range)} is wider than what the part can do`;
   const hint = `it goes ${formatRange(delivered, channel.unit)}`;
   context.findings.error({ path: [...path, 'range'], message, hint });
+}
+
+/** Milliamperes are never what is wanted: without a unit the level of a tank would be told in volts. */
+function checkNewUnit(
+  { findings }: SiteContext,
+  path: Path,
+  calibrate: WiredProperty['config']['calibrate'],
+): void {
+  const isNamed = keysAt(findings.document.value, path).includes('unit');
+  if (isNamed || calibrate === undefined || !('4-20mA' in calibrate)) return;
+  const message = 'nothing says in which unit 4 and 20 mA are given';
+  findings.error({ path: [...path, 'calibrate'], message, hint: "add the unit, as in unit: '%'" });
 }
 
 function checkSafe(

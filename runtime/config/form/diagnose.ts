@@ -81,7 +81,22 @@ function wrongType(issue: IssueOf<'invalid_type'>, place: Place): Words {
     return { message, hint: ownWords(issue) ?? shape.description ?? example(place) };
   }
   const message = `expected ${expected(issue)}, found ${found(issue, place)}`;
-  return { message, hint: ownWords(issue) ?? truthHint(issue, value) ?? example(place) };
+  return {
+    message,
+    hint: ownWords(issue) ?? quoteHint(issue, value) ?? truthHint(issue, value) ?? example(place),
+  };
+}
+
+/** `'0x44'` in quotation marks is text. */
+function quoteHint(
+  { expected: wanted }: IssueOf<'invalid_type'>,
+  value: unknown,
+): string | undefined {
+  const isNumber =
+    typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+  return wanted === 'number' && isNumber
+    ? `write it without quotation marks: ${value.trim()}`
+    : undefined;
 }
 
 /** What a schema's author wrote for this very case, as against zod's own words. */
