@@ -82,7 +82,7 @@ export class ModeChanges {
       things
         .actuators()
         .filter(({ property }) => property.address.thing === thing && canBeSafe(property.spec))
-        .filter((actuator) => !actuator.isSafe())
+        .filter((actuator) => !actuator.isSafe() || isStop(actuator.property.spec))
         .map(({ property: { address, spec } }) =>
           perform({ id: createId('rule', clock.now()), address, value: spec.safe, authority }),
         ),
@@ -96,6 +96,11 @@ interface Change {
   readonly write: Write;
   readonly problem: Refusal | undefined;
   readonly alongside: (answer: Outcome) => readonly Write[];
+}
+
+/** A stop that was pressed a moment ago is pressed again: what moves may have begun since. */
+function isStop(spec: SiteProperty): boolean {
+  return isButton(spec) && spec.safe === true;
 }
 
 /** A setpoint moves nothing by itself; the switch of its regulator does. */

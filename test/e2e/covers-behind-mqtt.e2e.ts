@@ -142,6 +142,17 @@ fact('"stop" is sent each time, and nothing is claimed of it', async (context) =
   }
 });
 
+fact('to lock a cover out stops it, and the CLI presses it too', async (context) => {
+  context.told.length = 0;
+  assert.equal((await context.node.cli('set', 'shade-screen.stop', 'on')).code, 0);
+  await last(context, 'z2m/Screen/set STOP');
+  context.told.length = 0;
+  assert.match(await chat(context, 'lock out the shade screen'), /locked out/);
+  await last(context, 'z2m/Screen/set STOP');
+  assert.deepEqual(context.told, ['z2m/Screen/set STOP']);
+  await chat(context, 'unlock the shade screen');
+});
+
 fact(
   'a gate is stopped without being asked about, and closed only after a yes',
   async (context) => {
