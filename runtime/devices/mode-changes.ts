@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import { createId } from '../core/ids.ts';
 import type { Outcome, Receipt } from '../core/receipt.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { isButton } from '../config/button.ts';
 import { MODE_PROPERTY, type SiteProperty } from '../config/site.ts';
 import type { Command } from '../policy/command.ts';
 import type { Journal } from '../state/journal.ts';
