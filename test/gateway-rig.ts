@@ -184,6 +184,7 @@ export class GatewayRig {
       { name: 'refusals', service: gateway.refusals },
       { name: 'news', service: onStart(() => gateway.news.restarted()) },
       { name: 'schedule', service: gateway.schedule },
+      { name: 'timers', service: gateway.timers },
     ];
     return { ground, board, gateway, services };
   }

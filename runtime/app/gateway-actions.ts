@@ -30,6 +30,7 @@ import { lockOutsAction } from '../tasks/lock-outs.action.ts';
 import { modeAction } from '../tasks/mode.action.ts';
 import { setAction } from '../tasks/set.action.ts';
 import { taskActions } from '../tasks/task-actions.ts';
+import { timerAction } from '../tasks/timer.action.ts';
 import { boardsWithHeaders } from './board-plans.ts';
 import { busBenchOf, loadDrivers, simulatorOf, type BoardSide } from './board-side.ts';
 import { eyesOf } from './eyes.ts';
@@ -45,7 +46,7 @@ export function gatewayActions(
   const { site, boardId, store, clock, speech, wallClock, claimDesk, tokens } = ground;
   const { dataDirectory, configDirectory } = ground.options;
   const { board, mesh } = parts;
-  const { control, modeControl, tasks, inbox, schedule, things, modes } = desk;
+  const { control, modeControl, tasks, inbox, schedule, timers, things, modes } = desk;
   const overview = { site, things, modes, clock, speech };
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
@@ -67,6 +68,7 @@ export function gatewayActions(
     ...taskActions({
       ...{ control, tasks, inbox, schedule, timedRuns, journal, things, speech, clock },
     }),
+    timerAction({ timers, speech }),
     lockOutsAction({ things, modes, speech }),
     modeAction({ things, modes, control: modeControl, speech }),
     thingsAction(overview),

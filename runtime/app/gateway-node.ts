@@ -139,6 +139,7 @@ function innerServices(
     { name: 'news', service: onStart(() => gateway.news.restarted()) },
     ...(mesh?.services ?? []),
     { name: 'schedule', service: gateway.schedule },
+    { name: 'timers', service: gateway.timers },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },
     { name: 'alerts', service: watch.alerts },

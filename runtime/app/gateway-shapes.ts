@@ -27,6 +27,7 @@ import type { PinControl } from '../tasks/pin-control.ts';
 import type { Outbox } from '../tasks/outbox.ts';
 import type { Schedule } from '../tasks/schedule.ts';
 import type { TaskList } from '../tasks/task-list.ts';
+import type { Timers } from '../tasks/timers.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Presence } from './presence.ts';
 
@@ -46,6 +47,7 @@ export interface Desk {
   readonly refusals: RefusalLedger;
   readonly news: NewsDesk;
   readonly schedule: Schedule;
+  readonly timers: Timers;
   readonly control: Control;
   readonly modeControl: ModeControl;
   readonly pins: PinControl;

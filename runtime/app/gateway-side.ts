@@ -24,6 +24,7 @@ import { Outbox } from '../tasks/outbox.ts';
 import { PinControl } from '../tasks/pin-control.ts';
 import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
+import { Timers } from '../tasks/timers.ts';
 import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
@@ -141,5 +142,6 @@ function buildDesk(
   });
   const modeControl = new ModeControl({ site, key, link, clock });
   const memories = { tasks, outbox, inbox, confirmations, refusals };
-  return { ...memories, news, schedule, control, modeControl, pins };
+  const timers = new Timers({ store, outbox, clock, log });
+  return { ...memories, news, schedule, timers, control, modeControl, pins };
 }

@@ -31,7 +31,29 @@ export function sayNews(
       return sayMissed(news, speech, language);
     case 'late':
       return sayLate(news, speech, language);
+    case 'timer-over':
+      return sayTimerOver(news, at, speech, language);
   }
+}
+
+/** Later than this, it is said when it was over. */
+const TOLD_AT_ONCE_MS = 10_000;
+
+function sayTimerOver(
+  { name, lengthMs, endsAt }: Told<'timer-over'>,
+  at: number,
+  speech: Speech,
+  language: Language,
+): string {
+  const isChinese = language === 'zh';
+  const long = formatDuration(lengthMs, isChinese ? CHINESE_UNITS : undefined);
+  const called = name === undefined ? long : isChinese ? `${name}（${long}）` : `${name} (${long})`;
+  const time = speech.time(endsAt);
+  if (at - endsAt > TOLD_AT_ONCE_MS)
+    return isChinese
+      ? `计时器${called}在 ${time} 已到时间，当时没能告知。`
+      : `The timer ${called} was over at ${time}, when nobody could be told.`;
+  return isChinese ? `计时器${called}到时间了。` : `Time is up: timer ${called}.`;
 }
 
 /** The board answered after nobody expected it any more. */

@@ -16,7 +16,7 @@ const PIECE =
   /task-[0-9a-z]{6,}|\d{1,2}:\d{2}(?![\d:])|(?<![\p{L}\p{N}.,-])-\d+(?:\.\d+)?|\d+(?:\.\d+)?|\p{Script=Latin}+(?:'\p{Script=Latin}+)*|\p{Script=Han}|[\p{L}\p{M}]+|[^\s]/gu;
 
 /** Stands inside ids and compound words, and means nothing there. */
-const JOINT = /^[-_.~!…]$/u;
+const JOINT = /^[-_.~!…¿¡]$/u;
 const SENTENCE_END = /^[.!;。；]$/u;
 
 export function cutAtoms(text: string): Atom[] {

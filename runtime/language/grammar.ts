@@ -9,6 +9,7 @@ import { cutName } from './atoms.ts';
 import { understandCommand } from './commands.ts';
 import { divideForbidden, settleBut, spare } from './forbidden.ts';
 import { placeSpeaker } from './here.ts';
+import { Languages } from './languages.ts';
 import { splitLockOut, speaksOfLock } from './lock-out.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { understandOrder, wantsSomething, type Order } from './orders.ts';
@@ -28,7 +29,6 @@ import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
 import { isTrouble, type Trouble } from './trouble.ts';
 import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
-import { Vocabulary } from './vocabulary.ts';
 import { readMiss, type Miss } from './wanted.ts';
 
 export interface Grammar {
@@ -49,13 +49,13 @@ const MOST_SUGGESTIONS = 3;
 const MOST_CORRECTED_IN_ORDERS = 1;
 
 export function createGrammar({ site, timezone = site.timezone }: GrammarOptions): Grammar {
-  const vocabulary = new Vocabulary(site);
+  const languages = new Languages(site);
   const index = new SiteIndex(site);
   const suggestions = new Suggestions(index);
   const clock = new WallClock(timezone);
 
   function read(text: NormalText, context: SentenceContext): Outcome | Missed {
-    const { tokens, corrected } = segment(text.text, vocabulary);
+    const { tokens, corrected } = segment(text.text, languages.choose(text.text));
     const plain = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
     const joined = settleSenses(placeSpeaker(plain, site.areas, context.place), index);
     const timer = readTimer(joined, text);

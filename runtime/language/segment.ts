@@ -18,7 +18,7 @@ export interface Segments {
 }
 
 export function segment(text: string, vocabulary: Vocabulary): Segments {
-  const written = cutAtoms(text);
+  const written = divide(unite(cutAtoms(text), vocabulary), vocabulary);
   const atoms = correctAtoms(written, vocabulary);
   const corrected = atoms.filter((atom, at) => atom !== written[at]).length;
   const words = atoms.map((atom) => atom.text);
@@ -53,6 +53,30 @@ function unglue(token: Token, at: number, tokens: readonly Token[]): Token {
 /** Blanks stand between words, not between Chinese characters. */
 function joinAtoms(atoms: readonly string[]): string {
   return atoms.join(' ').replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
+}
+
+/** "führe die Szene aus" → ausführen die Szene: a verb and the particle that belongs to it. */
+function unite(atoms: readonly Atom[], vocabulary: Vocabulary): readonly Atom[] {
+  if (!vocabulary.hasSeparable) return atoms;
+  for (const [at, verb] of atoms.entries()) {
+    const end = atoms.findLastIndex(
+      ({ text }, place) => place > at && vocabulary.together(verb.text, text) !== undefined,
+    );
+    const together = vocabulary.together(verb.text, atoms[end]?.text ?? '');
+    if (together !== undefined)
+      return atoms.flatMap((atom, place) =>
+        place === end ? [] : [place === at ? { ...atom, text: together } : atom],
+      );
+  }
+  return atoms;
+}
+
+/** Küchenlicht → küche licht. */
+function divide(atoms: readonly Atom[], vocabulary: Vocabulary): readonly Atom[] {
+  return atoms.flatMap((atom) => {
+    const nouns = vocabulary.split(atom.text);
+    return nouns === undefined ? [atom] : nouns.map((text) => ({ ...atom, text }));
+  });
 }
 
 function correctAtoms(atoms: readonly Atom[], vocabulary: Vocabulary): readonly Atom[] {

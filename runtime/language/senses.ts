@@ -14,7 +14,9 @@ type Tokens = readonly Token[];
 export function settleSenses(tokens: Tokens, index: SiteIndex): Tokens {
   const led = tokens.map((token, at) => (leads(tokens, at) ? become(token, token.ahead) : token));
   if (!asksOfState(led)) return led;
-  const settled = led.map((token) => become(token, meaningOf(token, led, index)));
+  const settled = led
+    .map((token) => become(token, meaningOf(token, led, index)))
+    .map((token) => (isHomeless(token, index) ? { ...token, tag: 'filler' as const } : token));
   return assume(
     settled.map((token) => asWhich(token, settled, index)),
     index,
@@ -29,10 +31,17 @@ function become(token: Token, word: Word | undefined): Token {
 
 /** "auf 50 %", "auf das Maximum". */
 function leads(tokens: Tokens, at: number): boolean {
-  if (tokens[at]?.ahead === undefined) return false;
+  const ahead = tokens[at]?.ahead;
+  if (ahead === undefined) return false;
+  const follower = tokens[at + 1];
+  if (ahead.tag === 'a') return follower !== undefined && has([follower], ...NOUNS);
   const next = tokens.slice(at + 1).find(({ tag }) => tag !== 'filler' && tag !== 'a');
-  return next?.tag === 'quantity' || next?.tag === 'duration' || next?.tag === 'clock';
+  if (ahead.tag === 'at') return next?.tag === 'clock';
+  return next?.tag === 'quantity';
 }
+
+/** What an article stands before. */
+const NOUNS = ['name', 'measure', 'timer', 'duration', 'quantity', 'unknown'] as const;
 
 const ASKING = ['be', 'aux', 'ask', 'question', 'show', 'who', 'why', 'see', 'when'] as const;
 
@@ -61,9 +70,20 @@ function meaningOf(token: Token, tokens: Tokens, index: SiteIndex): Word | undef
 /** People are at home, devices are present. */
 const ALTERNATIVES: Readonly<Partial<Record<Measure, readonly Measure[]>>> = { home: ['presence'] };
 
+/** "at home", where nothing knows who is: then it is only a place. */
+function isHomeless({ tag, measure }: Token, index: SiteIndex): boolean {
+  return (
+    tag === 'state' &&
+    measure === 'home' &&
+    !index.things.some((thing) => says(thing, 'home', index, true))
+  );
+}
+
 /** "who is at home?" lists people; "when is the next birthday?" reads a date. */
 function asWhich(token: Token, tokens: Tokens, index: SiteIndex): Token {
   const isOfPeople = tokens.some(({ tag, measure }) => tag === 'state' && measure === 'home');
+  if (token.tag === 'every' && isOfPeople) return { ...token, tag: 'all' };
+  if (token.tag === 'person' && isOfPeople) return { ...token, tag: 'ask', text: 'any' };
   const isDate = tokens.flatMap(thingsOf).some((thing) => says(thing, 'date', index, false));
   if (token.tag === 'who' && isOfPeople) return { ...token, tag: 'ask', text: 'which' };
   return token.tag === 'when' && isDate ? { ...token, tag: 'ask', text: 'what' } : token;

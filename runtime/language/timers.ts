@@ -84,7 +84,7 @@ function amountOf(spans: Tokens, tokens: Tokens): Token | undefined {
 
 function isLength(tokens: Tokens, span: Token): boolean {
   const at = tokens.indexOf(span);
-  const isJoint = ({ tag }: Token): boolean => ['filler', 'for', 'a', 'to'].includes(tag);
+  const isJoint = ({ tag }: Token): boolean => ['filler', 'for', 'a'].includes(tag);
   const next = tokens.slice(at + 1).find((token) => token.tag !== 'filler');
   const last = tokens.slice(0, at).findLast((token) => !isJoint(token));
   return next?.tag === 'timer' || last?.tag === 'timer';

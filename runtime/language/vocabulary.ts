@@ -58,6 +58,38 @@ const SILENT: ReadonlySet<Tag> = new Set<Tag>([
   ...(['filler', 'please', 'aside', 'a', 'it', 'them', 'then'] as const),
 ]);
 
+/** Short words are told apart by their accents: si, sí. */
+function bothSpellings(phrase: string): string[] {
+  const plain = withoutAccents(phrase);
+  return plain === phrase || plain.length < SHORTEST_CORRECTED ? [phrase] : [phrase, plain];
+}
+
+function asWritten(phrase: string): string[] {
+  return [phrase];
+}
+
+function withoutAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300\u0301]/g, '')
+    .normalize('NFC');
+}
+
+const SHORTEST_NOUN = 3;
+const LETTERS = /^\p{Script=Latin}+$/u;
+
+function isNounTag(tag: Tag | undefined): boolean {
+  return tag === 'measure' || tag === 'timer' || tag === 'beyond';
+}
+
+function separableIn(packs: readonly LanguagePack[]): Map<string, Map<string, string>> {
+  const found = new Map<string, Map<string, string>>();
+  for (const [verbs, particle, together] of packs.flatMap(({ separable = [] }) => separable))
+    for (const verb of verbs.split('|'))
+      found.set(verb, (found.get(verb) ?? new Map<string, string>()).set(particle, together));
+  return found;
+}
+
 /** Shorter words have too many neighbours. */
 const SHORTEST_CORRECTED = 4;
 
@@ -67,8 +99,15 @@ export class Vocabulary {
   /** Our words without their first letter. */
   private readonly tails: ReadonlySet<string>;
   private readonly byInitial: ReadonlyMap<string, readonly string[]>;
+  private readonly joints: readonly string[];
+  private readonly clitics: readonly (readonly [ending: string, pronoun: string])[];
+  /** Verb → particle → both together. */
+  private readonly separable: ReadonlyMap<string, ReadonlyMap<string, string>>;
 
   constructor(site: Site, packs: readonly LanguagePack[] = ENGLISH_AND_CHINESE) {
+    this.joints = packs.flatMap(({ joints = [] }) => joints);
+    this.separable = separableIn(packs);
+    this.clitics = packs.flatMap(({ clitics = {} }) => Object.entries(clitics));
     this.tree = buildTree(site, packs);
     this.spelled = new Set([...this.tree.atoms, ...packs.flatMap(({ otherWords }) => otherWords)]);
     this.byInitial = groupByInitial(this.tree.atoms);
@@ -79,9 +118,58 @@ export class Vocabulary {
     return this.tree.longest(atoms, from);
   }
 
+  /** Whether it is a word of this language, or a name here, or made of such. */
+  knows(atom: string): boolean {
+    return !/\p{L}/u.test(atom) || this.tree.atoms.has(atom) || this.split(atom) !== undefined;
+  }
+
+  /** The two nouns of one word, the longest first one that leaves a kind or a measure: Küchen-licht. */
+  split(atom: string): readonly [string, string] | undefined {
+    if (this.tree.atoms.has(atom)) return undefined;
+    const [verb, pronoun] = this.unhang(atom);
+    if (verb !== undefined && pronoun !== undefined) return [verb, pronoun];
+    if (this.joints.length === 0) return undefined;
+    for (let at = atom.length - SHORTEST_NOUN; at >= SHORTEST_NOUN; at -= 1) {
+      const [before, after] = [atom.slice(0, at), atom.slice(at)];
+      if (!this.isNoun(after)) continue;
+      const joint = this.joints.find((one) => before.endsWith(one) && this.isFirst(before, one));
+      if (joint !== undefined) return [before.slice(0, before.length - joint.length), after];
+    }
+    return undefined;
+  }
+
+  /** apágala → apaga, and what it stands for. */
+  private unhang(atom: string): readonly [string, string] | readonly [] {
+    for (const [ending, pronoun] of this.clitics) {
+      const verb = withoutAccents(atom.slice(0, -ending.length));
+      if (atom.endsWith(ending) && this.tree.longest([verb], 0)?.payload.word?.verb === true)
+        return [verb, pronoun];
+    }
+    return [];
+  }
+
+  /** Of a verb whose particle stands further on. */
+  together(verb: string, particle: string): string | undefined {
+    return this.separable.get(verb)?.get(particle);
+  }
+
+  get hasSeparable(): boolean {
+    return this.separable.size > 0;
+  }
+
+  private isNoun(atom: string): boolean {
+    const payload = this.tree.longest([atom], 0)?.payload;
+    return payload?.reference !== undefined || isNounTag(payload?.word?.tag);
+  }
+
+  private isFirst(before: string, joint: string): boolean {
+    const first = before.slice(0, before.length - joint.length);
+    return first.length >= SHORTEST_NOUN && this.isNoun(first);
+  }
+
   /** Nobody's typing mistake: it is spelled as we, or the language, spell it. */
   isSpelled(atom: string): boolean {
-    return atom.length < SHORTEST_CORRECTED || !/^[a-z]+$/.test(atom) || this.spelled.has(atom);
+    return atom.length < SHORTEST_CORRECTED || !LETTERS.test(atom) || this.spelled.has(atom);
   }
 
   /**
@@ -124,6 +212,12 @@ function buildTree(site: Site, packs: readonly LanguagePack[]): PhraseTree<Entry
     ...addresses.filter((name) => !endsInState(name.phrase, tree)),
   ];
   for (const name of names) addName(tree, name);
+  if (packs.some(({ dropsAccents }) => dropsAccents))
+    for (const { phrase, reference } of names) {
+      const plain = phrase.map(withoutAccents);
+      if (plain.some((atom, at) => atom !== phrase[at]))
+        addName(tree, { phrase: plain, reference });
+    }
   for (const name of ids)
     if (tree.longest(name.phrase, 0)?.length !== name.phrase.length) addName(tree, name);
   return tree;
@@ -131,9 +225,10 @@ function buildTree(site: Site, packs: readonly LanguagePack[]): PhraseTree<Entry
 
 function lexiconTree(site: Site, packs: readonly LanguagePack[]): PhraseTree<Entry> {
   const tree = new PhraseTree<Entry>();
+  const spell = packs.some(({ dropsAccents }) => dropsAccents) ? bothSpellings : asWritten;
   for (const [word, phrases] of packs.flatMap(({ words }) => words)) {
     const reference = word.kind === undefined ? {} : { reference: referToKind(word.kind, site) };
-    for (const phrase of phrases.split('|'))
+    for (const phrase of phrases.split('|').flatMap(spell))
       tree.add(lexiconAtoms(phrase), (before) => before ?? { word, ...reference });
   }
   return tree;
@@ -193,7 +288,7 @@ const KIND_ATOMS: ReadonlySet<string> = new Set(
 function groupByInitial(atoms: Iterable<string>): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const atom of atoms) {
-    if (atom.length < SHORTEST_CORRECTED || !/^[a-z]+$/.test(atom)) continue;
+    if (atom.length < SHORTEST_CORRECTED || !LETTERS.test(atom)) continue;
     const group = groups.get(atom.charAt(0));
     if (group === undefined) groups.set(atom.charAt(0), [atom]);
     else group.push(atom);

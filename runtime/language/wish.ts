@@ -89,7 +89,10 @@ function readSwitch(
 }
 
 function readStep(tokens: Tokens, steps: Tokens, quantity: Token | undefined): Wish {
-  if (quantity !== undefined && isAbsolute(tokens, quantity)) return value(tokens, quantity);
+  // "turn it down to the minimum", also where the "to" is part of the word.
+  const isEnd = quantity?.unit === 'fraction' && (quantity.amount === 0 || quantity.amount === 1);
+  if (quantity !== undefined && (isEnd || isAbsolute(tokens, quantity)))
+    return value(tokens, quantity);
   const measure = steps.find((step) => step.measure !== undefined)?.measure;
   return { ...change(steps[0]?.tag === 'down' ? -1 : 1, quantity, measure), ...littleOf(tokens) };
 }

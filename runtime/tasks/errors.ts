@@ -12,6 +12,10 @@ export const TASK_ERRORS = {
   TASK_CHANGED_SINCE: 'It stays as it is.',
   TASK_IN_PART: 'What was not done can be asked for again.',
   TASK_IN_THE_PAST: 'Give a time that is still to come.',
+  TIMER_HOW_LONG: 'Say for how long: “set a 10 minute timer”.',
+  TIMER_NONE: 'Set one with “set a 10 minute timer”.',
+  TIMER_WHICH: 'Say which: by its name or its length, or “all timers”.',
+  TIMER_TOO_MANY: 'Cancel some of them first.',
 } as const;
 
 export function refuseTask(

@@ -80,6 +80,13 @@ export const newsSchema = z.discriminatedUnion('kind', [
     words: z.string(),
     startsAt: z.number(),
   }),
+  /** A timer has run out; it belongs to no thing. */
+  z.strictObject({
+    kind: z.literal('timer-over'),
+    name: z.string().optional(),
+    lengthMs: z.number(),
+    endsAt: z.number(),
+  }),
 ]);
 
 export type News = Readonly<z.infer<typeof newsSchema>>;

@@ -19,6 +19,8 @@ export interface LanguagePack {
   readonly separable?: readonly (readonly [verbs: string, particle: string, together: string])[];
   /** People leave accents out. */
   readonly dropsAccents?: true;
+  /** Pronouns that hang on a verb, and what they are alone: apága-la. */
+  readonly clitics?: Readonly<Record<string, string>>;
 }
 
 export type KindWords = readonly [kind: string, words: string, plurals?: string];

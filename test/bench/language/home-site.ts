@@ -34,12 +34,21 @@ const OPENINGS: Readonly<Record<string, string>> = {
   opening: 'opening',
 };
 
-export function homeSite({ floors, areas, entities }: Home): HomeSite {
+/** @param language of the names: a site of ours has its titles in the languages that are spoken there */
+export function homeSite({ floors, areas, entities }: Home, language: string): HomeSite {
+  const called = (name: string): Pick<SiteThing, 'title' | 'aliases'> => titled(name, language);
   const placed = entities.flatMap((entity, index): Placed[] => {
     const form = formOf(entity);
     if (form === undefined) return [];
     const area = areas.find(({ id }) => id === entity.area);
-    const thing = makeThing(`e${String(index + 1)}`, entity, form, area?.id ?? 'nowhere');
+    const where = { area: area?.id ?? 'nowhere', role: 'operator' } as const;
+    const thing = {
+      id: `e${String(index + 1)}`,
+      board: 'hub',
+      ...called(entity.name),
+      ...where,
+      ...form,
+    };
     return [{ entity, thing, floor: area?.floor }];
   });
   const site: Site = {
@@ -49,7 +58,7 @@ export function homeSite({ floors, areas, entities }: Home): HomeSite {
     timezone: 'Europe/Berlin',
     areas: [
       ...areas.map(({ id, name, floor }) => ({ id, ...called(name), floor })),
-      { id: 'nowhere', ...called('nowhere at all') },
+      { id: 'nowhere', ...titled('nowhere at all', 'en') },
     ],
     floors: floors.map(({ id, name }) => ({ id, ...called(name) })),
     boards: [
@@ -195,12 +204,10 @@ function setpoint(): SiteProperty {
   });
 }
 
-/** An id that nobody says, either. */
-function makeThing(id: string, { name }: Entity, form: Form, area: string): SiteThing {
-  return { id, board: 'hub', ...called(name), area, role: 'operator', ...form };
+function titled(name: string, language: string): Pick<SiteThing, 'title' | 'aliases'> {
+  const own = { [language.startsWith('zh') ? 'zh' : language]: name };
+  return { title: { en: UNSAID, ...own }, aliases: { en: [], zh: [] } };
 }
 
-/** A name stands for every language: the files do not say which. */
-function called(name: string) {
-  return { title: { en: name, zh: name }, aliases: { en: [], zh: [] } };
-}
+/** The English title that a site must have, where nobody speaks English. */
+const UNSAID = 'without an english name';

@@ -63,7 +63,7 @@ function isTimer(wanted: TimerMeaning, found: Understanding): boolean {
     ms === wanted.ms &&
     length === wanted.lengthMs &&
     (wanted.names === undefined ? name === undefined : wanted.names.includes(name ?? '')) &&
-    args['area'] === wanted.area &&
+    (args['area'] === wanted.area || (wanted.near !== undefined && args['area'] === wanted.near)) &&
     (args['all'] === true) === (wanted.all === true)
   );
 }
@@ -116,13 +116,22 @@ function isWrite(meaning: Meaning, found: Understanding): boolean {
   if (meaning.later === true && calls.length > 0)
     return calls.every(({ args }) => args['at'] !== undefined);
   if (meaning.things.length === 0) return isNothing(meaning, found);
-  if (calls.length === 0) return asksWhich(meaning, found);
+  if (calls.length === 0)
+    return meaning.anyClass === true ? lacksClass(meaning, found) : asksWhich(meaning, found);
   const told = calls.map(({ args }) => String(args['target']));
   const ids = told.map((target) => target.split('.')[0] ?? '');
   const wanted = meaning.things.map(({ thing }) => thing.id);
   const isMeant =
     meaning.anyClass === true ? isOfClasses(meaning.things, ids) : isSame(wanted, ids);
   return isMeant && calls.every((call) => isValue(meaning, call, told));
+}
+
+/** The row says "covers", the sentence "gates", and there is no gate there. */
+function lacksClass({ things, areas = [] }: Meaning, found: Understanding): boolean {
+  const wanted = found.kind === 'unsure' ? found.wanted : undefined;
+  const isThere = things.some(({ thing }) => wanted?.kinds.includes(thing.kind) === true);
+  if (wanted === undefined || isThere || !isSame(areas, wanted.areas)) return false;
+  return wanted.kinds.length > 0;
 }
 
 /** The row says "covers", the sentence says "gates": all of one class, or of several. */

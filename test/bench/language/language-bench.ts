@@ -14,7 +14,7 @@ import { quantile } from '../row.ts';
 import { readHome, readRows, type Row } from './home.ts';
 import { homeSite, type HomeSite } from './home-site.ts';
 import { judge, type Verdict } from './judge.ts';
-import { meaningOf, speakersArea, type Meaning } from './meaning.ts';
+import { findArea, meaningOf, speakersArea, type Meaning } from './meaning.ts';
 import { misspell, seededRandom } from './typos.ts';
 
 const { values: options } = parseArgs({
@@ -39,7 +39,7 @@ interface Outcome {
 const NOW = Date.UTC(2026, 10, 22, 11);
 
 function run(directory: string, language: string): Outcome[] {
-  const home = homeSite(readHome(directory, language));
+  const home = homeSite(readHome(directory, language), language);
   const grammar = createGrammar({ site: home.site });
   const random = options.typos === undefined ? undefined : seededRandom(Number(options.typos));
   return readRows(directory, language).map((row) => {
@@ -56,7 +56,7 @@ function run(directory: string, language: string): Outcome[] {
 
 function contextOf(row: Row, language: string, { site }: HomeSite): SentenceContext {
   const where = speakersArea(row);
-  const place = site.areas.find(({ title }) => title.en === where)?.id;
+  const place = findArea(site, where);
   return {
     now: NOW,
     language: language.startsWith('zh') ? 'zh' : 'en',

@@ -1,4 +1,5 @@
 /** What a row asks for, in our own terms: which things, which values, or nothing at all. */
+import type { Site } from '../../../runtime/config/site.ts';
 import type { Act } from '../../../runtime/language/understanding.ts';
 import type { Entity, Row } from './home.ts';
 import { classOf, domainOf } from './home.ts';
@@ -17,7 +18,7 @@ export interface Meaning {
   /** Where the row has a word for it; what is not mentioned is only where the speaker stands. */
   readonly areas?: readonly string[];
   readonly kinds?: readonly string[];
-  /** The row names covers of any class, and the sentence perhaps one class. */
+  /** The row says only "covers", or only a place, and the sentence perhaps of what kind. */
   readonly anyClass?: true;
   /** Not now: what exactly, the row does not take apart. */
   readonly later?: true;
@@ -32,6 +33,8 @@ export interface TimerMeaning {
   readonly lengthMs?: number;
   readonly names?: readonly string[];
   readonly area?: string;
+  /** Where the speaker stands, which need not be said. */
+  readonly near?: string;
   readonly all?: true;
 }
 
@@ -117,6 +120,15 @@ export function speakersArea({ slots, text }: Row): string | undefined {
   return typeof area === 'string' && !isIn(area, text) ? area : undefined;
 }
 
+/** In the language of its home. */
+function nameOf({ title }: Site['areas'][number]): string {
+  return title.zh ?? title.de ?? title.es ?? title.en;
+}
+
+export function findArea({ areas }: Site, name: string | undefined): string | undefined {
+  return areas.find((area) => nameOf(area) === name)?.id;
+}
+
 /** Also bent: Wohnzimmers, Küchen-. */
 function isIn(name: string, text: string): boolean {
   const stem = name.toLowerCase().replace(/(?<=\p{Script=Latin}{3})[aeo]$/u, '');
@@ -125,7 +137,9 @@ function isIn(name: string, text: string): boolean {
 
 function turning(slots: Slots, on: boolean, home: HomeSite): Meaning {
   const found = selected('write', slots, home);
-  const anyClass = slots['domain'] === 'cover' && slots['device_class'] === undefined;
+  const { domain, device_class: className, name } = slots;
+  const anyClass =
+    (domain === 'cover' && className === undefined) || (domain ?? name) === undefined;
   return { ...found, value: on, ...(anyClass && { anyClass }) };
 }
 
@@ -161,9 +175,9 @@ function state({ state: asked }: Slots): Pick<Meaning, 'value'> {
 
 function selected(act: 'read' | 'write', slots: Slots, { placed, site }: HomeSite): Meaning {
   const { name, area, floor, domain, device_class: className } = slots;
-  const areas = site.areas.filter(({ title }) => isOneOf(title.en, area)).map(({ id }) => id);
+  const areas = site.areas.filter((one) => isOneOf(nameOf(one), area)).map(({ id }) => id);
   const floors = (site.floors ?? [])
-    .filter(({ title }) => isOneOf(title.en, floor))
+    .filter((one) => isOneOf(nameOf(one), floor))
     .map(({ id }) => id);
   const things = placed.filter(
     (one) =>
@@ -204,7 +218,8 @@ function kindsOf(
   return typeof domain === 'string' ? [domain] : [];
 }
 
-const COVERS = [
+/** The kinds that a site of ours has for what others call covers. */
+const COVERS: readonly string[] = [
   ...['curtain', 'blind', 'shade', 'shutter', 'awning', 'gate', 'garage-door', 'window', 'cover'],
 ];
 
@@ -227,12 +242,15 @@ function timerSlots(row: Row, { site }: HomeSite): Omit<TimerMeaning, 'do'> {
   const ms = lengthOf(slots, '');
   const lengthMs = lengthOf(slots, 'start_');
   const named = Array.isArray(name) ? name : name === undefined ? [] : [String(name)];
-  const id = site.areas.find(({ title }) => isOneOf(title.en, area))?.id;
+  const where = speakersArea(row);
+  const near = findArea(site, where);
+  const id = site.areas.find((one) => isOneOf(nameOf(one), area))?.id;
   return {
     ...(ms > 0 && { ms }),
     ...(lengthMs > 0 && { lengthMs }),
     ...(named.length > 0 && { names: named.map((one) => one.trim().toLowerCase()) }),
     ...(id !== undefined && { area: id }),
+    ...(near !== undefined && { near }),
   };
 }
 
