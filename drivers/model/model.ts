@@ -116,12 +116,21 @@ async function askModel(
 }
 
 /** A channel that this kind of model does not have is left out. @throws DriverError DRIVER_MODEL_REFUSED */
-export function sampleOf({ scores, threshold, value }: ModelAnswer, given: ModelOptions): Sample {
+export function sampleOf(answer: ModelAnswer, given: ModelOptions): Sample {
+  const { scores, threshold, value, isUnreadable } = answer;
+  if (isUnreadable === true) throw unreadable(given);
   const measured = value === undefined ? {} : { value };
   if (scores.length === 0) return measured;
   const wanted = pick(scores, given);
   const detected = isDetected(wanted, scores[0], given.threshold ?? threshold);
   return { detected, score: 100 * wanted.score, ...measured };
+}
+
+function unreadable({ model: id, camera }: ModelOptions): DriverError {
+  const message = `the model "${id}" can read nothing in the picture of ${camera}`;
+  const hint =
+    'See that it is light, in focus, and that nothing stands before it: show me the picture.';
+  return new DriverError('DRIVER_MODEL_REFUSED', message, { hint });
 }
 
 /** It has to be what the model is surest of, too: a threshold alone may let several pass. */

@@ -13,7 +13,8 @@ export class Random {
   /** A whole number from 0 to 2^32 - 1: xoshiro128** 1.1 of Blackman and Vigna, prng.di.unimi.it. */
   uint32(): number {
     const state = this.#state;
-    const [a = 0, b = 0, c = 0, d = 0] = state;
+    const [a, b] = [state[0] ?? 0, state[1] ?? 0];
+    const [c, d] = [state[2] ?? 0, state[3] ?? 0];
     const result = Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0;
     const [third, fourth] = [c ^ a, d ^ b];
     state[0] = a ^ fourth;

@@ -16,6 +16,7 @@ import { driverListCommand } from './commands/driver-list.ts';
 import { createHelpCommand, fetchUsages, showOverview } from './commands/help.ts';
 import { journalVerifyCommand } from './commands/journal-verify.ts';
 import { modelAddCommand } from './commands/model-add.ts';
+import { modelCalibrateCommand } from './commands/model-calibrate.ts';
 import { modelBenchCommand } from './commands/model-bench.ts';
 import { modelInfoCommand } from './commands/model-info.ts';
 import { modelListCommand } from './commands/model-list.ts';
@@ -45,6 +46,7 @@ const OTHERS = [
   modelRunCommand,
   modelBenchCommand,
   modelAddCommand,
+  modelCalibrateCommand,
   modelRemoveCommand,
   boardDetectCommand,
   boardListCommand,

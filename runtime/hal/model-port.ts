@@ -21,6 +21,8 @@ export interface ModelAnswer {
   readonly threshold: number;
   /** Of a model that measures. */
   readonly value?: number | undefined;
+  /** It looked, and there was nothing to measure: covered, dark, blurred. */
+  readonly isUnreadable?: boolean;
 }
 
 export interface LabelScore {

@@ -117,7 +117,7 @@ ${outputLines(output).join('\n')}
 }
 
 function inputText(input: ModelInput): string {
-  return input.kind === 'image' ? `{ kind: image, fit: ${input.fit} }` : '{ kind: vector }';
+  return input.kind === 'image' ? `{ kind: image, fit: ${input.fit} }` : `{ kind: ${input.kind} }`;
 }
 
 function outputLines(output: ModelOutput): readonly string[] {

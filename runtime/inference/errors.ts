@@ -14,6 +14,8 @@ export const INFERENCE_ERRORS = {
     'Install it with: npm install sharp@0.35. Models that take numbers work without it.',
   INFERENCE_NO_INPUT:
     'Check the path of what is given to the model, and that this user may read it.',
+  INFERENCE_UNREADABLE:
+    'Take a picture in which the whole face is light and sharp, and nothing stands before it.',
   INFERENCE_BAD_NUMBERS: 'Give as many finite numbers as the model takes, or a whole multiple.',
   INFERENCE_WRONG_INPUT: 'See what the model takes with: boardtalk model info ID',
   INFERENCE_BAD_LABELS: 'Give one label for each class, one a line.',

@@ -1,7 +1,8 @@
 /** What comes out of a model → what it means: the names of classes with their scores, one value, or how unusual the input was. Pure. */
 import { checkLabels } from './check-fit.ts';
 import { InferenceError } from './errors.ts';
-import type { ClassesOutput, Label, ModelOutput } from './model-card.ts';
+import type { ClassesOutput, DialOutput, Label, ModelOutput } from './model-card.ts';
+import { readDial } from './read-dial.ts';
 import { dequantize, type TensorData, type TensorInfo } from './tflite-node/tflite-node.ts';
 
 export interface ScoredClass {
@@ -20,6 +21,16 @@ export type Interpretation =
       readonly classes: readonly ScoredClass[];
     }
   | { readonly kind: 'value'; readonly value: number; readonly unit?: string | undefined }
+  | {
+      readonly kind: 'dial';
+      /** Where the needle points, 0 to 1 clockwise from straight down; absent where it cannot be read. */
+      readonly turn?: number;
+      /** By the scale of the card; without one, the turn. */
+      readonly value?: number;
+      readonly unit?: string | undefined;
+      /** 0 to 1. */
+      readonly score: number;
+    }
   | {
       readonly kind: 'reconstruction';
       /** Mean squared difference between what went in and what came out. */
@@ -44,6 +55,8 @@ export function interpret(
   switch (output.kind) {
     case 'classes':
       return interpretClasses(output, numbers);
+    case 'dial':
+      return interpretDial(output, numbers);
     case 'value': {
       const value = numbers[output.index];
       if (value !== undefined) return { kind: 'value', value, unit: output.unit };
@@ -62,6 +75,15 @@ export function interpret(
 /** Real values; of integers that are not quantized, themselves. */
 export function valuesOf({ data, tensor }: FilledTensor): Float32Array {
   return tensor.scale > 0 ? dequantize(data, tensor) : Float32Array.from(data, Number);
+}
+
+function interpretDial({ scale, unit }: DialOutput, numbers: Float32Array): Interpretation {
+  const { turn, score } = readDial(numbers);
+  if (turn === undefined) return { kind: 'dial', score };
+  if (scale === undefined) return { kind: 'dial', turn, value: turn, score };
+  const [low, high] = scale;
+  const share = (turn - low.turn) / (high.turn - low.turn);
+  return { kind: 'dial', turn, value: low.value + share * (high.value - low.value), unit, score };
 }
 
 function interpretClasses(output: ClassesOutput, numbers: Float32Array): Interpretation {

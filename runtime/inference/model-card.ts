@@ -33,6 +33,17 @@ const vectorInput = z.strictObject({
   kind: z.literal('vector').describe('Numbers, in the order of the tensor'),
 });
 
+const share = z.number().min(0).max(1);
+
+const dialInput = z.strictObject({
+  kind: z.literal('dial').describe('The round face of a gauge; a picture is cut to a square first'),
+  x: share.default(0.5).describe('Where the middle of the face is, from the left; 0 to 1'),
+  y: share.default(0.5).describe('And from above'),
+  radius: share
+    .default(0.48)
+    .describe('From the middle to the rim of the face, as a share of the width of the square'),
+});
+
 /** Those of ImageNet list their synonyms: the longest has 122 characters. */
 export const LONGEST_LABEL = 200;
 
@@ -73,6 +84,24 @@ const valueOutput = z.strictObject({
 const reconstructionOutput = z.strictObject({
   kind: z.literal('reconstruction').describe('The input again: how far off it is, is the answer'),
   threshold: z.number().positive().optional().describe('A mean squared error above it is unusual'),
+});
+
+const knownPosition = z.strictObject({
+  turn: share.describe('Where the needle points, clockwise from straight down; 0 to 1'),
+  value: z.number().describe('What it shows there'),
+});
+
+const dialOutput = z.strictObject({
+  kind: z
+    .literal('dial')
+    .describe('A chance for each direction of a needle, and one that it cannot be read'),
+  scale: z
+    .tuple([knownPosition, knownPosition])
+    .optional()
+    .describe(
+      'Two positions that are known; `boardtalk model calibrate` writes them. Without it, the value is how far the needle is round',
+    ),
+  unit: unit.optional().describe('What it is measured in'),
 });
 
 export const modelCardSchema = z.strictObject({
@@ -125,16 +154,18 @@ export const modelCardSchema = z.strictObject({
     .optional()
     .describe('An accelerator; where it is missing, the CPU does it, with a notice'),
   input: z
-    .union([pictureInputSchema, vectorInput])
+    .union([pictureInputSchema, dialInput, vectorInput])
     .describe('What goes in, and how it is made ready'),
   output: z
-    .union([classesOutput, valueOutput, reconstructionOutput])
+    .union([classesOutput, valueOutput, reconstructionOutput, dialOutput])
     .describe('What comes out, and what it means'),
 });
 
 export type PictureInput = z.infer<typeof pictureInputSchema>;
 export type CardFile = z.infer<typeof modelCardSchema>;
 export type ModelInput = CardFile['input'];
+export type DialInput = Extract<ModelInput, { kind: 'dial' }>;
+export type DialOutput = Output<'dial'>;
 type Output<Kind> = Extract<CardFile['output'], { kind: Kind }>;
 
 export interface Label {
@@ -147,7 +178,7 @@ export interface ClassesOutput extends Omit<Output<'classes'>, 'labels'> {
   readonly labels: readonly Label[];
 }
 
-export type ModelOutput = ClassesOutput | Output<'value'> | Output<'reconstruction'>;
+export type ModelOutput = ClassesOutput | Output<'value'> | Output<'reconstruction'> | DialOutput;
 
 /** A card without a mistake, its labels read. Durations are milliseconds. */
 export interface ModelCard extends Omit<CardFile, 'file' | 'output'> {

@@ -8,14 +8,14 @@ import type { ModelAnswer } from '../hal/model-port.ts';
 import type { Picture } from '../hal/picture.ts';
 import { InferenceError } from './errors.ts';
 import type { Interpretation } from './interpret-output.ts';
-import type { ModelCard, PictureInput } from './model-card.ts';
+import type { DialInput, ModelCard, PictureInput } from './model-card.ts';
 import type { ModelFolder } from './model-folders.ts';
 import type { OpenedModel } from './opened-model.ts';
 import type { Model } from './tflite-node/tflite-node.ts';
 
 interface OpenCard {
   readonly card: ModelCard;
-  readonly input: PictureInput;
+  readonly input: PictureInput | DialInput;
 }
 
 /** @throws InferenceError, TfliteError */
@@ -41,7 +41,7 @@ async function readCard(folder: ModelFolder): Promise<OpenCard> {
   if (card === undefined)
     throw new InferenceError('INFERENCE_BAD_CARD', diagnostics.map(formatDiagnostic).join('\n'));
   const { input } = card;
-  if (input.kind === 'image') return { card, input };
+  if (input.kind !== 'vector') return { card, input };
   throw new InferenceError('INFERENCE_WRONG_INPUT', `${card.id} takes numbers, and no picture`);
 }
 
@@ -96,6 +96,8 @@ function answerOf(meant: Interpretation, { output }: ModelCard): ModelAnswer {
       return { scores: meant.classes.map(({ label, score }) => ({ label, score })), threshold };
     case 'value':
       return { scores: [], threshold, value: meant.value };
+    case 'dial':
+      return { scores: [], threshold, value: meant.value, isUnreadable: meant.value === undefined };
     case 'reconstruction':
       return { scores: [], threshold, value: meant.error };
   }

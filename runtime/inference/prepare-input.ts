@@ -1,7 +1,8 @@
 /** What people and sensors have → the tensor a model takes: a picture of any size, or numbers. */
 import { InferenceError } from './errors.ts';
-import type { PictureInput } from './model-card.ts';
+import type { DialInput, PictureInput } from './model-card.ts';
 import { readPicture } from './read-picture.ts';
+import { unwrapDial } from './unwrap-dial.ts';
 import {
   ARRAY_OF,
   lengthOf,
@@ -27,9 +28,10 @@ export function pictureShape({ shape }: Pick<TensorInfo, 'shape'>): PictureShape
 /** @throws InferenceError INFERENCE_WRONG_INPUT, and what `readPicture` throws */
 export async function preparePicture(
   bytes: Uint8Array,
-  input: PictureInput,
+  input: PictureInput | DialInput,
   tensor: TensorInfo,
 ): Promise<TensorData> {
+  if (input.kind === 'dial') return prepareDial(bytes, input, tensor);
   const shape = pictureShape(tensor);
   if (shape === undefined) {
     const message = `the model takes numbers of the shape [${tensor.shape.join(', ')}], not a picture`;
@@ -37,6 +39,19 @@ export async function preparePicture(
   }
   const pixels = await readPicture(bytes, { ...shape, fit: input.fit });
   return pixelsToTensor(pixels, input, tensor);
+}
+
+/** Pixels, in width and height, of what a dial is cut out of. */
+const DIAL_PICTURE = 192;
+
+async function prepareDial(
+  bytes: Uint8Array,
+  place: DialInput,
+  tensor: TensorInfo,
+): Promise<TensorData> {
+  const size = { width: DIAL_PICTURE, height: DIAL_PICTURE, channels: 1 } as const;
+  const pixels = await readPicture(bytes, { ...size, fit: 'cover' });
+  return prepareNumbers(unwrapDial(pixels, DIAL_PICTURE, place), tensor);
 }
 
 /** What each of the 256 values of a pixel is to the model is worked out once for each colour. */

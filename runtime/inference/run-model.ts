@@ -113,7 +113,7 @@ async function prepare(
     if (limit !== undefined) return [prepareSequence(numbers, limit, tensor)];
     return windowsOf(numbers, tensor, step);
   }
-  if (input.kind === 'image') return [await preparePicture(await readInput(path), input, tensor)];
+  if (input.kind !== 'vector') return [await preparePicture(await readInput(path), input, tensor)];
   const message = `${name} takes ${lengthOf(tensor)} numbers, and ${path} is no .bin, .json or .csv`;
   throw new InferenceError('INFERENCE_WRONG_INPUT', message);
 }

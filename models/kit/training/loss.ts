@@ -1,5 +1,5 @@
 /** How wrong an answer is, and what would make it better. What each loss goes with at the end of a model stands in `Loss`. */
-import { exp, log } from '../exact-math.ts';
+import { exp, log } from '../../../runtime/core/exact-math.ts';
 
 /**
  * - `classes`: one of several; the model ends in SOFTMAX.
@@ -8,7 +8,7 @@ import { exp, log } from '../exact-math.ts';
  */
 export type Loss = 'classes' | 'flags' | 'values';
 
-/** The number of a class; or a number for each output. undefined: this example teaches this head nothing. */
+/** The number of a class; or a number for each output, of classes their shares, which sum up to 1. undefined: this example teaches this head nothing. */
 export type Target = number | Float32Array | undefined;
 
 /** Into `gradients`, for each output. @returns the loss of this one answer */
@@ -17,7 +17,7 @@ export type LossOf = (output: Float32Array, target: Target, gradients: Float32Ar
 export const LOSSES: Readonly<Record<Loss, LossOf>> = {
   classes: (output, target, gradients) => {
     softmax(output, gradients);
-    if (typeof target !== 'number') return 0;
+    if (typeof target !== 'number') return towards(target ?? new Float32Array(), gradients);
     const right = gradients[target] ?? 0;
     gradients[target] = right - 1;
     return -log(Math.max(right, 1e-30));
@@ -42,6 +42,17 @@ export const LOSSES: Readonly<Record<Loss, LossOf>> = {
     return sum;
   },
 };
+
+/** Several classes may be right, each by a share. @param gradients chances, which become gradients */
+function towards(shares: Float32Array, gradients: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < gradients.length; index += 1) {
+    const [share, chance] = [shares[index] ?? 0, gradients[index] ?? 0];
+    if (share > 0) sum -= share * log(Math.max(chance, 1e-30));
+    gradients[index] = chance - share;
+  }
+  return sum;
+}
 
 function wantedAt(target: Target, index: number): number {
   return typeof target === 'object' ? (target[index] ?? 0) : (target ?? 0);

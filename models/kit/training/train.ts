@@ -126,7 +126,7 @@ function weightOf({ weight, classWeights }: Head, target: Target): number {
 function checkTarget({ name, loss, size }: Head, target: Exclude<Target, undefined>): void {
   const isRight =
     typeof target === 'object'
-      ? loss !== 'classes' && target.length === size
+      ? target.length === size
       : loss === 'classes'
         ? Number.isInteger(target) && target >= 0 && target < size
         : size === 1;

@@ -104,9 +104,18 @@ export function sayResult(result: Interpretation): string {
     }
     case 'value':
       return `${Number(result.value.toPrecision(6))}${result.unit === undefined ? '' : ` ${result.unit}`}`;
+    case 'dial':
+      return sayDial(result);
     case 'reconstruction':
       return `reconstruction error ${result.error.toPrecision(4)}${sayUnusual(result.isUnusual)}`;
   }
+}
+
+function sayDial({ turn, value, unit, score }: Extract<Interpretation, { kind: 'dial' }>): string {
+  if (turn === undefined || value === undefined)
+    return `cannot read it (${percent(score).trim()} sure of the likeliest direction)`;
+  const shown = unit === undefined ? '' : ` ${unit}`;
+  return `${Number(value.toPrecision(4))}${shown}, needle at ${(turn * 360).toFixed(1)}° clockwise from straight down, ${percent(score).trim()} sure`;
 }
 
 function sayUnusual(isUnusual: boolean | undefined): string {
