@@ -62,8 +62,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'save the calibration': 'calibrate-save',
   保存校准: 'calibrate-save',
   'undo calibration of tank.level': 'calibrate-undo tank.level',
-  'calibrate tank.level 4 mA is 0 and 20 mA is 3.5 m':
-    'calibrate-loop tank.level low=0 high=3.5',
+  'calibrate tank.level 4 mA is 0 and 20 mA is 3.5 m': 'calibrate-loop tank.level low=0 high=3.5',
   'calibration of tank.level': 'calibration tank.level',
   'how do I wire the light sensor?': 'wiring light sensor',
   'how do I connect an sht31?': 'wiring sht31',

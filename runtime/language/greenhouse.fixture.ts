@@ -206,3 +206,25 @@ export function withTwoPumps(): Site {
     thing('pump-2', ['Pump 2', '2号泵'], ['pump', 'greenhouse'], [power()]),
   ]);
 }
+
+const OTHER_TITLES: Readonly<Record<string, readonly [de: string, es: string]>> = {
+  pump: ['Pumpe', 'Bomba'],
+  'grow-light': ['Pflanzenlampe', 'Lámpara de cultivo'],
+  heater: ['Heizung', 'Calefactor'],
+  vent: ['Dachfenster', 'Claraboya'],
+  tank: ['Wassertank', 'Depósito'],
+  door: ['Tür', 'Puerta'],
+  greenhouse: ['Gewächshaus', 'Invernadero'],
+  'pump-room': ['Pumpenraum', 'Sala de bombas'],
+};
+
+/** The same site with German and Spanish titles. */
+export function inFourLanguages(): Site {
+  const site = greenhouse(GREENHOUSE_THINGS.map(titled));
+  return { ...site, areas: site.areas.map(titled) };
+}
+
+function titled<Named extends Pick<SiteThing, 'id' | 'title'>>(named: Named): Named {
+  const [de, es] = OTHER_TITLES[named.id] ?? [];
+  return { ...named, title: { ...named.title, de, es } };
+}

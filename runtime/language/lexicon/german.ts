@@ -46,14 +46,14 @@ export const GERMAN: readonly LexiconEntry[] = [
   [{ tag: 'keep', lean: 'lower', measure: 'temperature' }, 'kühle|kühl|kühlen'],
   [{ tag: 'switch', on: true }, 'an'],
   [{ tag: 'switch', on: true, ahead: { tag: 'a' } }, 'ein'],
-  [{ tag: 'switch', on: true, facet: 'opening', ahead: TO }, 'auf'],
+  [{ tag: 'switch', on: true, facet: 'opening', ahead: TO, as: 'open' }, 'auf'],
   [
     { tag: 'switch', on: true, verb: true },
     'anschalten|einschalten|anmachen|einmachen|aktiviere|aktivier|aktiviert|aktivieren|starte|start|startet|starten|anschalte|einschalte|' +
-      'anzuschalten|einzuschalten|anzumachen|eingeschaltet|anstellen|anknipsen|ausführen|andrehen|anwerfen|laufen lassen|beginne|beginnen',
+      'anzuschalten|einzuschalten|anzumachen|anstellen|anknipsen|ausführen|andrehen|anwerfen|laufen lassen|beginne|beginnen',
   ],
   [
-    { tag: 'switch', on: true, verb: true, facet: 'opening' },
+    { tag: 'switch', on: true, verb: true, facet: 'opening', as: 'open' },
     'öffne|öffnet|öffnen|aufmachen|aufmache|hochfahren|hochziehen|herauffahren|rauffahren|hochmachen|raufmachen|aufziehen|aufdrehen|zu öffnen|aufzumachen|hochzufahren|' +
       'aufrollen|hochlassen|hinauffahren|auffahren|raufziehen|hoch fahren|rauf fahren|hoch machen',
   ],

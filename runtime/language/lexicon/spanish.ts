@@ -29,7 +29,7 @@ export const SPANISH: readonly LexiconEntry[] = [
       'comienza|comience|comenzar|empieza|empiece|empezar|arranca|arranque|arrancar|ejecuta|ejecute|ejecutar|lanza|lance|lanzar|habilita|habilitar|ilumina|iluminar',
   ],
   [
-    { tag: 'switch', on: true, verb: true, facet: 'opening' },
+    { tag: 'switch', on: true, verb: true, facet: 'opening', as: 'open' },
     'abre|abra|abrir|abrí|levanta|levante|levantar|levantá|sube la persiana|abran',
   ],
   [
