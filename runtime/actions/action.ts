@@ -43,6 +43,8 @@ export interface ActionDeclaration<Args, Data> {
   readonly args: z.ZodType<Args>;
   /** Which arguments the CLI takes by position, in order; the last may repeat. The others are `--options`. */
   readonly positional: readonly string[];
+  /** Only said in the course of another action, which tells of it: help leaves it out. */
+  readonly isStep?: true;
   run(args: Args, asker: Asker): Promise<Answer<Data>>;
   /** The reply, complete by itself. Only asked when the answer is ok; refusals are said alike everywhere. */
   say(data: Data, asker: Asker): string;
@@ -58,9 +60,10 @@ export interface Action extends Omit<ActionDeclaration<unknown, unknown>, 'run' 
  * gets past the schema; arguments that do not fit are refused with what is wrong with each.
  */
 export function defineAction<Args, Data>(declaration: ActionDeclaration<Args, Data>): Action {
-  const { name, kind, role, help, examples, args, positional } = declaration;
+  const { name, kind, role, help, examples, args, positional, isStep } = declaration;
   return {
     ...{ name, kind, role, help, examples, args, positional },
+    ...(isStep && { isStep }),
     run: async (given, asker) => {
       const parsed = args.safeParse(given);
       if (!parsed.success)

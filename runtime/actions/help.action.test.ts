@@ -25,7 +25,7 @@ test('shows one sentence for each thing that can be said, in two groups', async 
   assert.ok(lines.includes('To ask:'));
   assert.ok(lines.includes('  why did the pump start?'));
   assert.is(lines.at(-1), 'More about one: “help set”');
-  assert.ok(lines.length < 25, `${String(lines.length)} lines`);
+  assert.ok(lines.length < 30, `${String(lines.length)} lines`);
 });
 
 test('leaves out what can only be said in a terminal', async () => {
@@ -38,7 +38,7 @@ test('shows a person only what they may do', async () => {
   const text = await help({}, askerOf(speaker('vera', 'viewer')));
   assert.match(text, 'is the pump on?');
   assert.not.match(text, 'turn on the pump');
-  assert.not.match(text, 'To do something:');
+  assert.match(text, /^To do something:\n {2}set a 10 minute timer\nTo ask:/);
 });
 
 test('shows all examples of one action', async () => {
@@ -53,7 +53,7 @@ test('shows all examples of one action', async () => {
 test('speaks Chinese', async () => {
   const text = await help({}, CHINESE);
   assert.match(text, '可以做：\n  打开水泵10秒');
-  assert.not.match(text, /[A-Za-z]{4,}/);
+  assert.not.match(text.replaceAll(/GPIO\d+/g, ''), /[A-Za-z]{4,}/);
 });
 
 test('a topic that is not there is refused', async () => {

@@ -9,6 +9,7 @@ interface HelpRow {
   readonly kind: 'read' | 'write';
   readonly help: string;
   readonly examples: readonly string[];
+  readonly isStep: boolean;
 }
 
 interface HelpData {
@@ -46,8 +47,9 @@ export function helpAction(list: (asker: Asker) => readonly Action[]): Action {
   });
 }
 
-function rowOf({ name, kind, help, examples }: Action, language: Language): HelpRow {
-  return { name, kind, help: help[language], examples: examples[language] };
+function rowOf({ name, kind, help, examples, isStep }: Action, language: Language): HelpRow {
+  const of = { help: help[language], examples: examples[language] };
+  return { name, kind, ...of, isStep: isStep === true };
 }
 
 /** One sentence for each action that can be said in a chat; those for a terminal only begin with the program's name. */
@@ -60,8 +62,10 @@ function sayOverview(rows: readonly HelpRow[], language: Language): string {
   return [...groups, more].join('\n');
 }
 
-function exampleOf({ examples: [example] }: HelpRow): string[] {
-  return example === undefined || example.startsWith('boardtalk ') ? [] : [`  ${example}`];
+function exampleOf({ examples: [example], isStep }: HelpRow): string[] {
+  return isStep || example === undefined || example.startsWith('boardtalk ')
+    ? []
+    : [`  ${example}`];
 }
 
 function sayRow({ help, examples }: HelpRow): string {

@@ -124,6 +124,7 @@ function isAtRest(address: PropertyAddress, { things, speech }: WriteVoice): Ref
 function codeAction(parts: PinTestActionParts, watching: Set<AbortController>): Action {
   return defineAction<{ code: string }, TestData>({
     name: 'pins-code',
+    isStep: true,
     kind: 'write',
     role: 'technician',
     help: {

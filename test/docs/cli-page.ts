@@ -60,7 +60,7 @@ async function withSampleNode(use: (dataDirectory: string) => Promise<void>): Pr
           ready();
         },
         onClaimCode: () => undefined,
-      onPresenceCode: () => undefined,
+        onPresenceCode: () => undefined,
       };
       running = runNode(options, stop.signal);
       running.catch(failed);

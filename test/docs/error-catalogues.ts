@@ -13,7 +13,9 @@ export interface FoundCatalogue {
 }
 
 export async function findErrorCatalogues(): Promise<FoundCatalogue[]> {
-  const paths = findFiles(['runtime', 'drivers', 'models'], 'errors.ts').filter((path) => !isTest(path));
+  const paths = findFiles(['runtime', 'drivers', 'models'], 'errors.ts').filter(
+    (path) => !isTest(path),
+  );
   const found = await Promise.all(paths.map(readCatalogues));
   return found.flat();
 }

@@ -39,7 +39,7 @@ export function calibrationActions(parts: CalibrationActionParts): readonly Acti
         en: 'Calibrate a sensor with two known values, step by step.',
         zh: '用两个已知值逐步校准传感器。',
       },
-      examples: { en: ['calibrate tank.level'], zh: ['校准 tank.level'] },
+      examples: { en: ['calibrate tank.level'], zh: ['校准水箱液位'] },
       args: z.strictObject({ target }),
       positional: ['target'],
       run: async (args, asker) => {
@@ -51,6 +51,7 @@ export function calibrationActions(parts: CalibrationActionParts): readonly Acti
     defineAction<{ value: number }, CalibrationFound>({
       ...common,
       name: 'calibrate-point',
+      isStep: true,
       help: { en: 'Say which value the sensor stands at now.', zh: '说明传感器现在所处的实际值。' },
       examples: { en: ['point 20'], zh: ['校准点 20'] },
       args: z.strictObject({ value: number.describe('in the unit of the reading') }),
@@ -97,6 +98,7 @@ function loopAction({ desk, things, speech }: CalibrationActionParts): Action {
 function saveAction({ desk, speech }: CalibrationActionParts): Action {
   return defineAction<object, LiveProperty>({
     name: 'calibrate-save',
+    isStep: true,
     kind: 'write',
     role: 'technician',
     help: { en: 'Keep the calibration that was measured.', zh: '保存校准。' },
@@ -119,10 +121,11 @@ function saveAction({ desk, speech }: CalibrationActionParts): Action {
 function undoAction({ desk, things, speech }: CalibrationActionParts): Action {
   return defineAction<{ target: string }, LiveProperty>({
     name: 'calibrate-undo',
+    isStep: true,
     kind: 'write',
     role: 'technician',
     help: { en: 'Take back the newest calibration.', zh: '撤销最近一次校准。' },
-    examples: { en: ['undo calibration of tank.level'], zh: ['撤销校准 tank.level'] },
+    examples: { en: ['undo calibration of tank.level'], zh: ['撤销校准水箱液位'] },
     args: z.strictObject({ target }),
     positional: ['target'],
     run: async (args, asker) => {
@@ -150,13 +153,14 @@ interface Shown {
 function showAction({ things, calibrations, speech }: CalibrationActionParts): Action {
   return defineAction<{ target: string }, Shown>({
     name: 'calibration',
+    isStep: true,
     kind: 'read',
     role: 'viewer',
     help: {
       en: 'Show how a sensor is calibrated, since when and by whom.',
       zh: '显示传感器的校准及其历史。',
     },
-    examples: { en: ['calibration of tank.level'], zh: ['tank.level 的校准'] },
+    examples: { en: ['calibration of tank.level'], zh: ['水箱液位的校准'] },
     args: z.strictObject({ target }),
     positional: ['target'],
     run: (args) => {
