@@ -129,6 +129,7 @@ test('a board that lacks what its file says tells it of each thing, and goes on 
       assert.is.not(property.reading().quality, 'good', thing);
     }
     const water = role.things.find({ thing: 'water', property: 'value' });
+    await until(() => water?.reading().quality === 'good');
     assert.equal([water?.reading().value, water?.reading().quality], [21.75, 'good']);
   }));
 
