@@ -293,7 +293,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'quantity', amount: 0, unit: 'fraction' },
-    'minimum|min|lowest|the minimum|the min|the lowest|min brightness|minimum brightness|lowest brightness',
+    'minimum|to min|at min|lowest|the minimum|the min|the lowest|min brightness|minimum brightness|lowest brightness',
   ],
   [{ tag: 'minus' }, 'minus'],
   [{ tag: 'unit', unit: '%' }, '%|percent|per cent|pct'],

@@ -249,7 +249,7 @@ export const GERMAN: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'quantity', amount: 0, unit: 'fraction' },
-    'minimum|minimal|niedrigste|niedrigsten|niedrigste stufe|die niedrigste stufe|niedrigster stufe|das minimum|minimale|minimaler|minimalen|minimale stufe|die minimale stufe|dunkelste|dunkelsten|niedrigster|geringste|geringster|min',
+    'minimum|minimal|niedrigste|niedrigsten|niedrigste stufe|die niedrigste stufe|niedrigster stufe|das minimum|minimale|minimaler|minimalen|minimale stufe|die minimale stufe|dunkelste|dunkelsten|niedrigster|geringste|geringster|auf min',
   ],
   [{ tag: 'minus' }, 'minus'],
   [{ tag: 'unit', unit: '%' }, '%|prozent'],
