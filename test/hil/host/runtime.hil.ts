@@ -50,6 +50,8 @@ async function addExpander(board: VirtualBoard): Promise<void> {
     await board.must(`i2cset -y 0 0x20 ${register} 0xff b`);
 }
 
+test.after(async ({ board }) => board.stop());
+
 /** What a meter on the relay's line shows. */
 async function relayLevel({ board, lines }: Context): Promise<string> {
   return (await board.must(`cat ${lines}/sim_gpio17/value`)).trim();
