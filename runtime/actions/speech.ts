@@ -31,7 +31,7 @@ const FAULTS = {
 } as const;
 
 export class Speech {
-  readonly #site: Pick<Site, 'boards'>;
+  readonly #site: Pick<Site, 'boards' | 'areas'>;
   #boards: Site['boards'] = [];
   #byId: ReadonlyMap<string, SiteThing> = new Map();
   readonly #wallClock: WallClock;
@@ -69,6 +69,12 @@ export class Speech {
   /** `pump`, as people say it in a sentence; the id when nobody gave it a title. */
   thing(id: string, language: Language): string {
     const title = this.#things.get(id)?.title;
+    return title === undefined ? id : inLanguage(title, language);
+  }
+
+  /** `pump room`; the id when nobody gave it a title. */
+  area(id: string, language: Language): string {
+    const title = this.#site.areas.find((area) => area.id === id)?.title;
     return title === undefined ? id : inLanguage(title, language);
   }
 

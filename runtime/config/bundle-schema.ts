@@ -10,7 +10,12 @@ import { z } from '../core/schema.ts';
 const durationMs = z.number().positive();
 const address = z.strictObject({ thing: id, property: id });
 const names = z.array(z.string()).readonly();
-const aliases = z.strictObject({ en: names, zh: names });
+const aliases = z.strictObject({
+  en: names,
+  zh: names,
+  de: names.optional(),
+  es: names.optional(),
+});
 const pair = z.tuple([z.number(), z.number()]);
 
 const window = {
@@ -40,7 +45,12 @@ const calibration = z.union([
 
 const regulator = z.strictObject({
   title: titles,
-  aliases: z.strictObject({ en: z.array(z.string()), zh: z.array(z.string()) }),
+  aliases: z.strictObject({
+    en: z.array(z.string()),
+    zh: z.array(z.string()),
+    de: z.array(z.string()).optional(),
+    es: z.array(z.string()).optional(),
+  }),
   area: id,
   reading: address,
   output: address,

@@ -164,6 +164,20 @@ const kind = z.enum([
   'button',
   'switch',
   'camera',
+  'lock',
+  'window',
+  'curtain',
+  'blind',
+  'shade',
+  'shutter',
+  'awning',
+  'gate',
+  'garage-door',
+  'cover',
+  'opening',
+  'thermostat',
+  'person',
+  'scene',
 ]);
 
 const role = z.enum(['viewer', 'operator', 'technician', 'admin']);
@@ -233,6 +247,15 @@ const board = z.strictObject({
 const area = z.strictObject({
   title: titles.describe('What people call it; one name means one area'),
   aliases: aliases.prefault({}).describe('Other names'),
+  floor: id
+    .meta({ examples: ['ground-floor'] })
+    .optional()
+    .describe('The floor it is on'),
+});
+
+const floor = z.strictObject({
+  title: titles.describe('What people call it; stands for all areas on it'),
+  aliases: aliases.prefault({}).describe('Other names'),
 });
 
 /** What stands here wins over what the device says of itself. */
@@ -278,6 +301,7 @@ const discovered = z.strictObject({
 
 export const devicesSchema = z.strictObject({
   areas: z.record(id, area).describe('The places of the site'),
+  floors: z.record(id, floor).default({}).describe('The floors of the site, where it has several'),
   boards: z.record(id, board).describe('The boards of the site'),
   discovered: z
     .record(id, discovered)

@@ -59,13 +59,20 @@ export const interval = z
   .refine(([low, high]) => low < high, 'the first number must be the smaller one')
   .meta({ examples: [[0, 100]] });
 
+/** Those that are answered in. */
 export const languages = ['en', 'zh'] as const;
+/** Those that things may have names in, and that are understood. */
+export const titleLanguages = [...languages, 'de', 'es'] as const;
 const name = z.string().trim().min(1).max(80);
 export const titles = z.strictObject({
   en: name.describe('In English'),
   zh: name.optional().describe('In Chinese'),
+  de: name.optional().describe('In German'),
+  es: name.optional().describe('In Spanish'),
 });
 export const aliases = z.strictObject({
   en: z.array(name).default([]).describe('In English'),
   zh: z.array(name).default([]).describe('In Chinese'),
+  de: z.array(name).optional().describe('In German'),
+  es: z.array(name).optional().describe('In Spanish'),
 });

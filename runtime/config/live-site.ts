@@ -48,6 +48,10 @@ export class LiveSite implements Site {
     return this.#now.areas;
   }
 
+  get floors(): Site['floors'] {
+    return this.#now.floors;
+  }
+
   get boards(): Site['boards'] {
     return this.#now.boards;
   }

@@ -23,13 +23,14 @@ export type ResolvedSite = Omit<Site, 'platforms' | 'modelService' | 'warnings'>
 
 export function resolveSite(files: CheckedFiles): ResolvedSite {
   const { site, people } = files.platform;
-  const { areas, boards, discovered } = files.devices;
+  const { areas, floors, boards, discovered } = files.devices;
   return {
     id: site.id,
     title: site.title,
     language: site.language,
     ...(site.timezone === undefined ? {} : { timezone: site.timezone }),
     areas: Object.entries(areas).map(([id, area]) => ({ id, ...area })),
+    floors: Object.entries(floors).map(([id, floor]) => ({ id, ...floor })),
     boards: Object.entries(boards).map(([id, board]) => resolveBoard(files, id, board)),
     discovered,
     people,

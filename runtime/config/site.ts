@@ -39,7 +39,7 @@ export interface Site {
   readonly timezone?: string | undefined;
   readonly areas: readonly SiteArea[];
   /** Empty where nobody declared any. */
-  readonly floors?: readonly SiteFloor[];
+  readonly floors?: readonly SiteFloor[] | undefined;
   readonly boards: readonly SiteBoard[];
   /** What the site says of devices that announce themselves, by thing. */
   readonly discovered: Readonly<Record<string, DiscoveredConfig>>;

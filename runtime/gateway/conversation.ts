@@ -29,6 +29,7 @@ import {
   saySmallTalk,
   saySpared,
   sayTakenBefore,
+  sayAbsent,
   sayUnsure,
 } from './phrases.ts';
 import { QuestionQueue } from './question-queue.ts';
@@ -185,7 +186,7 @@ export class Conversation implements ChatPort {
   /** A model is asked where there is one; what is offered offline stays beside what it says. */
   async #unsure(message: ChatMessage, meant: Unsure, turns: readonly Turn[]): Promise<ChatReply> {
     const { reason, hint, language, suggestions } = meant;
-    const reply = textReply(sayUnsure(reason, language, hint));
+    const reply = textReply(this.#sayUnsure(meant));
     const offline = { ...reply, error: notUnderstood(reason, hint), suggestions };
     const { catalogue, speech } = this.#parts;
     const questions = this.#questions;
@@ -195,6 +196,13 @@ export class Conversation implements ChatPort {
     const asker = this.#asker(message, language);
     const doubt = { words: message.text, asker, mayWrite: reason !== 'report', turns, offline };
     return consult({ advisor, catalogue, speech, questions }, doubt);
+  }
+
+  #sayUnsure({ act, wanted, reason, hint, language }: Unsure): string {
+    const isAbsent = wanted?.isAbsent === true && hint === undefined;
+    if (isAbsent && (act === 'read' || act === 'write'))
+      return sayAbsent(wanted, act, this.#parts.speech, language);
+    return sayUnsure(reason, language, hint);
   }
 
   /** What was left alone, and what this is not, is told, so that nobody believes otherwise. */

@@ -2,8 +2,9 @@
 import type { Language, Progress } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
+import { kindName } from './kind-names.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Understanding, UnsureHint, UnsureReason } from '../language/understanding.ts';
+import type { Understanding, UnsureHint, UnsureReason, Wanted } from '../language/understanding.ts';
 
 type Topic = Extract<Understanding, { kind: 'talk' }>['topic'];
 
@@ -51,6 +52,25 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
 /** @param hint says it more exactly, where that is known */
 export function sayUnsure(reason: UnsureReason, language: Language, hint?: UnsureHint): string {
   return hint === undefined ? UNSURE[language][reason] : HINTS[language][hint];
+}
+
+/** "turn on the fans in the kitchen", and there is none: what was meant was understood. */
+export function sayAbsent(
+  { kinds, areas }: Wanted,
+  act: 'read' | 'write',
+  speech: Speech,
+  language: Language,
+): string {
+  const [kind = ''] = kinds;
+  const name = kindName(kind, language);
+  const places = areas.map((area) => speech.area(area, language));
+  const [where] = places;
+  if (language === 'zh') {
+    const at = places.length === 1 ? `${where ?? ''}里` : '';
+    return `明白您的意思，但${at}没有${name}${act === 'write' ? '，什么都没有做' : ''}。`;
+  }
+  const at = places.length === 1 ? ` in the ${where ?? ''}` : '';
+  return `I know what you mean, but there is no ${name}${at}${act === 'write' ? ', so nothing was done' : ''}.`;
 }
 
 /** The same for a program: nothing was done, since nothing that can be done was said. */

@@ -49,26 +49,9 @@ const MOST_SUGGESTIONS = 3;
 const MOST_CORRECTED_IN_ORDERS = 1;
 
 export function createGrammar({ site, timezone = site.timezone }: GrammarOptions): Grammar {
-  const languages = new Languages(site);
   const index = new SiteIndex(site);
   const suggestions = new Suggestions(index);
-  const clock = new WallClock(timezone);
-
-  function read(text: NormalText, context: SentenceContext): Outcome | Missed {
-    const { tokens, corrected } = segment(text.text, languages.choose(text.text));
-    const plain = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
-    const joined = settleSenses(placeSpeaker(plain, site.areas, context.place), index);
-    const timer = readTimer(joined, text);
-    if (timer !== undefined)
-      return isTrouble(timer) ? miss(joined, timer) : withFocus(timer, context);
-    const { sentence, reason } = splitLockOut(joined, text);
-    const moment = { now: context.now, clock };
-    const outcome = readAct(sentence, reason, { index, moment, focus: context.focus });
-    if (isTrouble(outcome))
-      return miss(joined, speaksOfLock(joined) ? withoutLock(outcome, joined) : outcome);
-    const isGuessed = corrected > MOST_CORRECTED_IN_ORDERS && writes(outcome);
-    return isGuessed ? miss(joined, UNKNOWN.trouble) : outcome;
-  }
+  const read = readerOf(site, index, new WallClock(timezone));
 
   function suggestFor(
     sentence: NormalText | undefined,
@@ -132,10 +115,43 @@ interface Missed extends Miss {
   readonly trouble: Trouble;
 }
 
+type Read = (text: NormalText, context: SentenceContext) => Outcome | Missed;
+
+/** From a sentence to what is meant, without anything about what to say instead. */
+function readerOf(site: Site, index: SiteIndex, clock: WallClock): Read {
+  const languages = new Languages(site);
+
+  function read(text: NormalText, context: SentenceContext): Outcome | Missed {
+    const vocabulary = languages.choose(text.text);
+    const { tokens, corrected } = segment(text.text, vocabulary);
+    const joined = join(tokens, context);
+    // What a timer is called is anybody's word, and no mistake.
+    const isTimer = corrected > 0 && has(tokens, 'timer');
+    const written = isTimer ? join(segment(text.text, vocabulary, false).tokens, context) : joined;
+    const timer = readTimer(has(written, 'timer') ? written : joined, text);
+    if (timer !== undefined)
+      return isTrouble(timer) ? miss(joined, timer, index) : withFocus(timer, context);
+    const { sentence, reason } = splitLockOut(joined, text);
+    const moment = { now: context.now, clock };
+    const outcome = readAct(sentence, reason, { index, moment, focus: context.focus });
+    if (isTrouble(outcome))
+      return miss(joined, speaksOfLock(joined) ? withoutLock(outcome, joined) : outcome, index);
+    const isGuessed = corrected > MOST_CORRECTED_IN_ORDERS && writes(outcome);
+    return isGuessed ? miss(joined, UNKNOWN.trouble, index) : outcome;
+  }
+
+  function join(tokens: readonly Token[], { place }: SentenceContext): readonly Token[] {
+    const plain = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
+    return settleSenses(placeSpeaker(plain, site.areas, place), index);
+  }
+
+  return read;
+}
+
 const UNKNOWN: Missed = { act: 'none', trouble: { reason: 'unknown' } };
 
-function miss(tokens: readonly Token[], trouble: Trouble): Missed {
-  return { ...readMiss(tokens, trouble), trouble };
+function miss(tokens: readonly Token[], trouble: Trouble, index: SiteIndex): Missed {
+  return { ...readMiss(tokens, trouble, index), trouble };
 }
 
 function isMissed(outcome: Outcome | Missed): outcome is Missed {

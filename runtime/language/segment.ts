@@ -17,9 +17,10 @@ export interface Segments {
   readonly corrected: number;
 }
 
-export function segment(text: string, vocabulary: Vocabulary): Segments {
+/** @param corrects typing mistakes are put right */
+export function segment(text: string, vocabulary: Vocabulary, corrects = true): Segments {
   const written = divide(unite(cutAtoms(text), vocabulary), vocabulary);
-  const atoms = correctAtoms(written, vocabulary);
+  const atoms = corrects ? correctAtoms(written, vocabulary) : written;
   const corrected = atoms.filter((atom, at) => atom !== written[at]).length;
   const words = atoms.map((atom) => atom.text);
   const tokens: Token[] = [];

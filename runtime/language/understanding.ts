@@ -57,6 +57,8 @@ export interface Wanted {
   readonly kinds: readonly string[];
   readonly areas: readonly string[];
   readonly value?: Value;
+  /** Nothing of these kinds is there. */
+  readonly isAbsent?: true;
 }
 
 /** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value · `lock` a lock-out was spoken of, and nothing is locked. */

@@ -6,6 +6,7 @@ import type { SiteThing } from '../config/site.ts';
 import type { Measure } from './measures.ts';
 import { readMentions, type Mention } from './mentions.ts';
 import { decideAct } from './sentence-act.ts';
+import type { SiteIndex } from './site-index.ts';
 import { has, type Token } from './token.ts';
 import type { Trouble } from './trouble.ts';
 import type { Act, Wanted } from './understanding.ts';
@@ -18,7 +19,7 @@ export interface Miss {
   readonly wanted?: Wanted;
 }
 
-export function readMiss(tokens: Tokens, trouble: Trouble): Miss {
+export function readMiss(tokens: Tokens, trouble: Trouble, index: SiteIndex): Miss {
   const act = actOf(tokens, trouble);
   if (act !== 'read' && act !== 'write') return { act };
   const { named } = readMentions(tokens);
@@ -26,7 +27,15 @@ export function readMiss(tokens: Tokens, trouble: Trouble): Miss {
   const value = act === 'write' ? valueOf(tokens) : {};
   const areas = [...new Set(named.flatMap((mention) => mention.areas))];
   const kinds = [...new Set([...named.flatMap(kindsOf), ...things.map(({ kind }) => kind)])];
-  return { act, wanted: { things: things.map(({ id }) => id), kinds, areas, ...value } };
+  const wanted = { things: things.map(({ id }) => id), kinds, areas, ...value };
+  return { act, wanted: { ...wanted, ...(isAbsent(wanted, index) && { isAbsent: true }) } };
+}
+
+function isAbsent({ things, kinds, areas }: Wanted, { things: all }: SiteIndex): boolean {
+  const isThere = all.some(
+    ({ kind, area }) => kinds.includes(kind) && (areas.length === 0 || areas.includes(area)),
+  );
+  return things.length === 0 && kinds.length > 0 && !isThere;
 }
 
 function actOf(tokens: Tokens, { reason, hint }: Trouble): Act {

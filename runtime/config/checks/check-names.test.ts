@@ -38,6 +38,11 @@ const CHANGES: Readonly<Record<string, Change>> = {
     /no area "yrd"/,
     /did you mean "yard"\?/,
   ],
+  'an unknown floor': [
+    'title: { en: yard }',
+    'title: { en: yard }\n    floor: ▲ground',
+    /no floor "ground"/,
+  ],
 };
 
 for (const [what, change] of Object.entries(CHANGES))

@@ -2,20 +2,20 @@
  * One name means one thing: titles and aliases of areas, boards, things and regulators, in each
  * language; and those of the properties within a thing. Ids are what remains when no name fits.
  */
-import { languages } from '../fields.ts';
+import { titleLanguages } from '../fields.ts';
 import type { Findings } from '../form/findings.ts';
 import { quote } from '../form/quote.ts';
 import { keysAt, type Path } from '../form/value-at.ts';
 import type { SiteContext } from './site-context.ts';
 
-type Language = (typeof languages)[number];
+type Language = (typeof titleLanguages)[number];
 
 /** Something that people call by its names. */
 interface Named {
   readonly id: string;
   readonly path: Path;
   readonly title?: Readonly<Partial<Record<Language, string | undefined>>> | undefined;
-  readonly aliases?: Readonly<Record<Language, readonly string[]>> | undefined;
+  readonly aliases?: Readonly<Partial<Record<Language, readonly string[] | undefined>>> | undefined;
   readonly area?: string | undefined;
 }
 
@@ -38,6 +38,7 @@ export function checkNames({ file, findings }: SiteContext): void {
   checkIds(findings, things);
   checkMeanings(findings, [
     ...named(file.areas, ['areas']),
+    ...named(file.floors, ['floors']),
     ...named(file.boards, ['boards']),
     ...things,
   ]);
@@ -46,6 +47,7 @@ export function checkNames({ file, findings }: SiteContext): void {
       checkMeanings(findings, named(properties, ['boards', board, 'things', thing, 'properties']));
   }
   checkAreas(findings, things);
+  checkFloors(findings, file.areas);
 }
 
 function named(map: Readonly<Record<string, Omit<Named, 'id' | 'path'>>>, path: Path): Named[] {
@@ -53,7 +55,7 @@ function named(map: Readonly<Record<string, Omit<Named, 'id' | 'path'>>>, path: 
 }
 
 function checkMeanings(findings: Findings, all: readonly Named[]): void {
-  for (const language of languages) {
+  for (const language of titleLanguages) {
     const meanings = new Map<string, Meaning>();
     for (const owner of all) {
       for (const name of namesOf(owner, language)) {
@@ -107,5 +109,16 @@ function checkAreas(findings: Findings, things: readonly Named[]): void {
   for (const { area, path } of things) {
     if (area !== undefined && !known.includes(area))
       findings.unknown('area', area, { path: [...path, 'area'], known });
+  }
+}
+
+function checkFloors(
+  findings: Findings,
+  areas: Readonly<Record<string, { readonly floor?: string | undefined }>>,
+): void {
+  const known = keysAt(findings.document.value, ['floors']);
+  for (const [id, { floor }] of Object.entries(areas)) {
+    if (floor !== undefined && !known.includes(floor))
+      findings.unknown('floor', floor, { path: ['areas', id, 'floor'], known });
   }
 }
