@@ -21,7 +21,13 @@ import { decideAct, type SentenceAct } from './sentence-act.ts';
 import { speaksOfSight } from './seeing.ts';
 import { settleSenses } from './senses.ts';
 import { SiteIndex } from './site-index.ts';
-import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
+import {
+  findSmallTalk,
+  readSmallTalk,
+  saysEmergency,
+  saysStop,
+  type SmallTalk,
+} from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
 import { readTechnician } from './technician.ts';
 import { readTimer, type TimerOrder } from './timers.ts';
@@ -78,6 +84,7 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : read(meant, context);
+      if ('kind' in outcome) return { ...outcome, act: 'talk', language };
       if (!isMissed(outcome))
         return {
           ...{ kind: 'act', act: actOf(outcome), language },
@@ -115,19 +122,21 @@ interface Missed extends Miss {
   readonly trouble: Trouble;
 }
 
-type Read = (text: NormalText, context: SentenceContext) => Outcome | Missed;
+type Read = (text: NormalText, context: SentenceContext) => Outcome | Missed | SmallTalk;
 
 /** From a sentence to what is meant, without anything about what to say instead. */
 function readerOf(site: Site, index: SiteIndex, clock: WallClock): Read {
   const languages = new Languages(site);
 
-  function read(text: NormalText, context: SentenceContext): Outcome | Missed {
+  function read(text: NormalText, context: SentenceContext): Outcome | Missed | SmallTalk {
     const vocabulary = languages.choose(text.text);
     const { tokens, corrected } = segment(text.text, vocabulary);
     const joined = join(tokens, context);
     // What a timer is called is anybody's word, and no mistake.
     const isTimer = corrected > 0 && has(tokens, 'timer');
     const written = isTimer ? join(segment(text.text, vocabulary, false).tokens, context) : joined;
+    const talk = readSmallTalk(joined);
+    if (talk !== undefined) return talk;
     const timer = readTimer(has(written, 'timer') ? written : joined, text);
     if (timer !== undefined)
       return isTrouble(timer) ? miss(joined, timer, index) : withFocus(timer, context);
@@ -154,7 +163,7 @@ function miss(tokens: readonly Token[], trouble: Trouble, index: SiteIndex): Mis
   return { ...readMiss(tokens, trouble, index), trouble };
 }
 
-function isMissed(outcome: Outcome | Missed): outcome is Missed {
+function isMissed(outcome: Outcome | Missed | SmallTalk): outcome is Missed {
   return 'trouble' in outcome;
 }
 
@@ -178,7 +187,8 @@ function readAct(
 ): Order | Question | Trouble {
   const act = decideAct(tokens);
   // A pump is not paused, and nobody plays music here.
-  if (has(tokens, 'beyond', 'pause', 'resume'))
+  const isSaidPlainly = act === 'order' || act === 'question';
+  if (isSaidPlainly && has(tokens, 'beyond', 'pause', 'resume', 'moment', 'dismiss'))
     return { reason: 'unknown', things: namedThings(tokens), ...asksOf(act, tokens) };
   if (act === 'question') return readQuestion(tokens, context);
   if (act === 'negation') return readNegation(tokens, context);

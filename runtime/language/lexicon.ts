@@ -67,6 +67,9 @@ export type Tag =
   | 'left'
   /** Of another trade: music, shopping, the weather. */
   | 'beyond'
+  /** Small talk: the hour or the day that it is · that nothing is wanted any more. */
+  | 'moment'
+  | 'dismiss'
   /** Which things · where the speaker is. */
   | 'name'
   | 'here'

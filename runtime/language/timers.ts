@@ -56,7 +56,7 @@ const DEEDS: readonly (readonly [Deed, (tokens: Tokens) => boolean])[] = [
   ['pause', (tokens) => has(tokens, 'pause')],
   ['resume', (tokens) => has(tokens, 'resume')],
   ['status', (tokens) => asks(tokens)],
-  ['cancel', (tokens) => has(tokens, 'cancel') || tokens.some(({ on }) => on === false)],
+  ['cancel', (tokens) => has(tokens, 'cancel', 'dismiss') || tokens.some(({ on }) => on === false)],
   ['start', (tokens) => has(tokens, 'duration') || has(tokens, 'switch', 'set', 'keep')],
 ];
 

@@ -38,6 +38,9 @@ export const CHINESE_HOME: readonly LexiconEntry[] = [
   [{ tag: 'ask', as: '几个' }, '几扇|几盏|几台|多少扇|多少盏|多少个|有几扇|有几盏|有几个|有多少'],
   [{ tag: 'filler' }, '扇|盏|台'],
 
+  [{ tag: 'dismiss' }, '没事|算了|再见|闭嘴|退下|拜拜|走开|安静|别管了|不用管'],
+  [{ tag: 'filler' }, '儿'],
+
   // What is measured
   [{ tag: 'measure', measure: 'co2' }, '二氧化碳|二氧化碳浓度'],
   [{ tag: 'measure', measure: 'co' }, '一氧化碳|一氧化碳浓度'],

@@ -107,7 +107,6 @@ export const ENGLISH_HOME: readonly LexiconEntry[] = [
     { tag: 'measure', measure: 'data-size' },
     'size|data size|file size|storage size|amount of data',
   ],
-  [{ tag: 'measure', measure: 'date' }, 'date'],
   [{ tag: 'measure', measure: 'distance' }, 'distance|mileage|range'],
   [
     { tag: 'measure', measure: 'duration' },
@@ -228,6 +227,13 @@ export const ENGLISH_HOME: readonly LexiconEntry[] = [
     'here|in here|this room|in this room|the room|in the room|my room|in my room|our room|in our room|this space|in this space|' +
       'this area|in this area|around here|right here',
   ],
+  [{ tag: 'moment', or: { tag: 'measure', measure: 'date' } }, 'date|the date'],
+  [{ tag: 'moment' }, 'time|the time|what time|what day|what date|day of the week|clock'],
+  [
+    { tag: 'dismiss' },
+    'forget|never mind|nevermind|dismiss|drop it|forget about|bye|goodbye|shut up|be quiet|go away',
+  ],
+
   // Timers
   [{ tag: 'timer' }, 'timer|countdown|stopwatch|egg timer'],
   [{ tag: 'timer', many: true }, 'timers|countdowns'],

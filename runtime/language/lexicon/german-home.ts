@@ -138,6 +138,15 @@ export const GERMAN_HOME: readonly LexiconEntry[] = [
     'erleuchte|beleuchte|erhelle|erleuchten|beleuchten',
   ],
 
+  [
+    { tag: 'moment' },
+    'uhrzeit|datum|wievielte|wievielten|wie spät|wieviel uhr|wie viel uhr|welcher tag|welchen tag|was für ein tag|was für ein datum|was für einen tag|wochentag|zeit',
+  ],
+  [
+    { tag: 'dismiss' },
+    'vergiss|vergesst|egal|nix|nichts|abbrechen|abbruch|hat sich erledigt|schon gut|lass gut sein|lass es|tschüss|ruhe|sei still|lass mal|vergiss es|erledigt',
+  ],
+
   // Timers
   [
     { tag: 'timer' },

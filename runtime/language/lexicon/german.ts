@@ -110,13 +110,13 @@ export const GERMAN: readonly LexiconEntry[] = [
   ],
   [{ tag: 'mode' }, 'betriebsart'],
   [{ tag: 'because' }, 'weil|wegen|grund'],
-  [{ tag: 'cancel' }, 'brich|breche|storniere|abbrechen|abbreche|entferne|entfernen'],
+  [{ tag: 'cancel' }, 'brich|breche|storniere|abbreche|entferne|entfernen'],
   [{ tag: 'undo' }, 'rückgängig|mach das rückgängig|mache das rückgängig|widerrufe'],
 
   // Asking
   [
     { tag: 'show' },
-    'zeig|zeige|zeigt|zeigen|zeig mir|zeige mir|sag mir|sage mir|sag|sage|nenn|nenne|nenn mir|nenne mir|gib mir|gib|lies|liste|prüfe|prüf',
+    'zeig|zeige|zeigt|zeigen|zeig mir|zeige mir|sag mir|sage mir|sag|sage|nenn|nenne|nenn mir|nenne mir|gib mir|gib|gebe|gebe mir|lies|liste|prüfe|prüf',
   ],
   [{ tag: 'topic', topic: 'status' }, 'status|zustand|übersicht|überblick|stand'],
   [

@@ -229,6 +229,16 @@ export const SPANISH_HOME: readonly LexiconEntry[] = [
       'de esta habitación|de este cuarto|de esta pieza|en esta pieza|en la estancia|de la estancia|esta estancia|en esta sala',
   ],
 
+  [
+    { tag: 'moment' },
+    'qué hora|que hora|la hora|hora actual|la hora actual|qué día|que dia|la fecha|qué fecha|fecha de hoy|a qué día|a cuánto|en qué día|a qué fecha|el día',
+  ],
+  [
+    { tag: 'dismiss' },
+    'olvida|olvide|olvidar|olvídalo|olvídate|nada|déjalo|deja|haga caso|hagas caso|no importa|da igual|adiós|cállate|calla|silencio',
+  ],
+  [{ tag: 'it' }, 'petición|orden|pedido|lo último|lo anterior'],
+
   // Timers
   [{ tag: 'timer' }, 'temporizador|cuenta atrás|cuenta regresiva|cronómetro|cuentaatrás'],
   [{ tag: 'timer', many: true }, 'temporizadores|cuentas atrás|cronómetros'],

@@ -19,7 +19,7 @@ export const SPANISH: readonly LexiconEntry[] = [
   [
     { tag: 'set' },
     'pon|ponga|poner|ponme|pone|poné|establece|establezca|establecer|ajusta|ajuste|ajustar|configura|configure|configurar|cambia|cambie|cambiar|cambiá|' +
-      'regula|regule|regular|fija|fije|fijar|coloca|coloque|colocar|deja|deje|dejar|haz|haga|hacer|programa|programe|programar|pasa|pasar|ajustá|crea|crear|cree',
+      'regula|regule|regular|fija|fije|fijar|coloca|coloque|colocar|dejar|haz|haga|hacer|programa|programe|programar|pasa|pasar|ajustá|crea|crear|cree',
   ],
   [{ tag: 'ensure' }, 'asegúrate de que|asegura que'],
   [{ tag: 'keep' }, 'mantén|mantenga|mantener'],
@@ -133,7 +133,7 @@ export const SPANISH: readonly LexiconEntry[] = [
   [{ tag: 'every' }, 'cada'],
   [
     { tag: 'past' },
-    'ya|solo|sola|por sí solo|automáticamente|se encendió|se apagó|encendió|apagó|abrió|cerró|encendí|apagué|abrí|último|últimas|última vez',
+    'ya|solo|sola|por sí solo|automáticamente|se encendió|se apagó|encendió|apagó|abrió|cerró|encendí|apagué|abrí|último|última|últimos|últimas|última vez',
   ],
   [{ tag: 'past', stretch: 'yesterday' }, 'ayer'],
   [{ tag: 'past', stretch: 'last-night' }, 'anoche'],
