@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { NodeProcess } from '../e2e/node-process.ts';
 import { ControlClient } from './control-client.ts';
 import { measureHistory } from './history-bench.ts';
+import { measureLanguage } from './language-cost.ts';
 import { measureManyBoards } from './many-boards.ts';
 import { measureModelBudget } from './model-budget.ts';
 import { measureMesh } from './mesh-bench.ts';
@@ -137,6 +138,7 @@ const rows = [
   await measureSensors(),
   ...(await measureMesh(Number(values.rounds))),
   ...(await measureWireBytes()),
+  ...measureLanguage(),
   await measureManyBoards(100),
   await measureManyBoards(1_000),
   ...(await measureHistory()),
