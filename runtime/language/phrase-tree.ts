@@ -31,6 +31,16 @@ export class PhraseTree<Payload> {
     branch.payload = merge(branch.payload);
   }
 
+  /** What may stand behind an atom that begins a phrase. */
+  following(atom: string): readonly string[] {
+    return [...(this.root.next.get(atom)?.next.keys() ?? [])];
+  }
+
+  /** What begins a phrase whose second atom this is. */
+  leadingTo(atom: string): readonly string[] {
+    return [...this.root.next].flatMap(([first, { next }]) => (next.has(atom) ? [first] : []));
+  }
+
   longest(atoms: readonly string[], from: number): PhraseMatch<Payload> | undefined {
     let branch: Branch<Payload> | undefined = this.root;
     let best: PhraseMatch<Payload> | undefined;

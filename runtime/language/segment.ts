@@ -4,6 +4,7 @@
  * several is a guess.
  */
 import { cutAtoms, type Atom } from './atoms.ts';
+import { CONTRACTIONS } from './lexicon/contractions.ts';
 import { readChineseNumber } from './chinese-number.ts';
 import type { Token } from './token.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -22,6 +23,19 @@ export function segment(text: string, vocabulary: Vocabulary, corrects = true): 
   const written = divide(unite(cutAtoms(text), vocabulary), vocabulary);
   const atoms = corrects ? correctAtoms(written, vocabulary) : written;
   const corrected = atoms.filter((atom, at) => atom !== written[at]).length;
+  return { tokens: tokensOf(atoms, vocabulary), corrected };
+}
+
+/** Of atoms that were respelled: split and joined like any others. */
+export function segmentAtoms(atoms: readonly Atom[], vocabulary: Vocabulary): readonly Token[] {
+  const spelled = atoms.flatMap((atom) => {
+    const whole = CONTRACTIONS[atom.text];
+    return whole === undefined ? [atom] : whole.split(' ').map((text) => ({ ...atom, text }));
+  });
+  return tokensOf(divide(unite(spelled, vocabulary), vocabulary), vocabulary);
+}
+
+function tokensOf(atoms: readonly Atom[], vocabulary: Vocabulary): readonly Token[] {
   const words = atoms.map((atom) => atom.text);
   const tokens: Token[] = [];
   for (let at = 0; at < atoms.length;) {
@@ -32,7 +46,7 @@ export function segment(text: string, vocabulary: Vocabulary, corrects = true): 
     tokens.push({ ...token, text, from, to });
     at += length;
   }
-  return { tokens: tokens.map(unglue), corrected };
+  return tokens.map(unglue);
 }
 
 /** What may touch a number: 10s, 6pm, 1h30. Any other word that does is misspelled: "0greenhouse". */

@@ -5,6 +5,8 @@
 import type { Site } from '../config/site.ts';
 import { editDistance } from '../core/nearest.ts';
 import { cutName } from './atoms.ts';
+import { CommonWords } from './common-words.ts';
+import { CONTRACTIONS } from './lexicon/contractions.ts';
 import { ENGLISH_KINDS } from './lexicon/english-names.ts';
 import type { LanguagePack } from './lexicon/language-pack.ts';
 import { ENGLISH_AND_CHINESE } from './lexicon/packs.ts';
@@ -53,6 +55,12 @@ const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
   ...(['may', 'when', 'past', 'perfect', 'person', 'nobody', 'said', 'quote', 'request'] as const),
 ]);
 
+/** One letter from any of these, nothing is written. */
+const FORBIDDING: ReadonlySet<Tag> = new Set<Tag>([
+  ...(['not', 'if', 'said', 'quote', 'nobody', 'how-to', 'why', 'who', 'when', 'may'] as const),
+  ...(['happened', 'except', 'but', 'until', 'undo', 'question'] as const),
+]);
+
 /** A mistake must not become one of these: "thie light" would lose, or change, which light. */
 const SILENT: ReadonlySet<Tag> = new Set<Tag>([
   ...(['filler', 'please', 'aside', 'a', 'it', 'them', 'then'] as const),
@@ -73,6 +81,34 @@ function withoutAccents(text: string): string {
     .normalize('NFD')
     .replace(/[\u0300\u0301]/g, '')
     .normalize('NFC');
+}
+
+/** Lists of common words are full of abbreviations of this length; these are words. */
+const SHORT = 3;
+const SHORT_WORDS = new Set(
+  (
+    'car bed pet toy tea sea den mud key bar box bus cat dog cup gym hat ice inn jar kid lab map oil pan pen pie pit pot pub rug ' +
+    'sun tap tub van wax web zoo amp hut hoe ant bee pig cow hen son day sky air eye ear arm leg man men boy dad mom mum old new ' +
+    'big low own top end bay tv pc cd dvd ipa usb ac spa bin bag fog fox owl egg ham jam gun war law tax job art ' +
+    'bad tag hof see weg ort uhr ohr arm bar rad ei tee sol mar rey ojo pie pan sal gas ley rio mes'
+  ).split(' '),
+);
+const SHORTEST_COMPOUND = 9;
+const MOST_BETWEEN = 12;
+const ALPHABET = Array.from("abcdefghijklmnopqrstuvwxyzäöüßáéíóúñ'");
+
+/** Damerau: a letter more, less, another, or two swapped. */
+function edits(word: string): string[] {
+  const letters = Array.from(word);
+  return letters.flatMap((letter, at) => {
+    const [before, after] = [word.slice(0, at), word.slice(at + 1)];
+    return [
+      before + after,
+      before + after.charAt(0) + letter + after.slice(1),
+      ...ALPHABET.flatMap((one) => [before + one + after, before + one + letter + after]),
+      ...(at === letters.length - 1 ? ALPHABET.map((one) => word + one) : []),
+    ];
+  });
 }
 
 const SHORTEST_NOUN = 3;
@@ -100,6 +136,7 @@ export class Vocabulary {
   private readonly tails: ReadonlySet<string>;
   private readonly byInitial: ReadonlyMap<string, readonly string[]>;
   private readonly joints: readonly string[];
+  private readonly common: readonly CommonWords[];
   private readonly clitics: readonly (readonly [ending: string, pronoun: string])[];
   /** Verb → particle → both together. */
   private readonly separable: ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -107,6 +144,7 @@ export class Vocabulary {
   constructor(site: Site, packs: readonly LanguagePack[] = ENGLISH_AND_CHINESE) {
     this.joints = packs.flatMap(({ joints = [] }) => joints);
     this.separable = separableIn(packs);
+    this.common = packs.flatMap(({ titles }) => (titles === 'zh' ? [] : [new CommonWords(titles)]));
     this.clitics = packs.flatMap(({ clitics = {} }) => Object.entries(clitics));
     this.tree = buildTree(site, packs);
     this.spelled = new Set([...this.tree.atoms, ...packs.flatMap(({ otherWords }) => otherWords)]);
@@ -146,6 +184,43 @@ export class Vocabulary {
         return [verb, pronoun];
     }
     return [];
+  }
+
+  /** Nobody's word: neither ours, nor a common one of the language. */
+  isStrange(atom: string): boolean {
+    if (!/^[\p{Script=Latin}']+$/u.test(atom) || this.knows(atom)) return false;
+    if (this.spelled.has(atom)) return false;
+    return atom.length <= SHORT
+      ? !SHORT_WORDS.has(atom)
+      : !this.common.some((words) => words.has(atom));
+  }
+
+  /** All our words that are one typing mistake away, the first letter included. */
+  near(atom: string): readonly string[] {
+    const found = new Set(edits(atom).filter((edit) => this.isWord(edit)));
+    if (found.size === 0 && atom.length >= SHORTEST_COMPOUND)
+      for (const edit of edits(atom)) if (this.split(edit) !== undefined) found.add(edit);
+    return [...found];
+  }
+
+  private isWord(atom: string): boolean {
+    return this.tree.atoms.has(atom) || CONTRACTIONS[atom] !== undefined;
+  }
+
+  /** Characters that make a phrase of the one before, or with the one after. */
+  between(before: string | undefined, after: string | undefined): readonly string[] {
+    const found = before === undefined ? [] : this.tree.following(before);
+    const ends = after === undefined ? [] : this.tree.leadingTo(after);
+    return [...new Set([...found, ...ends])].slice(0, MOST_BETWEEN);
+  }
+
+  /** Decides what a sentence does: a mistake that may be one of these is none to act on. */
+  decides(atom: string): boolean {
+    const words = (CONTRACTIONS[atom] ?? atom).split(' ');
+    return words.some((word) => {
+      const tag = this.tree.longest([word], 0)?.payload.word?.tag;
+      return tag !== undefined && FORBIDDING.has(tag);
+    });
   }
 
   /** Of a verb whose particle stands further on. */

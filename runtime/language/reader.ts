@@ -1,0 +1,125 @@
+/** From a sentence to what is meant, without anything about what to say instead. */
+import type { Site } from '../config/site.ts';
+import type { WallClock } from '../core/wall-clock.ts';
+import { agreed, CORRECTABLE } from './agreed.ts';
+import { cutAtoms } from './atoms.ts';
+import { settleBut } from './forbidden.ts';
+import { placeSpeaker } from './here.ts';
+import { Languages } from './languages.ts';
+import { splitLockOut, speaksOfLock } from './lock-out.ts';
+import type { NormalText } from './normalise.ts';
+import { joinQuantities } from './quantities.ts';
+import { readAct, withoutLock } from './read-act.ts';
+import {
+  isMissed,
+  isTimer,
+  miss,
+  namesTimer,
+  UNKNOWN,
+  writes,
+  type Missed,
+  type Outcome,
+  type Reading,
+} from './reading.ts';
+import { respell } from './respell.ts';
+import { segment, segmentAtoms } from './segment.ts';
+import { settleSenses } from './senses.ts';
+import type { SiteIndex } from './site-index.ts';
+import { readSmallTalk } from './small-talk.ts';
+import { readTimer, type TimerOrder } from './timers.ts';
+import { joinTimes } from './times.ts';
+import { has, type Token } from './token.ts';
+import { isTrouble } from './trouble.ts';
+import type { SentenceContext } from './understanding.ts';
+
+/** A sentence that needed more corrections than this is a guess, and guesses do not write. */
+const MOST_CORRECTED_IN_ORDERS = 1;
+
+interface Ways {
+  readonly readings: readonly Reading[];
+  /** One of them turns on a word that decides what a sentence does. */
+  readonly decides: boolean;
+}
+
+export class Reader {
+  readonly #languages: Languages;
+  readonly #index: SiteIndex;
+  readonly #clock: WallClock;
+
+  constructor(site: Site, index: SiteIndex, clock: WallClock) {
+    this.#languages = new Languages(site);
+    this.#index = index;
+    this.#clock = clock;
+  }
+
+  read(text: NormalText, context: SentenceContext): Reading {
+    const vocabulary = this.#languages.choose(text.text);
+    const { tokens, corrected } = segment(text.text, vocabulary);
+    const joined = this.#join(tokens, context);
+    // What a timer is called is anybody's word, and no mistake.
+    const isOfTimer = corrected > 0 && has(tokens, 'timer');
+    const written = isOfTimer
+      ? this.#join(segment(text.text, vocabulary, false).tokens, context)
+      : joined;
+    const found = this.#readJoined(has(written, 'timer') ? written : joined, text, context);
+    if (isMissed(found)) return this.#respelled(found, text, context);
+    if (namesTimer(found)) return this.#withoutName(found, text, context);
+    const isGuessed = corrected > MOST_CORRECTED_IN_ORDERS && writes(found);
+    return isGuessed ? miss(joined, UNKNOWN.trouble, this.#index) : found;
+  }
+
+  #readJoined(joined: readonly Token[], text: NormalText, context: SentenceContext): Reading {
+    const talk = readSmallTalk(joined);
+    if (talk !== undefined) return talk;
+    const timer = readTimer(joined, text);
+    if (timer !== undefined)
+      return isTrouble(timer) ? miss(joined, timer, this.#index) : withFocus(timer, context);
+    const { sentence, reason } = splitLockOut(joined, text);
+    const moment = { now: context.now, clock: this.#clock };
+    const outcome = readAct(sentence, reason, { index: this.#index, moment, focus: context.focus });
+    if (!isTrouble(outcome)) return outcome;
+    return miss(joined, speaksOfLock(joined) ? withoutLock(outcome, joined) : outcome, this.#index);
+  }
+
+  /** What the sentence says with one typing mistake put right, where that can be only one thing. */
+  #respelled(missed: Missed, text: NormalText, context: SentenceContext): Reading {
+    if (!CORRECTABLE.has(missed.trouble.reason)) return missed;
+    const { readings, decides } = this.#readWays(text, context);
+    return agreed(readings, decides) ?? missed;
+  }
+
+  /** "resume kitcchen timer": the name of a timer may be a word of ours, misspelled. */
+  #withoutName(found: Reading, text: NormalText, context: SentenceContext): Reading {
+    const { readings } = this.#readWays(text, context);
+    return readings.find((one) => isTimer(one) && !namesTimer(one)) ?? found;
+  }
+
+  #readWays(text: NormalText, context: SentenceContext): Ways {
+    const vocabulary = this.#languages.choose(text.text);
+    const ways = respell(cutAtoms(text.text), vocabulary);
+    const readings = ways.map(({ atoms }) =>
+      this.#readJoined(this.#join(segmentAtoms(atoms, vocabulary), context), text, context),
+    );
+    return { readings, decides: ways.some(({ word }) => vocabulary.decides(word)) };
+  }
+
+  #join(tokens: readonly Token[], { place }: SentenceContext): readonly Token[] {
+    const plain = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
+    return settleSenses(placeSpeaker(plain, this.#index.areas, place), this.#index);
+  }
+}
+
+function withFocus(order: TimerOrder, { focus }: SentenceContext): Outcome {
+  return { ...order, focus: focus ?? { addresses: [] } };
+}
+
+/** Quotation marks round a single name only mark it: turn on "pump 2". */
+function unquoteNames(tokens: readonly Token[]): Token[] {
+  const isQuote = (at: number): boolean => tokens[at]?.tag === 'quote';
+  const isName = (at: number): boolean => tokens[at]?.tag === 'name';
+  return tokens.filter(
+    (token, at) =>
+      token.tag !== 'quote' ||
+      !((isName(at + 1) && isQuote(at + 2)) || (isName(at - 1) && isQuote(at - 2))),
+  );
+}
