@@ -7,7 +7,7 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 
-/** Types, sources, what compiles them and what that leaves behind, and other systems. What a README says of licences stays. */
+/** Types, sources, what compiles them and what that leaves behind, links to commands, and other systems. What a README says of licences stays. */
 const LEFT_OUT =
   /\.(d\.[cm]?ts|map|cc|h|gypi?|mk|o|d)$|\/(install|examples?|doc|test|integration-test|obj\.target|\.deps|Makefile)$|\/prebuilds\/(android|darwin|win32)[^/]*$/;
 
