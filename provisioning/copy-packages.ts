@@ -9,7 +9,7 @@ import { join, relative, resolve } from 'node:path';
 
 /** Types, sources, what compiles them and what that leaves behind, links to commands, and other systems. What a README says of licences stays. */
 const LEFT_OUT =
-  /\.(d\.[cm]?ts|map|cc|h|gypi?|mk|o|d)$|\/(install|examples?|doc|test|integration-test|obj\.target|\.deps|Makefile)$|\/prebuilds\/(android|darwin|win32)[^/]*$/;
+  /\.(d\.[cm]?ts|map|cc|h|gypi?|mk|o|d)$|\/(install|examples?|doc|test|integration-test|obj\.target|\.deps|\.bin|Makefile)$|\/prebuilds\/(android|darwin|win32)[^/]*$/;
 
 /** What addons are compiled against; nothing of it is there at run time. */
 const HEADERS_ONLY = ['nan', 'node-addon-api'];
