@@ -94,7 +94,8 @@ $(TFLITE): $(wildcard $(NATIVE)/*.c $(NATIVE)/*.h) provisioning/tflite-native.ts
 	@$(TSX) provisioning/tflite-native.ts
 
 # Compiles what drives the lines of a real board; where that cannot be, it says so and is tried again next time.
-$(GPIO): $(wildcard $(GPIO_NATIVE)/*.c $(GPIO_NATIVE)/*.h) provisioning/gpio-native.ts | $(STAMP)
+# After each npm ci again, since that takes away what was compiled into the packages.
+$(GPIO): $(wildcard $(GPIO_NATIVE)/*.c $(GPIO_NATIVE)/*.h) provisioning/gpio-native.ts $(STAMP)
 	@$(TSX) provisioning/gpio-native.ts
 
 node:

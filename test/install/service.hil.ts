@@ -63,7 +63,7 @@ test('installs, and systemd hears from the node that it is ready', async ({ boar
   const { code, said } = await board.install('--board raspberry-pi-4b');
   assert.is(code, 0, said);
   assert.match(said, 'REBOOT NEEDED');
-  assert.not.match(said, 'without ');
+  assert.not.match(said, 'without ', said);
   assert.is(await board.property('Type'), 'notify');
   assert.is(await board.property('ActiveState'), 'active');
   assert.match(await board.must('cat /boot/firmware/config.txt'), 'dtparam=i2c_arm=on');
