@@ -76,3 +76,18 @@ export const aliases = z.strictObject({
   de: z.array(name).optional().describe('In German'),
   es: z.array(name).optional().describe('In Spanish'),
 });
+
+export const timezone = z
+  .string()
+  .refine((text) => isTimeZone(text), 'not a time zone of the IANA list')
+  .meta({ examples: ['Europe/Berlin', 'Asia/Shanghai'] });
+
+/** Asking for the list is cheap; asking `Intl` itself, for names that stand in no list, costs 8 MB of memory. */
+function isTimeZone(text: string): boolean {
+  if (text === 'UTC' || Intl.supportedValuesOf('timeZone').includes(text)) return true;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

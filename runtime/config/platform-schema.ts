@@ -3,26 +3,11 @@
  * be left out. The descriptions become the editor's help and docs/configuration.md.
  */
 import { z } from '../core/schema.ts';
-import { duration, id, languages } from './fields.ts';
+import { duration, id, languages, timezone } from './fields.ts';
 
 const url = z
   .string()
   .refine((text) => URL.canParse(text), 'not an address of the form https://host/path');
-
-const timezone = z
-  .string()
-  .refine((text) => isTimeZone(text), 'not a time zone of the IANA list')
-  .meta({ examples: ['Europe/Berlin', 'Asia/Shanghai'] });
-
-/** Asking for the list is cheap; asking `Intl` itself, for names that stand in no list, costs 8 MB of memory. */
-function isTimeZone(text: string): boolean {
-  if (text === 'UTC' || Intl.supportedValuesOf('timeZone').includes(text)) return true;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 const supportedPlatform = z.strictObject({
   name: z.string().min(1).describe('What the site calls it'),

@@ -1,0 +1,17 @@
+/** What the checks of a workflow know of the node and its site. */
+import type { z } from '../core/schema.ts';
+import type { StepAction, StepSite } from './step-action.ts';
+
+export interface CheckContext extends StepSite {
+  /** By name; actions of the catalogue are called with `-` or `_`. */
+  readonly actions: ReadonlyMap<string, KnownAction>;
+  /** Address → type. */
+  readonly readings: ReadonlyMap<string, 'boolean' | 'number'>;
+}
+
+export interface KnownAction {
+  readonly params: z.ZodType;
+  /** Absent: whatever the action answers. */
+  readonly gives?: readonly string[];
+  readonly check?: StepAction['check'];
+}

@@ -1,0 +1,50 @@
+/** Do the workflows of a file agree with themselves, with each other and with the site? */
+import { createHash } from 'node:crypto';
+import type { Findings } from '../../config/form/findings.ts';
+import { quote } from '../../config/form/quote.ts';
+import type { CheckContext } from '../check-context.ts';
+import type { Workflow } from '../workflow.ts';
+import type { WorkflowForm, WorkflowsFile } from '../workflows-schema.ts';
+import { checkSteps } from './check-steps.ts';
+import { checkTrigger } from './check-trigger.ts';
+
+export function checkWorkflows(
+  findings: Findings,
+  { workflows }: WorkflowsFile,
+  context: CheckContext,
+): readonly Workflow[] {
+  checkTwice(findings, workflows);
+  const names = workflows.map(({ name }) => name);
+  return workflows.flatMap((form, index) => {
+    const path = ['workflows', index];
+    const trigger = checkTrigger({ findings, path, context, workflows: names }, form);
+    const steps = checkSteps({ findings, path, context }, form);
+    for (const [place, platform] of form.notify.entries())
+      if (!context.platforms.includes(platform))
+        findings.unknown('platform', platform, {
+          path: [...path, 'notify', place],
+          known: context.platforms,
+        });
+    if (trigger === undefined || steps === undefined) return [];
+    const { name, title = name, enabled: isEnabled, notify } = form;
+    return [{ ...{ name, title, isEnabled, trigger, notify, steps }, version: versionOf(form) }];
+  });
+}
+
+/** Of what it says, not of how it is written. */
+function versionOf(form: WorkflowForm): string {
+  return createHash('sha256').update(JSON.stringify(form)).digest('hex').slice(0, 16);
+}
+
+function checkTwice(findings: Findings, workflows: readonly WorkflowForm[]): void {
+  for (const [index, { name }] of workflows.entries()) {
+    const first = workflows.findIndex((other) => other.name === name);
+    if (first === index) continue;
+    const place = findings.placeOf(['workflows', first, 'name']);
+    findings.error({
+      path: ['workflows', index, 'name'],
+      message: `there are two workflows ${quote(name)}`,
+      hint: `the other one stands at ${place}`,
+    });
+  }
+}

@@ -1,0 +1,25 @@
+/** What workflows refuse: code → what to do next. */
+import type { Refusal } from '../core/refusal.ts';
+
+export const WORKFLOW_ERRORS = {
+  WORKFLOW_UNKNOWN: 'See what there is with: boardtalk workflow list',
+  WORKFLOW_CHANGED: 'Start it again; the new version runs then.',
+  WORKFLOW_CONDITION: 'Look at what the condition names: boardtalk read THING',
+  WORKFLOW_PARAMS: 'Look at what the steps before it gave: boardtalk workflow runs',
+  WORKFLOW_TIMEOUT: 'Give the step a longer "timeout", or see what it waits for.',
+  WORKFLOW_STEP_BROKEN: 'See the log: boardtalk logs',
+  WORKFLOW_NO_YES: 'Start it again, and say yes in time.',
+  WORKFLOW_DECLINED: 'Nothing was done.',
+  WORKFLOW_INTERRUPTED: 'Look how it stands now, and start the workflow again if it should.',
+  WORKFLOW_TOO_MANY_ITEMS: 'Let the list have at most 1,000 entries.',
+  WORKFLOW_NO_RUN: 'See the runs with: boardtalk workflow runs',
+  WORKFLOW_BUSY: 'Wait until some runs have ended: boardtalk workflow runs',
+} as const;
+
+export function refuseWorkflow(
+  code: keyof typeof WORKFLOW_ERRORS,
+  message: string,
+  hint: string = WORKFLOW_ERRORS[code],
+): Refusal {
+  return { code, message, hint };
+}

@@ -1,0 +1,79 @@
+/**
+ * A run: one execution of a workflow.
+ *
+ *   run   running ──▶ done | failed | cancelled
+ *            └─────▶ unknown           (a restart came between a write and its outcome)
+ *
+ *   step  queued ──▶ running ──▶ done | failed | unknown
+ *            │        │  ▲ └──▶ waiting    (a retry, a yes of people, a time)
+ *            │        └──┘
+ *            └─────▶ skipped | cancelled
+ *
+ * Invariants, held by `run-execution.ts` and proven by killing it at every durable write:
+ *
+ * - That a step runs is on disk before it acts, and how it ended before the next one begins.
+ * - What may have moved something is never done twice: cut short by a restart, its outcome is looked up,
+ *   and where nobody knows it, the run ends as unknown and people are told.
+ * - What only reads is done again.
+ */
+import { refusalSchema } from '../../core/refusal.ts';
+import { z } from '../../core/schema.ts';
+
+const stepStateSchema = z.enum([
+  'queued',
+  'running',
+  'waiting',
+  'done',
+  'failed',
+  'skipped',
+  'cancelled',
+  'unknown',
+]);
+
+const stepRunSchema = z.strictObject({
+  state: stepStateSchema,
+  /** From 1; 0 before the first. */
+  attempt: z.number(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+  /** Of a waiting one: until when, epoch ms. */
+  until: z.number().optional(),
+  /** What it waits for. */
+  waitsFor: z.enum(['retry', 'approval', 'time']).optional(),
+  /** Who said yes. */
+  approvedBy: z.string().optional(),
+  /** What later steps can name. Absent where it was too large to keep: then it is made again. */
+  output: z.record(z.string(), z.unknown()).optional(),
+  /** Of `for_each`: what was given for each entry so far. */
+  items: z.array(z.record(z.string(), z.unknown())).optional(),
+  refusal: refusalSchema.optional(),
+});
+
+export const runSchema = z.strictObject({
+  id: z.string(),
+  workflow: z.string(),
+  /** Of the workflow that it began with. */
+  version: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled', 'unknown']),
+  /** Why it began, and what the trigger saw: `{ kind: 'cron', at }`. */
+  trigger: z.looseObject({ kind: z.string() }),
+  /** Who started it; absent: nobody did. */
+  person: z.string().optional(),
+  /** Who ended it before its time. */
+  cancelledBy: z.string().optional(),
+  steps: z.record(z.string(), stepRunSchema),
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+});
+
+export type Run = Readonly<z.infer<typeof runSchema>>;
+export type StepRun = Readonly<z.infer<typeof stepRunSchema>>;
+export type StepState = StepRun['state'];
+
+export function isOpenRun({ state }: Run): boolean {
+  return state === 'running';
+}
+
+export function isOpenStep({ state }: StepRun): boolean {
+  return state === 'queued' || state === 'running' || state === 'waiting';
+}

@@ -1,0 +1,197 @@
+/**
+ * Everything that runs by itself: begins runs, goes on with those that a restart cut short, and knows
+ * how each ended. When a run begins is decided by `triggers/`, what a step does by the `StepRunner`.
+ */
+import type { Clock } from '../../core/clock.ts';
+import { createId } from '../../core/ids.ts';
+import type { Log } from '../../core/log.ts';
+import type { Value } from '../../core/reading.ts';
+import { isRefusal, type Refusal } from '../../core/refusal.ts';
+import type { Service } from '../../core/service.ts';
+import type { Write } from '../../state/store.ts';
+import { refuseWorkflow } from '../errors.ts';
+import type { Workflow } from '../workflow.ts';
+import type { RunBook } from './run-book.ts';
+import { RunExecution } from './run-execution.ts';
+import { isOpenRun, type Run } from './run.ts';
+import type { StepRunner } from './step-runner.ts';
+
+export interface WorkflowRunsParts {
+  readonly book: RunBook;
+  readonly steps: StepRunner;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** Those that the site has now. */
+  readonly workflows: () => readonly Workflow[];
+  /** Of a good reading. @throws Error when there is none now */
+  readonly reading: (address: string) => Value;
+  /** How a run ended, in one batch with its end. */
+  readonly tellEnd: (run: Run) => readonly Write[];
+}
+
+export interface Beginning {
+  readonly trigger: Run['trigger'];
+  /** Absent: nobody said so. */
+  readonly person?: string | undefined;
+  /** Durable together with the run. */
+  readonly alongside?: readonly Write[];
+}
+
+/** More at a time than a site can want; a trigger that fires too often is told. */
+const MAX_OPEN = 100;
+
+export class WorkflowRuns implements Service {
+  readonly #parts: WorkflowRunsParts;
+  readonly #open = new Map<string, RunExecution>();
+  readonly #listeners = new Set<(run: Run) => void>();
+
+  constructor(parts: WorkflowRunsParts) {
+    this.#parts = parts;
+  }
+
+  /** Goes on with what a restart cut short. One whose workflow has changed since is ended, and told. */
+  async start(): Promise<void> {
+    for (const run of this.#parts.book.list().filter(isOpenRun)) {
+      const workflow = this.#find(run.workflow);
+      if (workflow?.version === run.version) await this.#execute(run, workflow);
+      else await this.#abandon(run);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((execution) => execution.stop()));
+    this.#open.clear();
+  }
+
+  /** The run, when it is durable; its steps go on by themselves. */
+  async begin(
+    workflow: Workflow,
+    { trigger, person, alongside }: Beginning,
+  ): Promise<Run | Refusal> {
+    if (this.#open.size >= MAX_OPEN)
+      return refuseWorkflow('WORKFLOW_BUSY', `${String(MAX_OPEN)} runs are open`);
+    const run = newRun(workflow, { trigger, person }, this.#parts.clock.now());
+    await this.#parts.book.save(run, alongside);
+    await this.#execute(run, workflow);
+    return run;
+  }
+
+  /** What would happen: reads what it would read, and moves nothing. Resolves with the ended run. */
+  dryRun(workflow: Workflow, trigger: Run['trigger']): Promise<Run> {
+    const { clock } = this.#parts;
+    const run = newRun(workflow, { trigger }, clock.now());
+    return new Promise((resolve, reject) => {
+      const execution = new RunExecution(run, {
+        ...this.#partsOf(workflow),
+        save: () => Promise.resolve(),
+        isDryRun: true,
+        onEnd: resolve,
+        onTrouble: reject,
+      });
+      execution.start().catch(reject);
+    });
+  }
+
+  list(): readonly Run[] {
+    return this.#parts.book.list();
+  }
+
+  find(id: string): Run | undefined {
+    return this.#parts.book.find(id);
+  }
+
+  async cancel(id: string, person: string): Promise<Run | Refusal> {
+    const execution = this.#open.get(id);
+    if (execution === undefined) return noSuchRun(id);
+    await execution.cancel(person);
+    return execution.run;
+  }
+
+  /** Yes or no to the step of a run that waits for one. */
+  async answer(id: string, yes: boolean, person: string): Promise<Run | Refusal> {
+    const execution = this.#open.get(id);
+    const [step] =
+      Object.entries(execution?.run.steps ?? {}).find(
+        ([, { waitsFor }]) => waitsFor === 'approval',
+      ) ?? [];
+    if (execution === undefined || step === undefined) return noSuchRun(id);
+    await execution.answer(step, yes, person);
+    return execution.run;
+  }
+
+  /** Hears how each run ended. Returns how to stop. */
+  onEnd(listener: (run: Run) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #execute(run: Run, workflow: Workflow): Promise<void> {
+    const { book, log } = this.#parts;
+    const execution = new RunExecution(run, {
+      ...this.#partsOf(workflow),
+      save: (next) => book.save(next, isOpenRun(next) ? [] : this.#parts.tellEnd(next)),
+      isDryRun: false,
+      onEnd: (ended) => {
+        this.#open.delete(ended.id);
+        for (const listener of this.#listeners) listener(ended);
+      },
+      onTrouble: (error) => {
+        log.error({ run: run.id, workflow: workflow.name, error }, 'run cannot go on');
+      },
+    });
+    this.#open.set(run.id, execution);
+    await execution.start();
+  }
+
+  #partsOf(
+    workflow: Workflow,
+  ): Pick<
+    ConstructorParameters<typeof RunExecution>[1],
+    'workflow' | 'steps' | 'clock' | 'reading' | 'random'
+  > {
+    const { steps, clock, reading, random } = this.#parts;
+    return { workflow, steps, clock, reading, random };
+  }
+
+  async #abandon(run: Run): Promise<void> {
+    const endedAt = this.#parts.clock.now();
+    const message = `${run.workflow} has changed since this run began`;
+    const refusal = refuseWorkflow('WORKFLOW_CHANGED', message);
+    const steps = Object.fromEntries(
+      Object.entries(run.steps).map(([id, step]) => {
+        if (step.state === 'running')
+          return [id, { ...step, state: 'unknown' as const, endedAt, refusal }];
+        const isIdle = step.state === 'queued' || step.state === 'waiting';
+        return [id, isIdle ? { ...step, state: 'cancelled' as const, endedAt, refusal } : step];
+      }),
+    );
+    const ended: Run = { ...run, steps, state: 'unknown', endedAt };
+    await this.#parts.book.save(ended, this.#parts.tellEnd(ended));
+  }
+
+  #find(name: string): Workflow | undefined {
+    return this.#parts.workflows().find((workflow) => workflow.name === name);
+  }
+}
+
+function newRun(
+  { name, version, steps }: Workflow,
+  { trigger, person }: Beginning,
+  now: number,
+): Run {
+  return {
+    id: createId('run', now),
+    workflow: name,
+    version,
+    state: 'running',
+    trigger,
+    ...(person === undefined ? {} : { person }),
+    steps: Object.fromEntries(steps.map(({ id }) => [id, { state: 'queued', attempt: 0 }])),
+    startedAt: now,
+  };
+}
+
+function noSuchRun(id: string): Refusal {
+  return refuseWorkflow('WORKFLOW_NO_RUN', `no run ${id} is open and waits for that`);
+}

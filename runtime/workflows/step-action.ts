@@ -1,0 +1,58 @@
+/**
+ * The contract of what a step can do beside the actions of the catalogue: fetch data, write a report,
+ * tell people. One file for each stands in `steps/`.
+ */
+import type { Path } from '../config/form/value-at.ts';
+import type { z } from '../core/schema.ts';
+import type { Refusal } from '../core/refusal.ts';
+
+export interface StepAction {
+  /** As `workflows.yaml` writes it: `fetch_data`. */
+  readonly name: string;
+  readonly help: string;
+  /** `read` may be done again after a restart; a `write` that a restart cut short is asked about. */
+  readonly kind: 'read' | 'write';
+  readonly params: z.ZodType;
+  /** The fields that later steps can name. */
+  readonly gives: readonly string[];
+  /** What a schema cannot see in the params as written, placeholders and all. */
+  check?(params: Readonly<Record<string, unknown>>, site: StepSite): readonly ParamMistake[];
+  /** @param params filled, and parsed by the schema */
+  run(params: unknown, step: StepContext): Promise<StepOutcome>;
+}
+
+/** What can be named. */
+export interface StepSite {
+  readonly platforms: readonly string[];
+  /** Files in `templates/`. */
+  readonly templates: readonly string[];
+}
+
+export interface ParamMistake {
+  /** Within the params. */
+  readonly path: Path;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+export interface StepContext {
+  readonly workflow: string;
+  readonly run: string;
+  readonly step: string;
+  /** What the steps before it gave, by their ids. */
+  readonly outputs: Readonly<Record<string, Output>>;
+  /** Ids of the steps that it waits for. */
+  readonly dependsOn: readonly string[];
+  /** Epoch ms. */
+  readonly now: number;
+  readonly isDryRun: boolean;
+  readonly signal: AbortSignal;
+}
+
+export type Output = Readonly<Record<string, unknown>>;
+
+export type StepOutcome =
+  | { readonly ok: true; readonly output: Output }
+  /** Done at that time, epoch ms; nothing is held until then. */
+  | { readonly ok: true; readonly until: number }
+  | { readonly ok: false; readonly refusal: Refusal; readonly mayHaveMoved?: boolean };
