@@ -8,6 +8,7 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_PARAMS: 'Look at what the steps before it gave: boardtalk workflow runs',
   WORKFLOW_TIMEOUT: 'Give the step a longer "timeout", or see what it waits for.',
   WORKFLOW_STEP_BROKEN: 'See the log: boardtalk logs',
+  WORKFLOW_NEEDS_YES: 'Give the step "approval: true", and people are asked.',
   WORKFLOW_NO_YES: 'Start it again, and say yes in time.',
   WORKFLOW_DECLINED: 'Nothing was done.',
   WORKFLOW_INTERRUPTED: 'Look how it stands now, and start the workflow again if it should.',

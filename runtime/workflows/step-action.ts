@@ -12,6 +12,8 @@ export interface StepAction {
   readonly help: string;
   /** `read` may be done again after a restart; a `write` that a restart cut short is asked about. */
   readonly kind: 'read' | 'write';
+  /** Of a write: done again with the same run and step, it is done once. */
+  readonly isIdempotent?: true;
   readonly params: z.ZodType;
   /** The fields that later steps can name. */
   readonly gives: readonly string[];
@@ -43,6 +45,8 @@ export interface StepContext {
   readonly outputs: Readonly<Record<string, Output>>;
   /** Ids of the steps that it waits for. */
   readonly dependsOn: readonly string[];
+  /** Who said yes to this step. */
+  readonly approvedBy?: string | undefined;
   /** Epoch ms. */
   readonly now: number;
   readonly isDryRun: boolean;

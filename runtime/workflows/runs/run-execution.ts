@@ -131,6 +131,7 @@ export class RunExecution {
         ...{ workflow: workflow.name, run: id, step: step.id, isDryRun },
         ...{ dependsOn: step.dependsOn, now: clock.now(), signal: this.#stopping.signal },
         outputs: Object.fromEntries(this.#outputs),
+        approvedBy: this.#run.steps[step.id]?.approvedBy,
       },
       items: this.#run.steps[step.id]?.items ?? [],
       keepItems: (items) => this.#settleItems(step, items),

@@ -6,7 +6,7 @@ import type { Clock } from '../../core/clock.ts';
 import { createId } from '../../core/ids.ts';
 import type { Log } from '../../core/log.ts';
 import type { Value } from '../../core/reading.ts';
-import { isRefusal, type Refusal } from '../../core/refusal.ts';
+import type { Refusal } from '../../core/refusal.ts';
 import type { Service } from '../../core/service.ts';
 import type { Write } from '../../state/store.ts';
 import { refuseWorkflow } from '../errors.ts';

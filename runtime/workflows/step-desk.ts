@@ -1,0 +1,145 @@
+/**
+ * Who does what a step says: an action of workflows (`steps/`), or one of the catalogue, in the name of
+ * the workflow, through the same policy, confirmation and interlocks as everybody's.
+ */
+import type { Action, ActionResult } from '../actions/action.ts';
+import type { Asker, Language } from '../actions/asker.ts';
+import type { Catalogue } from '../actions/catalogue.ts';
+import { isMap } from '../config/form/value-at.ts';
+import type { TaskList } from '../tasks/task-list.ts';
+import type { Task } from '../tasks/task.ts';
+import type { KnownAction } from './check-context.ts';
+import { refuseWorkflow } from './errors.ts';
+import type { StepIdentity, StepRunner } from './runs/step-runner.ts';
+import type { Output, StepAction, StepContext, StepOutcome } from './step-action.ts';
+
+export interface StepDeskParts {
+  readonly steps: readonly StepAction[];
+  readonly catalogue: Pick<Catalogue, 'find' | 'list' | 'run'>;
+  readonly tasks: Pick<TaskList, 'list'>;
+  /** Of what is said in the course of a run. */
+  readonly language: Language;
+}
+
+/** What a workflow may do is what an operator may: whoever wrote it could do more by hand. */
+const ROLE = 'operator';
+
+export class StepDesk implements StepRunner {
+  readonly #parts: StepDeskParts;
+  readonly #steps: ReadonlyMap<string, StepAction>;
+
+  constructor(parts: StepDeskParts) {
+    this.#parts = parts;
+    this.#steps = new Map(parts.steps.map((step) => [step.name, step]));
+  }
+
+  kindOf(action: string): 'read' | 'write' {
+    return this.#steps.get(action)?.kind ?? this.#find(action)?.kind ?? 'write';
+  }
+
+  async run(action: string, params: unknown, context: StepContext): Promise<StepOutcome> {
+    const step = this.#steps.get(action);
+    if (step !== undefined) return runStep(step, params, context);
+    const found = this.#find(action);
+    if (found === undefined) return refusedParams(`there is no action "${action}"`);
+    if (context.isDryRun && found.kind === 'write') return wouldRun(found, params);
+    const asker = this.#askerOf(context);
+    const result = await this.#parts.catalogue.run(found.name, params, asker);
+    const { confirm } = result;
+    if (confirm === undefined) return outcomeOf(result);
+    const { approvedBy } = context;
+    if (approvedBy === undefined) return needsApproval(confirm.question);
+    const yes = { token: confirm.token, answer: 'yes' };
+    const by = { ...asker, person: approvedBy };
+    return outcomeOf(await this.#parts.catalogue.run('confirm', yes, by));
+  }
+
+  /** A write of the catalogue is a task, and that is on disk before anything moves. */
+  recover(action: string, context: StepIdentity): Promise<StepOutcome | 'none' | 'unknown'> {
+    const step = this.#steps.get(action);
+    if (step !== undefined) return Promise.resolve(step.isIdempotent === true ? 'none' : 'unknown');
+    if (action !== 'set') return Promise.resolve('unknown');
+    const { chat, message } = identityOf(context);
+    const order = `${chat}/${message}`;
+    return Promise.resolve(endOf(this.#parts.tasks.list().filter((task) => task.order === order)));
+  }
+
+  #find(word: string): Action | undefined {
+    return this.#parts.catalogue.find(word.replaceAll('_', '-'));
+  }
+
+  #askerOf(context: StepContext): Asker {
+    const { workflow, step } = context;
+    return {
+      person: `workflow:${workflow}`,
+      role: ROLE,
+      via: 'workflow',
+      ...identityOf(context),
+      language: this.#parts.language,
+      words: `workflow ${workflow}, step ${step}`,
+    };
+  }
+}
+
+/** What a workflow can do, for the checks. @param actions of the catalogue */
+export function knownActions(
+  steps: readonly StepAction[],
+  actions: readonly Action[],
+): ReadonlyMap<string, KnownAction> {
+  const ofCatalogue = actions
+    .filter((action) => action.isStep !== true)
+    .map(({ name, args }) => [name.replaceAll('-', '_'), { params: args }] as const);
+  return new Map<string, KnownAction>([
+    ...ofCatalogue,
+    ...steps.map((step) => [step.name, step] as const),
+  ]);
+}
+
+/** The same step of the same run is the same message: whatever comes twice is done once. */
+function identityOf({ workflow, run, step }: StepIdentity): { chat: string; message: string } {
+  return { chat: `workflow:${workflow}`, message: `${run}/${step}` };
+}
+
+async function runStep(
+  step: StepAction,
+  params: unknown,
+  context: StepContext,
+): Promise<StepOutcome> {
+  const parsed = step.params.safeParse(params);
+  if (parsed.success) return step.run(parsed.data, context);
+  const wrong = parsed.error.issues.map(({ path, message }) =>
+    [path.map(String).join('.'), message].filter((part) => part !== '').join(': '),
+  );
+  return refusedParams(wrong.join('; '));
+}
+
+function refusedParams(message: string): StepOutcome {
+  return { ok: false, refusal: refuseWorkflow('WORKFLOW_PARAMS', message) };
+}
+
+function outcomeOf(result: ActionResult): StepOutcome {
+  if (!result.ok) {
+    const mayHaveMoved = (result.tasks ?? []).length > 0;
+    return { ok: false, refusal: result.refusal, mayHaveMoved };
+  }
+  return { ok: true, output: { ...fieldsOf(result.data), text: result.text } };
+}
+
+function fieldsOf(data: unknown): Output {
+  return isMap(data) ? data : { data };
+}
+
+function wouldRun({ name }: Action, params: unknown): StepOutcome {
+  return { ok: true, output: { text: `would ${name} ${JSON.stringify(params)}` } };
+}
+
+function needsApproval(question: string): StepOutcome {
+  return { ok: false, refusal: refuseWorkflow('WORKFLOW_NEEDS_YES', question) };
+}
+
+function endOf(tasks: readonly Task[]): StepOutcome | 'none' | 'unknown' {
+  if (tasks.length === 0) return 'none';
+  const bad = tasks.find(({ state }) => state !== 'done' && state !== 'waiting');
+  if (bad === undefined) return { ok: true, output: { text: 'done before a restart' } };
+  return bad.refusal === undefined ? 'unknown' : { ok: false, refusal: bad.refusal };
+}
