@@ -2,7 +2,7 @@
 import type { PropertyAddress } from '../core/reading.ts';
 import type { Condition } from './condition.ts';
 import type { CronFields } from './cron.ts';
-import type { Template } from './template.ts';
+import type { Template } from '../config/form/template.ts';
 
 export interface Workflow {
   readonly name: string;

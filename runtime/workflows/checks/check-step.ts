@@ -5,7 +5,7 @@ import { suggest } from '../../config/form/suggest.ts';
 import { isMap, type Path } from '../../config/form/value-at.ts';
 import type { KnownAction } from '../check-context.ts';
 import { isConditionMistake, parseCondition, type Condition } from '../condition.ts';
-import { parseTemplate, type Placeholder, type Template } from '../template.ts';
+import { parseTemplate, type Placeholder, type Template } from '../../config/form/template.ts';
 import type { Step } from '../workflow.ts';
 import type { StepForm } from '../workflows-schema.ts';
 import type { NamedStep, StepsPlace } from './check-steps.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.ts';
 import { within } from '../../core/within.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { Output, StepContext, StepOutcome } from '../step-action.ts';
-import { fillTemplate } from '../template.ts';
+import { fillTemplate } from '../../config/form/template.ts';
 import type { Step } from '../workflow.ts';
 import type { StepRunner } from './step-runner.ts';
 

@@ -1,9 +1,9 @@
 /**
- * Parameters with `{{path}}` in them. Text that is nothing but a placeholder becomes the value itself;
- * within other text a value is written out. Names are known when the workflow is checked: here nothing
- * is looked up that was not found then.
+ * Plain data with `{{path}}` in its texts: the params of a step, the form of a message. Text that is nothing
+ * but a placeholder becomes the value itself; within other text a value is written out. Names are known
+ * when the file is checked: here nothing is looked up that was not found then.
  */
-import { isMap, valueAt, type Path } from '../config/form/value-at.ts';
+import { isMap, valueAt, type Path } from './value-at.ts';
 
 /** Plain data whose texts may hold placeholders. */
 export interface Template {
