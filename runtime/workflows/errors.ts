@@ -10,6 +10,7 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_STEP_BROKEN: 'See the log: boardtalk logs',
   WORKFLOW_NEEDS_YES: 'Give the step "approval: true", and people are asked.',
   WORKFLOW_NO_YES: 'Start it again, and say yes in time.',
+  WORKFLOW_NOT_YOURS: 'Ask somebody who has it.',
   WORKFLOW_DECLINED: 'Nothing was done.',
   WORKFLOW_INTERRUPTED: 'Look how it stands now, and start the workflow again if it should.',
   WORKFLOW_TOO_MANY_ITEMS: 'Let the list have at most 1,000 entries.',

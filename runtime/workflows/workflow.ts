@@ -22,7 +22,6 @@ export type Trigger =
   | { readonly kind: 'manual' }
   | CronTrigger
   | ReadingTrigger
-  | { readonly kind: 'phrase'; readonly phrases: readonly string[] }
   | { readonly kind: 'workflow'; readonly name: string; readonly ended: 'done' | 'failed' | 'any' };
 
 export interface CronTrigger {

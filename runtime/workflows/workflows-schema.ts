@@ -16,8 +16,6 @@ const name = z
 /** Conditions and placeholders name steps by it, so it is a plain word. */
 const stepId = name.regex(/^[^-]*$/, 'the id of a step has no -; write _ instead');
 
-const phrases = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-
 /** One kind to a trigger. */
 const trigger = z.strictObject({
   cron: z
@@ -43,7 +41,6 @@ const trigger = z.strictObject({
     .positive()
     .optional()
     .describe('How far the reading must come back before it can fire again'),
-  phrase: phrases.optional().describe('What people say to start it'),
   workflow: name.optional().describe('Another workflow, when it has ended'),
   ended: z
     .enum(['done', 'failed', 'any'])

@@ -24,7 +24,6 @@ export interface TriggerPlace {
 const KINDS = {
   cron: ['timezone', 'missed', 'grace'],
   reading: ['above', 'below', 'is', 'for', 'hysteresis'],
-  phrase: [],
   workflow: ['ended'],
 } as const satisfies Readonly<Record<string, readonly (keyof TriggerForm)[]>>;
 
@@ -42,8 +41,6 @@ export function checkTrigger(place: TriggerPlace, { trigger }: WorkflowForm): Tr
       return checkCron({ ...at, path: [...at.path, 'cron'] }, trigger.cron ?? '', trigger);
     case 'reading':
       return checkReading(at, trigger);
-    case 'phrase':
-      return { kind, phrases: [trigger.phrase ?? []].flat() };
     case 'workflow':
       return checkWorkflow(at, trigger);
   }
@@ -56,7 +53,7 @@ function checkWords(place: TriggerPlace, text: string): Trigger | undefined {
   place.findings.error({
     path: place.path,
     message: `${quote(text)} starts nothing`,
-    hint: 'write "cron 0 9 * * *", or a map with one of: cron, reading, phrase, workflow',
+    hint: 'write "cron 0 9 * * *", or a map with one of: cron, reading, workflow',
   });
   return undefined;
 }

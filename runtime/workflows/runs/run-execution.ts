@@ -8,7 +8,7 @@ import { Lane } from '../../core/lane.ts';
 import type { Value } from '../../core/reading.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { Output } from '../step-action.ts';
-import type { Step, Workflow } from '../workflow.ts';
+import type { Approver, Step, Workflow } from '../workflow.ts';
 import { advance, withStep, type Decision } from './advance.ts';
 import { performStep, type Performed } from './perform-step.ts';
 import { isOpenRun, type Run, type StepRun } from './run.ts';
@@ -49,6 +49,12 @@ export class RunExecution {
 
   get run(): Run {
     return this.#run;
+  }
+
+  /** Whose yes a step needs. */
+  approverOf(id: string): Approver {
+    const step = this.#parts.workflow.steps.find((each) => each.id === id);
+    return step?.approval?.role ?? 'operator';
   }
 
   /** Goes on where the run stands: at its beginning, or where a restart cut it short. */

@@ -8,6 +8,8 @@ import type { Log } from '../../core/log.ts';
 import type { Value } from '../../core/reading.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Service } from '../../core/service.ts';
+import type { Role } from '../../actions/asker.ts';
+import { hasRole } from '../../policy/roles.ts';
 import type { Write } from '../../state/store.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { Workflow } from '../workflow.ts';
@@ -108,16 +110,36 @@ export class WorkflowRuns implements Service {
     return execution.run;
   }
 
-  /** Yes or no to the step of a run that waits for one. */
-  async answer(id: string, yes: boolean, person: string): Promise<Run | Refusal> {
+  /** Yes or no to the step of a run that waits for one, by whoever has the role that it asks for. */
+  async answer(
+    id: string,
+    yes: boolean,
+    by: { readonly person: string; readonly role: Role },
+  ): Promise<Run | Refusal> {
     const execution = this.#open.get(id);
-    const [step] =
-      Object.entries(execution?.run.steps ?? {}).find(
-        ([, { waitsFor }]) => waitsFor === 'approval',
-      ) ?? [];
-    if (execution === undefined || step === undefined) return noSuchRun(id);
-    await execution.answer(step, yes, person);
+    const waiting = Object.entries(execution?.run.steps ?? {}).find(
+      ([, { waitsFor }]) => waitsFor === 'approval',
+    );
+    if (execution === undefined || waiting === undefined) return noSuchRun(id);
+    const [step] = waiting;
+    const needed = execution.approverOf(step);
+    if (!hasRole(by, needed))
+      return refuseWorkflow('WORKFLOW_NOT_YOURS', `to answer this takes the role ${needed}`);
+    await execution.answer(step, yes, by.person);
     return execution.run;
+  }
+
+  /** How a run ended; waits for it. */
+  async ended(id: string): Promise<Run> {
+    const run = this.find(id);
+    if (run !== undefined && !isOpenRun(run)) return run;
+    return new Promise((resolve) => {
+      const stop = this.onEnd((ended) => {
+        if (ended.id !== id) return;
+        stop();
+        resolve(ended);
+      });
+    });
   }
 
   /** Hears how each run ended. Returns how to stop. */

@@ -1,0 +1,166 @@
+/**
+ * Workflows that run by the clock. Each remembers up to when it was seen to, in one batch with the run
+ * that it began: a kill between the two is impossible, a clock that is set back repeats nothing, and what
+ * became due while the node was away, or was skipped by a clock that was set on, is missed: told, or run
+ * late, as the workflow says.
+ */
+import { isTrustedTime, type Clock, type Timer } from '../../core/clock.ts';
+import { Lane } from '../../core/lane.ts';
+import type { Log } from '../../core/log.ts';
+import type { Service } from '../../core/service.ts';
+import type { WallClock } from '../../core/wall-clock.ts';
+import type { Write } from '../../state/store.ts';
+import { nextCron } from '../cron.ts';
+import type { CronTrigger, Workflow } from '../workflow.ts';
+import type { TriggerMemory } from './trigger-memory.ts';
+
+export interface CronTriggersParts {
+  readonly workflows: () => readonly Workflow[];
+  readonly memory: TriggerMemory;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** @param timezone IANA; absent: the site's */
+  readonly wall: (timezone?: string) => WallClock;
+  readonly begin: (workflow: Workflow, due: Due, alongside: readonly Write[]) => Promise<unknown>;
+  /** Nobody runs these any more. */
+  readonly miss: (workflow: Workflow, dues: readonly number[]) => Promise<void>;
+}
+
+export interface Due {
+  /** When it should have been, epoch ms. */
+  readonly at: number;
+  readonly isLate: boolean;
+}
+
+type CronWorkflow = Workflow & { readonly trigger: CronTrigger };
+
+/** A wall clock may jump while a timer runs: the time is looked at again at least this often. */
+const LOOK_MS = 60_000;
+/** A start this late is still what was meant. */
+const PUNCTUAL_MS = 60_000;
+/** A memory from so far ahead was made by a clock that was wrong. */
+const MOST_AHEAD_MS = 25 * 3_600_000;
+/** Of one workflow at a time: more have no use, and a clock that jumps ten years has millions. */
+const MOST_MISSED = 100;
+
+export class CronTriggers implements Service {
+  readonly #parts: CronTriggersParts;
+  readonly #lane = new Lane();
+  /** Workflow and version → when it is due next. */
+  #next = new Map<string, number>();
+  #timer: Timer | undefined;
+  #isRunning = false;
+  /** At the first look it is asked what became due while the node was away; what is armed later begins anew. */
+  #isFirstLook = true;
+
+  constructor(parts: CronTriggersParts) {
+    this.#parts = parts;
+  }
+
+  async start(): Promise<void> {
+    this.#isRunning = true;
+    await this.look();
+  }
+
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#timer?.cancel();
+    await this.#lane.idle();
+  }
+
+  /** Sees to what is due now, and waits for what comes next. Called again when the workflows have changed. */
+  look(): Promise<void> {
+    return this.#lane.run(async () => {
+      this.#timer?.cancel();
+      if (!this.#isRunning) return;
+      const { clock, log } = this.#parts;
+      try {
+        if (isTrustedTime(clock.now())) await this.#lookAll();
+      } catch (error) {
+        log.error({ error }, 'workflows by the clock cannot be kept');
+      }
+      const soonest = Math.min(...this.#next.values());
+      const delayMs = Math.min(Math.max(soonest - clock.now(), 0), LOOK_MS);
+      this.#timer = clock.after(delayMs, () => void this.look());
+    });
+  }
+
+  /** When it is due next, epoch ms; undefined where it is not armed, or never. */
+  nextOf(workflow: Workflow): number | undefined {
+    return isArmed(workflow) ? this.#next.get(keyOf(workflow)) : undefined;
+  }
+
+  async #lookAll(): Promise<void> {
+    const armed = this.#parts.workflows().filter(isArmed);
+    const known = new Map<string, number>();
+    for (const workflow of armed) {
+      const next = this.#next.get(keyOf(workflow));
+      const isDue = next === undefined || next <= this.#parts.clock.now();
+      const isNew = next === undefined && !this.#isFirstLook;
+      const coming = isDue ? await this.#see(workflow, isNew) : next;
+      if (coming !== undefined) known.set(keyOf(workflow), coming);
+    }
+    this.#next = known;
+    this.#isFirstLook = false;
+  }
+
+  /** Sees to what became due since it was last seen to. Returns when it is due next. */
+  async #see(workflow: CronWorkflow, isNew: boolean): Promise<number | undefined> {
+    const { memory, clock, begin, miss } = this.#parts;
+    const { expression } = workflow.trigger;
+    const now = clock.now();
+    const memo = memory.of(workflow.name);
+    const { lastDue = Infinity } = memo;
+    if (isNew || memo.expression !== expression || lastDue > now + MOST_AHEAD_MS) {
+      await memory.save(workflow.name, { lastDue: now, expression });
+      return this.#nextAfter(workflow, now);
+    }
+    const dues = this.#duesUpTo(workflow, lastDue, now);
+    const { late, punctual, missed } = sort(dues, workflow.trigger, now);
+    if (missed.length > 0) await miss(workflow, missed);
+    for (const at of [...late, ...punctual]) {
+      const seen = memory.put(workflow.name, { lastDue: at, expression });
+      await begin(workflow, { at, isLate: late.includes(at) }, [seen]);
+    }
+    const seen = dues.at(-1) ?? lastDue;
+    if (missed.length > 0) await memory.save(workflow.name, { lastDue: seen, expression });
+    return this.#nextAfter(workflow, Math.max(seen, now));
+  }
+
+  #duesUpTo(workflow: CronWorkflow, after: number, now: number): readonly number[] {
+    const dues: number[] = [];
+    let next = this.#nextAfter(workflow, after);
+    while (next !== undefined && next <= now) {
+      dues.push(next);
+      if (dues.length > MOST_MISSED) dues.shift();
+      next = this.#nextAfter(workflow, next);
+    }
+    return dues;
+  }
+
+  #nextAfter({ trigger }: CronWorkflow, after: number): number | undefined {
+    return nextCron(trigger.fields, after, this.#parts.wall(trigger.timezone));
+  }
+}
+
+function isArmed(workflow: Workflow): workflow is CronWorkflow {
+  return workflow.isEnabled && workflow.trigger.kind === 'cron';
+}
+
+function keyOf({ name, version }: Workflow): string {
+  return `${name} ${version}`;
+}
+
+function sort(
+  dues: readonly number[],
+  { missed: policy, graceMs }: CronTrigger,
+  now: number,
+): { late: readonly number[]; punctual: readonly number[]; missed: readonly number[] } {
+  const punctual = dues.filter((at) => now - at <= PUNCTUAL_MS);
+  const old = dues.filter((at) => now - at > PUNCTUAL_MS);
+  const inTime = old.filter((at) => now - at <= graceMs);
+  const late = policy === 'all' ? inTime : policy === 'once' ? inTime.slice(-1) : [];
+  // One that runs anyway makes up for those before it.
+  const kept = policy === 'once' && punctual.length > 0 ? [] : late;
+  return { late: kept, punctual, missed: old.filter((at) => !kept.includes(at)) };
+}

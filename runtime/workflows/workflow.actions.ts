@@ -1,0 +1,155 @@
+/** What people do with workflows: list them, start them, see how they ran, end a run, say yes or no to one. */
+import { defineAction, type Action } from '../actions/action.ts';
+import type { Speech } from '../actions/speech.ts';
+import type { Clock } from '../core/clock.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { z } from '../core/schema.ts';
+import { within } from '../core/within.ts';
+import { nearest } from '../core/nearest.ts';
+import { refuseWorkflow } from './errors.ts';
+import { isOpenRun, type Run } from './runs/run.ts';
+import type { WorkflowRuns } from './runs/workflow-runs.ts';
+import { sayRun, sayRuns, sayWorkflows, type WorkflowRow } from './say-workflows.ts';
+import type { SiteWorkflows } from './site-workflows.ts';
+import type { Workflow } from './workflow.ts';
+
+export interface WorkflowActionParts {
+  readonly workflows: SiteWorkflows;
+  readonly runs: WorkflowRuns;
+  /** When it is due next, epoch ms. */
+  readonly nextOf: (workflow: Workflow) => number | undefined;
+  readonly speech: Speech;
+  readonly clock: Clock;
+}
+
+/** Whoever starts one waits so long for its end; after that it is told where it can be seen. */
+const PATIENCE_MS = 10_000;
+const RECENT = 10;
+
+export function workflowActions(parts: WorkflowActionParts): readonly Action[] {
+  return [
+    listAction(parts),
+    runAction(parts),
+    runsAction(parts),
+    cancelAction(parts),
+    answerAction(parts),
+  ];
+}
+
+function listAction({ workflows, runs, nextOf, speech }: WorkflowActionParts): Action {
+  return defineAction<object, readonly WorkflowRow[]>({
+    name: 'workflow-list',
+    kind: 'read',
+    role: 'viewer',
+    help: { en: 'List what the site does by itself.', zh: '列出自动化流程。' },
+    examples: { en: ['workflow list'], zh: ['流程列表'] },
+    args: z.strictObject({}),
+    positional: [],
+    run: () => {
+      const rows = workflows.list.map((workflow): WorkflowRow => {
+        const { name, title, isEnabled, trigger, steps } = workflow;
+        const next = nextOf(workflow);
+        const last = runs.list().findLast((run) => run.workflow === name);
+        const about = { name, title, isEnabled, trigger: trigger.kind, steps: steps.length };
+        return { ...about, ...(next !== undefined && { next }), ...(last && { last }) };
+      });
+      return Promise.resolve({ ok: true, data: rows });
+    },
+    say: (rows, { language }) => sayWorkflows(rows, speech, language),
+  });
+}
+
+function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Action {
+  return defineAction<{ name: string; 'dry-run': boolean }, Run>({
+    name: 'workflow-run',
+    kind: 'write',
+    role: 'operator',
+    help: {
+      en: 'Start a workflow, or see what it would do: --dry-run moves nothing.',
+      zh: '启动流程；--dry-run 只演练，不动作。',
+    },
+    examples: { en: ['workflow run daily_report'], zh: ['运行流程 daily_report'] },
+    args: z.strictObject({
+      name: z.string().describe('of the workflow'),
+      'dry-run': z.boolean().default(false).describe('say what would happen, and move nothing'),
+    }),
+    positional: ['name'],
+    run: async ({ name, 'dry-run': isDryRun }, { person }) => {
+      const workflow = workflows.find(name);
+      if (workflow === undefined) return { ok: false, refusal: noSuchWorkflow(name, workflows) };
+      const trigger = { kind: 'manual' };
+      if (isDryRun) return { ok: true, data: await runs.dryRun(workflow, trigger) };
+      const begun = await runs.begin(workflow, { trigger, person });
+      if (isRefusal(begun)) return { ok: false, refusal: begun };
+      const ended = await within(clock, PATIENCE_MS, runs.ended(begun.id));
+      return { ok: true, data: ended ?? runs.find(begun.id) ?? begun };
+    },
+    say: (run, { language }) => sayRun(run, speech, language),
+  });
+}
+
+function runsAction({ runs, speech }: WorkflowActionParts): Action {
+  return defineAction<{ workflow?: string | undefined }, readonly Run[]>({
+    name: 'workflow-runs',
+    kind: 'read',
+    role: 'viewer',
+    help: { en: 'Say how workflows ran, and what runs now.', zh: '查看流程的运行情况。' },
+    examples: { en: ['workflow runs'], zh: ['流程运行记录'] },
+    args: z.strictObject({ workflow: z.string().optional().describe('only of this one') }),
+    positional: ['workflow'],
+    run: ({ workflow }) => {
+      const all = runs.list().filter((run) => workflow === undefined || run.workflow === workflow);
+      const ended = all.filter((run) => !isOpenRun(run)).slice(-RECENT);
+      return Promise.resolve({ ok: true, data: [...ended, ...all.filter(isOpenRun)] });
+    },
+    say: (data, { language }) => sayRuns(data, speech, language),
+  });
+}
+
+const runArgs = z.strictObject({ run: z.string().describe('id of the run') });
+
+function cancelAction({ runs, speech }: WorkflowActionParts): Action {
+  return defineAction<z.infer<typeof runArgs>, Run>({
+    name: 'workflow-cancel',
+    kind: 'write',
+    role: 'operator',
+    help: { en: 'End a run: what has not begun never does.', zh: '结束一次流程运行。' },
+    examples: { en: ['workflow cancel run-1'], zh: ['取消流程 run-1'] },
+    args: runArgs,
+    positional: ['run'],
+    run: async ({ run }, { person }) => {
+      const cancelled = await runs.cancel(run, person);
+      return isRefusal(cancelled)
+        ? { ok: false, refusal: cancelled }
+        : { ok: true, data: cancelled };
+    },
+    say: (run, { language }) => sayRun(run, speech, language),
+  });
+}
+
+function answerAction({ runs, speech }: WorkflowActionParts): Action {
+  const args = runArgs.extend({ answer: z.enum(['yes', 'no']).describe('yes or no') });
+  return defineAction<z.infer<typeof args>, Run>({
+    name: 'workflow-answer',
+    kind: 'write',
+    role: 'operator',
+    help: { en: 'Say yes or no to a run that waits for it.', zh: '批准或拒绝等待中的流程。' },
+    examples: { en: ['workflow answer run-1 yes'], zh: ['批准流程 run-1 yes'] },
+    args,
+    positional: ['run', 'answer'],
+    run: async ({ run, answer }, asker) => {
+      const answered = await runs.answer(run, answer === 'yes', asker);
+      return isRefusal(answered) ? { ok: false, refusal: answered } : { ok: true, data: answered };
+    },
+    say: (run, { language }) => sayRun(run, speech, language),
+  });
+}
+
+function noSuchWorkflow(name: string, { list }: SiteWorkflows): ReturnType<typeof refuseWorkflow> {
+  const near = nearest(
+    name,
+    list.map((workflow) => workflow.name),
+  );
+  const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+  return refuseWorkflow('WORKFLOW_UNKNOWN', `there is no workflow "${name}"`, hint);
+}
