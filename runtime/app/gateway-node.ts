@@ -102,7 +102,12 @@ function assemble(ground: Ground, { helper, models: builtIn, read }: NodePlaces)
         });
   const devices = (): readonly DiscoveredDevice[] => mesh?.devices.devices ?? [];
   const keeper = new SiteKeeper({ ...ground, board, read, devices });
-  const watch = buildWatch(ground, { board, models, history, mesh, edits: keeper });
+  const edits = {
+    get mistakes(): readonly string[] {
+      return [...keeper.mistakes, ...gateway.workflows.workflows.mistakes];
+    },
+  };
+  const watch = buildWatch(ground, { board, models, history, mesh, edits });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, past: { history, copies } },
     link: commandLink(boardId, board, mesh),
@@ -121,7 +126,10 @@ function innerServices(
   const { tasks, outbox, inbox } = gateway;
   const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox];
   const directory = ground.options.configDirectory;
-  const onChange = (): Promise<void> => keeper.reload();
+  const onChange = async (): Promise<void> => {
+    await keeper.reload();
+    await gateway.workflows.workflows.reload();
+  };
   const openClaim = (): void => {
     claimDesk.open();
   };
@@ -140,6 +148,7 @@ function innerServices(
     ...(mesh?.services ?? []),
     { name: 'schedule', service: gateway.schedule },
     { name: 'timers', service: gateway.timers },
+    ...gateway.workflows.services,
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },
     { name: 'alerts', service: watch.alerts },

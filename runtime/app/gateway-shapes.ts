@@ -30,6 +30,7 @@ import type { TaskList } from '../tasks/task-list.ts';
 import type { Timers } from '../tasks/timers.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Presence } from './presence.ts';
+import type { WorkflowsSide } from './workflows-side.ts';
 
 /** The whole site, as this node sees it. */
 export interface Outlook {
@@ -54,6 +55,7 @@ export interface Desk {
 }
 
 export interface GatewaySide extends Desk, Outlook {
+  readonly workflows: WorkflowsSide;
   readonly catalogue: Catalogue;
   readonly conversation: Conversation;
   /** What the board of this node did by itself. */

@@ -29,6 +29,7 @@ import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
+import { buildWorkflowsSide } from './workflows-side.ts';
 
 /** Of what somebody said and may not do. */
 const MAX_WORDS = 200;
@@ -39,12 +40,21 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const outlook = buildOutlook(ground, board);
   const desk = buildDesk(ground, parts, outlook.distant);
   const { inbox, outbox, confirmations } = desk;
+  const workflows = buildWorkflowsSide(ground, {
+    ...{ desk, things: outlook.things, steps: [] },
+    catalogue: {
+      find: (name) => catalogue.find(name),
+      list: () => catalogue.list(),
+      run: (name, args, asker) => catalogue.run(name, args, asker),
+    },
+  });
   const catalogue: Catalogue = new Catalogue({
     actions: [
       helpAction((asker) =>
         catalogue.list().filter((action) => authorize(action, asker) === undefined),
       ),
       ...gatewayActions(ground, parts, { ...desk, ...outlook }),
+      ...workflows.actions,
       doctorAction(watch),
     ],
     authorize,
@@ -79,7 +89,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       ground.log.error({ client, target, error }, 'write of a client failed');
     });
   };
-  return { ...desk, ...outlook, catalogue, conversation, hear, foreignWrite };
+  return { ...desk, ...outlook, workflows, catalogue, conversation, hear, foreignWrite };
 }
 
 /** Built anew when the site names another service; what it knows of the old one is of no use then. */

@@ -33,6 +33,8 @@ export interface WorkflowRunsParts {
 }
 
 export interface Beginning {
+  /** Where it has to be a certain one. */
+  readonly id?: string;
   readonly trigger: Run['trigger'];
   /** Absent: nobody said so. */
   readonly person?: string | undefined;
@@ -69,11 +71,11 @@ export class WorkflowRuns implements Service {
   /** The run, when it is durable; its steps go on by themselves. */
   async begin(
     workflow: Workflow,
-    { trigger, person, alongside }: Beginning,
+    { id, trigger, person, alongside }: Beginning,
   ): Promise<Run | Refusal> {
     if (this.#open.size >= MAX_OPEN)
       return refuseWorkflow('WORKFLOW_BUSY', `${String(MAX_OPEN)} runs are open`);
-    const run = newRun(workflow, { trigger, person }, this.#parts.clock.now());
+    const run = newRun(workflow, { ...(id && { id }), trigger, person }, this.#parts.clock.now());
     await this.#parts.book.save(run, alongside);
     await this.#execute(run, workflow);
     return run;
@@ -199,17 +201,17 @@ export class WorkflowRuns implements Service {
 
 function newRun(
   { name, version, steps }: Workflow,
-  { trigger, person }: Beginning,
+  { id, trigger, person }: Beginning,
   now: number,
 ): Run {
   return {
-    id: createId('run', now),
+    id: id ?? createId('run', now),
     workflow: name,
     version,
     state: 'running',
     trigger,
     ...(person === undefined ? {} : { person }),
-    steps: Object.fromEntries(steps.map(({ id }) => [id, { state: 'queued', attempt: 0 }])),
+    steps: Object.fromEntries(steps.map((step) => [step.id, { state: 'queued', attempt: 0 }])),
     startedAt: now,
   };
 }
