@@ -18,7 +18,11 @@ export interface StepAction {
   /** The fields that later steps can name. */
   readonly gives: readonly string[];
   /** What a schema cannot see in the params as written, placeholders and all. */
-  check?(params: Readonly<Record<string, unknown>>, site: StepSite): readonly ParamMistake[];
+  check?(
+    params: Readonly<Record<string, unknown>>,
+    site: StepSite,
+    before: StepsBefore,
+  ): readonly ParamMistake[];
   /** @param params filled, and parsed by the schema */
   run(params: unknown, step: StepContext): Promise<StepOutcome>;
 }
@@ -30,11 +34,21 @@ export interface StepSite {
   readonly templates: readonly string[];
 }
 
+/** What a step can name of those that have run by then. */
+export interface StepsBefore {
+  /** Id → the fields that it gives; undefined: whatever its action answers. */
+  readonly gives: ReadonlyMap<string, readonly string[] | undefined>;
+  /** Ids of those that it waits for itself. */
+  readonly dependsOn: readonly string[];
+}
+
 export interface ParamMistake {
   /** Within the params. */
   readonly path: Path;
   readonly message: string;
   readonly hint?: string | undefined;
+  /** Whatever the placeholder there stands for. */
+  readonly isCertain?: true;
 }
 
 export interface StepContext {

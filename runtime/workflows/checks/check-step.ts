@@ -6,6 +6,7 @@ import { isMap, type Path } from '../../config/form/value-at.ts';
 import type { KnownAction } from '../check-context.ts';
 import { isConditionMistake, parseCondition, type Condition } from '../condition.ts';
 import { parseTemplate, type Placeholder, type Template } from '../../config/form/template.ts';
+import type { StepsBefore } from '../step-action.ts';
 import type { Step } from '../workflow.ts';
 import type { StepForm } from '../workflows-schema.ts';
 import type { NamedStep, StepsPlace } from './check-steps.ts';
@@ -39,7 +40,7 @@ export function checkStep(
   const params = checkTemplate(place, 'params', form.params, names);
   const when = form.when === undefined ? undefined : checkCondition(place, form.when, names);
   if (action === undefined || when === 'wrong') return undefined;
-  checkParams(place, action, params);
+  checkParams(place, action, params, { gives: names, dependsOn });
   const acts = { action: wordOf(form.action), when, params, forEach };
   return { id, dependsOn, ...acts, ...limitsOf(form) };
 }
@@ -142,6 +143,7 @@ function checkParams(
   { findings, path, context }: StepsPlace,
   { params, check }: KnownAction,
   { source, placeholders }: Template,
+  before: StepsBefore,
 ): void {
   const isOpen = (wrong: Path): boolean =>
     placeholders.some(({ place }) => wrong.every((step, index) => step === place[index]));
@@ -151,6 +153,7 @@ function checkParams(
     if (within.length === 0 || !isOpen(within))
       findings.error({ ...finding, path: [...path, 'params', ...within] });
   if (wrong.length > 0 || !isMap(source)) return;
-  for (const { path: within, ...mistake } of check?.(source, context) ?? [])
-    if (!isOpen(within)) findings.error({ ...mistake, path: [...path, 'params', ...within] });
+  for (const { path: within, isCertain, ...mistake } of check?.(source, context, before) ?? [])
+    if (isCertain === true || !isOpen(within))
+      findings.error({ ...mistake, path: [...path, 'params', ...within] });
 }
