@@ -3,6 +3,8 @@
  * and `app/` are the only ones that know every room and every driver; what a room needs of a later
  * one is handed in there.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { driverCatalog } from '../drivers/catalog.ts';
 import type { BuiltNode } from './app/built-node.ts';
@@ -25,7 +27,22 @@ export { driverCatalog as drivers } from '../drivers/catalog.ts';
 
 /** All mistakes and warnings of a site directory; starts nothing. */
 export async function checkSite(directory: string): Promise<readonly Diagnostic[]> {
-  return (await readSiteAt(directory)).diagnostics;
+  const file = join(directory, 'workflows.yaml');
+  const read = await readSiteAt(directory);
+  const workflows = existsSync(file) ? await checkWorkflowsAt(read, file, directory) : [];
+  return [...read.diagnostics, ...workflows];
+}
+
+/**
+ * All mistakes and warnings of a file of workflows, for the site in a directory; where that has mistakes
+ * itself, these. Starts nothing. Paths are absolute.
+ */
+export async function checkWorkflows(
+  file: string,
+  directory: string,
+): Promise<readonly Diagnostic[]> {
+  const read = await readSiteAt(directory);
+  return read.site === undefined ? read.diagnostics : checkWorkflowsAt(read, file, directory);
 }
 
 /**
@@ -61,6 +78,16 @@ export async function runNode(
 async function readSiteAt(directory: string, gateway?: string): Promise<SiteWithBoards> {
   const { readSite } = await import('./config/read-site.ts');
   return readSite(directory, SITE_SOURCES, { gateway });
+}
+
+async function checkWorkflowsAt(
+  read: SiteWithBoards,
+  file: string,
+  directory: string,
+): Promise<readonly Diagnostic[]> {
+  const { checkWorkflows: check } = await import('./app/check-workflows.ts');
+  const places = { page: PAGE, helper: HELPER, models: MODELS, read: () => readSiteAt(directory) };
+  return check(read, { file, directory, places });
 }
 
 /** Each role loads only its own: a board needs no language and no page, and has less memory. */

@@ -48,7 +48,10 @@ export async function runCliWith(
     interactive,
     color: false,
     host: () =>
-      Promise.resolve({ runNode: notExpected, checkSite: notExpected, drivers: {}, ...host }),
+      Promise.resolve({
+        ...{ runNode: notExpected, checkSite: notExpected, checkWorkflows: notExpected },
+        ...{ drivers: {}, ...host },
+      }),
     stopSignal: () => stop ?? new AbortController().signal,
   };
   const code = await runCli(parts);

@@ -54,7 +54,7 @@ interface Assembly {
 export async function buildGatewayNode(parts: NodeParts, places: NodePlaces): Promise<BuiltNode> {
   let isReady = false;
   const ground = await buildGround(parts);
-  const assembly = assemble(ground, places);
+  const assembly = assembleGateway(ground, places);
   const { socket, web } = buildDoors(ground, assembly, {
     pageDirectory: places.page,
     isReady: () => isReady,
@@ -75,7 +75,11 @@ export async function buildGatewayNode(parts: NodeParts, places: NodePlaces): Pr
   return { services, describe };
 }
 
-function assemble(ground: Ground, { helper, models: builtIn, read }: NodePlaces): Assembly {
+/** Constructors only assign: nothing is started by this. */
+export function assembleGateway(
+  ground: Ground,
+  { helper, models: builtIn, read }: NodePlaces,
+): Assembly {
   const { options, site, boardId, store, clock, log } = ground;
   const pathsFrom = options.configDirectory;
   const own = [pathsFrom, options.dataDirectory].map(modelsIn);

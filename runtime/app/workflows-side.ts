@@ -28,6 +28,8 @@ export const WORKFLOWS_FILE = 'workflows.yaml';
 export interface WorkflowsSide {
   readonly workflows: SiteWorkflows;
   readonly actions: readonly Action[];
+  /** Everything that a step can do. */
+  readonly known: () => ReadonlyMap<string, KnownAction>;
   /** In the order they start. */
   readonly services: readonly NamedService[];
 }
@@ -43,10 +45,10 @@ export function buildWorkflowsSide(ground: Ground, parts: WorkflowsParts): Workf
   const { site, store, clock, log, speech } = ground;
   const { desk, things, catalogue, steps } = parts;
   const directory = ground.options.configDirectory;
+  const known = (): ReadonlyMap<string, KnownAction> => knownActions(steps, catalogue.list());
   const workflows = new SiteWorkflows({
     load: async () => {
-      const actions = knownActions(steps, catalogue.list());
-      const context = await checkContext({ directory, site, actions });
+      const context = await checkContext({ directory, site, actions: known() });
       return loadWorkflows({ directory, file: WORKFLOWS_FILE }, context);
     },
   });
@@ -73,7 +75,7 @@ export function buildWorkflowsSide(ground: Ground, parts: WorkflowsParts): Workf
     void cron.look();
   });
   return {
-    workflows,
+    ...{ workflows, known },
     actions: workflowActions({ workflows, runs, nextOf: (one) => cron.nextOf(one), speech, clock }),
     services: [
       {

@@ -25,6 +25,7 @@ import { modelRunCommand } from './commands/model-run.ts';
 import { asPast, historyCommand, plotCommand } from './commands/past.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
+import { workflowCheckCommand } from './commands/workflow-check.ts';
 import { CLI_ERRORS, CliError } from './errors.ts';
 import { exitCodeOfError, type ExitCode } from './exit-code.ts';
 import { Output } from './output.ts';
@@ -38,6 +39,7 @@ const OTHERS = [
   historyCommand,
   plotCommand,
   configCheckCommand,
+  workflowCheckCommand,
   journalVerifyCommand,
   backupCommand,
   restoreCommand,

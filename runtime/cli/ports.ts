@@ -27,6 +27,8 @@ export interface NodeHost {
   runNode(options: NodeOptions, signal: AbortSignal): Promise<readonly Diagnostic[]>;
   /** All mistakes and warnings of a site directory; starts nothing. */
   checkSite(directory: string): Promise<readonly Diagnostic[]>;
+  /** The same of a file of workflows, for the site in a directory; both paths are absolute. */
+  checkWorkflows(file: string, directory: string): Promise<readonly Diagnostic[]>;
   /** All drivers there are, each loaded when it is asked for. */
   readonly drivers: Readonly<Record<string, () => Promise<Driver>>>;
 }

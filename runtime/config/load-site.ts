@@ -2,7 +2,6 @@
  * The site directory → a `Site`, or everything that is wrong with it at once. Reads; never writes,
  * never starts anything, never throws about what people wrote.
  */
-import { z } from '../core/schema.ts';
 import { checkPeople } from './checks/check-people.ts';
 import { checkSite } from './checks/check-site.ts';
 import { indexSite, type SiteIndex } from './checks/site-index.ts';
@@ -39,10 +38,9 @@ export async function loadSite(
   find: FindVocabulary,
   { variables = process.env, gateway }: SiteReading = {},
 ): Promise<LoadedSite> {
-  const [platform, devices, workflows] = await Promise.all([
+  const [platform, devices] = await Promise.all([
     readForm(platformSchema, { directory, file: 'platform.yaml' }),
     readForm(devicesSchema, { directory, file: 'devices.yaml', hintIfAbsent: START_FROM }),
-    readForm(z.unknown(), { directory, file: 'workflows.yaml' }),
   ]);
   const vocabulary = await find(namesIn(devices.findings?.document.value));
   const index = checkDevices(devices, vocabulary, gateway);
@@ -50,7 +48,7 @@ export async function loadSite(
     directory,
     variables,
   });
-  const diagnostics = [platform, devices, workflows].flatMap(diagnosticsOf).sort(byPlace);
+  const diagnostics = [platform, devices].flatMap(diagnosticsOf).sort(byPlace);
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
   if (isWrong || platform.value === undefined || devices.value === undefined || index === undefined)
     return { diagnostics };

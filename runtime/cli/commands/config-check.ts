@@ -26,10 +26,13 @@ export function reportMistakes(
   output: CommandContext['output'],
   directory: string,
   diagnostics: readonly Diagnostic[],
+  checkedBy = 'config check DIR',
 ): ExitCode {
   const count = diagnostics.filter(isError).length;
   const mistakes = `${String(count)} ${count === 1 ? 'mistake' : 'mistakes'}`;
-  const error = new CliError('CLI_SITE_INVALID', `${mistakes} in ${directory}`);
+  const error = new CliError('CLI_SITE_INVALID', `${mistakes} in ${directory}`, {
+    hint: `Correct the lines above, then check them with: boardtalk ${checkedBy}`,
+  });
   const text = diagnostics.map(formatDiagnostic).join('\n');
   output.failure(problemOf(error), { diagnostics }, text);
   return 2;

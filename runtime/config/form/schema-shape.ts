@@ -34,7 +34,7 @@ export function sampleOf(shape: Shape): unknown {
   const [option = shape] = alternatives(shape);
   if (option.examples?.[0] !== undefined) return option.examples[0];
   if (option.enum !== undefined) return option.enum[0];
-  if (option.type === 'array') return [];
+  if (option.type === 'array') return sampleList(option);
   if (option.type === 'number' || option.type === 'integer') return option.minimum ?? 1;
   if (option.type === 'boolean') return false;
   if (option.type !== 'object') return 'x';
@@ -43,6 +43,12 @@ export function sampleOf(shape: Shape): unknown {
     sampleOf(memberOf(option, key) ?? {}),
   ]);
   return Object.fromEntries(required);
+}
+
+function sampleList(shape: Shape): readonly unknown[] {
+  return Array.from({ length: shape.minItems ?? 0 }, (_, index) =>
+    sampleOf(elementOf(shape, index) ?? {}),
+  );
 }
 
 /** The form itself, or the forms it may have. */

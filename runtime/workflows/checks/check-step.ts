@@ -39,8 +39,8 @@ export function checkStep(
   if (form.for_each !== undefined) names.set('item', undefined);
   const params = checkTemplate(place, 'params', form.params, names);
   const when = form.when === undefined ? undefined : checkCondition(place, form.when, names);
+  if (action !== undefined) checkParams(place, action, params, { gives: names, dependsOn });
   if (action === undefined || when === 'wrong') return undefined;
-  checkParams(place, action, params, { gives: names, dependsOn });
   const acts = { action: wordOf(form.action), when, params, forEach };
   return { id, dependsOn, ...acts, ...limitsOf(form) };
 }
