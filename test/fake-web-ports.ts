@@ -65,6 +65,13 @@ export class FakeWebPorts implements WebPorts {
     },
   };
 
+  readonly events: WebPorts['events'] = {
+    byToken: () => undefined,
+    bySignature: () => undefined,
+    eventsFor: () => Promise.resolve({ events: [] }),
+    say: () => Promise.reject(new Error('no program speaks here')),
+  };
+
   readonly health = { live: () => true, ready: () => this.isReady };
 
   metrics(): Promise<string> {

@@ -12,6 +12,7 @@ import { Speech } from '../runtime/actions/speech.ts';
 import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import type { GatewaySide } from '../runtime/app/gateway-shapes.ts';
+import { buildEventsSide } from '../runtime/app/events-side.ts';
 import { buildGatewaySide } from '../runtime/app/gateway-side.ts';
 import type { Ground } from '../runtime/app/ground.ts';
 import { buildModels } from '../runtime/app/node-models.ts';
@@ -170,7 +171,7 @@ export class GatewayRig {
     const accounts = new Accounts({ site: ground.site.id, store, clock: this.clock });
     const watch = buildWatch(ground, {
       ...{ board, models, history, mesh: undefined },
-      edits: { mistakes: [] },
+      ...{ edits: { mistakes: [] }, events: buildEventsSide(ground, () => gateway) },
     });
     const others = { past, accounts, mesh: undefined };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });

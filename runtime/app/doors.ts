@@ -6,6 +6,7 @@ import { PageAccess } from '../policy/page-access.ts';
 import { reportHistory } from '../state/history/history-metrics.ts';
 import type { History } from '../state/history/history.ts';
 import { WebServer } from '../web/web-server.ts';
+import { eventDeskOf, type EventsSide } from './events-side.ts';
 import type { GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 
@@ -17,12 +18,13 @@ export interface Doors {
 export interface DoorParts {
   readonly gateway: GatewaySide;
   readonly history: History;
+  readonly events: EventsSide;
 }
 
 /** @param isReady are all services started? */
 export function buildDoors(
   ground: Ground,
-  { gateway, history }: DoorParts,
+  { gateway, history, events }: DoorParts,
   place: DoorPlaces,
 ): Doors {
   const { options, site, people, sessions, tokens, claimDesk, metrics, store, log, clock } = ground;
@@ -39,6 +41,7 @@ export function buildDoors(
     actions: catalogue,
     live: new LiveView({ site, things, modes, clock }),
     access: new PageAccess({ claimDesk, people, sessions, tokens }),
+    events: eventDeskOf(ground, events, gateway),
     health: { live: () => true, ready: () => place.isReady() && store.failure === undefined },
     metrics: () => {
       reportHistory(history, metrics);

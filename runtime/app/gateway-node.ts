@@ -20,6 +20,7 @@ import { planOf } from './board-plans.ts';
 import { buildBoardSide, type BoardSide } from './board-side.ts';
 import type { BuiltNode } from './built-node.ts';
 import { buildDoors } from './doors.ts';
+import { buildEventsSide, type EventsSide } from './events-side.ts';
 import type { GatewaySide, MeshSide, Watch } from './gateway-shapes.ts';
 import { buildGatewaySide } from './gateway-side.ts';
 import { buildGround, type Ground, type NodeParts } from './ground.ts';
@@ -45,6 +46,7 @@ interface Assembly {
   readonly history: History;
   readonly accounts: Accounts;
   readonly mesh: MeshSide | undefined;
+  readonly events: EventsSide;
   readonly watch: Watch;
   readonly keeper: SiteKeeper;
   readonly gateway: GatewaySide;
@@ -111,24 +113,25 @@ export function assembleGateway(
       return [...keeper.mistakes, ...gateway.workflows.workflows.mistakes];
     },
   };
-  const watch = buildWatch(ground, { board, models, history, mesh, edits });
+  const events = buildEventsSide(ground, () => gateway);
+  const watch = buildWatch(ground, { board, models, history, mesh, events, edits });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, past: { history, copies } },
     link: commandLink(boardId, board, mesh),
   });
   ground.speech.hearOf((id) => id !== boardId && mesh?.link.isOnline(id) !== true);
-  return { models, board, history, accounts, mesh, watch, keeper, gateway };
+  return { models, board, history, accounts, mesh, events, watch, keeper, gateway };
 }
 
 /** Everything behind the doors, in the order it starts. */
 function innerServices(
   ground: Ground,
-  { models, board, history, accounts, mesh, watch, keeper, gateway }: Assembly,
+  { models, board, history, accounts, mesh, events, watch, keeper, gateway }: Assembly,
   prepareWeb: () => void,
 ): readonly NamedService[] {
   const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
   const { tasks, outbox, inbox } = gateway;
-  const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox];
+  const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox, events.book];
   const directory = ground.options.configDirectory;
   const onChange = async (): Promise<void> => {
     await keeper.reload();
@@ -153,6 +156,7 @@ function innerServices(
     { name: 'schedule', service: gateway.schedule },
     { name: 'timers', service: gateway.timers },
     ...gateway.workflows.services,
+    { name: 'events', service: events.service },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },
     { name: 'alerts', service: watch.alerts },

@@ -17,6 +17,7 @@ import { historyCheck } from '../state/history/history.check.ts';
 import type { History } from '../state/history/history.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
+import type { EventsSide } from './events-side.ts';
 import type { MeshSide, Watch } from './gateway-shapes.ts';
 import { MEMORY_LIMIT_BYTES, nodeChecks } from './node-checks.ts';
 import type { SiteKeeper } from './site-keeper.ts';
@@ -30,13 +31,14 @@ export interface WatchParts {
   readonly history: History;
   /** Absent: no other board can join. */
   readonly mesh: Pick<MeshSide, 'link' | 'presence' | 'clones' | 'address' | 'devices'> | undefined;
+  readonly events: Pick<EventsSide, 'check'>;
   /** What came of the newest edit of the site directory. */
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
 }
 
 export function buildWatch(
   ground: Ground,
-  { board, models, history, mesh, edits }: WatchParts,
+  { board, models, history, mesh, events, edits }: WatchParts,
 ): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
@@ -58,6 +60,7 @@ export function buildWatch(
       configCheck({ site, mistakes: () => edits.mistakes }),
       modelsCheck({ models, things: board.things }),
       historyCheck({ history }),
+      events.check,
       ...(mesh === undefined ? [] : meshChecks(ground, mesh)),
       discoveryCheck({
         discovery: { state: () => mesh?.presence.discovery?.state() ?? NOT_LOOKING },

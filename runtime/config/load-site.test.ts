@@ -63,6 +63,8 @@ test('takes the published platform.yaml word for word, and keeps its placeholder
       endpoint: undefined,
       callbackUrl: undefined,
       authToken: undefined,
+      messageTemplate: undefined,
+      speaksAs: undefined,
     },
     {
       name: 'enterprise_team',
@@ -70,6 +72,8 @@ test('takes the published platform.yaml word for word, and keeps its placeholder
       endpoint: undefined,
       callbackUrl: undefined,
       authToken: undefined,
+      messageTemplate: undefined,
+      speaksAs: undefined,
     },
   ]);
   assert.equal(site?.warnings, diagnostics);

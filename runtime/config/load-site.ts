@@ -90,10 +90,10 @@ async function checkPlatform(
   if (findings === undefined || value === undefined) return { platforms: [] };
   const areas = devices.findings && keysAt(devices.findings.document.value, ['areas']);
   checkPeople(findings, value, areas);
-  const { supported_platforms, model_service } = value;
+  const { model_service } = value;
   const modelService = model_service && resolveModelService(findings, model_service, sources);
   return {
-    platforms: await resolvePlatforms(findings, supported_platforms, sources),
+    platforms: await resolvePlatforms(findings, value, sources),
     modelService: await modelService,
   };
 }

@@ -19,7 +19,18 @@ const supportedPlatform = z.strictObject({
     .string()
     .optional()
     .describe('file:PATH, env:NAME or credential:NAME; the token itself works and is warned about'),
-  callback_url: url.optional().describe('Where events are posted to; default: they are fetched'),
+  callback_url: url
+    .optional()
+    .describe('Of `api`: where events are posted to, signed; default: they are fetched'),
+  message_template: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Of `api`: the form of an event, in which {{task.id}} and the like are filled in'),
+  speaks_as: id
+    .optional()
+    .describe(
+      'Of `api`: the person of this site in whose name its messages act; default: it reads',
+    ),
 });
 
 const person = z.strictObject({

@@ -12,6 +12,7 @@ import type {
   RegulatorConfig,
 } from './devices-schema.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { Template } from './form/template.ts';
 import type { PlatformFile } from './platform-schema.ts';
 import type { Secret } from './secret.ts';
 
@@ -58,6 +59,10 @@ export interface SitePlatform {
   readonly endpoint?: string | undefined;
   readonly callbackUrl?: string | undefined;
   readonly authToken?: Secret | undefined;
+  /** The form of an event for it; absent: the published one. */
+  readonly messageTemplate?: Template | undefined;
+  /** Id of the person in whose name its messages act; absent: it only reads. */
+  readonly speaksAs?: string | undefined;
 }
 
 /** A language model behind the OpenAI protocol. */

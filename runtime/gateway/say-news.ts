@@ -33,7 +33,15 @@ export function sayNews(
       return sayLate(news, speech, language);
     case 'timer-over':
       return sayTimerOver(news, at, speech, language);
+    case 'notice':
+      return sayNotice(news, language);
   }
+}
+
+/** Its own words; who wrote the workflow chose them. */
+function sayNotice({ name, isFailure, text }: Told<'notice'>, language: Language): string {
+  if (!isFailure) return text;
+  return language === 'zh' ? `${name}失败：${text}` : `${name} failed: ${text}`;
 }
 
 /** Later than this, it is said when it was over. */

@@ -87,6 +87,14 @@ export const newsSchema = z.discriminatedUnion('kind', [
     lengthMs: z.number(),
     endsAt: z.number(),
   }),
+  /** What a workflow wants to have said, or how it ended. */
+  z.strictObject({
+    kind: z.literal('notice'),
+    /** Of the workflow. */
+    name: z.string(),
+    isFailure: z.boolean(),
+    text: z.string(),
+  }),
 ]);
 
 export type News = Readonly<z.infer<typeof newsSchema>>;

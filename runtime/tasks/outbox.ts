@@ -22,6 +22,11 @@ export type Letter = Readonly<z.infer<typeof letterSchema>>;
 /** A letter with its key; keys are numbers in the order of telling. */
 export type WaitingLetter = readonly [string, Letter];
 
+type Addressee = Pick<Task, 'chat' | 'language'>;
+
+/** Durable when it resolves. */
+type Keep = (writes: readonly Write[]) => Promise<void>;
+
 type LetterListener = (letter: Letter) => void;
 
 const outboxSpace = defineSpace({ name: 'outbox', schema: letterSchema });
@@ -57,17 +62,25 @@ export class Outbox {
    * Durable when it resolves; then delivered to whoever listens. `keep` writes it together with
    * what it tells of, so that neither is there without the other.
    */
-  async tell(
-    { chat, language }: Pick<Task, 'chat' | 'language'>,
+  tell(to: Addressee, news: News, keep?: Keep): Promise<void> {
+    return this.announce([to], news, keep);
+  }
+
+  /** As `tell`, to several chats: all of them, or none. */
+  async announce(
+    to: readonly Addressee[],
     news: News,
-    keep: (writes: readonly Write[]) => Promise<void> = (writes) => this.#store.durable(writes),
+    keep: Keep = (writes) => this.#store.durable(writes),
   ): Promise<void> {
-    this.#last += 1;
-    const key = String(this.#last).padStart(12, '0');
-    const letter: Letter = { chat, language, at: this.#clock.now(), news };
-    await keep([this.#space.put(key, letter), ...this.#dropOutdated()]);
-    this.#waiting.set(key, letter);
-    await this.#deliver(chat);
+    const at = this.#clock.now();
+    const letters = to.map(({ chat, language }): WaitingLetter => {
+      this.#last += 1;
+      return [String(this.#last).padStart(12, '0'), { chat, language, at, news }];
+    });
+    const writes = letters.map(([key, letter]) => this.#space.put(key, letter));
+    await keep([...writes, ...this.#dropOutdated()]);
+    for (const [key, letter] of letters) this.#waiting.set(key, letter);
+    for (const { chat } of to) await this.#deliver(chat);
   }
 
   /** Hears what waits and what comes for a chat. Returns how to stop. */

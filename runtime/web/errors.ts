@@ -14,6 +14,10 @@ export const WEB_ERRORS = {
   WEB_NO_SESSION: "Sign in on the page with the code on the board's console.",
   WEB_UNKNOWN_CALLER:
     'Send "Authorization: Bearer TOKEN", with a token of: boardtalk token create NAME',
+  WEB_UNKNOWN_PLATFORM:
+    'Send "Authorization: Bearer TOKEN" with the auth_token of a platform of type api in platform.yaml.',
+  WEB_OLD_REQUEST:
+    'Sign each request anew, with the time of now in seconds; and see that both clocks are right.',
   WEB_WRONG_METHOD: 'See how each is called in /api/v1/openapi.json',
   WEB_BAD_REQUEST:
     'Compare it with /api/v1/openapi.json. In a browser, reload the page: it may be older than this board.',

@@ -3,7 +3,7 @@
  * the store, nor the devices, nor who people are.
  */
 import type { Catalogue } from '../actions/catalogue.ts';
-import type { ChatPort, Speaker } from '../actions/chat-port.ts';
+import type { ChatPort, ChatReply, Speaker } from '../actions/chat-port.ts';
 import type { PropertyAddress, Reading } from '../core/reading.ts';
 import type { Refusal } from '../core/refusal.ts';
 
@@ -14,6 +14,7 @@ export interface WebPorts {
   readonly actions: Pick<Catalogue, 'list' | 'find' | 'run'>;
   readonly live: LivePort;
   readonly access: AccessPort;
+  readonly events: EventsPort;
   readonly health: {
     /** The process runs and its loop turns. */
     live(): boolean;
@@ -105,4 +106,30 @@ export interface AccessPort {
 export interface WebSession {
   /** Secret; only its hash is kept behind the port. At most 128 characters of `[A-Za-z0-9_-]`. */
   readonly token: string;
+}
+
+/** Programs of others: the platforms of type `api`. */
+export interface EventsPort {
+  /** The platform that has this token; compared in constant time. */
+  byToken(token: string): string | undefined;
+  /** The platform that signed these bytes; `old` where it did, and longer ago than clocks differ. */
+  bySignature(request: SignedRequest): string | { readonly old: true } | undefined;
+  /** In the form of the platform, oldest first, bounded. @param since the id of an event, or epoch ms */
+  eventsFor(
+    platform: string,
+    since: string | number | undefined,
+  ): Promise<{ readonly events: readonly unknown[]; readonly last?: string | undefined }>;
+  /** What the program says, as a message of a chat. The same id again gets the same reply. */
+  say(
+    platform: string,
+    message: { readonly id: string; readonly text: string },
+  ): Promise<ChatReply>;
+}
+
+interface SignedRequest {
+  /** Seconds since 1970. */
+  readonly timestamp: string;
+  readonly signature: string;
+  /** As it came. */
+  readonly body: Uint8Array;
 }

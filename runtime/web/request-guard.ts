@@ -15,6 +15,7 @@ export interface GuardedRequest {
     readonly origin?: string | undefined;
     readonly upgrade?: string | undefined;
     readonly authorization?: string | undefined;
+    readonly 'x-boardtalk-signature'?: string | string[] | undefined;
   };
 }
 
@@ -24,6 +25,7 @@ export function guardRequest(
   ownNames: readonly string[],
 ): Refusal | undefined {
   const { host, origin, upgrade, authorization } = request.headers;
+  const isOfProgram = (authorization ?? request.headers['x-boardtalk-signature']) !== undefined;
   if (!isOwnHost(host, ownNames))
     return refuseWeb('WEB_FOREIGN_HOST', `this board does not answer to the name "${host ?? ''}"`);
   const onlyReads =
@@ -31,8 +33,7 @@ export function guardRequest(
   // The port may be a tunnel's, so it is not compared with ours; Host and Origin must agree on it.
   if (onlyReads || origin?.toLowerCase() === `http://${host ?? ''}`.toLowerCase()) return undefined;
   // A program, not a browser: browsers name the origin of every write, and no page can leave it out.
-  if (origin === undefined && upgrade === undefined && authorization !== undefined)
-    return undefined;
+  if (origin === undefined && upgrade === undefined && isOfProgram) return undefined;
   return refuseWeb('WEB_FOREIGN_ORIGIN', `the request comes from "${origin ?? 'no page'}"`);
 }
 

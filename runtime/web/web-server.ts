@@ -12,6 +12,7 @@ import type { Service } from '../core/service.ts';
 import { isLoopback } from '../core/loopback.ts';
 import { addRoutes } from './api-routes.ts';
 import { WebError } from './errors.ts';
+import { addEvents } from './event-routes.ts';
 import { createHttpApp, loadLibraries } from './http-app.ts';
 import type { WebPorts } from './ports.ts';
 import { addRest } from './rest-routes.ts';
@@ -56,6 +57,7 @@ export class WebServer implements Service {
     const app = await createHttpApp({ pageDirectory, ownNames: [address.host], clock, log });
     addRoutes(app, { ports, hub: this.#hub, clock });
     addRest(app, { ports, clock });
+    await addEvents(app, { ports, clock });
     try {
       signal.throwIfAborted();
       await app.listen(address);

@@ -6,6 +6,7 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_CHANGED: 'Start it again; the new version runs then.',
   WORKFLOW_CONDITION: 'Look at what the condition names: boardtalk read THING',
   WORKFLOW_PARAMS: 'Look at what the steps before it gave: boardtalk workflow runs',
+  WORKFLOW_NOTHING_TO_SAY: 'Give the step a "text", or let it depend on a step that gives one.',
   WORKFLOW_TIMEOUT: 'Give the step a longer "timeout", or see what it waits for.',
   WORKFLOW_STEP_BROKEN: 'See the log: boardtalk logs',
   WORKFLOW_NEEDS_YES: 'Give the step "approval: true", and people are asked.',

@@ -1,0 +1,40 @@
+/** Results that go to the programs of others, and to people's pages: kept, posted, held to be fetched. */
+import type { DoctorCheck } from '../core/doctor-check.ts';
+import { EventBook } from '../tasks/events/event-book.ts';
+import { EventDesk } from '../tasks/events/event-desk.ts';
+import { EventService } from '../tasks/events/event-service.ts';
+import { eventsCheck } from '../tasks/events/events.check.ts';
+import { PlatformNews } from '../tasks/events/platform-news.ts';
+import type { GatewaySide } from './gateway-shapes.ts';
+import type { Ground } from './ground.ts';
+
+export interface EventsSide {
+  /** Loaded with everything that is remembered. */
+  readonly book: EventBook;
+  readonly service: EventService;
+  /** Tells the people behind a platform. */
+  readonly news: PlatformNews;
+  readonly check: DoctorCheck;
+}
+
+/** @param gateway it is built later: its doctor asks here */
+export function buildEventsSide(
+  { site, store, people, clock, log }: Ground,
+  gateway: () => Pick<GatewaySide, 'outbox'>,
+): EventsSide {
+  const book = new EventBook({ store, clock });
+  const { random } = Math;
+  const service = new EventService({ site, book, clock, log, random, fetch });
+  const announce: GatewaySide['outbox']['announce'] = (...letters) =>
+    gateway().outbox.announce(...letters);
+  const news = new PlatformNews({ site, store, people, clock, book, outbox: { announce } });
+  return { book, service, news, check: eventsCheck({ site, book, service }) };
+}
+
+export function eventDeskOf(
+  { site, people, clock }: Ground,
+  { book }: EventsSide,
+  { conversation: chat }: Pick<GatewaySide, 'conversation'>,
+): EventDesk {
+  return new EventDesk({ site, people, book, chat, clock });
+}

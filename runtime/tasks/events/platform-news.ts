@@ -1,0 +1,72 @@
+/**
+ * Tells the people behind a platform of the site: a program gets an event, the page of this node a letter
+ * in the chat of each person. The same id is told once, however often somebody tells it.
+ */
+import type { Language } from '../../actions/asker.ts';
+import type { SitePlatform } from '../../config/site.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { People } from '../../policy/people.ts';
+import type { Store, Write } from '../../state/store.ts';
+import type { Outbox } from '../outbox.ts';
+import type { NewEvent } from './event.ts';
+import type { EventBook } from './event-book.ts';
+
+export interface PlatformNewsParts {
+  readonly site: { readonly platforms: readonly SitePlatform[]; readonly language: Language };
+  readonly book: Pick<EventBook, 'has' | 'tell'>;
+  readonly outbox: Pick<Outbox, 'announce'>;
+  readonly people: Pick<People, 'list'>;
+  readonly store: Pick<Store, 'durable'>;
+  readonly clock: Clock;
+}
+
+/** Durable when it resolves. */
+type Keep = (writes: readonly Write[]) => Promise<void>;
+
+export type PlatformNotice = Omit<NewEvent, 'platform' | 'postedAt'>;
+
+/** Nobody reads more of it in a chat, and every chat keeps its own. */
+const MOST_TEXT = 8_000;
+
+export class PlatformNews {
+  readonly #parts: PlatformNewsParts;
+
+  constructor(parts: PlatformNewsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Durable when it resolves. `keep` writes it together with what it tells of.
+   * @returns false where the site has no such platform: then nothing was told, nor kept
+   */
+  async tell(
+    name: string,
+    notice: PlatformNotice,
+    keep: Keep = (writes) => this.#parts.store.durable(writes),
+  ): Promise<boolean> {
+    const { site, book, clock } = this.#parts;
+    const platform = site.platforms.find((one) => one.name === name);
+    if (platform === undefined) return false;
+    const event = { ...notice, platform: name };
+    if (platform.type === 'api' || book.has(notice.id)) await book.tell(event, keep);
+    else {
+      const keepAll: Keep = (mark) =>
+        this.#writeToAll(notice, (letters) => keep([...letters, ...mark]));
+      await book.tell({ ...event, postedAt: clock.now() }, keepAll);
+    }
+    return true;
+  }
+
+  /** One letter to each, in one batch with the mark that they were written. */
+  #writeToAll({ task, channel }: PlatformNotice, keep: Keep): Promise<void> {
+    const { site, outbox, people } = this.#parts;
+    const { language } = site;
+    const all = people.list().map(({ id }) => ({ id, chat: `web:${id}`, language }));
+    const named = all.filter(({ id }) => id === channel);
+    const text = typeof task.output === 'string' ? task.output : JSON.stringify(task.output);
+    const isFailure = task.status === 'failed' || task.status === 'unknown';
+    const kind = 'notice';
+    const news = { kind, name: task.name, isFailure, text: text.slice(0, MOST_TEXT) } as const;
+    return outbox.announce(named.length > 0 ? named : all, news, keep);
+  }
+}
