@@ -5,12 +5,13 @@
 import { suggest } from '../../config/form/suggest.ts';
 import { z } from '../../core/schema.ts';
 import type { PlatformNews, PlatformNotice } from '../../tasks/events/platform-news.ts';
-import { refuseWorkflow } from '../errors.ts';
+import { refuseWorkflow, WORKFLOW_ERRORS } from '../errors.ts';
 import type {
   ParamMistake,
   StepAction,
   StepContext,
   StepOutcome,
+  StepsBefore,
   StepSite,
 } from '../step-action.ts';
 
@@ -39,19 +40,28 @@ export function sendNotificationStep({ news }: SendNotificationParts): StepActio
     isIdempotent: true,
     params,
     gives: ['id', 'platform'],
-    check: checkPlatform,
+    check: checkNotification,
     run: (given, step) => send(params.parse(given), step, news),
   };
 }
 
-function checkPlatform(
-  { platform }: Readonly<Record<string, unknown>>,
+function checkNotification(
+  { platform, text }: Readonly<Record<string, unknown>>,
   { platforms }: StepSite,
+  { gives, dependsOn }: StepsBefore,
 ): readonly ParamMistake[] {
-  if (typeof platform !== 'string' || platforms.includes(platform)) return [];
-  const hint = suggest(platform, platforms) ?? 'platform.yaml has no supported_platforms';
-  return [{ path: ['platform'], message: `there is no platform "${platform}"`, hint }];
+  const mistakes: ParamMistake[] = [];
+  if (typeof platform === 'string' && !platforms.includes(platform)) {
+    const hint = suggest(platform, platforms) ?? 'platform.yaml has no supported_platforms';
+    mistakes.push({ path: ['platform'], message: `there is no platform "${platform}"`, hint });
+  }
+  const hasText = dependsOn.some((id) => gives.get(id)?.includes('text') ?? true);
+  if (text === undefined && !hasText)
+    mistakes.push({ path: [], message: 'there is no text to tell', hint: NO_TEXT });
+  return mistakes;
 }
+
+const NO_TEXT = WORKFLOW_ERRORS.WORKFLOW_NOTHING_TO_SAY;
 
 async function send(
   { platform, channel, text }: z.infer<typeof params>,
