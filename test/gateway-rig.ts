@@ -3,7 +3,8 @@
  * board, wired by the composition root itself, with a real store. It can lose its power: the next
  * life begins from what was on the disk at that moment.
  */
-import { cp } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Asker, Role } from '../runtime/actions/asker.ts';
@@ -62,7 +63,9 @@ export class GatewayRig {
   /** What stood on the console of the board, the newest last. */
   readonly presenceCodes: string[] = [];
   #messages = 0;
+  #cutAt = 0;
 
+  /** @param root holds its lives, and its `workflows.yaml`, if it has any */
   constructor(root: string, { site, boards }: SampleSite) {
     this.#root = root;
     this.#site = site;
@@ -117,6 +120,34 @@ export class GatewayRig {
     await this.start();
   }
 
+  /**
+   * From now on, the power goes when so many writes have become durable, before anybody who waited for
+   * the last one goes on. Returns a function that says whether it has gone; what this life does after
+   * that is lost with it.
+   */
+  losePowerAtWrite(count: number): () => boolean {
+    const { store } = this.ground;
+    const durable = store.durable.bind(store);
+    let left = count;
+    store.durable = async (writes) => {
+      await durable(writes);
+      left -= 1;
+      if (left !== 0) return;
+      cpSync(this.#directory(), this.#directory(this.#lives + 1), { recursive: true });
+      this.#cutAt = this.clock.now();
+    };
+    return () => left <= 0;
+  }
+
+  /** The life after `losePowerAtWrite`. */
+  async startAfterCut(offMs = 1_000): Promise<void> {
+    const cutAt = this.#cutAt;
+    await this.stop();
+    this.#lives += 1;
+    this.clock.set(cutAt + offMs);
+    await this.start();
+  }
+
   /** Lets time pass until the work is done. */
   during<Result>(work: Promise<Result>): Promise<Result> {
     return this.clock.during(work, STEP_MS);
@@ -147,8 +178,8 @@ export class GatewayRig {
     return this.board.things.find({ thing, property })?.reading().value;
   }
 
-  #directory(): string {
-    return join(this.#root, `life-${String(this.#lives)}`);
+  #directory(life = this.#lives): string {
+    return join(this.#root, `life-${String(life)}`);
   }
 
   async #build(): Promise<Life> {
@@ -186,6 +217,7 @@ export class GatewayRig {
       { name: 'news', service: onStart(() => gateway.news.restarted()) },
       { name: 'schedule', service: gateway.schedule },
       { name: 'timers', service: gateway.timers },
+      ...gateway.workflows.services,
     ];
     return { ground, board, gateway, services };
   }
@@ -205,7 +237,7 @@ export class GatewayRig {
     return {
       options: {
         role: 'gateway',
-        configDirectory: '',
+        configDirectory: this.#root,
         dataDirectory: directory,
         onReady: () => undefined,
         onClaimCode: () => undefined,
@@ -223,13 +255,15 @@ export class GatewayRig {
   }
 }
 
-/** @param edit the sample site as the test wants it. */
+/** @param edit the sample site as the test wants it. @param workflows the text of its `workflows.yaml` */
 export async function withGateway(
   use: (rig: GatewayRig) => Promise<void>,
   edit: (site: Site) => Site = (site) => site,
+  workflows?: string,
 ): Promise<void> {
   const { site, boards } = await readSampleSite();
   await inTempDirectory(async (root) => {
+    if (workflows !== undefined) await writeFile(join(root, 'workflows.yaml'), workflows);
     const rig = new GatewayRig(root, { site: edit({ ...site, timezone: 'UTC' }), boards });
     await rig.start();
     try {

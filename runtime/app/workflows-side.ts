@@ -27,6 +27,7 @@ export const WORKFLOWS_FILE = 'workflows.yaml';
 
 export interface WorkflowsSide {
   readonly workflows: SiteWorkflows;
+  readonly runs: WorkflowRuns;
   readonly actions: readonly Action[];
   /** Everything that a step can do. */
   readonly known: () => ReadonlyMap<string, KnownAction>;
@@ -75,7 +76,7 @@ export function buildWorkflowsSide(ground: Ground, parts: WorkflowsParts): Workf
     void cron.look();
   });
   return {
-    ...{ workflows, known },
+    ...{ workflows, runs, known },
     actions: workflowActions({ workflows, runs, nextOf: (one) => cron.nextOf(one), speech, clock }),
     services: [
       {

@@ -29,9 +29,9 @@ test('takes the published form word for word', async () => {
   assert.equal(diagnostics, []);
   const [workflow] = workflows;
   assert.is(workflow?.name, 'daily_report');
-  assert.is(workflow.trigger.kind, 'cron');
+  assert.is(workflow?.trigger.kind, 'cron');
   assert.equal(
-    workflow.steps.map(({ id, dependsOn }) => [id, ...dependsOn]),
+    workflow?.steps.map(({ id, dependsOn }) => [id, ...dependsOn]),
     [['fetch_data'], ['generate_report', 'fetch_data'], ['send_notification', 'generate_report']],
   );
 });
