@@ -57,11 +57,14 @@ function checkNotification(
   }
   const hasText = dependsOn.some((id) => gives.get(id)?.includes('text') ?? true);
   if (text === undefined && !hasText)
-    mistakes.push({ path: [], message: 'there is no text to tell', hint: NO_TEXT });
+    mistakes.push({
+      path: [],
+      message: 'there is no text to tell',
+      hint: WORKFLOW_ERRORS.WORKFLOW_NOTHING_TO_SAY,
+      isCertain: true,
+    });
   return mistakes;
 }
-
-const NO_TEXT = WORKFLOW_ERRORS.WORKFLOW_NOTHING_TO_SAY;
 
 async function send(
   { platform, channel, text }: z.infer<typeof params>,
