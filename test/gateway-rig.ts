@@ -200,14 +200,15 @@ export class GatewayRig {
     const history = new History(ground);
     const past = { history, copies: new JournalCopies(ground) };
     const accounts = new Accounts({ site: ground.site.id, store, clock: this.clock });
+    const events = buildEventsSide(ground, () => gateway);
     const watch = buildWatch(ground, {
       ...{ board, models, history, mesh: undefined },
-      ...{ edits: { mistakes: [] }, events: buildEventsSide(ground, () => gateway) },
+      ...{ edits: { mistakes: [] }, events },
     });
-    const others = { past, accounts, mesh: undefined };
+    const others = { past, accounts, mesh: undefined, news: events.news };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
-    const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox];
+    const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox, events.book];
     const services = [
       { name: 'store', service: ground.store },
       { name: 'journal', service: ground.journal },

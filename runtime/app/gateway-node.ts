@@ -116,7 +116,7 @@ export function assembleGateway(
   const events = buildEventsSide(ground, () => gateway);
   const watch = buildWatch(ground, { board, models, history, mesh, events, edits });
   const gateway: GatewaySide = buildGatewaySide(ground, {
-    ...{ board, watch, accounts, mesh, past: { history, copies } },
+    ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies } },
     link: commandLink(boardId, board, mesh),
   });
   ground.speech.hearOf((id) => id !== boardId && mesh?.link.isOnline(id) !== true);

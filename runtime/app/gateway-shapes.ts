@@ -23,6 +23,7 @@ import type { Control, Order } from '../tasks/control.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { ModeControl } from '../tasks/mode-control.ts';
 import type { NewsDesk } from '../tasks/news-desk.ts';
+import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import type { PinControl } from '../tasks/pin-control.ts';
 import type { Outbox } from '../tasks/outbox.ts';
 import type { Schedule } from '../tasks/schedule.ts';
@@ -75,6 +76,8 @@ export interface GatewayParts {
   readonly watch: Watch;
   readonly past: Past;
   readonly accounts: Accounts;
+  /** Tells the people behind a platform. */
+  readonly news: PlatformNews;
   /** Absent: no other board can join. */
   readonly mesh: Pick<MeshSide, 'link'> | undefined;
   /** How a command reaches the board it is for. */

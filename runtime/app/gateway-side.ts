@@ -25,7 +25,6 @@ import { PinControl } from '../tasks/pin-control.ts';
 import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
 import { Timers } from '../tasks/timers.ts';
-import { waitStep } from '../workflows/steps/wait.ts';
 import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
@@ -42,7 +41,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const desk = buildDesk(ground, parts, outlook.distant);
   const { inbox, outbox, confirmations } = desk;
   const workflows = buildWorkflowsSide(ground, {
-    ...{ desk, things: outlook.things, steps: [waitStep()] },
+    ...{ desk, things: outlook.things, news: parts.news },
     catalogue: {
       find: (name) => catalogue.find(name),
       list: () => catalogue.list(),

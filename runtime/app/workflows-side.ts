@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Action } from '../actions/action.ts';
+import type { Language } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import type { Site } from '../config/site.ts';
 import { formatAddress, isTrustworthy, parseAddress, type Value } from '../core/reading.ts';
@@ -13,7 +14,10 @@ import { RunBook } from '../workflows/runs/run-book.ts';
 import { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import { SiteWorkflows } from '../workflows/site-workflows.ts';
 import { knownActions, StepDesk } from '../workflows/step-desk.ts';
-import type { StepAction } from '../workflows/step-action.ts';
+import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
+import { waitStep } from '../workflows/steps/wait.ts';
+import { RunTeller, type Addressee } from '../workflows/runs/run-teller.ts';
+import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import { CronTriggers } from '../workflows/triggers/cron-triggers.ts';
 import { ReadingTriggers } from '../workflows/triggers/reading-triggers.ts';
 import { TriggerMemory } from '../workflows/triggers/trigger-memory.ts';
@@ -36,15 +40,17 @@ export interface WorkflowsSide {
 }
 
 export interface WorkflowsParts {
-  readonly desk: Pick<Desk, 'tasks'>;
+  readonly desk: Pick<Desk, 'tasks' | 'outbox'>;
   readonly things: Outlook['things'];
   readonly catalogue: Pick<Catalogue, 'find' | 'list' | 'run'>;
-  readonly steps: readonly StepAction[];
+  /** Tells the people behind a platform. */
+  readonly news: PlatformNews;
 }
 
 export function buildWorkflowsSide(ground: Ground, parts: WorkflowsParts): WorkflowsSide {
-  const { site, store, clock, log, speech } = ground;
-  const { desk, things, catalogue, steps } = parts;
+  const { site, store, clock, log, speech, people } = ground;
+  const { desk, things, catalogue, news } = parts;
+  const steps = [waitStep(), sendNotificationStep({ news })];
   const directory = ground.options.configDirectory;
   const known = (): ReadonlyMap<string, KnownAction> => knownActions(steps, catalogue.list());
   const workflows = new SiteWorkflows({
@@ -56,13 +62,17 @@ export function buildWorkflowsSide(ground: Ground, parts: WorkflowsParts): Workf
   const list = (): SiteWorkflows['list'] => workflows.list;
   const book = new RunBook({ store, clock });
   const memory = new TriggerMemory({ store });
+  const everybody = (): readonly Addressee[] =>
+    people.list().map(({ id }) => ({ chat: `web:${id}`, language: site.language }));
+  const language = (): Language => site.language;
+  const teller = new RunTeller({ news, outbox: desk.outbox, store, speech, language, everybody });
   const runs = new WorkflowRuns({
     ...{ book, clock, log, workflows: list, random: Math.random },
     steps: new StepDesk({ steps, catalogue, tasks: desk.tasks, language: site.language }),
     reading: (address) => goodReading(things, address),
-    tellEnd: () => [],
+    teller,
   });
-  const cron = cronTriggers(ground, { list, memory, runs });
+  const cron = cronTriggers(ground, { list, memory, runs, teller });
   const readings = new ReadingTriggers({
     ...{ workflows: list, memory, things, clock, log },
     begin: (workflow, value, alongside) => {
@@ -103,7 +113,13 @@ function cronTriggers(
     list,
     memory,
     runs,
-  }: { list: () => SiteWorkflows['list']; memory: TriggerMemory; runs: WorkflowRuns },
+    teller,
+  }: {
+    list: () => SiteWorkflows['list'];
+    memory: TriggerMemory;
+    runs: WorkflowRuns;
+    teller: RunTeller;
+  },
 ): CronTriggers {
   const zones = new Map<string, WallClock>();
   const wall = (timezone?: string): WallClock => {
@@ -116,10 +132,7 @@ function cronTriggers(
     ...{ workflows: list, memory, clock, log, wall },
     begin: (workflow, { at, isLate }, alongside) =>
       runs.begin(workflow, { trigger: { kind: 'cron', at, isLate }, alongside }),
-    miss: (workflow, dues) => {
-      log.warn({ workflow: workflow.name, dues }, 'workflow missed its time');
-      return Promise.resolve();
-    },
+    miss: (workflow, dues) => teller.missed(workflow, dues),
   });
 }
 

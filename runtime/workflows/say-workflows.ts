@@ -110,6 +110,35 @@ export function sayRun(run: Run, speech: Speech, language: Language): string {
   return [head, ...steps.map(([id, step]) => sayStep(id, step, speech, language))].join('\n');
 }
 
+/** "water waits for a yes …", with how to give it. */
+export function sayAsked(run: Run, speech: Speech, language: Language): string {
+  const waiting = Object.entries(run.steps).find(([, { waitsFor }]) => waitsFor === 'approval');
+  const [step = '', { until = 0 } = {}] = waiting ?? [];
+  const how = `workflow answer ${run.id} yes`;
+  return language === 'zh'
+    ? `流程 ${run.workflow} 的步骤 ${step} 等待批准，到 ${speech.time(until)} 为止：${how}`
+    : `${run.workflow} waits for a yes before ${step}, until ${speech.time(until)}: ${how}`;
+}
+
+const TIMES_TOLD = 3;
+
+/** @param dues when it should have run, epoch ms */
+export function sayMissed(
+  name: string,
+  dues: readonly number[],
+  speech: Speech,
+  language: Language,
+): string {
+  const isChinese = language === 'zh';
+  const times = dues.slice(-TIMES_TOLD).map((at) => speech.time(at));
+  const more = dues.length - times.length;
+  const others =
+    more === 0 ? '' : isChinese ? `等 ${String(dues.length)} 次` : ` and ${String(more)} more`;
+  return isChinese
+    ? `流程 ${name} 错过了 ${times.join('、')}${others}，没有补做。`
+    : `${name} did not run at ${times.join(', ')}${others}: this node was away then.`;
+}
+
 function headOf(
   { id, workflow, state, startedAt }: Run,
   speech: Speech,

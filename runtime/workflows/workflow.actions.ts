@@ -8,6 +8,7 @@ import { within } from '../core/within.ts';
 import { nearest } from '../core/nearest.ts';
 import { refuseWorkflow } from './errors.ts';
 import { isOpenRun, type Run } from './runs/run.ts';
+import { PATIENCE_MS } from './runs/run-teller.ts';
 import type { WorkflowRuns } from './runs/workflow-runs.ts';
 import { sayRun, sayRuns, sayWorkflows, type WorkflowRow } from './say-workflows.ts';
 import type { SiteWorkflows } from './site-workflows.ts';
@@ -22,8 +23,6 @@ export interface WorkflowActionParts {
   readonly clock: Clock;
 }
 
-/** Whoever starts one waits so long for its end; after that it is told where it can be seen. */
-const PATIENCE_MS = 10_000;
 const RECENT = 10;
 
 export function workflowActions(parts: WorkflowActionParts): readonly Action[] {
@@ -74,12 +73,12 @@ function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Act
       'dry-run': z.boolean().default(false).describe('say what would happen, and move nothing'),
     }),
     positional: ['name'],
-    run: async ({ name, 'dry-run': isDryRun }, { person }) => {
+    run: async ({ name, 'dry-run': isDryRun }, { person, chat, language }) => {
       const workflow = workflows.find(name);
       if (workflow === undefined) return { ok: false, refusal: noSuchWorkflow(name, workflows) };
       const trigger = { kind: 'manual' };
       if (isDryRun) return { ok: true, data: await runs.dryRun(workflow, trigger) };
-      const begun = await runs.begin(workflow, { trigger, person });
+      const begun = await runs.begin(workflow, { trigger, asked: { person, chat, language } });
       if (isRefusal(begun)) return { ok: false, refusal: begun };
       const ended = await within(clock, PATIENCE_MS, runs.ended(begun.id));
       return { ok: true, data: ended ?? runs.find(begun.id) ?? begun };

@@ -12,7 +12,7 @@ export const eventSchema = z.strictObject({
   task: z.strictObject({
     id: z.string(),
     name: z.string(),
-    status: z.enum(['running', 'done', 'failed', 'cancelled', 'unknown']),
+    status: z.enum(['running', 'waiting', 'done', 'failed', 'cancelled', 'missed', 'unknown']),
     output: z.unknown(),
   }),
   channel: z.string().optional(),

@@ -57,8 +57,10 @@ export const runSchema = z.strictObject({
   state: z.enum(['running', 'done', 'failed', 'cancelled', 'unknown']),
   /** Why it began, and what the trigger saw: `{ kind: 'cron', at }`. */
   trigger: z.looseObject({ kind: z.string() }),
-  /** Who started it; absent: nobody did. */
-  person: z.string().optional(),
+  /** Who started it, and where; absent: nobody did. */
+  asked: z
+    .strictObject({ person: z.string(), chat: z.string(), language: z.enum(['en', 'zh']) })
+    .optional(),
   /** Who ended it before its time. */
   cancelledBy: z.string().optional(),
   steps: z.record(z.string(), stepRunSchema),

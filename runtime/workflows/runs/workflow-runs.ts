@@ -16,6 +16,7 @@ import type { Workflow } from '../workflow.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
 import { isOpenRun, type Run } from './run.ts';
+import type { RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 
 export interface WorkflowRunsParts {
@@ -28,8 +29,7 @@ export interface WorkflowRunsParts {
   readonly workflows: () => readonly Workflow[];
   /** Of a good reading. @throws Error when there is none now */
   readonly reading: (address: string) => Value;
-  /** How a run ended, in one batch with its end. */
-  readonly tellEnd: (run: Run) => readonly Write[];
+  readonly teller: Pick<RunTeller, 'ended' | 'asks'>;
 }
 
 export interface Beginning {
@@ -37,7 +37,7 @@ export interface Beginning {
   readonly id?: string;
   readonly trigger: Run['trigger'];
   /** Absent: nobody said so. */
-  readonly person?: string | undefined;
+  readonly asked?: Run['asked'];
   /** Durable together with the run. */
   readonly alongside?: readonly Write[];
 }
@@ -71,11 +71,11 @@ export class WorkflowRuns implements Service {
   /** The run, when it is durable; its steps go on by themselves. */
   async begin(
     workflow: Workflow,
-    { id, trigger, person, alongside }: Beginning,
+    { id, trigger, asked, alongside }: Beginning,
   ): Promise<Run | Refusal> {
     if (this.#open.size >= MAX_OPEN)
       return refuseWorkflow('WORKFLOW_BUSY', `${String(MAX_OPEN)} runs are open`);
-    const run = newRun(workflow, { ...(id && { id }), trigger, person }, this.#parts.clock.now());
+    const run = newRun(workflow, { ...(id && { id }), trigger, asked }, this.#parts.clock.now());
     await this.#parts.book.save(run, alongside);
     await this.#execute(run, workflow);
     return run;
@@ -151,10 +151,10 @@ export class WorkflowRuns implements Service {
   }
 
   async #execute(run: Run, workflow: Workflow): Promise<void> {
-    const { book, log } = this.#parts;
+    const { log } = this.#parts;
     const execution = new RunExecution(run, {
       ...this.#partsOf(workflow),
-      save: (next) => book.save(next, isOpenRun(next) ? [] : this.#parts.tellEnd(next)),
+      save: (next) => this.#save(next, workflow),
       isDryRun: false,
       onEnd: (ended) => {
         this.#open.delete(ended.id);
@@ -166,6 +166,15 @@ export class WorkflowRuns implements Service {
     });
     this.#open.set(run.id, execution);
     await execution.start();
+  }
+
+  /** The end of a run, and that it waits for people, are told in one batch with it. */
+  async #save(run: Run, workflow: Workflow | undefined): Promise<void> {
+    const { book, teller } = this.#parts;
+    const keep = (writes: readonly Write[]): Promise<void> => book.save(run, writes);
+    if (!isOpenRun(run)) return teller.ended(run, workflow, keep);
+    const asksNow = waitsForYes(run) && !waitsForYes(book.find(run.id));
+    return asksNow && workflow !== undefined ? teller.asks(run, workflow, keep) : keep([]);
   }
 
   #partsOf(
@@ -191,7 +200,7 @@ export class WorkflowRuns implements Service {
       }),
     );
     const ended: Run = { ...run, steps, state: 'unknown', endedAt };
-    await this.#parts.book.save(ended, this.#parts.tellEnd(ended));
+    await this.#save(ended, this.#find(run.workflow));
   }
 
   #find(name: string): Workflow | undefined {
@@ -199,9 +208,13 @@ export class WorkflowRuns implements Service {
   }
 }
 
+function waitsForYes(run: Run | undefined): boolean {
+  return Object.values(run?.steps ?? {}).some(({ waitsFor }) => waitsFor === 'approval');
+}
+
 function newRun(
   { name, version, steps }: Workflow,
-  { id, trigger, person }: Beginning,
+  { id, trigger, asked }: Beginning,
   now: number,
 ): Run {
   return {
@@ -210,7 +223,7 @@ function newRun(
     version,
     state: 'running',
     trigger,
-    ...(person === undefined ? {} : { person }),
+    ...(asked === undefined ? {} : { asked }),
     steps: Object.fromEntries(steps.map((step) => [step.id, { state: 'queued', attempt: 0 }])),
     startedAt: now,
   };

@@ -1,0 +1,116 @@
+/**
+ * Tells people what they did not just ask for: how a run ended, that one waits for their yes, and that a
+ * workflow missed its time. Each is told once, in one batch with what it tells of.
+ */
+import type { Speech } from '../../actions/speech.ts';
+import type { Language } from '../../actions/asker.ts';
+import type { PlatformNews, PlatformNotice } from '../../tasks/events/platform-news.ts';
+import type { Outbox } from '../../tasks/outbox.ts';
+import type { Store, Write } from '../../state/store.ts';
+import { sayAsked, sayMissed, sayRun } from '../say-workflows.ts';
+import type { Workflow } from '../workflow.ts';
+import type { Run } from './run.ts';
+
+export interface RunTellerParts {
+  readonly news: Pick<PlatformNews, 'tell'>;
+  readonly outbox: Pick<Outbox, 'announce'>;
+  readonly store: Pick<Store, 'durable'>;
+  readonly speech: Speech;
+  readonly language: () => Language;
+  /** The chats of all people: told what nobody may miss, where a workflow names nobody. */
+  readonly everybody: () => readonly Addressee[];
+}
+
+export interface Addressee {
+  readonly chat: string;
+  readonly language: Language;
+}
+
+/** Durable when it resolves. */
+export type Keep = (writes: readonly Write[]) => Promise<void>;
+
+/** Whoever started a run waits so long for its end; what takes longer is told. */
+export const PATIENCE_MS = 10_000;
+
+export class RunTeller {
+  readonly #parts: RunTellerParts;
+
+  constructor(parts: RunTellerParts) {
+    this.#parts = parts;
+  }
+
+  /** @param workflow absent: it is no more */
+  async ended(run: Run, workflow: Workflow | undefined, keep: Keep): Promise<void> {
+    const { speech, language } = this.#parts;
+    const isWell = run.state === 'done' || run.state === 'cancelled';
+    const name = workflow?.title ?? run.workflow;
+    const status = run.state === 'running' ? 'unknown' : run.state;
+    const say = (as: Language): string => sayRun(run, speech, as);
+    const notice = {
+      id: `${run.id}.end`,
+      task: { id: run.id, name, status, output: say(language()) },
+    };
+    const news: Told = { notice, say, isFailure: !isWell };
+    const isWaitedFor = (run.endedAt ?? 0) - run.startedAt < PATIENCE_MS;
+    const asked = run.asked === undefined || isWaitedFor ? [] : [run.asked];
+    const named = workflow?.notify ?? [];
+    const isFor = isWell || named.length > 0 ? asked : this.#parts.everybody();
+    await this.#tell(news, { platforms: named, chats: isFor }, keep);
+  }
+
+  /** A step of it waits for a yes. */
+  async asks(run: Run, { title: name, notify: platforms }: Workflow, keep: Keep): Promise<void> {
+    const { speech, language, everybody } = this.#parts;
+    const say = (as: Language): string => sayAsked(run, speech, as);
+    const task = { id: run.id, name, status: 'waiting', output: say(language()) } as const;
+    const news: Told = { notice: { id: `${run.id}.ask`, task }, say, isFailure: false };
+    await this.#tell(news, { platforms, chats: platforms.length > 0 ? [] : everybody() }, keep);
+  }
+
+  /** @param dues when it should have run, epoch ms */
+  async missed(
+    { name: id, title: name, notify: platforms }: Workflow,
+    dues: readonly number[],
+  ): Promise<void> {
+    const { speech, language, everybody, store } = this.#parts;
+    const say = (as: Language): string => sayMissed(name, dues, speech, as);
+    const task = { id, name, status: 'missed', output: say(language()) } as const;
+    const notice = { id: `${id}.missed.${String(dues.at(-1) ?? 0)}`, task };
+    const to = { platforms, chats: platforms.length > 0 ? [] : everybody() };
+    await this.#tell({ notice, say, isFailure: false }, to, (writes) => store.durable(writes));
+  }
+
+  /** All of them, and what it tells of, in one batch. */
+  async #tell(
+    { notice, say, isFailure }: Told,
+    { platforms, chats }: { platforms: readonly string[]; chats: readonly Addressee[] },
+    keep: Keep,
+  ): Promise<void> {
+    const { news, outbox } = this.#parts;
+    const { name } = notice.task;
+    const toPlatforms = platforms.map(
+      (platform) => async (before: readonly Write[], next: Keep) => {
+        const own = { ...notice, id: `${notice.id}.${platform}` };
+        const isTold = await news.tell(platform, own, (writes) => next([...before, ...writes]));
+        if (!isTold) await next(before);
+      },
+    );
+    const toChats = chats.map(({ chat, language }) => (before: readonly Write[], next: Keep) => {
+      const letter = { kind: 'notice', name, isFailure, text: say(language) } as const;
+      return outbox.announce([{ chat, language }], letter, (writes) =>
+        next([...before, ...writes]),
+      );
+    });
+    const all = [...toPlatforms, ...toChats].reduceRight<Keep>(
+      (next, tell) => (before) => tell(before, next),
+      keep,
+    );
+    await all([]);
+  }
+}
+
+interface Told {
+  readonly notice: PlatformNotice;
+  readonly say: (language: Language) => string;
+  readonly isFailure: boolean;
+}
