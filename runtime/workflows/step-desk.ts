@@ -47,11 +47,9 @@ export class StepDesk implements StepRunner {
     const result = await this.#parts.catalogue.run(found.name, params, asker);
     const { confirm } = result;
     if (confirm === undefined) return outcomeOf(result);
-    const { approvedBy } = context;
-    if (approvedBy === undefined) return needsApproval(confirm.question);
+    if (context.approvedBy === undefined) return needsApproval(confirm.question);
     const yes = { token: confirm.token, answer: 'yes' };
-    const by = { ...asker, person: approvedBy };
-    return outcomeOf(await this.#parts.catalogue.run('confirm', yes, by));
+    return outcomeOf(await this.#parts.catalogue.run('confirm', yes, asker));
   }
 
   /** A write of the catalogue is a task, and that is on disk before anything moves. */
@@ -69,14 +67,15 @@ export class StepDesk implements StepRunner {
   }
 
   #askerOf(context: StepContext): Asker {
-    const { workflow, step } = context;
+    const { workflow, step, approvedBy } = context;
+    const yes = approvedBy === undefined ? '' : `, approved by ${approvedBy}`;
     return {
       person: `workflow:${workflow}`,
       role: ROLE,
       via: 'workflow',
       ...identityOf(context),
       language: this.#parts.language,
-      words: `workflow ${workflow}, step ${step}`,
+      words: `workflow ${workflow}, step ${step}${yes}`,
     };
   }
 }

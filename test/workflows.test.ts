@@ -1,0 +1,202 @@
+/** Workflows on a whole node: the sample site on the simulated board, a real store, time that the test moves. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ActionResult } from '../runtime/actions/action.ts';
+import type { Run } from '../runtime/workflows/runs/run.ts';
+import { askerOf, speaker, withGateway, type GatewayRig } from './gateway-rig.ts';
+
+const test = suite('workflows');
+
+const SET_LIGHT = 'action: set, params: { target: grow-light.power, value: on }';
+
+/** @param steps each on a line, six blanks before it */
+function withSteps(steps: string, use: (rig: GatewayRig) => Promise<void>): Promise<void> {
+  return withGateway(use, undefined, `workflows:\n  - name: w\n    steps:\n${steps}\n`);
+}
+
+async function run(rig: GatewayRig, name = 'w'): Promise<Run> {
+  const started = rig.gateway.catalogue.run('workflow-run', { name }, askerOf(speaker('anna')));
+  await rig.pass(15_000);
+  const result = await started;
+  assert.ok(result.ok, result.text);
+  return newest(rig);
+}
+
+function newest(rig: GatewayRig): Run {
+  const found = rig.gateway.workflows.runs.list().at(-1);
+  if (found === undefined) throw new Error('nothing has run');
+  return found;
+}
+
+function states({ steps }: Run): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(steps).map(([id, { state }]) => [id, state]));
+}
+
+function lettersFor(rig: GatewayRig, person: string): readonly string[] {
+  return rig.gateway.outbox
+    .waiting(`web:${person}`)
+    .map(([, { news }]) => (news.kind === 'notice' ? news.text : news.kind));
+}
+
+const answer = (rig: GatewayRig, given: string, by = speaker('ben')): Promise<ActionResult> =>
+  rig.run('workflow-answer', { run: newest(rig).id, answer: given }, askerOf(by));
+
+test('steps that wait for none run side by side, and the one that waits for them last', () =>
+  withSteps(
+    [
+      '      - { id: a, action: wait, params: { for: 4s } }',
+      '      - { id: b, action: wait, params: { for: 4s } }',
+      `      - { id: c, depends_on: [a, b], ${SET_LIGHT} }`,
+    ].join('\n'),
+    async (rig) => {
+      const { steps, state } = await run(rig);
+      assert.is(state, 'done');
+      assert.is((steps['c']?.startedAt ?? 0) - (steps['a']?.startedAt ?? 0), 4_000);
+      assert.is(rig.value('grow-light', 'power'), true);
+    },
+  ));
+
+test('a condition that does not hold skips its step, and those that rest on it; others run', () =>
+  withSteps(
+    [
+      `      - { id: a, when: 'reading("tank.level") > 99', ${SET_LIGHT} }`,
+      '      - { id: b, depends_on: a, action: read, params: { targets: [tank.level] } }',
+      '      - { id: c, action: read, params: { targets: [tank.level] } }',
+    ].join('\n'),
+    async (rig) => {
+      assert.equal(states(await run(rig)), { a: 'skipped', b: 'skipped', c: 'done' });
+      assert.is(rig.value('grow-light', 'power'), false);
+    },
+  ));
+
+test('what an interlock refuses fails the run, with its reason, and the steps after it never begin', () =>
+  withSteps(
+    [
+      '      - { id: a, action: set, params: { target: pump.power, value: on } }',
+      `      - { id: b, depends_on: a, ${SET_LIGHT} }`,
+    ].join('\n'),
+    async (rig) => {
+      await rig.run('sim-set', { target: 'tank.level', value: 5 });
+      await rig.pass(5_000);
+      const ended = await run(rig);
+      assert.is(ended.state, 'failed');
+      assert.equal(states(ended), { a: 'failed', b: 'cancelled' });
+      assert.match(ended.steps['a']?.refusal?.message ?? '', /tank/);
+      assert.is(rig.value('grow-light', 'power'), false);
+    },
+  ));
+
+test('on_error: continue goes on, and the next step can say what was wrong', () =>
+  withSteps(
+    [
+      '      - { id: a, on_error: continue, action: set, params: { target: pump.pwer, value: on } }',
+      `      - { id: b, depends_on: a, when: 'a.error != ""', ${SET_LIGHT} }`,
+    ].join('\n'),
+    async (rig) => {
+      const ended = await run(rig);
+      assert.equal([ended.state, states(ended)], ['done', { a: 'failed', b: 'done' }]);
+    },
+  ));
+
+test('what asks people elsewhere is not switched without their yes, and with it by the one who gave it', () =>
+  withSteps(
+    '      - { id: a, action: set, params: { target: heater.power, value: on } }',
+    async (rig) => {
+      const ended = await run(rig);
+      assert.is(ended.steps['a']?.refusal?.code, 'WORKFLOW_NEEDS_YES');
+      assert.is(rig.value('heater', 'power'), false);
+    },
+  ));
+
+const WITH_APPROVAL =
+  '      - { id: a, approval: { role: operator, within: 10m }, action: set, params: { target: heater.power, value: on } }';
+
+test('an approval is asked for, is given only by who may, and lets the step run', () =>
+  withSteps(WITH_APPROVAL, async (rig) => {
+    await rig.pass(6_000);
+    await run(rig);
+    assert.equal(states(newest(rig)), { a: 'waiting' });
+    const refused = await answer(rig, 'yes', speaker('vera', 'viewer'));
+    assert.is(refused.ok, false);
+    assert.is(rig.value('heater', 'power'), false);
+    await answer(rig, 'yes');
+    await rig.pass(5_000);
+    assert.is(newest(rig).state, 'done', JSON.stringify(newest(rig).steps));
+    assert.is(rig.value('heater', 'power'), true);
+  }));
+
+test('no is no, and silence is no', () =>
+  withSteps(WITH_APPROVAL, async (rig) => {
+    await run(rig);
+    await answer(rig, 'no');
+    assert.equal(newest(rig).steps['a']?.refusal?.code, 'WORKFLOW_DECLINED');
+    await run(rig);
+    await rig.pass(600_000);
+    assert.equal(newest(rig).steps['a']?.refusal?.code, 'WORKFLOW_NO_YES');
+    assert.is(rig.value('heater', 'power'), false);
+  }));
+
+test('a question survives a power cut, with what is left of its time', () =>
+  withSteps(WITH_APPROVAL, async (rig) => {
+    await run(rig);
+    await rig.restart(300_000);
+    assert.equal(states(newest(rig)), { a: 'waiting' });
+    await rig.pass(300_000);
+    assert.equal(newest(rig).steps['a']?.refusal?.code, 'WORKFLOW_NO_YES');
+  }));
+
+test('for_each does a step once for each entry of what another gave', () =>
+  withSteps(
+    [
+      '      - { id: look, action: read, params: { targets: [tank.level, tank.temperature] } }',
+      '      - { id: each, depends_on: look, for_each: "{{look.rows}}", action: wait, params: { for: 1s } }',
+    ].join('\n'),
+    async (rig) => {
+      const { state, steps } = await run(rig);
+      assert.is(state, 'done', JSON.stringify(steps));
+      assert.is(steps['each']?.output?.['count'], 2);
+    },
+  ));
+
+test('a run is ended by who asks for it: what has not begun never does', () =>
+  withSteps(
+    [
+      '      - { id: a, action: wait, params: { for: 1h } }',
+      `      - { id: b, depends_on: a, ${SET_LIGHT} }`,
+    ].join('\n'),
+    async (rig) => {
+      await run(rig);
+      await rig.run('workflow-cancel', { run: newest(rig).id });
+      assert.equal(
+        [newest(rig).state, states(newest(rig))],
+        ['cancelled', { a: 'cancelled', b: 'cancelled' }],
+      );
+      await rig.pass(3_600_000);
+      assert.is(rig.value('grow-light', 'power'), false);
+    },
+  ));
+
+test('a dry run says what it would do, and moves nothing', () =>
+  withSteps(
+    [
+      '      - { id: a, action: wait, params: { for: 1h } }',
+      `      - { id: b, depends_on: a, ${SET_LIGHT} }`,
+    ].join('\n'),
+    async (rig) => {
+      const result = await rig.run('workflow-run', { name: 'w', 'dry-run': true });
+      assert.match(result.text, /would set .*grow-light\.power/);
+      assert.is(rig.value('grow-light', 'power'), false);
+      assert.equal(rig.gateway.workflows.runs.list(), []);
+    },
+  ));
+
+test('whoever started one that takes long is told how it ended', () =>
+  withSteps('      - { id: a, action: wait, params: { for: 1m } }', async (rig) => {
+    await run(rig);
+    await rig.pass(60_000);
+    const letters = lettersFor(rig, 'anna');
+    assert.is(letters.length, 1);
+    assert.match(letters[0] ?? '', /w: done/);
+  }));
+
+test.run();
