@@ -227,6 +227,7 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'unit', unit: 'A' }, '安|安培'],
   [{ tag: 'unit', unit: 'W' }, '瓦|瓦特'],
   [{ tag: 'unit', unit: 'Pa' }, '帕|帕斯卡'],
+  [{ tag: 'unit', unit: 'bar' }, '巴'],
   [{ tag: 'time-unit', durationMs: 1_000 }, '秒|秒钟'],
   [{ tag: 'time-unit', durationMs: 60_000 }, '分|分钟'],
   [{ tag: 'time-unit', durationMs: 3_600_000 }, '小时|钟头'],

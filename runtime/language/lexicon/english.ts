@@ -308,6 +308,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'unit', unit: 'V' }, 'v|volt|volts'],
   [{ tag: 'unit', unit: 'W' }, 'w|watt|watts'],
   [{ tag: 'unit', unit: 'Pa' }, 'pa|pascal|pascals'],
+  [{ tag: 'unit', unit: 'bar' }, 'bar|bars'],
   [{ tag: 'time-unit', durationMs: 1 }, 'ms|millisecond|milliseconds'],
   [{ tag: 'time-unit', durationMs: 1_000 }, 's|sec|secs|second|seconds'],
   [{ tag: 'time-unit', durationMs: 60_000 }, 'm|min|mins|minute|minutes'],

@@ -258,6 +258,7 @@ export const GERMAN: readonly LexiconEntry[] = [
   [{ tag: 'unit', unit: 'lx' }, 'lx|lux'],
   [{ tag: 'unit', unit: 'V' }, 'v|volt'],
   [{ tag: 'unit', unit: 'W' }, 'w|watt'],
+  [{ tag: 'unit', unit: 'bar' }, 'bar'],
   [{ tag: 'time-unit', durationMs: 1_000 }, 's|sekunde|sekunden|sek'],
   [{ tag: 'time-unit', durationMs: 60_000 }, 'min|minute|minuten'],
   [{ tag: 'time-unit', durationMs: 3_600_000 }, 'h|stunde|stunden|std'],

@@ -213,6 +213,7 @@ export const SPANISH: readonly LexiconEntry[] = [
   [{ tag: 'unit', unit: 'lx' }, 'lx|lux'],
   [{ tag: 'unit', unit: 'V' }, 'v|voltios'],
   [{ tag: 'unit', unit: 'W' }, 'w|vatios'],
+  [{ tag: 'unit', unit: 'bar' }, 'bar|bares'],
   [{ tag: 'time-unit', durationMs: 1_000 }, 's|segundo|segundos|seg'],
   [{ tag: 'time-unit', durationMs: 60_000 }, 'min|minuto|minutos'],
   [{ tag: 'time-unit', durationMs: 3_600_000 }, 'h|hora|horas'],
