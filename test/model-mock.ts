@@ -40,6 +40,12 @@ export class ModelMock {
     });
   }
 
+  /** Several calls in one answer, then nothing more. */
+  answersAtOnce(words: string, calls: readonly Extract<Step, { call: string }>[]): void {
+    const match = { userMessage: words, sequenceIndex: 0 };
+    this.server.on(match, { toolCalls: calls.map(callOf) });
+  }
+
   /** The questions it was asked, as they came over the wire. */
   asked(): readonly unknown[] {
     return this.server.getRequests().map(({ body }) => body);

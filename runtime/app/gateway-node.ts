@@ -69,6 +69,8 @@ export async function buildGatewayNode(parts: NodeParts, places: NodePlaces): Pr
     { name: 'socket', service: socket },
     ...(web === undefined ? [] : [{ name: 'web', service: web }]),
     { name: 'ready', service: ready },
+    // The first to stop: the doors wait for what is still being answered.
+    { name: 'model service', service: assembly.gateway.advice },
   ];
   const describe = (): ReadyNode =>
     given({ url: web?.url, mqtt: assembly.mesh?.address(), claimCode: ground.claimCode() });

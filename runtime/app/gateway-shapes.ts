@@ -1,6 +1,6 @@
 /** What the pieces of a gateway node know of each other. Shapes only: the pieces are built in the files beside. */
 import type { Catalogue } from '../actions/catalogue.ts';
-import type { NamedService } from '../core/service.ts';
+import type { NamedService, Service } from '../core/service.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import type { DistantThings } from '../devices/distant-things.ts';
 import type { SiteModes } from '../devices/site-modes.ts';
@@ -56,6 +56,7 @@ export interface Desk {
 export interface GatewaySide extends Desk, Outlook {
   readonly catalogue: Catalogue;
   readonly conversation: Conversation;
+  readonly advice: Service;
   /** What the board of this node did by itself. */
   readonly hear: (event: BoardEvent) => void;
   /** What a foreign client asks for on the broker: through policy, like everybody. */

@@ -1,6 +1,4 @@
 /** The gateway role of the node: tasks, the catalogue of actions, language and the conversation. */
-import type { Action } from '../actions/action.ts';
-import type { Asker } from '../actions/asker.ts';
 import { Catalogue } from '../actions/catalogue.ts';
 import { helpAction } from '../actions/help.action.ts';
 import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
@@ -10,7 +8,6 @@ import { SiteModes } from '../devices/site-modes.ts';
 import { SiteThings } from '../devices/site-things.ts';
 import { Conversation } from '../gateway/conversation.ts';
 import { createGrammar } from '../language/grammar.ts';
-import { Advisor } from '../language/model-service/advisor.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
@@ -25,6 +22,7 @@ import { PinControl } from '../tasks/pin-control.ts';
 import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
 import { Timers } from '../tasks/timers.ts';
+import { Advice } from './advice.ts';
 import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
@@ -57,9 +55,9 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   site.onChange(() => {
     grammar = createGrammar({ site });
   });
-  const advisor = buildAdvisor(ground, catalogue);
+  const advice = new Advice(ground, catalogue);
   const conversation = new Conversation({
-    advisor,
+    advisor: () => advice.advisor,
     ...{ catalogue, speech, inbox, outbox, clock, language: site.language },
     understand: (text, context) => grammar.understand(text, context),
     openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
@@ -79,27 +77,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       ground.log.error({ client, target, error }, 'write of a client failed');
     });
   };
-  return { ...desk, ...outlook, catalogue, conversation, hear, foreignWrite };
-}
-
-/** Built anew when the site names another service; what it knows of the old one is of no use then. */
-function buildAdvisor(
-  { site, clock, wallClock }: Ground,
-  catalogue: Catalogue,
-): () => Advisor | undefined {
-  const build = (): Advisor | undefined => {
-    const service = site.modelService;
-    if (service === undefined) return undefined;
-    const actionsFor = (asker: Asker): readonly Action[] =>
-      catalogue.list().filter((action) => authorize(action, asker) === undefined);
-    const sayTime = (at: number): string => wallClock.formatIso(at);
-    return new Advisor({ site, service, clock, actionsFor, sayTime });
-  };
-  let advisor = build();
-  site.onChange(() => {
-    advisor = build();
-  });
-  return () => advisor;
+  return { ...desk, ...outlook, catalogue, conversation, advice, hear, foreignWrite };
 }
 
 function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlook {

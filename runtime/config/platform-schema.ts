@@ -71,6 +71,11 @@ const modelService = z.strictObject({
     .default(4096)
     .describe('Tokens of question and answer together; what the service was started with'),
   timeout: duration.default(60_000).describe('For one sentence'),
+  max_tokens_per_day: z
+    .int()
+    .min(0)
+    .default(1_000_000)
+    .describe('What all sentences together may cost in 24 hours, in tokens'),
 });
 
 export const platformSchema = z.strictObject({

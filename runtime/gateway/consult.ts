@@ -42,10 +42,13 @@ export async function consult(
   const doubt = { words, asker, turns, mayWrite: mayWrite && !asks(words) };
   const advice = await advisor.consult(doubt, async ({ action, args }) => {
     const result = await catalogue.run(action, args, { ...asker, through: 'llm' });
-    told.push(tell(result, speech, language));
-    return { ok: result.ok, text: tell(result, speech, language).text };
+    const one = tell(result, speech, language);
+    told.push(one);
+    return { ok: result.ok, text: one.text, isProposed: result.confirm !== undefined };
   });
-  const shown = told.filter(({ result }) => !isModelsMistake(result));
+  const shown = told.filter(
+    (one, at) => !isModelsMistake(one.result) && !isToldAgain(one, told.slice(at + 1)),
+  );
   const asked = questionsOf(shown);
   questions.begin(asker.chat, asked);
   const notice = isRefusal(advice)
@@ -59,6 +62,11 @@ export async function consult(
 /** Where something is proposed, the question to the person is all that counts. */
 function sayClosing(words: string, isProposed: boolean, language: Language): string | undefined {
   return words === '' || isProposed ? undefined : sayModelWords(words, language);
+}
+
+/** Models repeat themselves; of two equal questions the older one is withdrawn. */
+function isToldAgain({ text }: Told, later: readonly Told[]): boolean {
+  return later.some((one) => one.text === text);
 }
 
 /** A wrong name or argument, which the model was told and the person need not be. */

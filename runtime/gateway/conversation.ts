@@ -194,7 +194,8 @@ export class Conversation implements ChatPort {
     if (advisor === undefined || hint !== undefined || !CONSULTED.has(reason)) return offline;
     this.#note(message, sayConsulting(language));
     const asker = this.#asker(message, language);
-    const doubt = { words: message.text, asker, mayWrite: reason !== 'report', turns, offline };
+    const mayWrite = reason !== 'report' && meant.isQuestion !== true && meant.act !== 'read';
+    const doubt = { words: message.text, asker, mayWrite, turns, offline };
     return consult({ advisor, catalogue, speech, questions }, doubt);
   }
 
@@ -242,7 +243,7 @@ export class Conversation implements ChatPort {
     calls: readonly ActionCall[],
     language: Language,
   ): Promise<ChatReply> {
-    const isAsked = this.#parts.openQuestion(message.speaker) !== undefined;
+    const isAsked = this.#openToken(message.speaker) !== undefined;
     if (!isBareCancel(calls) || !isAsked) return this.#act(message, calls, language);
     const declined = await this.#answer(message, false, language);
     if (calls.every(({ args }) => args['all'] !== true)) return declined;
@@ -251,11 +252,16 @@ export class Conversation implements ChatPort {
   }
 
   async #answer(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {
-    const standing = this.#questions.current(message.speaker.chat, this.#parts.clock.now());
-    const token = standing?.token ?? this.#parts.openQuestion(message.speaker);
+    const token = this.#openToken(message.speaker);
     return token === undefined
       ? textReply(sayNoQuestion(language))
       : this.#confirm(message, { token, answer: yes ? 'yes' : 'no' });
+  }
+
+  /** Of the question that stands last in the chat. */
+  #openToken(speaker: Speaker): string | undefined {
+    const standing = this.#questions.current(speaker.chat, this.#parts.clock.now());
+    return standing?.token ?? this.#parts.openQuestion(speaker);
   }
 
   /** After the answer to one question comes the next of the same message. */

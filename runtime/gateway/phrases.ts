@@ -150,7 +150,7 @@ const MOST_WORDS = 1000;
 /** Its words are quoted, so that nobody takes them for a receipt. */
 export function sayModelWords(words: string, language: Language): string {
   const quoted = words
-    .replaceAll(/[\p{Cc}\p{Cf}“”]+/gu, ' ')
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}“”]+/gu, ' ')
     .trim()
     .slice(0, MOST_WORDS);
   return language === 'zh'
@@ -158,8 +158,8 @@ export function sayModelWords(words: string, language: Language): string {
     : `The language model says, unmeasured, and nothing was switched: “${quoted}”`;
 }
 
-export function sayModelTrouble({ message, hint }: Refusal, language: Language): string {
+export function sayModelTrouble({ message, zh, hint }: Refusal, language: Language): string {
   return language === 'zh'
-    ? `语言模型没有帮上忙（${message}），以上是离线的回答。`
+    ? `${zh ?? message}，以上是离线的回答。`
     : `${capital(message)}, so this is the offline answer. ${hint}`;
 }

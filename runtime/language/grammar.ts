@@ -70,8 +70,9 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
         };
       const { trouble, ...missed } = outcome;
       const suggestions = suggestFor(sentence, trouble, context);
-      const { reason, hint } = trouble;
-      return { kind: 'unsure', language, reason, ...(hint && { hint }), suggestions, ...missed };
+      const { reason, hint, asks } = trouble;
+      const why = { reason, ...(asks && { isQuestion: true as const }), ...(hint && { hint }) };
+      return { kind: 'unsure', language, ...why, suggestions, ...missed };
     },
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN.trouble, context),
   };

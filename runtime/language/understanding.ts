@@ -46,6 +46,8 @@ export type Understanding =
       /** What it was about, as far as that was understood. */
       readonly wanted?: Wanted;
       readonly reason: UnsureReason;
+      /** It was asked, whether or not it ends in a question mark: whoever else reads it may not write. */
+      readonly isQuestion?: true;
       /** What exactly is in the way, where that is known. */
       readonly hint?: UnsureHint;
       readonly suggestions: readonly string[];
