@@ -175,7 +175,8 @@ export class GatewayRig {
     const others = { past, accounts, mesh: undefined };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
-    const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox];
+    const { tasks, outbox, inbox, phrases } = gateway;
+    const memories = [ground.people, tasks, outbox, inbox, phrases];
     const services = [
       { name: 'store', service: ground.store },
       { name: 'journal', service: ground.journal },

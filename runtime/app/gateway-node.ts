@@ -120,8 +120,8 @@ function innerServices(
   prepareWeb: () => void,
 ): readonly NamedService[] {
   const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
-  const { tasks, outbox, inbox } = gateway;
-  const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox];
+  const { tasks, outbox, inbox, phrases } = gateway;
+  const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox, phrases];
   const directory = ground.options.configDirectory;
   const onChange = (): Promise<void> => keeper.reload();
   const openClaim = (): void => {

@@ -7,6 +7,7 @@ import type { SiteModes } from '../devices/site-modes.ts';
 import type { SiteThings } from '../devices/site-things.ts';
 import type { Conversation } from '../gateway/conversation.ts';
 import type { Accounts } from '../mesh/broker/accounts.ts';
+import type { PhraseBook } from '../language/phrases/phrase-book.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import type { MqttPort } from '../hal/mqtt-port.ts';
 import type { DeviceRegister } from '../mesh/devices/device-register.ts';
@@ -51,6 +52,7 @@ export interface Desk {
   readonly control: Control;
   readonly modeControl: ModeControl;
   readonly pins: PinControl;
+  readonly phrases: PhraseBook;
 }
 
 export interface GatewaySide extends Desk, Outlook {

@@ -8,6 +8,9 @@ import { SiteModes } from '../devices/site-modes.ts';
 import { SiteThings } from '../devices/site-things.ts';
 import { Conversation } from '../gateway/conversation.ts';
 import { createGrammar } from '../language/grammar.ts';
+import { phraseActions } from '../language/phrases/phrase.actions.ts';
+import { PhraseBook } from '../language/phrases/phrase-book.ts';
+import { PhrasedGrammar } from '../language/phrases/phrased-grammar.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
@@ -36,13 +39,18 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const { board, watch } = parts;
   const outlook = buildOutlook(ground, board);
   const desk = buildDesk(ground, parts, outlook.distant);
-  const { inbox, outbox, confirmations } = desk;
+  const { inbox, outbox, confirmations, phrases } = desk;
+  let grammar = createGrammar({ site });
+  site.onChange(() => {
+    grammar = createGrammar({ site });
+  });
   const catalogue: Catalogue = new Catalogue({
     actions: [
       helpAction((asker) =>
         catalogue.list().filter((action) => authorize(action, asker) === undefined),
       ),
       ...gatewayActions(ground, parts, { ...desk, ...outlook }),
+      ...phraseActions({ book: phrases, grammar: () => grammar, site, speech, clock }),
       doctorAction(watch),
     ],
     authorize,
@@ -51,15 +59,12 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       await desk.refusals.record({ board: ground.boardId, actor, via, cause }, refusal);
     },
   });
-  let grammar = createGrammar({ site });
-  site.onChange(() => {
-    grammar = createGrammar({ site });
-  });
+  const phrased = new PhrasedGrammar({ grammar: () => grammar, book: phrases });
   const advice = new Advice(ground, catalogue);
   const conversation = new Conversation({
     advisor: () => advice.advisor,
     ...{ catalogue, speech, inbox, outbox, clock, language: site.language },
-    understand: (text, context) => grammar.understand(text, context),
+    understand: (text, context) => phrased.understand(text, context),
     openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
   });
   const hear = (event: BoardEvent): void => {
@@ -93,7 +98,7 @@ function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlo
 }
 
 function buildDesk(
-  { site, store, journal, key, metrics, log, clock }: Ground,
+  { site, boardId, store, journal, key, metrics, log, clock }: Ground,
   { board, link }: GatewayParts,
   distant: DistantThings,
 ): Desk {
@@ -121,5 +126,6 @@ function buildDesk(
   const modeControl = new ModeControl({ site, key, link, clock });
   const memories = { tasks, outbox, inbox, confirmations, refusals };
   const timers = new Timers({ store, outbox, clock, log });
-  return { ...memories, news, schedule, timers, control, modeControl, pins };
+  const phrases = new PhraseBook({ board: boardId, store, journal });
+  return { ...memories, news, schedule, timers, control, modeControl, pins, phrases };
 }

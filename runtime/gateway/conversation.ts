@@ -29,6 +29,9 @@ import {
   saySmallTalk,
   saySpared,
   sayTakenBefore,
+  sayLostPhrase,
+  sayPhrase,
+  sayPhraseCause,
   sayAbsent,
   sayUnsure,
 } from './phrases.ts';
@@ -170,8 +173,11 @@ export class Conversation implements ChatPort {
     const memory = { focus: newFocus, language: meant.language, turns };
     keep(this.#memories, chat, memory, REMEMBERED_CHATS);
     switch (meant.kind) {
-      case 'act':
-        return this.#withNotes(await this.#actOrStop(message, meant), meant);
+      case 'act': {
+        // The journal names what the site's own words stand for.
+        const text = meant.phrase === undefined ? message.text : sayPhraseCause(meant.phrase);
+        return this.#withNotes(await this.#actOrStop({ ...message, text }, meant), meant);
+      }
       case 'answer':
         return this.#answer(message, meant.yes, meant.language);
       case 'talk': {
@@ -199,7 +205,8 @@ export class Conversation implements ChatPort {
     return consult({ advisor, catalogue, speech, questions }, doubt);
   }
 
-  #sayUnsure({ act, wanted, reason, hint, language }: Unsure): string {
+  #sayUnsure({ act, wanted, reason, hint, phrase, language }: Unsure): string {
+    if (phrase !== undefined && reason === 'phrase') return sayLostPhrase(phrase, language);
     const isAbsent = wanted?.isAbsent === true && hint === undefined;
     if (isAbsent && (act === 'read' || act === 'write'))
       return sayAbsent(wanted, act, this.#parts.speech, language);
@@ -208,10 +215,11 @@ export class Conversation implements ChatPort {
 
   /** What was left alone, and what this is not, is told, so that nobody believes otherwise. */
   #withNotes(reply: ChatReply, meant: Extract<Understanding, { kind: 'act' }>): ChatReply {
-    const { spared = [], isEmergency, language } = meant;
+    const { spared = [], isEmergency, phrase, language } = meant;
+    const heard = phrase === undefined ? [] : [sayPhrase(phrase, language)];
     const notes = spared.map((thing) => saySpared(thing, this.#parts.speech, language));
     if (isEmergency === true) notes.push(sayNoEmergencyStop(language));
-    return { ...reply, reply: [reply.reply, ...notes].join('\n') };
+    return { ...reply, reply: [...heard, reply.reply, ...notes].join('\n') };
   }
 
   /** Whoever says stop, or cancels, also means the pin that is being tested. */

@@ -4,7 +4,13 @@ import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import { kindName } from './kind-names.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Understanding, UnsureHint, UnsureReason, Wanted } from '../language/understanding.ts';
+import type {
+  Phrase,
+  Understanding,
+  UnsureHint,
+  UnsureReason,
+  Wanted,
+} from '../language/understanding.ts';
 
 type Topic = Extract<Understanding, { kind: 'talk' }>['topic'];
 
@@ -18,6 +24,7 @@ const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>>
     report: 'That was no order, so nothing was done. Ask “why …?” to hear what the journal knows.',
     ambiguous: 'Several things fit, so nothing was done. Which one do you mean?',
     missing: 'Something is missing in that sentence, so nothing was done.',
+    phrase: 'What that phrase means is not understood any more, so nothing was done.',
     lock: 'NOTHING was locked: I did not understand that sentence. Say “lock out” and the thing, and wait until I say that it is locked out.',
   },
   zh: {
@@ -27,6 +34,7 @@ const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>>
     report: '这不是命令，所以什么都没有做。可以问“为什么……？”查看日志。',
     ambiguous: '有多个设备符合，什么都没有做。请问是哪一个？',
     missing: '这句话缺少内容，什么都没有做。',
+    phrase: '这个短语的意思现在听不懂了，什么都没有做。',
     lock: '没有上锁：这句话没听懂。请说“锁定”和设备名，等我回答已上锁再动手。',
   },
 };
@@ -52,6 +60,23 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
 /** @param hint says it more exactly, where that is known */
 export function sayUnsure(reason: UnsureReason, language: Language, hint?: UnsureHint): string {
   return hint === undefined ? UNSURE[language][reason] : HINTS[language][hint];
+}
+
+/** Before what came of it, so that nobody wonders. */
+export function sayPhrase({ words, means }: Phrase, language: Language): string {
+  return language === 'zh' ? `“${words}”就是“${means}”。` : `“${words}” means “${means}”.`;
+}
+
+/** As the journal has it, for whoever asks why. */
+export function sayPhraseCause({ words, means }: Phrase): string {
+  return `${words} = ${means}`;
+}
+
+/** Something was renamed, or taken away. */
+export function sayLostPhrase({ words, means }: Phrase, language: Language): string {
+  return language === 'zh'
+    ? `“${words}”就是“${means}”，但这句话现在听不懂了（设备改名或不在了？），什么都没有做。请重新教，或者忘记它：忘记短语“${words}”`
+    : `“${words}” means “${means}”, and that is not understood any more: was something renamed? Nothing was done. Teach it anew, or forget it: forget the phrase "${words}"`;
 }
 
 /** "turn on the fans in the kitchen", and there is none: what was meant was understood. */

@@ -261,7 +261,8 @@ test('what is only read by a camera is looked at in whatever words, and shown', 
     [property('meter', '压力', { unit: 'bar' })],
   );
   const seen = watched(gauge);
-  const said = (text: string): string => describe(seen.understand(text, { now: 0, language: 'en' }));
+  const said = (text: string): string =>
+    describe(seen.understand(text, { now: 0, language: 'en' }));
   assert.is(said('what does the boiler gauge show?'), 'look boiler');
   assert.is(said('show me the boiler gauge'), 'look boiler');
   assert.is(said('锅炉压力表的照片'), 'look boiler');

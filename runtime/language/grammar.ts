@@ -7,7 +7,7 @@ import type { Site } from '../config/site.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { cutName } from './atoms.ts';
 import { normalise, type NormalText } from './normalise.ts';
-import { Reader } from './reader.ts';
+import { Reader, type Words } from './reader.ts';
 import { isMissed, isTimer, UNKNOWN, writes, WRITES, type Outcome } from './reading.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
@@ -21,6 +21,8 @@ export interface Grammar {
   understand(text: string, context: SentenceContext): Understanding;
   /** At most three sentences near the text that would be understood. */
   suggest(text: string, context: SentenceContext): readonly string[];
+  /** What its words are, whether or not it is understood. */
+  words(text: NormalText): Words;
 }
 
 export interface GrammarOptions {
@@ -74,6 +76,7 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       const why = { reason, ...(asks && { isQuestion: true as const }), ...(hint && { hint }) };
       return { kind: 'unsure', language, ...why, suggestions, ...missed };
     },
+    words: (text) => reader.words(text),
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN.trouble, context),
   };
 }

@@ -24,6 +24,8 @@ export type Understanding =
       readonly isEmergency?: true;
       /** "stop!", of nothing in particular: whatever is being tried ends, too. */
       readonly isStop?: true;
+      /** It was said in words that this site was taught: the reply and the journal name what they mean. */
+      readonly phrase?: Phrase;
     }
   /** "yes", "no", "确认" … to the question that is open in this chat. */
   | {
@@ -50,8 +52,16 @@ export type Understanding =
       readonly isQuestion?: true;
       /** What exactly is in the way, where that is known. */
       readonly hint?: UnsureHint;
+      /** The site was taught it, and what it means is not understood any more. */
+      readonly phrase?: Phrase;
       readonly suggestions: readonly string[];
     };
+
+/** Words of a site's own, and the sentence that they stand for. */
+export interface Phrase {
+  readonly words: string;
+  readonly means: string;
+}
 
 /** What could not be done: ids and kinds, so that it can be said what is missing where. */
 export interface Wanted {
@@ -63,9 +73,9 @@ export interface Wanted {
   readonly isAbsent?: true;
 }
 
-/** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value · `lock` a lock-out was spoken of, and nothing is locked. */
+/** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value · `lock` a lock-out was spoken of, and nothing is locked · `phrase` the site's own words, whose meaning is gone. */
 export type UnsureReason =
-  'unknown' | 'negation' | 'condition' | 'report' | 'ambiguous' | 'missing' | 'lock';
+  'unknown' | 'negation' | 'condition' | 'report' | 'ambiguous' | 'missing' | 'lock' | 'phrase';
 
 /**
  * `doubt` it asks whether it may be done · `read-only` it is only measured · `duration` no length of
