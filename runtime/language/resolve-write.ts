@@ -27,6 +27,7 @@ export function resolveWrite(
   index: SiteIndex,
   antecedent: Antecedent,
 ): Change[] | Trouble {
+  if (isImpersonal(mention, wish)) return resolvePlace(mention, wish, index);
   if (contradicts(mention)) return { reason: 'ambiguous' };
   if (mention.subjects.length > 0) return resolveSubject(mention, wish, index);
   if (mention.pronoun !== undefined || !isPlaced(mention))
@@ -34,6 +35,14 @@ export function resolveWrite(
   if (mention.all && mention.parts.length + mention.measures.length === 0)
     return resolveAll(mention, wish, index);
   return resolvePlace(mention, wish, index);
+}
+
+/** "make it warmer in the kitchen": the "it" is nothing. */
+function isImpersonal(mention: Mention, wish: Wish): boolean {
+  const { pronoun, subjects, areas } = mention;
+  return (
+    pronoun === 'it' && subjects.length === 0 && areas.length > 0 && isAboutClimate(mention, wish)
+  );
 }
 
 /** "them greenhouse", "it the pump": one word too many, or another one meant. */

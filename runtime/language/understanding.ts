@@ -79,14 +79,17 @@ export type UnsureReason =
 
 /**
  * `doubt` it asks whether it may be done · `read-only` it is only measured · `duration` no length of
- * time, or none that is one · `one-value` several values where one is held · `thing` nothing is named.
+ * time, or none that is one · `one-value` several values where one is held · `thing` nothing is named ·
+ * `place` it says "here", and nobody knows where that is.
  */
-export type UnsureHint = 'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing';
+export type UnsureHint = 'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing' | 'place';
 
 /** What "it" means next time in the same chat: addresses, most recent last. */
 export interface Focus {
   readonly addresses: readonly string[];
   readonly value?: Value;
+  /** It was ordered for a while, or for later. */
+  readonly isTimed?: true;
 }
 
 export interface SentenceContext {

@@ -172,6 +172,7 @@ export const CHINESE: readonly LexiconEntry[] = [
 
   // Which things
   [{ tag: 'it' }, '它|这个|那个|这|那|该设备'],
+  [{ tag: 'other' }, '另一个|另外一个|另一台|另外一台|另一盏'],
   [{ tag: 'them' }, '它们|这些|那些|两个都|这两个|那两个'],
   [
     { tag: 'all' },

@@ -221,6 +221,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
 
   // Which things
   [{ tag: 'it' }, 'it|that|this|that one|this one|the same one|same'],
+  [{ tag: 'other' }, 'other|other one|the other one|another one'],
   [{ tag: 'them' }, 'them|those|these|both|both of them|them both|all of them|them all|these two'],
   [
     { tag: 'all' },

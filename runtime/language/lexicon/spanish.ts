@@ -161,6 +161,7 @@ export const SPANISH: readonly LexiconEntry[] = [
 
   // Which things
   [{ tag: 'it' }, 'lo|ello|esto|eso|ese|esa|este'],
+  [{ tag: 'other' }, 'otra|otro'],
   [{ tag: 'them' }, 'ellos ambos|ambos|ambas|estos|estas|esos|esas|loselos'],
   [
     { tag: 'all' },
