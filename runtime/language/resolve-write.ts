@@ -104,10 +104,13 @@ function resolvePronoun(
   if (things.size > 1 && mention.pronoun === 'it')
     return { reason: 'ambiguous', things: [...things] };
   const changes = targets.flatMap(({ thing, property }) => {
-    const exact = changeThing(thing, wish, {
-      parts: property ? [property] : [],
-      measures: mention.measures,
-    });
+    const { measures } = mention;
+    // "warm it up", after the light was spoken of: the light is nothing that is warmed.
+    const isMeant =
+      property !== undefined &&
+      (measures.length === 0 ||
+        measures.some((one) => measureRank(one, thing, property) !== undefined));
+    const exact = changeThing(thing, wish, { parts: isMeant ? [property] : [], measures });
     if (exact.length > 0) return exact;
     const whole = changeThing(thing, wish, { parts: [], measures: mention.measures });
     return whole.length > 0 ? whole : regulate(index, thing, wish);
