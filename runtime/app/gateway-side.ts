@@ -65,6 +65,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     advisor: () => advice.advisor,
     ...{ catalogue, speech, inbox, outbox, clock, language: site.language },
     understand: (text, context) => phrased.understand(text, context),
+    usualPlace: (person) => site.people.find(({ id }) => id === person)?.place,
     openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
   });
   const hear = (event: BoardEvent): void => {

@@ -44,6 +44,10 @@ const person = z.strictObject({
     .enum(['viewer', 'operator', 'technician', 'admin'])
     .describe('viewer reads; operator writes; technician services; admin manages'),
   areas: z.array(id).optional().describe('The areas the role is limited to; default: all'),
+  place: id
+    .optional()
+    .meta({ examples: ['workshop'] })
+    .describe('The area where they mostly are: what “here” means, until they say where they are'),
   identities: z
     .array(
       z.strictObject({

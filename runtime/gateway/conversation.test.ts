@@ -245,6 +245,7 @@ test('a message that broke may be sent again', async () => {
       ...{ ...rig.ground, ...rig.gateway, language: 'en' },
       advisor: () => undefined,
       openQuestion: () => undefined,
+      usualPlace: () => undefined,
       understand: (text, context) => {
         if (isBroken) throw new Error('broken');
         return grammar.understand(text, context);

@@ -25,6 +25,7 @@ import {
   sayConsulting,
   sayNoEmergencyStop,
   sayNoQuestion,
+  sayPlace,
   sayProgress,
   saySmallTalk,
   saySpared,
@@ -50,6 +51,8 @@ export interface ConversationParts {
   readonly understand: (text: string, context: SentenceContext) => Understanding;
   /** Asked where language does not understand; undefined where the site names no model service. */
   readonly advisor: () => Pick<Advisor, 'consult'> | undefined;
+  /** Id of the area where a person mostly is, as the site has it. */
+  readonly usualPlace: (person: string) => string | undefined;
   /** The token of the question that is open in a chat. */
   readonly openQuestion: (speaker: Speaker) => string | undefined;
 }
@@ -88,6 +91,8 @@ export class Conversation implements ChatPort {
   /** Keys of the replies that still have their pictures, oldest first. */
   readonly #pictured: string[] = [];
   readonly #memories = new Map<string, Memory>();
+  /** Where somebody said that they are, until this node starts anew. */
+  readonly #places = new Map<string, string>();
   readonly #questions = new QuestionQueue();
   readonly #listeners = new Map<string, Set<NoteListener>>();
 
@@ -167,6 +172,7 @@ export class Conversation implements ChatPort {
       now: this.#parts.clock.now(),
       language,
       ...(focus === undefined ? {} : { focus }),
+      ...this.#placeOf(message.speaker),
     };
     const meant = this.#parts.understand(message.text, context);
     const newFocus = meant.kind === 'act' ? meant.focus : focus;
@@ -184,9 +190,18 @@ export class Conversation implements ChatPort {
         const time = this.#parts.speech.time(context.now);
         return textReply(saySmallTalk(meant.topic, time, meant.language));
       }
+      case 'place':
+        keep(this.#places, seatOf(message.speaker), meant.area, REMEMBERED_CHATS);
+        return textReply(sayPlace(meant.area, this.#parts.speech, meant.language));
       case 'unsure':
         return this.#unsure(message, meant, turns);
     }
+  }
+
+  /** As they said in this chat, or else as the site has it. */
+  #placeOf(speaker: Speaker): Pick<SentenceContext, 'place'> {
+    const place = this.#places.get(seatOf(speaker)) ?? this.#parts.usualPlace(speaker.person);
+    return place === undefined ? {} : { place };
   }
 
   /** A model is asked where there is one; what is offered offline stays beside what it says. */
@@ -333,6 +348,11 @@ export class Conversation implements ChatPort {
     const language = this.#memories.get(letter.chat)?.language ?? letter.language;
     return sayNews(letter, this.#parts.speech, language);
   }
+}
+
+/** Of several people in one chat, each is where they are. */
+function seatOf({ chat, person }: Speaker): string {
+  return `${chat}/${person}`;
 }
 
 function isBareCancel(calls: readonly ActionCall[]): boolean {

@@ -151,6 +151,14 @@ export function sayNoEmergencyStop(language: Language): string {
     : 'Mind: typing this is not the emergency stop. It only switches everything off; in danger, press the button on site.';
 }
 
+/** Where "here" is from now on. */
+export function sayPlace(area: string, speech: Speech, language: Language): string {
+  const place = speech.area(area, language);
+  return language === 'zh'
+    ? `好的，您在这个聊天里说的“这里”就是${place}。`
+    : `Then “here” is the ${place}, when you say it in this chat.`;
+}
+
 /** A yes or a no, and nobody had asked. */
 export function sayNoQuestion(language: Language): string {
   return language === 'zh'

@@ -85,6 +85,14 @@ test('who says "here" where nobody knows that is offered the rooms', () => {
 });
 
 for (const [sentence, expected] of [
+  ["I'm in the greenhouse", 'place:greenhouse'],
+  ['We are now in the greenhouse.', 'place:greenhouse'],
+  ['this chat is in the greenhouse', 'place:greenhouse'],
+  ['我在温室里', 'place:greenhouse'],
+  ['ich bin im greenhouse', 'place:greenhouse'],
+  ['estoy en el greenhouse', 'place:greenhouse'],
+  ['I am in the shower', 'unsure:report'],
+  ['I am in the greenhouse and the pump is on', 'unsure:report'],
   ['make it 21.5 degrees in the greenhouse', 'set heating.setpoint value=21.5'],
   ['dim the grow light to half', 'set grow-light.level value=50'],
   ['stell die Heizung auf 21,5 Grad', 'set heating.setpoint value=21.5'],

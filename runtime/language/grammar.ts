@@ -15,6 +15,7 @@ import { Suggestions } from './suggestions.ts';
 import { readTechnician } from './technician.ts';
 import type { Trouble } from './trouble.ts';
 import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
+import { readWhereabouts } from './whereabouts.ts';
 
 export interface Grammar {
   /** Never throws, whatever the text. */
@@ -60,6 +61,8 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       const language = languageOf(sentence?.text ?? '', context);
       const talk = sentence && smallTalk(sentence.text);
       if (talk !== undefined) return { ...talk, act: 'talk', language };
+      const area = sentence && readWhereabouts(sentence.text, site.areas);
+      if (area !== undefined) return { kind: 'place', act: 'talk', language, area };
       const call = sentence && readTechnician(sentence.text);
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;

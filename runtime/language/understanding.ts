@@ -40,6 +40,14 @@ export type Understanding =
       readonly language: Language;
       readonly topic: 'greeting' | 'thanks' | 'time';
     }
+  /** "I am in the workshop": there is "here" from now on. */
+  | {
+      readonly kind: 'place';
+      readonly act: 'talk';
+      readonly language: Language;
+      /** Id of the area. */
+      readonly area: string;
+    }
   /** Nothing happens; `suggestions` are at most three sentences that would be understood. */
   | {
       readonly kind: 'unsure';

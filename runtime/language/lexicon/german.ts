@@ -186,10 +186,7 @@ export const GERMAN: readonly LexiconEntry[] = [
   [{ tag: 'past', stretch: 'yesterday' }, 'gestern'],
   [{ tag: 'past', stretch: 'last-night' }, 'letzte nacht|gestern abend'],
   [{ tag: 'person' }, 'ich|er|sie|wir|du|ihr|man|uns|alle personen'],
-  [
-    { tag: 'person', presence: true },
-    'jemand|irgendjemand|irgendwer|leute|personen|menschen',
-  ],
+  [{ tag: 'person', presence: true }, 'jemand|irgendjemand|irgendwer|leute|personen|menschen'],
   [{ tag: 'person', presence: false }, 'niemand|keiner da'],
   [{ tag: 'said' }, 'sagte|gesagt|fragte|gefragt|schrieb|meinte|behauptet|heißt'],
   [{ tag: 'quote' }, '"|\''],

@@ -115,6 +115,6 @@ export function writes(calls: readonly ActionCall[]): boolean {
 }
 
 /** By its mark, or by the particle that asks in Chinese. */
-export function asks({ text }: NormalText): boolean {
+export function asks({ text }: Pick<NormalText, 'text'>): boolean {
   return /[?？]|[吗么呢][\s。.!！]*$/u.test(text);
 }
