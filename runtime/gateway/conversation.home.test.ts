@@ -65,7 +65,7 @@ test('"here" is where somebody said that they are, for them alone and in that ch
 });
 
 test('a person may have a usual place, and be elsewhere for once', async () => {
-  const anna = { id: 'anna', name: 'Anna', role: 'operator', identities: [] } as const;
+  const anna = { id: 'anna', name: 'Anna', role: 'operator' as const, identities: [] };
   await withGateway(
     async (rig) => {
       await rig.say('turn on the light in here', ANNA);

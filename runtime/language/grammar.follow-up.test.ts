@@ -49,6 +49,13 @@ for (const [sentence, focus, expected] of [
   ['and the heater', ASKED, 'read heater'],
   ['also the heater', undefined, 'read heater'],
   ['the heater', FIRST, 'read heater'],
+  ['and the tank', FIRST, 'read tank'],
+  ['and the temperature', FIRST, 'read climate.temperature'],
+  ['and the heater is on', FIRST, 'unsure:report'],
+  ["and don't turn on the heater", FIRST, 'unsure:negation'],
+  ['and not the heater', FIRST, 'unsure:negation'],
+  ['and if it rains the heater', FIRST, 'unsure:condition'],
+  ['and should the heater go on', FIRST, 'unsure:unknown'],
   ['also the heater', TIMED, 'unsure:missing'],
   ['also the heater for 5 minutes', TIMED, 'set heater.power value=true for=5m'],
 ] as const)

@@ -38,7 +38,12 @@ export function readAct(
   const command = understandCommand(tokens, reason, context);
   if (command !== undefined) return command;
   const isShown = has(tokens, 'show', 'topic', 'picture') && !has(tokens, 'switch', 'keep');
-  if (wantsSomething(tokens) && !isShown) return understandOrder(tokens, context);
+  if (wantsSomething(tokens) && !isShown) {
+    const order = understandOrder(tokens, context);
+    // "and the tank": that can only be asked.
+    const isAsked = isTrouble(order) && order.hint === 'read-only' && !wantsSomething(settled);
+    return isAsked ? understandQuestion(settled, context) : order;
+  }
   return has(tokens, 'state')
     ? { reason: 'report', things: namedThings(tokens) }
     : understandQuestion(tokens, context);
