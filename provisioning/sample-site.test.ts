@@ -8,6 +8,8 @@ import * as assert from 'uvu/assert';
 import { driverCatalog } from '../drivers/catalog.ts';
 import { readSite } from '../runtime/config/read-site.ts';
 import type { Site, SiteProperty, SiteThing } from '../runtime/config/site.ts';
+import { calibrate } from '../runtime/devices/calibration/calibration.ts';
+import { openModel } from '../runtime/inference/open-model.ts';
 import { inTempDirectory } from '../test/temp-directory.ts';
 import { siteSchemas } from './site-schemas.ts';
 
@@ -57,11 +59,23 @@ test('has the things and properties that the docs speak of, with their units', a
     'door.open boolean read',
     'estop.pressed boolean read',
     'workshop-camera.person boolean read',
+    'boiler.pressure bar read',
     'heating.setpoint Cel written',
     'heating.active boolean written',
     'cooling.setpoint Cel written',
     'cooling.active boolean written',
   ]);
+});
+
+test('has a gauge whose picture shows 4.2 bar to the model that is shipped', async () => {
+  const { calibrate: line, range } = propertyOf(await loadSample(), 'boiler', 'pressure') ?? {};
+  assert.equal(range, [0, 10]);
+  const gauge = await openModel({ id: 'gauge', directory: 'models' });
+  const bytes = readFileSync(`${SITE}/pictures/boiler.png`);
+  const { value = NaN } = await gauge.look({ bytes, type: 'image/png', takenAt: 0 });
+  await gauge.close();
+  const bar = calibrate(value, line);
+  assert.ok(Math.abs(bar - 4.2) < 0.2, `${bar} bar`);
 });
 
 test('calls everything by a name in both languages', async () => {

@@ -208,7 +208,8 @@ export class GatewayRig {
     const others = { past, accounts, mesh: undefined, news: events.news };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
-    const memories = [ground.people, gateway.tasks, gateway.outbox, gateway.inbox, events.book];
+    const { tasks, outbox, inbox, phrases } = gateway;
+    const memories = [ground.people, tasks, outbox, inbox, phrases, events.book];
     const services = [
       { name: 'store', service: ground.store },
       { name: 'journal', service: ground.journal },

@@ -29,10 +29,10 @@ export class ModelMock {
     return `${this.server.url}/v1`;
   }
 
-  /** @param words part of the sentence */
+  /** @param words end of the sentence */
   answers(words: string, ...steps: readonly Step[]): void {
     steps.forEach((step, sequenceIndex) => {
-      const match = { userMessage: words, sequenceIndex };
+      const match = { userMessage: endingWith(words), sequenceIndex };
       this.server.on(
         match,
         'says' in step ? { content: step.says } : { toolCalls: [callOf(step)] },
@@ -40,10 +40,21 @@ export class ModelMock {
     });
   }
 
+  /** Several calls in one answer, then nothing more. */
+  answersAtOnce(words: string, calls: readonly Extract<Step, { call: string }>[]): void {
+    const match = { userMessage: endingWith(words), sequenceIndex: 0 };
+    this.server.on(match, { toolCalls: calls.map(callOf) });
+  }
+
   /** The questions it was asked, as they came over the wire. */
   asked(): readonly unknown[] {
     return this.server.getRequests().map(({ body }) => body);
   }
+}
+
+/** What was said before stands in the same message, and is not meant. */
+function endingWith(words: string): RegExp {
+  return new RegExp(`${words.replaceAll(/[.?]/g, String.raw`\$&`)}$`);
 }
 
 function callOf({ call, args }: Extract<Step, { call: string }>) {

@@ -83,6 +83,14 @@ test('gives the value of a model that measures', () =>
     assert.equal(await read(), { value: 4.5 });
   }));
 
+test('says that it can read nothing in what it sees, and shows that', () =>
+  withModel({ scores: [], threshold: 0, isUnreadable: true }, async ({ part, read }) => {
+    const error = await read();
+    assert.is(errorCode(error), 'DRIVER_UNREADABLE');
+    assert.match(errorMessage(error), /can read nothing in the picture of eye/);
+    assert.is(part.sight?.()?.picture, PICTURE);
+  }));
+
 test('asks as urgently as it is asked, and for no longer than is left', () =>
   withModel(
     PERSON,

@@ -115,7 +115,7 @@ async function askModel(
   throw new DriverError('DRIVER_MODEL_REFUSED', message, { hint });
 }
 
-/** A channel that this kind of model does not have is left out. @throws DriverError DRIVER_MODEL_REFUSED */
+/** A channel that this kind of model does not have is left out. @throws DriverError DRIVER_MODEL_REFUSED, DRIVER_UNREADABLE */
 export function sampleOf(answer: ModelAnswer, given: ModelOptions): Sample {
   const { scores, threshold, value, isUnreadable } = answer;
   if (isUnreadable === true) throw unreadable(given);
@@ -128,9 +128,7 @@ export function sampleOf(answer: ModelAnswer, given: ModelOptions): Sample {
 
 function unreadable({ model: id, camera }: ModelOptions): DriverError {
   const message = `the model "${id}" can read nothing in the picture of ${camera}`;
-  const hint =
-    'See that it is light, in focus, and that nothing stands before it: show me the picture.';
-  return new DriverError('DRIVER_MODEL_REFUSED', message, { hint });
+  return new DriverError('DRIVER_UNREADABLE', message);
 }
 
 /** It has to be what the model is surest of, too: a threshold alone may let several pass. */

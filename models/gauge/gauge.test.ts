@@ -86,6 +86,26 @@ test('tells a value after two pictures have told what the scale is', () =>
     assert.ok(same instanceof InferenceError && same.code === 'INFERENCE_CANNOT_ADD');
   }));
 
+test('cannot be calibrated with words that mean nothing', async () => {
+  const found = await shipped('gauge');
+  const pictures = [
+    { path: 'a.jpg', value: 0 },
+    { path: 'b.jpg', value: 10 },
+  ] as const;
+  const order = { id: 'boiler', directory: 'nowhere', pictures, unit: 'bar' };
+  const same = { ...order, pictures: [pictures[0], { path: 'b.jpg', value: 0 }] as const };
+  const wrong = [
+    { ...order, unit: 'Bar' },
+    { ...order, id: 'gauge' },
+    { ...order, id: 'B 2' },
+    same,
+  ];
+  for (const each of wrong) {
+    const why = await calibrateDial(found, each).catch((error: unknown) => error);
+    assert.ok(why instanceof InferenceError && why.code === 'INFERENCE_CANNOT_ADD', String(why));
+  }
+});
+
 test('cannot be calibrated with a picture in which nothing can be read', () =>
   inTempDirectory(async (directory) => {
     const dark = { pixels: new Uint8Array(PICTURE_SIZE * PICTURE_SIZE), sweep: 1 };

@@ -71,6 +71,8 @@ export async function buildGatewayNode(parts: NodeParts, places: NodePlaces): Pr
     { name: 'socket', service: socket },
     ...(web === undefined ? [] : [{ name: 'web', service: web }]),
     { name: 'ready', service: ready },
+    // The first to stop: the doors wait for what is still being answered.
+    { name: 'model service', service: assembly.gateway.advice },
   ];
   const describe = (): ReadyNode =>
     given({ url: web?.url, mqtt: assembly.mesh?.address(), claimCode: ground.claimCode() });
@@ -130,8 +132,9 @@ function innerServices(
   prepareWeb: () => void,
 ): readonly NamedService[] {
   const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
-  const { tasks, outbox, inbox } = gateway;
-  const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox, events.book];
+  const { tasks, outbox, inbox, phrases } = gateway;
+  const talk = [people, sessions, tokens, accounts];
+  const memories = [...talk, tasks, outbox, inbox, phrases, events.book];
   const directory = ground.options.configDirectory;
   const onChange = async (): Promise<void> => {
     await keeper.reload();

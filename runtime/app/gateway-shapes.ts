@@ -1,12 +1,13 @@
 /** What the pieces of a gateway node know of each other. Shapes only: the pieces are built in the files beside. */
 import type { Catalogue } from '../actions/catalogue.ts';
-import type { NamedService } from '../core/service.ts';
+import type { NamedService, Service } from '../core/service.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import type { DistantThings } from '../devices/distant-things.ts';
 import type { SiteModes } from '../devices/site-modes.ts';
 import type { SiteThings } from '../devices/site-things.ts';
 import type { Conversation } from '../gateway/conversation.ts';
 import type { Accounts } from '../mesh/broker/accounts.ts';
+import type { PhraseBook } from '../language/phrases/phrase-book.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import type { MqttPort } from '../hal/mqtt-port.ts';
 import type { DeviceRegister } from '../mesh/devices/device-register.ts';
@@ -53,12 +54,14 @@ export interface Desk {
   readonly control: Control;
   readonly modeControl: ModeControl;
   readonly pins: PinControl;
+  readonly phrases: PhraseBook;
 }
 
 export interface GatewaySide extends Desk, Outlook {
   readonly workflows: WorkflowsSide;
   readonly catalogue: Catalogue;
   readonly conversation: Conversation;
+  readonly advice: Service;
   /** What the board of this node did by itself. */
   readonly hear: (event: BoardEvent) => void;
   /** What a foreign client asks for on the broker: through policy, like everybody. */

@@ -1,6 +1,4 @@
 /** The gateway role of the node: tasks, the catalogue of actions, language and the conversation. */
-import type { Action } from '../actions/action.ts';
-import type { Asker } from '../actions/asker.ts';
 import { Catalogue } from '../actions/catalogue.ts';
 import { helpAction } from '../actions/help.action.ts';
 import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
@@ -10,7 +8,9 @@ import { SiteModes } from '../devices/site-modes.ts';
 import { SiteThings } from '../devices/site-things.ts';
 import { Conversation } from '../gateway/conversation.ts';
 import { createGrammar } from '../language/grammar.ts';
-import { Advisor } from '../language/model-service/advisor.ts';
+import { phraseActions } from '../language/phrases/phrase.actions.ts';
+import { PhraseBook } from '../language/phrases/phrase-book.ts';
+import { PhrasedGrammar } from '../language/phrases/phrased-grammar.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
@@ -25,6 +25,7 @@ import { PinControl } from '../tasks/pin-control.ts';
 import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
 import { Timers } from '../tasks/timers.ts';
+import { Advice } from './advice.ts';
 import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
@@ -39,7 +40,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const { board, watch } = parts;
   const outlook = buildOutlook(ground, board);
   const desk = buildDesk(ground, parts, outlook.distant);
-  const { inbox, outbox, confirmations } = desk;
+  const { inbox, outbox, confirmations, phrases } = desk;
   const workflows = buildWorkflowsSide(ground, {
     ...{ desk, things: outlook.things, news: parts.news },
     catalogue: {
@@ -48,12 +49,17 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       run: (name, args, asker) => catalogue.run(name, args, asker),
     },
   });
+  let grammar = createGrammar({ site });
+  site.onChange(() => {
+    grammar = createGrammar({ site });
+  });
   const catalogue: Catalogue = new Catalogue({
     actions: [
       helpAction((asker) =>
         catalogue.list().filter((action) => authorize(action, asker) === undefined),
       ),
       ...gatewayActions(ground, parts, { ...desk, ...outlook }),
+      ...phraseActions({ book: phrases, grammar: () => grammar, site, speech, clock }),
       ...workflows.actions,
       doctorAction(watch),
     ],
@@ -63,15 +69,13 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       await desk.refusals.record({ board: ground.boardId, actor, via, cause }, refusal);
     },
   });
-  let grammar = createGrammar({ site });
-  site.onChange(() => {
-    grammar = createGrammar({ site });
-  });
-  const advisor = buildAdvisor(ground, catalogue);
+  const phrased = new PhrasedGrammar({ grammar: () => grammar, book: phrases });
+  const advice = new Advice(ground, catalogue);
   const conversation = new Conversation({
-    advisor,
+    advisor: () => advice.advisor,
     ...{ catalogue, speech, inbox, outbox, clock, language: site.language },
-    understand: (text, context) => grammar.understand(text, context),
+    understand: (text, context) => phrased.understand(text, context),
+    usualPlace: (person) => site.people.find(({ id }) => id === person)?.place,
     openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
   });
   const hear = (event: BoardEvent): void => {
@@ -89,27 +93,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       ground.log.error({ client, target, error }, 'write of a client failed');
     });
   };
-  return { ...desk, ...outlook, workflows, catalogue, conversation, hear, foreignWrite };
-}
-
-/** Built anew when the site names another service; what it knows of the old one is of no use then. */
-function buildAdvisor(
-  { site, clock, wallClock }: Ground,
-  catalogue: Catalogue,
-): () => Advisor | undefined {
-  const build = (): Advisor | undefined => {
-    const service = site.modelService;
-    if (service === undefined) return undefined;
-    const actionsFor = (asker: Asker): readonly Action[] =>
-      catalogue.list().filter((action) => authorize(action, asker) === undefined);
-    const sayTime = (at: number): string => wallClock.formatIso(at);
-    return new Advisor({ site, service, clock, actionsFor, sayTime });
-  };
-  let advisor = build();
-  site.onChange(() => {
-    advisor = build();
-  });
-  return () => advisor;
+  return { ...desk, ...outlook, workflows, catalogue, conversation, advice, hear, foreignWrite };
 }
 
 function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlook {
@@ -125,7 +109,7 @@ function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlo
 }
 
 function buildDesk(
-  { site, store, journal, key, metrics, log, clock }: Ground,
+  { site, boardId, store, journal, key, metrics, log, clock }: Ground,
   { board, link }: GatewayParts,
   distant: DistantThings,
 ): Desk {
@@ -153,5 +137,6 @@ function buildDesk(
   const modeControl = new ModeControl({ site, key, link, clock });
   const memories = { tasks, outbox, inbox, confirmations, refusals };
   const timers = new Timers({ store, outbox, clock, log });
-  return { ...memories, news, schedule, timers, control, modeControl, pins };
+  const phrases = new PhraseBook({ board: boardId, store, journal });
+  return { ...memories, news, schedule, timers, control, modeControl, pins, phrases };
 }

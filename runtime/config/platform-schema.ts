@@ -40,6 +40,10 @@ const person = z.strictObject({
     .enum(['viewer', 'operator', 'technician', 'admin'])
     .describe('viewer reads; operator writes; technician services; admin manages'),
   areas: z.array(id).optional().describe('The areas the role is limited to; default: all'),
+  place: id
+    .optional()
+    .meta({ examples: ['workshop'] })
+    .describe('The area where they mostly are: what “here” means, until they say where they are'),
   identities: z
     .array(
       z.strictObject({
@@ -67,6 +71,11 @@ const modelService = z.strictObject({
     .default(4096)
     .describe('Tokens of question and answer together; what the service was started with'),
   timeout: duration.default(60_000).describe('For one sentence'),
+  max_tokens_per_day: z
+    .int()
+    .min(0)
+    .default(1_000_000)
+    .describe('What all sentences together may cost in 24 hours, in tokens'),
 });
 
 export const platformSchema = z.strictObject({

@@ -25,6 +25,7 @@ test('an empty model_service is the one that llama.cpp opens on the same board',
     apiKey: undefined,
     maxSequenceLength: 4096,
     timeoutMs: 60_000,
+    maxTokensPerDay: 1_000_000,
   });
 });
 

@@ -12,13 +12,16 @@ export async function resolveModelService(
   config: Config,
   sources: SecretSources,
 ): Promise<ModelService> {
-  const { endpoint, model, api_key: key, max_sequence_length, timeout } = config;
+  const { endpoint, model, api_key: key } = config;
   const path = ['model_service', 'api_key'];
   if (key !== undefined && isInTheOpen(endpoint))
     findings.warning({ path, message: `the key goes to ${endpoint} unencrypted`, hint: USE_TLS });
   const apiKey =
     key === undefined ? undefined : await resolveToken(findings, key, { path, sources });
-  return { endpoint, model, apiKey, maxSequenceLength: max_sequence_length, timeoutMs: timeout };
+  const maxSequenceLength = config.max_sequence_length;
+  const maxTokensPerDay = config.max_tokens_per_day;
+  const timeoutMs = config.timeout;
+  return { endpoint, model, apiKey, maxSequenceLength, timeoutMs, maxTokensPerDay };
 }
 
 const USE_TLS = 'write an https:// address, or run the service on this board';

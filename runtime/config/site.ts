@@ -75,6 +75,8 @@ export interface ModelService {
   readonly maxSequenceLength: number;
   /** For one sentence, all steps together. */
   readonly timeoutMs: number;
+  /** Counted upwards: what is said, and the most that may be answered. */
+  readonly maxTokensPerDay: number;
 }
 
 export interface SiteArea {

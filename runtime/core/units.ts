@@ -1,6 +1,6 @@
 /**
  * The units a property may have. Symbols are SenML's (RFC 8428 §12.1 and RFC 8798 §3) where one is
- * registered; `l/min` and `%` are what people say, and carry the factor to the registered unit.
+ * registered; `l/min`, `bar` and `%` are what people say, and carry the factor to the registered unit.
  */
 export interface Unit {
   /** What is configured, shown and spoken. */
@@ -32,6 +32,8 @@ const UNITS: readonly Unit[] = [
   registered('1/min', '1/min', 0),
   registered('J', 'J', 0),
   { symbol: 'deg', display: '°', decimals: 0, senml: { unit: 'rad', factor: Math.PI / 180 } },
+  // RFC 8798 §3 has hPa, and no bar.
+  { symbol: 'bar', display: 'bar', decimals: 1, senml: { unit: 'hPa', factor: 1_000 } },
   { symbol: '%', display: '%', decimals: 0, senml: { unit: '/', factor: 0.01 } },
   { symbol: 'l/min', display: 'l/min', decimals: 1, senml: { unit: 'l/s', factor: 1 / 60 } },
 ];

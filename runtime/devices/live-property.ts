@@ -24,6 +24,7 @@ const NONSENSE = new Set([
   'DRIVER_BAD_ANSWER',
   'DRIVER_BEYOND_RANGE',
   'DRIVER_NOT_UNDERSTOOD',
+  'DRIVER_UNREADABLE',
 ]);
 
 /** What it said last was true, and may not be so any more. */
@@ -96,7 +97,7 @@ export class LiveProperty {
     };
   }
 
-  /** What the part delivered last, before calibration; undefined where that was no number. */
+  /** What the part delivered last, before calibration; undefined where that was no number, or nothing. */
   get raw(): number | undefined {
     return this.#raw;
   }
@@ -162,6 +163,7 @@ export class LiveProperty {
   fail(error: unknown): void {
     this.#isAway = errorCode(error) === AWAY;
     this.#fault = undefined;
+    this.#raw = undefined;
     if (error instanceof MissingModelError) this.#miss(error.model);
     else if (NONSENSE.has(errorCode(error))) this.reject();
     else if (this.#quality() !== this.#lastTold) this.#tell();

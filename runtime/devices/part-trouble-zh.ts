@@ -20,6 +20,10 @@ const CHINESE: Readonly<Record<string, ChineseTrouble>> = {
     reason: '没有取到照片',
     fix: '请检查摄像头是否在、能否访问，以及部件的选项是否正确。',
   },
+  DRIVER_UNREADABLE: {
+    reason: '照片里什么也读不出来',
+    fix: '请检查光线、对焦，以及是否有东西挡住；可以让我显示照片。',
+  },
   DRIVER_MODEL_REFUSED: { reason: '模型没有给出结果', fix: '查看原因：boardtalk doctor' },
   DRIVER_UNAVAILABLE: { reason: '设备不在线', fix: '请检查供电、网络和网桥。' },
   DRIVER_NOT_UNDERSTOOD: { reason: '设备的消息无法理解', fix: '请核对配置中的模板。' },

@@ -8,8 +8,22 @@ import type { Site } from '../config/site.ts';
 
 const SENTENCE = 'make it nice for the tomatoes';
 
+/** As people type: nobody knows these offline. */
+const QUESTIONS = [
+  'how are my tomatoes doing today',
+  'what would the tomatoes like best',
+  'is it cosy enough for tomatoes',
+  'do the tomatoes need more sunshine',
+  'wie geht es den tomaten',
+  '¿cómo están los tomates',
+  '番茄怎么样了',
+];
+
 function served(endpoint: string, timeoutMs = 10_000): (site: Site) => Site {
-  const modelService = { endpoint, model: 'any', maxSequenceLength: 4096, timeoutMs };
+  const modelService = {
+    ...{ endpoint, model: 'any', maxSequenceLength: 4096, timeoutMs },
+    maxTokensPerDay: 1_000_000,
+  };
   return (site) => ({ ...site, modelService });
 }
 
@@ -140,6 +154,50 @@ test('arguments that are no JSON, and wrong ones, are told to the model and spar
   });
 });
 
+test('several changes of one answer are asked one after the other, and equal ones once', async () => {
+  await together(async (rig, model) => {
+    const light = { call: 'set', args: { target: 'grow-light.power', value: true } };
+    const vent = { call: 'set', args: { target: 'vent.position', value: 20 } };
+    model.answersAtOnce(SENTENCE, [light, vent, light]);
+    const first = await rig.say(SENTENCE);
+    assert.match(first.reply, /^Vent: really/);
+    const second = await rig.say('no');
+    assert.match(second.reply, /Grow light: really switch on\?/);
+    const done = await rig.say('yes');
+    assert.is(done.receipts.length, 1);
+    assert.match((await rig.say('yes')).reply, 'No question is waiting');
+  });
+});
+
+test('cancel is the no to what a model proposed', async () => {
+  await together(async (rig, model) => {
+    model.answers(SENTENCE, { call: 'set', args: { target: 'vent.position', value: 20 } });
+    await rig.say(SENTENCE);
+    assert.match((await rig.say('cancel')).reply, 'declined');
+    assert.match((await rig.say('yes')).reply, 'No question is waiting');
+  });
+});
+
+test('what is proposed is asked at once: no further answer of the model is waited for', async () => {
+  await together(async (rig, model) => {
+    const args = { target: 'vent.position', value: 20 };
+    model.answers(SENTENCE, { call: 'set', args }, { says: 'ok' });
+    assert.match((await rig.say(SENTENCE)).reply, 'really');
+    assert.is(model.asked().length, 1);
+  });
+});
+
+test('what is known to be no order gives no tool that writes, with or without a question mark', async () => {
+  await together(async (rig, model) => {
+    for (const words of QUESTIONS) {
+      model.answers(words, { says: 'Hm.' });
+      await rig.say(words);
+    }
+    assert.is(model.asked().length, QUESTIONS.length);
+    for (const body of model.asked()) assert.not.match(JSON.stringify(body), '"name":"set"');
+  });
+});
+
 test('a model that never stops calling is stopped', async () => {
   await together(async (rig, model) => {
     const read = { call: 'read', args: { targets: ['tank.level'] } } as const;
@@ -161,6 +219,24 @@ test('without the service the offline answer comes, with a notice, and it is lef
     },
     served(`http://127.0.0.1:${String(await closedPort())}/v1`),
   );
+});
+
+test('no stop of the node waits for a model', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await withGateway(
+    async (rig) => {
+      const asked = once(silent, 'connection');
+      const reply = rig.say(SENTENCE);
+      await asked;
+      await rig.gateway.advice.stop();
+      assert.match((await reply).reply, 'since this node is stopping');
+    },
+    served(`http://127.0.0.1:${String(port)}/v1`, 600_000),
+  );
+  silent.close();
 });
 
 for (const chaos of ['malformedRate', 'disconnectRate', 'dropRate'] as const)
@@ -190,7 +266,8 @@ test('names and earlier words reach the model as data of their own', async () =>
     await rig.say('is the pump on?');
     await rig.say(SENTENCE);
     const body = JSON.stringify(model.asked()[0]);
-    assert.match(body, '"role":"user","content":"is the pump on?"');
+    assert.match(body, String.raw`\n\"is the pump on?\" \"`);
+    assert.match(body, String.raw`The person says now:\n${SENTENCE}"`);
     assert.match(body, String.raw`pump \"pump\" greenhouse: power* on|off`);
   });
 });

@@ -11,6 +11,7 @@ import type { Speech } from '../actions/speech.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Advisor } from '../language/model-service/advisor.ts';
 import type { Turn } from '../language/model-service/fit.ts';
+import { asks } from '../language/phrases/phrased-grammar.ts';
 import { sayModelTrouble, sayModelWords } from './phrases.ts';
 import type { QuestionQueue } from './question-queue.ts';
 import { questionsOf, tell, toReply, type Told } from './reply.ts';
@@ -39,13 +40,17 @@ export async function consult(
 ): Promise<ChatReply> {
   const { language } = asker;
   const told: Told[] = [];
-  const doubt = { words, asker, turns, mayWrite: mayWrite && !asks(words) };
+  // A question never gets a tool that writes.
+  const doubt = { words, asker, turns, mayWrite: mayWrite && !asks({ text: words }) };
   const advice = await advisor.consult(doubt, async ({ action, args }) => {
     const result = await catalogue.run(action, args, { ...asker, through: 'llm' });
-    told.push(tell(result, speech, language));
-    return { ok: result.ok, text: tell(result, speech, language).text };
+    const one = tell(result, speech, language);
+    told.push(one);
+    return { ok: result.ok, text: one.text, isProposed: result.confirm !== undefined };
   });
-  const shown = told.filter(({ result }) => !isModelsMistake(result));
+  const shown = told.filter(
+    (one, at) => !isModelsMistake(one.result) && !isToldAgain(one, told.slice(at + 1)),
+  );
   const asked = questionsOf(shown);
   questions.begin(asker.chat, asked);
   const notice = isRefusal(advice)
@@ -61,12 +66,12 @@ function sayClosing(words: string, isProposed: boolean, language: Language): str
   return words === '' || isProposed ? undefined : sayModelWords(words, language);
 }
 
+/** Models repeat themselves; of two equal questions the older one is withdrawn. */
+function isToldAgain({ text }: Told, later: readonly Told[]): boolean {
+  return later.some((one) => one.text === text);
+}
+
 /** A wrong name or argument, which the model was told and the person need not be. */
 function isModelsMistake(result: ActionResult): boolean {
   return !result.ok && result.refusal.code.startsWith('ACTION_');
-}
-
-/** A question never gets a tool that writes. */
-function asks(words: string): boolean {
-  return /[?？؟]|[吗么呢][。.！!\s]*$/u.test(words);
 }

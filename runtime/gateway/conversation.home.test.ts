@@ -50,6 +50,34 @@ test('of several timers none is guessed, and all are ended only when all are mea
   });
 });
 
+test('"here" is where somebody said that they are, for them alone and in that chat', async () => {
+  await withGateway(async (rig) => {
+    const asked = await rig.say('turn everything off in here', ANNA);
+    assert.match(asked.reply, 'Where is that? Say the room');
+    assert.ok(asked.suggestions?.includes('turn everything off in the greenhouse'));
+    const said = await rig.say("I'm in the greenhouse", ANNA);
+    assert.is(said.reply, 'Then “here” is the greenhouse, when you say it in this chat.');
+    await rig.say('turn on the light in here', ANNA);
+    assert.is(rig.value('grow-light', 'power'), true);
+    assert.match((await rig.say('turn off the light in here', BERT)).reply, 'Where is that?');
+    assert.is(rig.value('grow-light', 'power'), true);
+  });
+});
+
+test('a person may have a usual place, and be elsewhere for once', async () => {
+  const anna = { id: 'anna', name: 'Anna', role: 'operator' as const, identities: [] };
+  await withGateway(
+    async (rig) => {
+      await rig.say('turn on the light in here', ANNA);
+      assert.is(rig.value('grow-light', 'power'), true);
+      await rig.say('I am in the workshop', ANNA);
+      await rig.say('turn off the light in here', ANNA);
+      assert.is(rig.value('grow-light', 'power'), true);
+    },
+    (site) => ({ ...site, people: [{ ...anna, place: 'greenhouse' }] }),
+  );
+});
+
 test('German and Spanish are understood, and answered in English for now', async () => {
   await withGateway(async (rig) => {
     const started = await rig.say('starte einen Timer für 5 Minuten', ANNA);

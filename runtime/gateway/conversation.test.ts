@@ -10,6 +10,7 @@ import {
 import type { ChatNote, ChatReply, Speaker } from '../actions/chat-port.ts';
 import type { Site } from '../config/site.ts';
 import { createGrammar } from '../language/grammar.ts';
+import { PhrasedGrammar } from '../language/phrases/phrased-grammar.ts';
 import { Conversation } from './conversation.ts';
 
 const ANNA = speaker('anna');
@@ -244,6 +245,7 @@ test('a message that broke may be sent again', async () => {
       ...{ ...rig.ground, ...rig.gateway, language: 'en' },
       advisor: () => undefined,
       openQuestion: () => undefined,
+      usualPlace: () => undefined,
       understand: (text, context) => {
         if (isBroken) throw new Error('broken');
         return grammar.understand(text, context);
@@ -354,7 +356,8 @@ test('a locked-out thing starts for nobody, and only its own tag comes off', asy
 
 test('every example that help shows is understood as what it is an example of', async () => {
   await withGateway(({ ground, gateway }) => {
-    const grammar = createGrammar({ site: ground.site });
+    const own = createGrammar({ site: ground.site });
+    const grammar = new PhrasedGrammar({ grammar: () => own, book: gateway.phrases });
     for (const { name, examples } of gateway.catalogue.list())
       for (const language of ['en', 'zh'] as const)
         for (const text of examples[language].filter((one) => !one.startsWith('boardtalk '))) {

@@ -25,10 +25,14 @@ import {
   sayConsulting,
   sayNoEmergencyStop,
   sayNoQuestion,
+  sayPlace,
   sayProgress,
   saySmallTalk,
   saySpared,
   sayTakenBefore,
+  sayLostPhrase,
+  sayPhrase,
+  sayPhraseCause,
   sayAbsent,
   sayUnsure,
 } from './phrases.ts';
@@ -47,6 +51,8 @@ export interface ConversationParts {
   readonly understand: (text: string, context: SentenceContext) => Understanding;
   /** Asked where language does not understand; undefined where the site names no model service. */
   readonly advisor: () => Pick<Advisor, 'consult'> | undefined;
+  /** Id of the area where a person mostly is, as the site has it. */
+  readonly usualPlace: (person: string) => string | undefined;
   /** The token of the question that is open in a chat. */
   readonly openQuestion: (speaker: Speaker) => string | undefined;
 }
@@ -85,6 +91,8 @@ export class Conversation implements ChatPort {
   /** Keys of the replies that still have their pictures, oldest first. */
   readonly #pictured: string[] = [];
   readonly #memories = new Map<string, Memory>();
+  /** Where somebody said that they are, until this node starts anew. */
+  readonly #places = new Map<string, string>();
   readonly #questions = new QuestionQueue();
   readonly #listeners = new Map<string, Set<NoteListener>>();
 
@@ -164,23 +172,36 @@ export class Conversation implements ChatPort {
       now: this.#parts.clock.now(),
       language,
       ...(focus === undefined ? {} : { focus }),
+      ...this.#placeOf(message.speaker),
     };
     const meant = this.#parts.understand(message.text, context);
     const newFocus = meant.kind === 'act' ? meant.focus : focus;
     const memory = { focus: newFocus, language: meant.language, turns };
     keep(this.#memories, chat, memory, REMEMBERED_CHATS);
     switch (meant.kind) {
-      case 'act':
-        return this.#withNotes(await this.#actOrStop(message, meant), meant);
+      case 'act': {
+        // The journal names what the site's own words stand for.
+        const text = meant.phrase === undefined ? message.text : sayPhraseCause(meant.phrase);
+        return this.#withNotes(await this.#actOrStop({ ...message, text }, meant), meant);
+      }
       case 'answer':
         return this.#answer(message, meant.yes, meant.language);
       case 'talk': {
         const time = this.#parts.speech.time(context.now);
         return textReply(saySmallTalk(meant.topic, time, meant.language));
       }
+      case 'place':
+        keep(this.#places, seatOf(message.speaker), meant.area, REMEMBERED_CHATS);
+        return textReply(sayPlace(meant.area, this.#parts.speech, meant.language));
       case 'unsure':
         return this.#unsure(message, meant, turns);
     }
+  }
+
+  /** As they said in this chat, or else as the site has it. */
+  #placeOf(speaker: Speaker): Pick<SentenceContext, 'place'> {
+    const place = this.#places.get(seatOf(speaker)) ?? this.#parts.usualPlace(speaker.person);
+    return place === undefined ? {} : { place };
   }
 
   /** A model is asked where there is one; what is offered offline stays beside what it says. */
@@ -194,11 +215,13 @@ export class Conversation implements ChatPort {
     if (advisor === undefined || hint !== undefined || !CONSULTED.has(reason)) return offline;
     this.#note(message, sayConsulting(language));
     const asker = this.#asker(message, language);
-    const doubt = { words: message.text, asker, mayWrite: reason !== 'report', turns, offline };
+    const mayWrite = reason !== 'report' && meant.isQuestion !== true && meant.act !== 'read';
+    const doubt = { words: message.text, asker, mayWrite, turns, offline };
     return consult({ advisor, catalogue, speech, questions }, doubt);
   }
 
-  #sayUnsure({ act, wanted, reason, hint, language }: Unsure): string {
+  #sayUnsure({ act, wanted, reason, hint, phrase, language }: Unsure): string {
+    if (phrase !== undefined && reason === 'phrase') return sayLostPhrase(phrase, language);
     const isAbsent = wanted?.isAbsent === true && hint === undefined;
     if (isAbsent && (act === 'read' || act === 'write'))
       return sayAbsent(wanted, act, this.#parts.speech, language);
@@ -207,10 +230,11 @@ export class Conversation implements ChatPort {
 
   /** What was left alone, and what this is not, is told, so that nobody believes otherwise. */
   #withNotes(reply: ChatReply, meant: Extract<Understanding, { kind: 'act' }>): ChatReply {
-    const { spared = [], isEmergency, language } = meant;
+    const { spared = [], isEmergency, phrase, language } = meant;
+    const heard = phrase === undefined ? [] : [sayPhrase(phrase, language)];
     const notes = spared.map((thing) => saySpared(thing, this.#parts.speech, language));
     if (isEmergency === true) notes.push(sayNoEmergencyStop(language));
-    return { ...reply, reply: [reply.reply, ...notes].join('\n') };
+    return { ...reply, reply: [...heard, reply.reply, ...notes].join('\n') };
   }
 
   /** Whoever says stop, or cancels, also means the pin that is being tested. */
@@ -242,7 +266,7 @@ export class Conversation implements ChatPort {
     calls: readonly ActionCall[],
     language: Language,
   ): Promise<ChatReply> {
-    const isAsked = this.#parts.openQuestion(message.speaker) !== undefined;
+    const isAsked = this.#openToken(message.speaker) !== undefined;
     if (!isBareCancel(calls) || !isAsked) return this.#act(message, calls, language);
     const declined = await this.#answer(message, false, language);
     if (calls.every(({ args }) => args['all'] !== true)) return declined;
@@ -251,11 +275,16 @@ export class Conversation implements ChatPort {
   }
 
   async #answer(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {
-    const standing = this.#questions.current(message.speaker.chat, this.#parts.clock.now());
-    const token = standing?.token ?? this.#parts.openQuestion(message.speaker);
+    const token = this.#openToken(message.speaker);
     return token === undefined
       ? textReply(sayNoQuestion(language))
       : this.#confirm(message, { token, answer: yes ? 'yes' : 'no' });
+  }
+
+  /** Of the question that stands last in the chat. */
+  #openToken(speaker: Speaker): string | undefined {
+    const standing = this.#questions.current(speaker.chat, this.#parts.clock.now());
+    return standing?.token ?? this.#parts.openQuestion(speaker);
   }
 
   /** After the answer to one question comes the next of the same message. */
@@ -319,6 +348,11 @@ export class Conversation implements ChatPort {
     const language = this.#memories.get(letter.chat)?.language ?? letter.language;
     return sayNews(letter, this.#parts.speech, language);
   }
+}
+
+/** Of several people in one chat, each is where they are. */
+function seatOf({ chat, person }: Speaker): string {
+  return `${chat}/${person}`;
 }
 
 function isBareCancel(calls: readonly ActionCall[]): boolean {

@@ -4,7 +4,13 @@ import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import { kindName } from './kind-names.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Understanding, UnsureHint, UnsureReason, Wanted } from '../language/understanding.ts';
+import type {
+  Phrase,
+  Understanding,
+  UnsureHint,
+  UnsureReason,
+  Wanted,
+} from '../language/understanding.ts';
 
 type Topic = Extract<Understanding, { kind: 'talk' }>['topic'];
 
@@ -18,6 +24,7 @@ const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>>
     report: 'That was no order, so nothing was done. Ask “why …?” to hear what the journal knows.',
     ambiguous: 'Several things fit, so nothing was done. Which one do you mean?',
     missing: 'Something is missing in that sentence, so nothing was done.',
+    phrase: 'What that phrase means is not understood any more, so nothing was done.',
     lock: 'NOTHING was locked: I did not understand that sentence. Say “lock out” and the thing, and wait until I say that it is locked out.',
   },
   zh: {
@@ -27,6 +34,7 @@ const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>>
     report: '这不是命令，所以什么都没有做。可以问“为什么……？”查看日志。',
     ambiguous: '有多个设备符合，什么都没有做。请问是哪一个？',
     missing: '这句话缺少内容，什么都没有做。',
+    phrase: '这个短语的意思现在听不懂了，什么都没有做。',
     lock: '没有上锁：这句话没听懂。请说“锁定”和设备名，等我回答已上锁再动手。',
   },
 };
@@ -38,6 +46,8 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     duration:
       'How long? Say it as a time, like “for 10 seconds” or “for 5 minutes”. Nothing was done.',
     'one-value': 'Only one value can be set or held, like “at 22 degrees”. Nothing was done.',
+    place:
+      'Where is that? Say the room; or tell me once where you are: “I am in the workshop”. Nothing was done.',
     thing: 'Which thing do you mean? None was named that can do this, so nothing was done.',
   },
   zh: {
@@ -45,6 +55,7 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     'read-only': '这个只能读取，不能控制，所以什么都没有做。',
     duration: '要多长时间？请说“10秒”或“5分钟”这样的时间。什么都没有做。',
     'one-value': '只能设定或保持一个数值，例如“保持在22度”。什么都没有做。',
+    place: '是哪个房间？请说出房间名，或者先告诉我“我在车间”。什么都没有做。',
     thing: '没有说清是哪个设备，什么都没有做。',
   },
 };
@@ -52,6 +63,23 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
 /** @param hint says it more exactly, where that is known */
 export function sayUnsure(reason: UnsureReason, language: Language, hint?: UnsureHint): string {
   return hint === undefined ? UNSURE[language][reason] : HINTS[language][hint];
+}
+
+/** Before what came of it, so that nobody wonders. */
+export function sayPhrase({ words, means }: Phrase, language: Language): string {
+  return language === 'zh' ? `“${words}”就是“${means}”。` : `“${words}” means “${means}”.`;
+}
+
+/** As the journal has it, for whoever asks why. */
+export function sayPhraseCause({ words, means }: Phrase): string {
+  return `${words} = ${means}`;
+}
+
+/** Something was renamed, or taken away. */
+export function sayLostPhrase({ words, means }: Phrase, language: Language): string {
+  return language === 'zh'
+    ? `“${words}”就是“${means}”，但这句话现在听不懂了（设备改名或不在了？），什么都没有做。请重新教，或者忘记它：忘记短语“${words}”`
+    : `“${words}” means “${means}”, and that is not understood any more: was something renamed? Nothing was done. Teach it anew, or forget it: forget the phrase "${words}"`;
 }
 
 /** "turn on the fans in the kitchen", and there is none: what was meant was understood. */
@@ -123,6 +151,14 @@ export function sayNoEmergencyStop(language: Language): string {
     : 'Mind: typing this is not the emergency stop. It only switches everything off; in danger, press the button on site.';
 }
 
+/** Where "here" is from now on. */
+export function sayPlace(area: string, speech: Speech, language: Language): string {
+  const place = speech.area(area, language);
+  return language === 'zh'
+    ? `好的，您在这个聊天里说的“这里”就是${place}。`
+    : `Then “here” is the ${place}, when you say it in this chat.`;
+}
+
 /** A yes or a no, and nobody had asked. */
 export function sayNoQuestion(language: Language): string {
   return language === 'zh'
@@ -150,7 +186,7 @@ const MOST_WORDS = 1000;
 /** Its words are quoted, so that nobody takes them for a receipt. */
 export function sayModelWords(words: string, language: Language): string {
   const quoted = words
-    .replaceAll(/[\p{Cc}\p{Cf}“”]+/gu, ' ')
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}“”]+/gu, ' ')
     .trim()
     .slice(0, MOST_WORDS);
   return language === 'zh'
@@ -158,8 +194,8 @@ export function sayModelWords(words: string, language: Language): string {
     : `The language model says, unmeasured, and nothing was switched: “${quoted}”`;
 }
 
-export function sayModelTrouble({ message, hint }: Refusal, language: Language): string {
+export function sayModelTrouble({ message, zh, hint }: Refusal, language: Language): string {
   return language === 'zh'
-    ? `语言模型没有帮上忙（${message}），以上是离线的回答。`
+    ? `${zh ?? message}，以上是离线的回答。`
     : `${capital(message)}, so this is the offline answer. ${hint}`;
 }

@@ -14,6 +14,8 @@ export const DRIVER_ERRORS = {
     'The part keeps another value than it was sent: check its limits, its write protection, and whether it is in remote mode.',
   DRIVER_NO_PICTURE:
     'Check that the camera is there and can be reached, and that the options of its part are right.',
+  DRIVER_UNREADABLE:
+    'See that it is light, in focus, and that nothing stands before it: show me the picture.',
   DRIVER_NO_MODEL: 'Add it with: boardtalk model add FILE --as NAME',
   DRIVER_MODEL_REFUSED: 'See what is wrong with it with: boardtalk doctor',
   DRIVER_NO_BROKER:

@@ -3,6 +3,8 @@ import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../core/app-error.ts';
 import { ID_PATTERN } from '../core/ids.ts';
+import { nearest } from '../core/nearest.ts';
+import { findUnit, unitSymbols } from '../core/units.ts';
 import { InferenceError } from './errors.ts';
 import type { FoundModel } from './find-model.ts';
 import type { ModelCard } from './model-card.ts';
@@ -45,14 +47,17 @@ export async function calibrateDial(
   const { card } = found;
   if (card?.output.kind !== 'dial')
     throw new InferenceError('INFERENCE_WRONG_INPUT', `${found.name} reads no gauges`);
-  if (!ID_PATTERN.test(id)) throw cannotAdd(`"${id}" is no id`);
+  checkWords(card, { id, unit, pictures });
   const scale = [
     await positionOf(found, pictures[0]),
     await positionOf(found, pictures[1]),
   ] as const;
   const [one, other] = scale;
   if (Math.abs(one.turn - other.turn) < LEAST_TURN)
-    throw cannotAdd('the needle points the same way in both pictures, or nearly');
+    throw cannotAdd(
+      'the needle points the same way in both pictures, or nearly',
+      'Take the second picture when the gauge shows something else, far from the first.',
+    );
   const folder = join(directory, id);
   await write(folder, found.path, cardText(id, card, { scale, unit }));
   return { folder, scale };
@@ -68,10 +73,32 @@ async function positionOf(
   throw new InferenceError('INFERENCE_UNREADABLE', `no needle can be read in ${path}`);
 }
 
-function cannotAdd(message: string): InferenceError {
-  return new InferenceError('INFERENCE_CANNOT_ADD', message, {
-    hint: 'Give an id that is free, and two pictures whose values are far apart.',
-  });
+/** What can be known before a picture is read. */
+function checkWords(
+  card: ModelCard,
+  { id, unit, pictures: [one, other] }: Omit<DialCalibration, 'directory'>,
+): void {
+  if (!ID_PATTERN.test(id))
+    throw cannotAdd(`"${id}" is no id`, 'Write small letters, digits and dashes: --as boiler');
+  if (id === card.id)
+    throw cannotAdd(
+      `"${id}" is the model that it is made of, and would hide it`,
+      'Give the gauge a name of its own: --as boiler',
+    );
+  if (one.value === other.value)
+    throw cannotAdd(
+      `both pictures are said to show ${one.value}`,
+      'Say what each of them shows: low.jpg=0 high.jpg=10',
+    );
+  if (unit === undefined || findUnit(unit) !== undefined) return;
+  const near = nearest(unit, unitSymbols);
+  const meant = near === undefined ? '' : `Did you mean ${near}? `;
+  const hint = `${meant}There are ${unitSymbols.join(', ')}.`;
+  throw cannotAdd(`"${unit}" is no unit that is known here`, hint);
+}
+
+function cannotAdd(message: string, hint: string): InferenceError {
+  return new InferenceError('INFERENCE_CANNOT_ADD', message, { hint });
 }
 
 /** Filled beside its place, and then moved: nobody ever finds half a model. */
@@ -84,7 +111,10 @@ async function write(folder: string, model: string, card: string): Promise<void>
     await rename(half, folder);
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errorCode(error))) throw error;
-    throw cannotAdd(`there is already something at ${folder}`);
+    throw cannotAdd(
+      `there is already something at ${folder}`,
+      'Give another id with --as; or remove it first: boardtalk model remove ID.',
+    );
   } finally {
     await rm(half, { recursive: true, force: true });
   }
@@ -95,10 +125,16 @@ interface Scale {
   readonly unit: string | undefined;
 }
 
+/** Whoever wants another one changes it in the card. */
+function titlesOf(id: string, { title: { en, zh } }: ModelCard): ModelCard['title'] {
+  return { en: `${id} (${en})`, ...(zh !== undefined && { zh: `${id}（${zh}）` }) };
+}
+
 /** JSON is YAML too. */
 function cardText(id: string, card: ModelCard, { scale, unit }: Scale): string {
   const lines = {
-    ...{ id, title: { en: id }, file: 'gauge.tflite', sha256: card.sha256, licence: card.licence },
+    ...{ id, title: titlesOf(id, card), file: 'gauge.tflite' },
+    ...{ sha256: card.sha256, licence: card.licence },
     ...{ source: card.source ?? card.id, trust: card.trust, input: card.input },
     output: { kind: 'dial', scale, ...(unit === undefined ? {} : { unit }) },
   };

@@ -176,7 +176,7 @@ export class LiveModel {
     const { backend, kernels, library, version, downgrades } = model.info;
     metrics.increment(LOADS, { model: id });
     metrics.increment(DOWNGRADES, { model: id }, downgrades.length);
-    log.info({ model: id, backend, kernels, library, version }, 'model loaded');
+    log.debug({ model: id, backend, kernels, library, version }, 'model loaded');
     for (const downgrade of downgrades) log.warn({ model: id, downgrade }, 'model is downgraded');
     return model;
   }

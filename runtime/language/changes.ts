@@ -191,8 +191,9 @@ function convert(property: SiteProperty, amount: number, unit?: string): number 
 /** "half" is said of a share; "maximum" and "minimum" of all that has a range. */
 function fractionOf(property: SiteProperty, part: number): number | undefined {
   const range = property.range ?? (isShare(property) ? ([0, 100] as const) : undefined);
-  if (range === undefined || (!isShare(property) && part > 0 && part < 1)) return undefined;
-  return round(range[0] + part * (range[1] - range[0]));
+  const isEnd = part === 0 || part === 1;
+  if (range === undefined || (!isShare(property) && !isEnd)) return undefined;
+  return round(isEnd ? range[part] : Math.max(range[0], Math.min(range[1], part * 100)));
 }
 
 function fits(property: SiteProperty, unit: string | undefined): boolean {

@@ -10,6 +10,8 @@ export function describe(understanding: Understanding): string {
       return understanding.yes ? 'yes' : 'no';
     case 'talk':
       return `talk:${understanding.topic}`;
+    case 'place':
+      return `place:${understanding.area}`;
     case 'unsure':
       return `unsure:${understanding.reason}`;
   }

@@ -29,6 +29,8 @@ const PLACES: Readonly<Partial<Record<Token['tag'], (tokens: Tokens, at: number)
   little: (tokens, at) => tokens[at + 1]?.reference === undefined,
   up: isStep,
   down: isStep,
+  // "alle Lichter oben aus" means a floor; a blind is left "oben".
+  state: (tokens, at) => !/^(?:oben|unten)$/.test(tokens[at]?.text ?? '') || !has(tokens, 'switch'),
   // "in then greenhouse": something else was meant.
   in: (tokens, at) => !isDangling(tokens, at),
   at: (tokens, at) => !isDangling(tokens, at),

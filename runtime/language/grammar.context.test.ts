@@ -29,6 +29,9 @@ for (const [sentence, focus, expected] of [
   ['again', { addresses: ['vent.position'], value: 30 }, 'set vent.position value=30'],
   ['set it to 30%', { addresses: ['grow-light.power'] }, 'set grow-light.level value=30'],
   ['set it to 22', { addresses: ['climate.temperature'] }, 'set heating.setpoint value=22'],
+  ['warm it up a bit', { addresses: ['grow-light.level'] }, 'set heating.setpoint change=1'],
+  ['make it warmer', { addresses: ['grow-light.level'] }, 'set heating.setpoint change=1'],
+  ['make it brighter', { addresses: ['heating.setpoint'] }, 'set grow-light.level change=20'],
   ['dim it', { addresses: ['grow-light.power'] }, 'set grow-light.level change=-20'],
   ['turn it off', { addresses: ['pump.power', 'heater.power'] }, 'unsure:ambiguous'],
   [

@@ -253,6 +253,23 @@ test('a place without a camera is shown by its readings', () => {
   assert.match(describe(shown), /^read grow-light,/);
 });
 
+test('what is only read by a camera is looked at in whatever words, and shown', () => {
+  const gauge = thing(
+    'boiler',
+    ['Boiler gauge', '锅炉压力表'],
+    ['meter', 'office'],
+    [property('meter', '压力', { unit: 'bar' })],
+  );
+  const seen = watched(gauge);
+  const said = (text: string): string =>
+    describe(seen.understand(text, { now: 0, language: 'en' }));
+  assert.is(said('what does the boiler gauge show?'), 'look boiler');
+  assert.is(said('show me the boiler gauge'), 'look boiler');
+  assert.is(said('锅炉压力表的照片'), 'look boiler');
+  assert.is(said('锅炉压力表多少?'), 'look boiler');
+  assert.is(said('is the boiler gauge above 3 bar?'), 'look boiler.meter above=3');
+});
+
 test('"it" is the camera that was looked at', () => {
   const context = {
     now: 0,

@@ -7,7 +7,7 @@ import type { Site } from '../config/site.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { cutName } from './atoms.ts';
 import { normalise, type NormalText } from './normalise.ts';
-import { Reader } from './reader.ts';
+import { Reader, type Words } from './reader.ts';
 import { isMissed, isTimer, UNKNOWN, writes, WRITES, type Outcome } from './reading.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
@@ -15,12 +15,15 @@ import { Suggestions } from './suggestions.ts';
 import { readTechnician } from './technician.ts';
 import type { Trouble } from './trouble.ts';
 import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
+import { readWhereabouts } from './whereabouts.ts';
 
 export interface Grammar {
   /** Never throws, whatever the text. */
   understand(text: string, context: SentenceContext): Understanding;
   /** At most three sentences near the text that would be understood. */
   suggest(text: string, context: SentenceContext): readonly string[];
+  /** What its words are, whether or not it is understood. */
+  words(text: NormalText): Words;
 }
 
 export interface GrammarOptions {
@@ -58,6 +61,8 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       const language = languageOf(sentence?.text ?? '', context);
       const talk = sentence && smallTalk(sentence.text);
       if (talk !== undefined) return { ...talk, act: 'talk', language };
+      const area = sentence && readWhereabouts(sentence.text, site.areas);
+      if (area !== undefined) return { kind: 'place', act: 'talk', language, area };
       const call = sentence && readTechnician(sentence.text);
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
@@ -70,9 +75,11 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
         };
       const { trouble, ...missed } = outcome;
       const suggestions = suggestFor(sentence, trouble, context);
-      const { reason, hint } = trouble;
-      return { kind: 'unsure', language, reason, ...(hint && { hint }), suggestions, ...missed };
+      const { reason, hint, asks } = trouble;
+      const why = { reason, ...(asks && { isQuestion: true as const }), ...(hint && { hint }) };
+      return { kind: 'unsure', language, ...why, suggestions, ...missed };
     },
+    words: (text) => reader.words(text),
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN.trouble, context),
   };
 }

@@ -8,10 +8,26 @@ import { has, type Token } from './token.ts';
 
 type Tokens = readonly Token[];
 
-/** @param place id of an area; absent: nobody knows, and "here" says nothing */
+/** "the lights on the ground floor": this "on" switches nothing. */
+export function placeOn(tokens: Tokens): Tokens {
+  const switches = tokens.filter(({ tag }) => tag === 'switch' || tag === 'state');
+  if (switches.length < 2) return tokens;
+  return tokens.map((token, at) => (isOnFloor(tokens, at) ? { ...token, tag: 'in' } : token));
+}
+
+function isOnFloor(tokens: Tokens, at: number): boolean {
+  if (tokens[at]?.text !== 'on') return false;
+  const next = tokens.slice(at + 1).find(({ tag }) => tag !== 'filler')?.reference;
+  return next !== undefined && next.areas.length > 0 && next.things.length + next.kind.length === 0;
+}
+
+/** @param place id of an area; absent: nobody knows, and "here" says nothing where a place or a thing is named */
 export function placeSpeaker(tokens: Tokens, areas: Site['areas'], place?: string): Tokens {
-  const here = areas.find(({ id }) => id === place);
-  if (here === undefined) return tokens.map((token) => (isHere(token) ? plain(token) : token));
+  const here = areas.length === 1 ? areas[0] : areas.find(({ id }) => id === place);
+  if (here === undefined)
+    return tokens.some(isOfPlace)
+      ? tokens.map((token) => (isHere(token) ? plain(token) : token))
+      : tokens;
   const area = nameOf(here.id);
   if (has(tokens, 'here'))
     return tokens.map((token) => (isHere(token) ? { ...token, ...area } : token));

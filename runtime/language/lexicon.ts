@@ -76,6 +76,8 @@ export type Tag =
   | 'measure'
   | 'it'
   | 'them'
+  /** Of those of which one was just spoken of. */
+  | 'other'
   | 'all'
   | 'except'
   | 'except-end'

@@ -35,14 +35,18 @@ export function normalise(sentence: string): NormalText | undefined {
 
 /** NFKC (which makes ％ and ２ plain), without controls, zero-width and direction marks. */
 function clean(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Co}\p{Cs}\uFE0F]/gu, '')
-    .replace(/[\u2018\u2019\u02BC`´]/gu, "'")
-    .replace(/[\u201C\u201D\u00AB\u00BB「」『』]/gu, '"')
-    .replace(/[\u2010-\u2015\u2212]/gu, '-')
-    .trim();
+  return (
+    text
+      .normalize('NFKC')
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .replace(/[\p{Cf}\p{Co}\p{Cs}\uFE0F]/gu, '')
+      .replace(/[\u2018\u2019\u02BC`´]/gu, "'")
+      .replace(/[\u201C\u201D\u00AB\u00BB「」『』]/gu, '"')
+      .replace(/[\u2010-\u2015\u2212]/gu, '-')
+      // 21,5 Grad; in "pumps 1,2" it divides.
+      .replace(/(\d),(\d{1,2})(?=\s?(?:°|%|grad|prozent|por ciento))/giu, '$1.$2')
+      .trim()
+  );
 }
 
 /** A few letters grow when they lose their case (İ); they stay as they are. */

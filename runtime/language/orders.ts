@@ -50,6 +50,8 @@ export function wantsSomething(tokens: Tokens): boolean {
 }
 
 export function understandOrder(tokens: Tokens, context: OrderContext): Order | Trouble {
+  const here = tokens.find(({ tag }) => tag === 'here');
+  if (here !== undefined) return nowhere(here, context.index);
   if (has(tokens, 'vague') && isExplained(tokens.filter(isClear))) return vague(tokens);
   if (!isExplained(tokens) || opensAll(tokens)) return { reason: 'unknown' };
   const clauses = splitClauses(tokens);
@@ -70,6 +72,11 @@ export function understandOrder(tokens: Tokens, context: OrderContext): Order | 
   }
   const last = calls.at(-1)?.args['value'];
   return { calls: unique(calls), focus: focusOf(calls, last) };
+}
+
+/** "in here", of a chat that nobody has said the place of. */
+function nowhere(token: Token, { areas }: SiteIndex): Trouble {
+  return { reason: 'missing', hint: 'place', token, areas: areas.map(({ id }) => id) };
 }
 
 /** "for a while": nobody guesses how long. */
@@ -249,5 +256,6 @@ function unique(calls: readonly ActionCall[]): ActionCall[] {
 function focusOf(calls: readonly ActionCall[], value: unknown): Focus {
   const addresses = [...new Set(calls.map((call) => String(call.args['target'])))];
   const known = typeof value === 'boolean' || typeof value === 'number' ? { value } : {};
-  return { addresses, ...known };
+  const isTimed = calls.some(({ args }) => args['for'] !== undefined || args['at'] !== undefined);
+  return { addresses, ...known, ...(isTimed && { isTimed }) };
 }

@@ -1,6 +1,8 @@
 /** Tokens → what is asked or ordered, by what the sentence does. */
 import { understandCommand } from './commands.ts';
+import { continueOrder, settleOther } from './follow-up.ts';
 import { divideForbidden, spare } from './forbidden.ts';
+import { placeOn } from './here.ts';
 import { understandOrder, wantsSomething, type Order } from './orders.ts';
 import { understandQuestion, type Question } from './questions.ts';
 import type { Moment } from './schedule.ts';
@@ -18,11 +20,14 @@ interface ActContext {
 }
 
 export function readAct(
-  tokens: readonly Token[],
+  spoken: readonly Token[],
   reason: string | undefined,
   context: ActContext,
 ): Order | Question | Trouble {
-  const act = decideAct(tokens);
+  const settled = settleOther(placeOn(spoken), context);
+  const act = decideAct(settled);
+  const tokens = act === 'order' ? continueOrder(settled, context) : settled;
+  if (isTrouble(tokens)) return tokens;
   // A pump is not paused, and nobody plays music here.
   const isSaidPlainly = act === 'order' || act === 'question';
   if (isSaidPlainly && has(tokens, 'beyond', 'pause', 'resume', 'moment', 'dismiss'))
@@ -33,7 +38,12 @@ export function readAct(
   const command = understandCommand(tokens, reason, context);
   if (command !== undefined) return command;
   const isShown = has(tokens, 'show', 'topic', 'picture') && !has(tokens, 'switch', 'keep');
-  if (wantsSomething(tokens) && !isShown) return understandOrder(tokens, context);
+  if (wantsSomething(tokens) && !isShown) {
+    const order = understandOrder(tokens, context);
+    // "and the tank": that can only be asked.
+    const isAsked = isTrouble(order) && order.hint === 'read-only' && !wantsSomething(settled);
+    return isAsked ? understandQuestion(settled, context) : order;
+  }
   return has(tokens, 'state')
     ? { reason: 'report', things: namedThings(tokens) }
     : understandQuestion(tokens, context);

@@ -24,6 +24,7 @@ import {
 import { respell } from './respell.ts';
 import { segment, segmentAtoms } from './segment.ts';
 import { settleSenses } from './senses.ts';
+import { decideAct, type SentenceAct } from './sentence-act.ts';
 import type { SiteIndex } from './site-index.ts';
 import { readSmallTalk } from './small-talk.ts';
 import { readTimer, type TimerOrder } from './timers.ts';
@@ -34,6 +35,15 @@ import type { SentenceContext } from './understanding.ts';
 
 /** A sentence that needed more corrections than this is a guess, and guesses do not write. */
 const MOST_CORRECTED_IN_ORDERS = 1;
+
+export interface Words {
+  readonly act: SentenceAct;
+  readonly tokens: readonly Token[];
+  /** One that decides whether anything is done: "not", "if", "said". */
+  readonly decides: (word: string) => boolean;
+  /** Nobody's word: a typing mistake, if anything. */
+  readonly isStrange: (word: string) => boolean;
+}
 
 interface Ways {
   readonly readings: readonly Reading[];
@@ -66,6 +76,18 @@ export class Reader {
     if (namesTimer(found)) return this.#withoutName(found, text, context);
     const isGuessed = corrected > MOST_CORRECTED_IN_ORDERS && writes(found);
     return isGuessed ? miss(joined, UNKNOWN.trouble, this.#index) : found;
+  }
+
+  /** What the words of a sentence are to the grammar, for whoever judges one that leads to nothing. */
+  words({ text }: NormalText): Words {
+    const vocabulary = this.#languages.choose(text);
+    const tokens = segment(text, vocabulary, false).tokens;
+    return {
+      act: decideAct(tokens),
+      tokens,
+      decides: (word) => vocabulary.decides(word),
+      isStrange: (word) => vocabulary.isStrange(word),
+    };
   }
 
   #readJoined(joined: readonly Token[], text: NormalText, context: SentenceContext): Reading {

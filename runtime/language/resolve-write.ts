@@ -27,6 +27,7 @@ export function resolveWrite(
   index: SiteIndex,
   antecedent: Antecedent,
 ): Change[] | Trouble {
+  if (isImpersonal(mention, wish)) return resolvePlace(mention, wish, index);
   if (contradicts(mention)) return { reason: 'ambiguous' };
   if (mention.subjects.length > 0) return resolveSubject(mention, wish, index);
   if (mention.pronoun !== undefined || !isPlaced(mention))
@@ -34,6 +35,14 @@ export function resolveWrite(
   if (mention.all && mention.parts.length + mention.measures.length === 0)
     return resolveAll(mention, wish, index);
   return resolvePlace(mention, wish, index);
+}
+
+/** "make it warmer in the kitchen": the "it" is nothing. */
+function isImpersonal(mention: Mention, wish: Wish): boolean {
+  const { pronoun, subjects, areas } = mention;
+  return (
+    pronoun === 'it' && subjects.length === 0 && areas.length > 0 && isAboutClimate(mention, wish)
+  );
 }
 
 /** "them greenhouse", "it the pump": one word too many, or another one meant. */
@@ -95,10 +104,13 @@ function resolvePronoun(
   if (things.size > 1 && mention.pronoun === 'it')
     return { reason: 'ambiguous', things: [...things] };
   const changes = targets.flatMap(({ thing, property }) => {
-    const exact = changeThing(thing, wish, {
-      parts: property ? [property] : [],
-      measures: mention.measures,
-    });
+    const { measures } = mention;
+    // "warm it up", after the light was spoken of: the light is nothing that is warmed.
+    const isMeant =
+      property !== undefined &&
+      (measures.length === 0 ||
+        measures.some((one) => measureRank(one, thing, property) !== undefined));
+    const exact = changeThing(thing, wish, { parts: isMeant ? [property] : [], measures });
     if (exact.length > 0) return exact;
     const whole = changeThing(thing, wish, { parts: [], measures: mention.measures });
     return whole.length > 0 ? whole : regulate(index, thing, wish);

@@ -40,7 +40,7 @@ export function readSight(
   if (!has(tokens, 'show', 'picture', 'see')) return undefined;
   const isOfAll = has(tokens, 'picture', 'see');
   if (isOfAll && mentions.length === 0) return { targets: seenBefore(index, focus) };
-  const cameras = mentions.flatMap((one) => camerasOf(one, tokens, index));
+  const cameras = mentions.flatMap((one) => seenIn(one, tokens, index));
   if (cameras.length > 0) return { targets: [...new Set(cameras.map(({ id }) => id))] };
   return has(tokens, 'picture') ? { targets: [] } : undefined;
 }
@@ -115,13 +115,15 @@ function seenBefore(index: SiteIndex, focus: Focus | undefined): readonly string
   return index.things.filter(({ kind }) => kind === 'camera').map(({ id }) => id);
 }
 
-/** By name, or in a place that is named alone; a picture of something is one of its place. */
-function camerasOf(mention: Mention, tokens: Tokens, index: SiteIndex): readonly SiteThing[] {
+/** By name, or in a place that is named alone; a picture of something is what it is read by, or one of its place. */
+function seenIn(mention: Mention, tokens: Tokens, index: SiteIndex): readonly SiteThing[] {
   const { subjects, areas, parts, measures, all, pronoun } = mention;
   const isPlace = areas.length > 0 && !all && pronoun === undefined;
   if (parts.length + measures.length > 0 || (subjects.length === 0 && !isPlace)) return [];
   const things = thingsOf(mention, index);
-  const cameras = things.filter(isCamera);
+  const cameras = isPlace
+    ? things.filter(isCamera)
+    : things.filter((one) => index.isSeen(one, undefined));
   if (cameras.length > 0 || !has(tokens, 'picture')) return cameras;
   return index.things.filter(
     (one) => isCamera(one) && things.some(({ area }) => area === one.area),

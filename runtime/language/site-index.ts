@@ -26,11 +26,12 @@ export class SiteIndex {
     this.setpoints = this.things.flatMap((thing) => setpointsOf(thing, this.things));
   }
 
-  /** A thing or property that is there to be looked at, asked in whatever words. */
+  /** A thing or property that is there to be looked at, asked in whatever words: of a thing, all of it. */
   isSeen(thing: SiteThing, property: SiteProperty | undefined): boolean {
-    return property === undefined
-      ? thing.kind === 'camera'
-      : this.#seen.has(property) || isPresence(property);
+    if (property !== undefined) return this.#seen.has(property) || isPresence(property);
+    const { kind, properties } = thing;
+    const isAllSeen = properties.length > 0 && properties.every((one) => this.#seen.has(one));
+    return kind === 'camera' || isAllSeen;
   }
 
   findThing(id: string): SiteThing | undefined {

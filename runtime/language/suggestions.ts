@@ -35,9 +35,11 @@ export class Suggestions {
   /** The best first; the caller keeps those that it would itself understand. */
   propose({ trouble, language, sentence }: Occasion): string[] {
     const { things = [], token } = trouble;
+    const areas = this.index.areas.filter((area) => trouble.areas?.includes(area.id));
+    if (trouble.hint === 'place' && token !== undefined && sentence !== undefined)
+      return areas.map((area) => rename(sentence, token, within(area, language)));
     if (token !== undefined && sentence !== undefined)
       return things.map((thing) => rename(sentence, token, this.name(thing, things, language)));
-    const areas = this.index.areas.filter((area) => trouble.areas?.includes(area.id));
     const spoken = things.length > 0 ? things : this.nearest(sentence?.text ?? '', language);
     const driven = [...spoken].sort((left, right) => rank(left) - rank(right));
     const about = driven
@@ -160,6 +162,11 @@ function titleOf(title: Titles, id: string, language: Language): string {
 function rename(sentence: NormalText, token: Token, name: string): string {
   const { shown } = sentence;
   return printable(`${shown.slice(0, token.from)}${name}${shown.slice(token.to)}`);
+}
+
+function within(area: SiteArea, language: Language): string {
+  const title = titleOf(area.title, area.id, language);
+  return language === 'zh' ? title : `in the ${title}`;
 }
 
 function aboutArea(area: SiteArea, language: Language): string[] {

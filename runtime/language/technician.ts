@@ -67,7 +67,7 @@ export function readTechnician(text: string): ActionCall | undefined {
 }
 
 const NAME = String.raw`(?<target>[\p{L}\d][\p{L}\d ._-]*)`;
-const VALUE = String.raw`(?<value>-?\d+(?:\.\d+)?)(?: ?[%a-z°/µ²³]{1,6})?`;
+const VALUE = String.raw`(?<value>-?\d+(?:\.\d+)?)(?: ?[%a-z°/µ²³\p{Script=Han}]{1,6})?`;
 
 const CALIBRATIONS: readonly (readonly [string, RegExp])[] = [
   [
@@ -95,7 +95,10 @@ const CALIBRATIONS: readonly (readonly [string, RegExp])[] = [
       'u',
     ),
   ],
-  ['calibrate-point', new RegExp(`^(?:(?:calibrate )?point(?: is)? |校准点 ?)${VALUE}$`)],
+  ['calibrate-point', new RegExp(`^(?:(?:calibrate )?point(?: is)? |校准点 ?)${VALUE}$`, 'u')],
+  ['calibrate-point', new RegExp(`^(?:it (?:shows|reads) |现在显示 ?)${VALUE}(?: now)?$`, 'u')],
+  ['calibrate-point', new RegExp(`^(?:the )?(?!it )${NAME} (?:shows|reads) ${VALUE} now$`, 'u')],
+  ['calibrate-point', new RegExp(`^${NAME}现在(?:显示|指向|指着) ?${VALUE}$`, 'u')],
   ['calibrate', new RegExp(`^(?:please )?(?:calibrate (?:the )?|(?:请)?校准 ?)${NAME}$`, 'u')],
 ];
 

@@ -24,6 +24,8 @@ export type Understanding =
       readonly isEmergency?: true;
       /** "stop!", of nothing in particular: whatever is being tried ends, too. */
       readonly isStop?: true;
+      /** It was said in words that this site was taught: the reply and the journal name what they mean. */
+      readonly phrase?: Phrase;
     }
   /** "yes", "no", "确认" … to the question that is open in this chat. */
   | {
@@ -38,6 +40,14 @@ export type Understanding =
       readonly language: Language;
       readonly topic: 'greeting' | 'thanks' | 'time';
     }
+  /** "I am in the workshop": there is "here" from now on. */
+  | {
+      readonly kind: 'place';
+      readonly act: 'talk';
+      readonly language: Language;
+      /** Id of the area. */
+      readonly area: string;
+    }
   /** Nothing happens; `suggestions` are at most three sentences that would be understood. */
   | {
       readonly kind: 'unsure';
@@ -46,10 +56,20 @@ export type Understanding =
       /** What it was about, as far as that was understood. */
       readonly wanted?: Wanted;
       readonly reason: UnsureReason;
+      /** It was asked, whether or not it ends in a question mark: whoever else reads it may not write. */
+      readonly isQuestion?: true;
       /** What exactly is in the way, where that is known. */
       readonly hint?: UnsureHint;
+      /** The site was taught it, and what it means is not understood any more. */
+      readonly phrase?: Phrase;
       readonly suggestions: readonly string[];
     };
+
+/** Words of a site's own, and the sentence that they stand for. */
+export interface Phrase {
+  readonly words: string;
+  readonly means: string;
+}
 
 /** What could not be done: ids and kinds, so that it can be said what is missing where. */
 export interface Wanted {
@@ -61,20 +81,23 @@ export interface Wanted {
   readonly isAbsent?: true;
 }
 
-/** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value · `lock` a lock-out was spoken of, and nothing is locked. */
+/** `negation` "don't turn on …" · `condition` "if the tank is empty …" · `report` "the pump turned on by itself" · `ambiguous` several things fit · `missing` "turn on" without a thing or value · `lock` a lock-out was spoken of, and nothing is locked · `phrase` the site's own words, whose meaning is gone. */
 export type UnsureReason =
-  'unknown' | 'negation' | 'condition' | 'report' | 'ambiguous' | 'missing' | 'lock';
+  'unknown' | 'negation' | 'condition' | 'report' | 'ambiguous' | 'missing' | 'lock' | 'phrase';
 
 /**
  * `doubt` it asks whether it may be done · `read-only` it is only measured · `duration` no length of
- * time, or none that is one · `one-value` several values where one is held · `thing` nothing is named.
+ * time, or none that is one · `one-value` several values where one is held · `thing` nothing is named ·
+ * `place` it says "here", and nobody knows where that is.
  */
-export type UnsureHint = 'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing';
+export type UnsureHint = 'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing' | 'place';
 
 /** What "it" means next time in the same chat: addresses, most recent last. */
 export interface Focus {
   readonly addresses: readonly string[];
   readonly value?: Value;
+  /** It was ordered for a while, or for later. */
+  readonly isTimed?: true;
 }
 
 export interface SentenceContext {

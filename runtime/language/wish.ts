@@ -110,7 +110,7 @@ function readSet(tokens: Tokens, quantity: Token): Wish | undefined {
       : undefined;
   if (isAbsolute(tokens, quantity)) return value(tokens, quantity);
   const isHeld = before?.tag === 'keep' || (before?.tag === 'set' && !/[a-z]/.test(before.text));
-  const isPlaced = before?.tag === 'measure' || before?.tag === 'name';
+  const isPlaced = before !== undefined && has([before], 'measure', 'name', 'it');
   if (!isPlaced && (!isHeld || quantity.unit === undefined)) return undefined;
   if (tokens.some(isCarrier)) return value(tokens, quantity);
   return quantity.unit === undefined ? undefined : { ...value(tokens, quantity), direct: true };

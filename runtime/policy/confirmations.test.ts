@@ -74,6 +74,13 @@ test('finds the newest question of a chat, and none of another', () => {
   assert.is(confirmations.openFor('bert', 'web:bert'), undefined);
 });
 
+test('takes no plain yes for a question that a model asked and nobody has shown yet', () => {
+  const { desk: confirmations, ask } = desk();
+  const own = ask({ thing: 'vent' }, ANNA, 1);
+  ask(HEATER_ON, { ...ANNA, through: 'llm' }, 1);
+  assert.is(confirmations.openFor('anna', 'web:anna')?.token, own);
+});
+
 test('finds for a second person the question that waits for one', () => {
   const { desk: confirmations, ask } = desk();
   const token = ask(HEATER_ON, ANNA, 2);

@@ -84,7 +84,8 @@ export class Confirmations<What extends CborMap> {
 
   /**
    * The question that a plain "yes" in this chat answers: the newest one asked here, or else the
-   * newest one elsewhere that waits for a second person, who may be this one.
+   * newest one elsewhere that waits for a second person, who may be this one. What a language model
+   * asked for is not among them: it is open before anybody has read it, and whoever shows it knows it.
    */
   openFor(person: string, chat: string): Confirmation<What> | undefined {
     this.#forgetExpired();
@@ -92,9 +93,9 @@ export class Confirmations<What extends CborMap> {
     const isSecond = ({ people, asker }: Confirmation<What>): boolean =>
       people === 2 && asker.person !== person;
     return (
-      newest.find(({ asker, people }) => asker.chat === chat && people === 1) ??
+      newest.find((open) => isShown(open, chat) && open.people === 1) ??
       newest.find(isSecond) ??
-      newest.find(({ asker }) => asker.chat === chat)
+      newest.find((open) => isShown(open, chat))
     );
   }
 
@@ -102,6 +103,10 @@ export class Confirmations<What extends CborMap> {
     const now = this.#clock.now();
     for (const [token, open] of this.#open) if (open.expiresAt <= now) this.#open.delete(token);
   }
+}
+
+function isShown({ asker }: Pick<Confirmation<never>, 'asker'>, chat: string): boolean {
+  return asker.chat === chat && asker.through === undefined;
 }
 
 function digestOf(what: CborMap): string {

@@ -31,10 +31,14 @@ export const modelCalibrateCommand: OwnCommand = {
   },
 };
 
+/** Some gauges are made so; more often the pictures were swapped. */
+const BACKWARD =
+  'notice: its needle goes counter-clockwise as the value grows; where yours does not, the pictures are swapped';
+
 function knownPicture(given: string, cwd: string): KnownPicture {
-  const [, path, value] = /^(.+)=(-?\d+(?:\.\d+)?)$/.exec(given) ?? [];
-  if (path !== undefined && value !== undefined)
-    return { path: resolve(cwd, path), value: Number(value) };
+  const [, path, digits = ''] = /^(.+)=(-?\d+(?:\.\d+)?)$/.exec(given) ?? [];
+  const value = Number(digits);
+  if (path !== undefined && Number.isFinite(value)) return { path: resolve(cwd, path), value };
   throw new CliError('CLI_BAD_ARGUMENTS', `"${given}" is no PICTURE=VALUE such as low.jpg=0`);
 }
 
@@ -42,7 +46,12 @@ function say(id: string, { folder, scale }: CalibratedDial): string {
   const lines = scale.map(
     ({ turn, value }) => `${value} at ${(turn * 360).toFixed(1)}° clockwise from straight down`,
   );
-  return [`${id} is in ${folder}`, ...lines, `try it with: boardtalk model run ${id} PICTURE`].join(
-    '\n',
-  );
+  const [one, other] = scale;
+  const isBackward = one.turn < other.turn !== one.value < other.value;
+  return [
+    `${id} is in ${folder}`,
+    ...lines,
+    ...(isBackward ? [BACKWARD] : []),
+    `try it with: boardtalk model run ${id} PICTURE`,
+  ].join('\n');
 }

@@ -33,6 +33,11 @@ const MISTAKES: Readonly<Record<string, Marked>> = {
     /no area "yrd"/,
     /did you mean "yard"\?/,
   ],
+  'a person whose usual place is no area': [
+    'people: [{ id: a, name: A, role: viewer, place: ▲yrd }]',
+    /no area "yrd"/,
+    /did you mean "yard"\?/,
+  ],
   'a platform that stands twice': [
     'supported_platforms:\n  - { name: a, type: api }\n  - { name: ▲a, type: api }',
     /"a" is used twice/,

@@ -41,10 +41,13 @@ export function checkPeople(
         message: `"${OWNER}" is whoever holds this machine`,
         hint: 'choose another id',
       });
-    for (const [place, area] of (person.areas ?? []).entries()) {
-      if (areas === undefined || areas.includes(area)) continue;
-      findings.unknown('area', area, { path: [...path, 'areas', place], known: areas });
-    }
+    const named = [
+      ...(person.areas ?? []).map((area, at) => ({ area, path: [...path, 'areas', at] })),
+      ...(person.place === undefined ? [] : [{ area: person.place, path: [...path, 'place'] }]),
+    ];
+    for (const { area, path: at } of named)
+      if (areas !== undefined && !areas.includes(area))
+        findings.unknown('area', area, { path: at, known: areas });
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Reading,
 } from '../../core/reading.ts';
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
+import { formatQuantity } from '../../core/units.ts';
 import type { Calibration } from '../../config/site.ts';
 import type { Journal } from '../../state/journal.ts';
 import { refuseDevice } from '../errors.ts';
@@ -45,6 +46,24 @@ export interface CalibrationFound {
 /** To walk to the tank, and to fill it. */
 const SESSION_MS = 60 * 60_000;
 const SAMPLES = 5;
+
+function isWithin(value: number, range: readonly [number, number] | undefined): boolean {
+  return range === undefined || (value >= range[0] && value <= range[1]);
+}
+
+function beyond({ name, spec: { range, unit } }: LiveProperty, value: number): Refusal {
+  const [from, to] = range ?? [-Infinity, Infinity];
+  const [low, high] = [formatQuantity(from, unit), formatQuantity(to, unit)];
+  const said = formatQuantity(value, unit);
+  return refuseDevice(
+    'DEVICE_BAD_CALIBRATION',
+    `${said} is beyond what ${name} can show: ${low} to ${high}`,
+    {
+      hint: 'Say the value that it stands at. Where it shows more, change its range in devices.yaml.',
+      zh: `${said} 超出 ${name} 的范围：${low} 到 ${high}`,
+    },
+  );
+}
 const BETWEEN_MS = 200;
 
 export class CalibrationDesk {
@@ -56,19 +75,23 @@ export class CalibrationDesk {
   }
 
   async begin(property: LiveProperty, { person }: Asker): Promise<CalibrationFound | Refusal> {
-    const objection = this.#objection(property);
-    if (objection !== undefined) return objection;
-    const endsAtMs = this.#parts.clock.monotonicMs() + SESSION_MS;
-    this.#sessions.set(person, { property, endsAtMs });
+    this.#sessions.delete(person);
+    const session = this.#open(property, person);
+    if (isRefusal(session)) return session;
     const now = await this.#measure(property);
     return isRefusal(now) ? now : { property, raw: now.raw, before: this.#old(property, now.raw) };
   }
 
-  /** It stands at this value now. */
-  async point(value: number, { person }: Asker): Promise<CalibrationFound | Refusal> {
-    const session = this.#session(person);
+  /** It stands at this value now. @param named begins with this one, unless it has begun */
+  async point(
+    value: number,
+    { person }: Asker,
+    named?: LiveProperty,
+  ): Promise<CalibrationFound | Refusal> {
+    const session = named === undefined ? this.#session(person) : this.#open(named, person);
     if (isRefusal(session)) return session;
     const { property, first } = session;
+    if (!isWithin(value, property.spec.range)) return beyond(property, value);
     const measured = await this.#measure(property);
     if (isRefusal(measured)) return measured;
     const point = { ...measured, value };
@@ -143,6 +166,17 @@ export class CalibrationDesk {
     await refresh(address);
   }
 
+  /** The one that is under way, or a new one. */
+  #open(property: LiveProperty, person: string): Session | Refusal {
+    const known = this.#session(person);
+    if (!isRefusal(known) && known.property === property) return known;
+    const objection = this.#objection(property);
+    if (objection !== undefined) return objection;
+    const session = { property, endsAtMs: this.#parts.clock.monotonicMs() + SESSION_MS };
+    this.#sessions.set(person, session);
+    return session;
+  }
+
   #session(person: string): Session | Refusal {
     const session = this.#sessions.get(person);
     if (session !== undefined && session.endsAtMs > this.#parts.clock.monotonicMs()) return session;
@@ -192,6 +226,7 @@ export class CalibrationDesk {
     }
     if (raws.length < SAMPLES)
       return refuseDevice('DEVICE_BAD_CALIBRATION', `${property.name} gives no readings now`, {
+        hint: 'See why with: boardtalk doctor. Then say the point again.',
         zh: `${property.name} 现在没有读数`,
       });
     const raw = raws.reduce((sum, each) => sum + each, 0) / raws.length;

@@ -57,6 +57,27 @@ test('refuses points that are no two points', () =>
     );
   }));
 
+test('takes no point while the sensor says nothing, and none that the sensor cannot show', () =>
+  withGateway(async (rig) => {
+    await fill(rig, 20);
+    assert.match(
+      (await rig.say('the tank level shows 10 % now', TECHNICIAN)).reply,
+      /^First point/,
+    );
+    const { hardware } = rig.board;
+    if (hardware === undefined || !('faults' in hardware)) throw new Error('no simulated board');
+    hardware.faults.inject('i2c1:0x48', 'ain0', 'disconnect');
+    const silent = await rig.say('point 90', TECHNICIAN);
+    assert.match(silent.reply, /gives no readings now/);
+    hardware.faults.inject('i2c1:0x48', 'ain0', 'clear');
+    await fill(rig, 80);
+    assert.match((await rig.say('水箱液位现在显示 90', TECHNICIAN)).reply, /按新校准是 90/);
+    assert.match(
+      (await rig.say('the flow rate shows 300 now', TECHNICIAN)).reply,
+      /0\.0 l\/min to 30/,
+    );
+  }));
+
 test('scales a loop of 4–20 mA', () =>
   withGateway(async (rig) => {
     await fill(rig, 50);

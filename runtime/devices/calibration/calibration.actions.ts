@@ -48,15 +48,25 @@ export function calibrationActions(parts: CalibrationActionParts): readonly Acti
       },
       say,
     }),
-    defineAction<{ value: number }, CalibrationFound>({
+    defineAction<{ value: number; target?: string | undefined }, CalibrationFound>({
       ...common,
       name: 'calibrate-point',
       isStep: true,
       help: { en: 'Say which value the sensor stands at now.', zh: '说明传感器现在所处的实际值。' },
-      examples: { en: ['point 20'], zh: ['校准点 20'] },
-      args: z.strictObject({ value: number.describe('in the unit of the reading') }),
-      positional: ['value'],
-      run: async ({ value }, asker) => shown(await desk.point(value, asker)),
+      examples: {
+        en: ['point 20', 'the boiler gauge shows 3 bar now'],
+        zh: ['校准点 20', '锅炉压力表现在显示 3 巴'],
+      },
+      args: z.strictObject({
+        value: number.describe('in the unit of the reading'),
+        target: target.optional().describe('which sensor, where no calibration is under way'),
+      }),
+      positional: ['value', 'target'],
+      run: async ({ value, target: named }, asker) => {
+        if (named === undefined) return shown(await desk.point(value, asker));
+        const property = numberOf(things, named);
+        return shown(isRefusal(property) ? property : await desk.point(value, asker, property));
+      },
       say,
     }),
     loopAction(parts),
@@ -220,16 +230,23 @@ function sayFound(found: CalibrationFound, speech: Speech, language: Language): 
   const show = (shown: number): string => formatQuantity(shown, property.spec.unit);
   const name = speech.property(property.address, language);
   const part = Number(raw.toPrecision(5)).toString();
+  const [low, high] = examplesOf(property);
   if (language === 'zh') {
     if (after !== undefined)
       return `${name}：现在按旧校准是 ${show(before)}，按新校准是 ${show(after)}。说“保存校准”即可生效。`;
     if (point === 1)
-      return `第一点：${show(value)}，部件给出 ${part}。现在请调到第二个已知值，然后说“校准点 80”。`;
-    return `${name}现在是 ${show(before)}（部件给出 ${part}）。请调到第一个已知值，然后说“校准点 20”。`;
+      return `第一点：${show(value)}，部件给出 ${part}。现在请调到第二个已知值，然后说“校准点 ${high}”。`;
+    return `${name}现在是 ${show(before)}（部件给出 ${part}）。请调到第一个已知值，然后说“校准点 ${low}”。`;
   }
   if (after !== undefined)
     return `${capital(name)}: by the old calibration it is ${show(before)} now, by the new one ${show(after)}. To keep it: save the calibration`;
   if (point === 1)
-    return `First point: ${show(value)}, where the part gives ${part}. Now bring it to the second known value, and say: point 80`;
-  return `${capital(name)} is ${show(before)} now (the part gives ${part}). Bring it to the first known value, and say: point 20`;
+    return `First point: ${show(value)}, where the part gives ${part}. Now bring it to the second known value, and say: point ${high}`;
+  return `${capital(name)} is ${show(before)} now (the part gives ${part}). Bring it to the first known value, and say: point ${low}`;
+}
+
+/** Two values that are far from each other, and not at its ends. */
+function examplesOf({ spec: { range } }: LiveProperty): readonly [number, number] {
+  const [from, to] = range ?? [0, 100];
+  return [from + 0.2 * (to - from), from + 0.8 * (to - from)];
 }

@@ -172,6 +172,7 @@ export const CHINESE: readonly LexiconEntry[] = [
 
   // Which things
   [{ tag: 'it' }, '它|这个|那个|这|那|该设备'],
+  [{ tag: 'other' }, '另一个|另外一个|另一台|另外一台|另一盏'],
   [{ tag: 'them' }, '它们|这些|那些|两个都|这两个|那两个'],
   [
     { tag: 'all' },
@@ -227,6 +228,7 @@ export const CHINESE: readonly LexiconEntry[] = [
   [{ tag: 'unit', unit: 'A' }, '安|安培'],
   [{ tag: 'unit', unit: 'W' }, '瓦|瓦特'],
   [{ tag: 'unit', unit: 'Pa' }, '帕|帕斯卡'],
+  [{ tag: 'unit', unit: 'bar' }, '巴'],
   [{ tag: 'time-unit', durationMs: 1_000 }, '秒|秒钟'],
   [{ tag: 'time-unit', durationMs: 60_000 }, '分|分钟'],
   [{ tag: 'time-unit', durationMs: 3_600_000 }, '小时|钟头'],

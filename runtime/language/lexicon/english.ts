@@ -221,6 +221,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
 
   // Which things
   [{ tag: 'it' }, 'it|that|this|that one|this one|the same one|same'],
+  [{ tag: 'other' }, 'other|other one|the other one|another one'],
   [{ tag: 'them' }, 'them|those|these|both|both of them|them both|all of them|them all|these two'],
   [
     { tag: 'all' },
@@ -308,6 +309,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'unit', unit: 'V' }, 'v|volt|volts'],
   [{ tag: 'unit', unit: 'W' }, 'w|watt|watts'],
   [{ tag: 'unit', unit: 'Pa' }, 'pa|pascal|pascals'],
+  [{ tag: 'unit', unit: 'bar' }, 'bar|bars'],
   [{ tag: 'time-unit', durationMs: 1 }, 'ms|millisecond|milliseconds'],
   [{ tag: 'time-unit', durationMs: 1_000 }, 's|sec|secs|second|seconds'],
   [{ tag: 'time-unit', durationMs: 60_000 }, 'm|min|mins|minute|minutes'],

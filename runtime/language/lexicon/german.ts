@@ -26,8 +26,13 @@ const NUMBERS: readonly LexiconEntry[] = [
       { tag: 'number', amount: 10 * (at + 2) + index + 1 },
       `${one}und${ten}`,
     ]),
+    ...ONES.slice(1, 10).map((one, index): LexiconEntry => [
+      { tag: 'number', amount: 10 * (at + 2) + index + 1.5 },
+      `${one}und${ten}einhalb`,
+    ]),
   ]),
   [{ tag: 'number', amount: 100 }, 'hundert|einhundert'],
+  [{ tag: 'number', amount: 1.5 }, 'anderthalb|eineinhalb'],
 ];
 
 export const GERMAN: readonly LexiconEntry[] = [
@@ -181,10 +186,7 @@ export const GERMAN: readonly LexiconEntry[] = [
   [{ tag: 'past', stretch: 'yesterday' }, 'gestern'],
   [{ tag: 'past', stretch: 'last-night' }, 'letzte nacht|gestern abend'],
   [{ tag: 'person' }, 'ich|er|sie|wir|du|ihr|man|uns|alle personen'],
-  [
-    { tag: 'person', presence: true },
-    'jemand|irgendjemand|irgendwer|leute|personen|menschen|einer',
-  ],
+  [{ tag: 'person', presence: true }, 'jemand|irgendjemand|irgendwer|leute|personen|menschen'],
   [{ tag: 'person', presence: false }, 'niemand|keiner da'],
   [{ tag: 'said' }, 'sagte|gesagt|fragte|gefragt|schrieb|meinte|behauptet|heißt'],
   [{ tag: 'quote' }, '"|\''],
@@ -197,7 +199,7 @@ export const GERMAN: readonly LexiconEntry[] = [
   [
     { tag: 'filler' },
     'der|die|das|den|dem|des|mein|meine|meinen|meinem|meiner|meines|unser|unsere|unseren|unserem|unserer|dein|deine|von|vom|von der|von dem|von den|auf der|auf dem|auf den|' +
-      'an der|an dem|am|bei|beim|bei der|bei den|ganz|sich|ganze|ganzen|gesamte|gesamten|komplette|kompletten|gesamter|es|und zwar|so|auch|aus dem|aus der|mir|uns bitte|dir|diesem moment|gegenwärtig|auf die|auf das|ins|insgesamt|denn|überhaupt|eigentlich|der reihe nach',
+      'an der|an dem|am|bei|beim|bei der|bei den|ganz|sich|ganze|ganzen|gesamte|gesamten|komplette|kompletten|gesamter|und zwar|so|auch|aus dem|aus der|mir|uns bitte|dir|diesem moment|gegenwärtig|auf die|auf das|ins|insgesamt|denn|überhaupt|eigentlich|der reihe nach',
   ],
   [
     { tag: 'aside' },
@@ -205,7 +207,8 @@ export const GERMAN: readonly LexiconEntry[] = [
   ],
 
   // Which things
-  [{ tag: 'it' }, 'ihn|dieses|diesen|diese'],
+  [{ tag: 'it' }, 'es|ihn|dieses|diesen|diese'],
+  [{ tag: 'other' }, 'andere|anderen|anderer|anderes'],
   [{ tag: 'them' }, 'beide|beiden|alle beide'],
   [
     { tag: 'all' },
@@ -258,8 +261,11 @@ export const GERMAN: readonly LexiconEntry[] = [
   [{ tag: 'unit', unit: 'lx' }, 'lx|lux'],
   [{ tag: 'unit', unit: 'V' }, 'v|volt'],
   [{ tag: 'unit', unit: 'W' }, 'w|watt'],
+  [{ tag: 'unit', unit: 'bar' }, 'bar'],
   [{ tag: 'time-unit', durationMs: 1_000 }, 's|sekunde|sekunden|sek'],
   [{ tag: 'time-unit', durationMs: 60_000 }, 'min|minute|minuten'],
+  [{ tag: 'time-unit', durationMs: 900_000 }, 'viertelstunde|viertelstunden'],
+  [{ tag: 'time-unit', durationMs: 2_700_000 }, 'dreiviertelstunde'],
   [{ tag: 'time-unit', durationMs: 3_600_000 }, 'h|stunde|stunden|std'],
   [{ tag: 'time-unit', durationMs: 86_400_000 }, 'tag|tage|tagen'],
   [{ tag: 'day', day: 0 }, 'heute'],

@@ -161,6 +161,7 @@ export const SPANISH: readonly LexiconEntry[] = [
 
   // Which things
   [{ tag: 'it' }, 'lo|ello|esto|eso|ese|esa|este'],
+  [{ tag: 'other' }, 'otra|otro'],
   [{ tag: 'them' }, 'ellos ambos|ambos|ambas|estos|estas|esos|esas|loselos'],
   [
     { tag: 'all' },
@@ -213,6 +214,7 @@ export const SPANISH: readonly LexiconEntry[] = [
   [{ tag: 'unit', unit: 'lx' }, 'lx|lux'],
   [{ tag: 'unit', unit: 'V' }, 'v|voltios'],
   [{ tag: 'unit', unit: 'W' }, 'w|vatios'],
+  [{ tag: 'unit', unit: 'bar' }, 'bar|bares'],
   [{ tag: 'time-unit', durationMs: 1_000 }, 's|segundo|segundos|seg'],
   [{ tag: 'time-unit', durationMs: 60_000 }, 'min|minuto|minutos'],
   [{ tag: 'time-unit', durationMs: 3_600_000 }, 'h|hora|horas'],

@@ -9,11 +9,12 @@ import type { ModelService, Site } from '../../config/site.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import type { ActionCall } from '../understanding.ts';
+import { Allowance } from './allowance.ts';
 import type { Answer } from './answer.ts';
 import { refuseService } from './errors.ts';
 import { fit, sizeOf, tellingFirst, type Turn } from './fit.ts';
 import { ModelEndpoint } from './model-endpoint.ts';
-import { describePlace, describeThing, THINGS_HEADING, thingsFor } from './prompt.ts';
+import { describeMoment, describeThing, PLACE, thingsFor } from './prompt.ts';
 import { toolsOf } from './tools.ts';
 import { toWire, type Message, type Tool, type ToolCall } from './wire.ts';
 
@@ -25,6 +26,8 @@ export interface AdvisorParts {
   readonly actionsFor: (asker: Asker) => readonly Action[];
   /** Local date and time of an instant, epoch ms. */
   readonly sayTime: (at: number) => string;
+  /** Aborted when the node stops. */
+  readonly closing: AbortSignal;
 }
 
 export interface Consultation {
@@ -42,9 +45,14 @@ export interface Advice {
 }
 
 /** Runs a call as the person, and tells what came of it. */
-export type RunCall = (
-  call: ActionCall,
-) => Promise<{ readonly ok: boolean; readonly text: string }>;
+export type RunCall = (call: ActionCall) => Promise<CallResult>;
+
+export interface CallResult {
+  readonly ok: boolean;
+  readonly text: string;
+  /** It is a change, and the person is to say yes or no. */
+  readonly isProposed?: boolean;
+}
 
 /** Answers of the model to one sentence: look, look again, propose, close. */
 const MOST_STEPS = 4;
@@ -58,30 +66,49 @@ const MOST_RESULT = 2000;
 export class Advisor {
   readonly #parts: AdvisorParts;
   readonly #endpoint: ModelEndpoint;
+  readonly #allowance: Allowance;
 
   constructor(parts: AdvisorParts) {
     this.#parts = parts;
     this.#endpoint = new ModelEndpoint(parts.service, parts.clock);
+    this.#allowance = new Allowance(parts.service.maxTokensPerDay, parts.clock);
   }
 
   /** @param run called for each tool call that is one of those offered, in their order */
   async consult(consultation: Consultation, run: RunCall): Promise<Advice | Refusal> {
-    const resting = this.#endpoint.resting();
-    if (resting !== undefined) return resting;
+    const { person } = consultation.asker;
+    const refusal = this.#endpoint.resting() ?? this.#allowance.begin(person);
+    if (refusal !== undefined) return refusal;
+    try {
+      return await this.#consult(consultation, run);
+    } finally {
+      this.#allowance.end(person);
+    }
+  }
+
+  /** Ends with the first proposal: it is put before the person at once, and nothing is left to say. */
+  async #consult(consultation: Consultation, run: RunCall): Promise<Advice | Refusal> {
     const { asker, mayWrite } = consultation;
-    const tools = toolsOf(this.#parts.actionsFor(asker), mayWrite);
+    const { boards } = this.#parts.site;
+    const tools = toolsOf(this.#parts.actionsFor(asker), { boards, mayWrite });
     const room = this.#parts.service.maxSequenceLength - ANSWER_TOKENS;
     const messages = this.#begin(consultation, tools, room);
     if (messages === undefined) return tooLong();
-    const signal = AbortSignal.timeout(this.#parts.service.timeoutMs);
+    const { closing, service } = this.#parts;
+    const signal = AbortSignal.any([closing, AbortSignal.timeout(service.timeoutMs)]);
     for (let step = 0; step < MOST_STEPS; step++) {
       const isLast = step === MOST_STEPS - 1;
       const question = { messages, tools: isLast ? [] : tools, maxTokens: ANSWER_TOKENS };
-      if (sizeOf(messages, question.tools) > room) return tooLong();
+      const size = sizeOf(messages, question.tools);
+      if (size > room) return tooLong();
+      const spent = this.#allowance.spend(size + ANSWER_TOKENS);
+      if (spent !== undefined) return spent;
       const answer = await this.#endpoint.ask(question, signal);
       if (isRefusal(answer)) return answer;
-      if (answer.calls.length === 0 || isLast) return { words: answer.text.trim() };
-      messages.push(...(await carryOut(answer, tools, run)));
+      if (answer.calls.length === 0 || isLast) return { words: answer.text };
+      const results = await carryOut(answer.calls, tools, run);
+      if (results.some(({ isProposed }) => isProposed === true)) break;
+      messages.push(...retell(answer, results));
     }
     return { words: '' };
   }
@@ -97,9 +124,10 @@ export class Advisor {
       asker,
     );
     const material = {
-      place: describePlace({ asker, now: sayTime(clock.now()) }),
-      heading: THINGS_HEADING,
-      things: tellingFirst(things, words).map((thing) => describeThing(thing, asker)),
+      place: PLACE,
+      things: things.map((thing) => describeThing(thing, asker)),
+      telling: tellingFirst(things, words),
+      moment: describeMoment(sayTime(clock.now()), asker),
       ...{ turns, words, tools },
     };
     return fit(material, room);
@@ -110,29 +138,35 @@ function tooLong(): Refusal {
   return refuseService('MODEL_SERVICE_TOO_LONG', 'that is more than the model service takes in');
 }
 
-/** What the model asked for and what came of each, as it reads them next. */
+/** In their order: the second may rest on what the first did. */
 async function carryOut(
-  { text, calls }: Answer,
+  calls: readonly ToolCall[],
   tools: readonly Tool[],
   run: RunCall,
-): Promise<Message[]> {
-  const messages: Message[] = [
-    { role: 'assistant', content: text === '' ? null : text, tool_calls: calls.map(toWire) },
+): Promise<readonly CallResult[]> {
+  const results: CallResult[] = [];
+  for (const call of calls) results.push(await answerCall(call, tools, run));
+  return results;
+}
+
+/** What the model asked for and what came of each, as it reads them next. */
+function retell({ text, calls }: Answer, results: readonly CallResult[]): Message[] {
+  const said = text === '' ? null : text;
+  return [
+    { role: 'assistant', content: said, tool_calls: calls.map(toWire) },
+    ...calls.map(({ id }, at): Message => {
+      const { ok = false, text: told = '' } = results[at] ?? {};
+      const content = JSON.stringify({ ok, text: told.slice(0, MOST_RESULT) });
+      return { role: 'tool', tool_call_id: id, content };
+    }),
   ];
-  // In their order: the second may rest on what the first did.
-  for (const call of calls) {
-    const result = await answerCall(call, tools, run);
-    const content = JSON.stringify({ ...result, text: result.text.slice(0, MOST_RESULT) });
-    messages.push({ role: 'tool', tool_call_id: call.id, content });
-  }
-  return messages;
 }
 
 async function answerCall(
   call: ToolCall,
   tools: readonly Tool[],
   run: RunCall,
-): Promise<{ readonly ok: boolean; readonly text: string }> {
+): Promise<CallResult> {
   const isOffered = tools.some((tool) => tool.function.name === call.name);
   if (!isOffered) return { ok: false, text: 'there is no such tool' };
   const args = parseArguments(call.arguments);

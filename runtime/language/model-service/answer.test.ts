@@ -53,6 +53,85 @@ test('lines may end in CR LF, and comments are passed over', async () => {
   assert.equal(await collect(': keep-alive\r\n\r\n', lines), { text: 'hi', calls: [] });
 });
 
+test('calls that all have number 0, as Ollama counts them, are told apart by their ids', async () => {
+  const call = (id: string, name: string) =>
+    event({ tool_calls: [{ index: 0, id, function: { name, arguments: '{}' } }] });
+  const answer = await collect(call('a', 'read'), call('b', 'set'), event({}, 'tool_calls'));
+  assert.equal(answer, {
+    text: '',
+    calls: [
+      { id: 'a', name: 'read', arguments: '{}' },
+      { id: 'b', name: 'set', arguments: '{}' },
+    ],
+  });
+});
+
+test('calls without number and id are told apart by their names', async () => {
+  const call = (name: string) =>
+    event({ tool_calls: [{ function: { name, arguments: { target: name } } }] });
+  const answer = await collect(call('read'), call('why'), event({}, 'stop'));
+  assert.equal(answer, {
+    text: '',
+    calls: [
+      { id: 'call-0', name: 'read', arguments: '{"target":"read"}' },
+      { id: 'call-1', name: 'why', arguments: '{"target":"why"}' },
+    ],
+  });
+});
+
+test('an id and a name that come with every piece are one id and one name', async () => {
+  const piece = (args: string) =>
+    event({ tool_calls: [{ index: 0, id: 'a', function: { name: 'read', arguments: args } }] });
+  const answer = await collect(piece('{"a"'), piece(':1}'), event({}, 'tool_calls'));
+  assert.equal(answer, { text: '', calls: [{ id: 'a', name: 'read', arguments: '{"a":1}' }] });
+});
+
+test('of several answers the first counts, and what only counts tokens is passed over', async () => {
+  const choice = (index: number, content: string) => ({ index, delta: { content } });
+  const both = { choices: [choice(1, 'two'), choice(0, 'one')], usage: null };
+  const pieces = [both, { choices: [], usage: { prompt_tokens: 5 } }, { usage: {} }];
+  const answer = await collect(
+    ...pieces.map((piece) => `data: ${JSON.stringify(piece)}\n\n`),
+    event({}, 'stop'),
+  );
+  assert.equal(answer, { text: 'one', calls: [] });
+});
+
+test('a stream that says it is done is done, with or without a reason', async () => {
+  const answer = await collect(event({ content: 'hi' }), 'data: [DONE]\n\n');
+  assert.equal(answer, { text: 'hi', calls: [] });
+});
+
+test('nothing is waited for once the model has stopped', async () => {
+  const pieces = (async function* () {
+    yield new TextEncoder().encode(event({ content: 'hi' }, 'stop'));
+    await Promise.reject(new Error('the line stayed open, and then broke'));
+  })();
+  assert.equal(await collectAnswer(readEvents(pieces)), { text: 'hi', calls: [] });
+});
+
+test('what a model thinks first is not what it says', async () => {
+  const said = async (content: string) => {
+    const answer = await collect(event({ content, reasoning_content: 'Hm.' }, 'stop'));
+    return isRefusal(answer) ? answer.code : answer.text;
+  };
+  assert.is(await said('<think>The person wants</think>\n\nNo.'), 'No.');
+  assert.is(await said('The person wants</think>No.'), 'No.');
+  assert.is(await said('No. <think>But'), 'No.');
+});
+
+test('an answer that was cut off is none, unless it is text', async () => {
+  const call = { tool_calls: [{ index: 0, function: { name: 'tasks', arguments: '' } }] };
+  assert.is(await codeOf(event(call, 'length')), 'MODEL_SERVICE_ENDLESS');
+  assert.is(await codeOf(event({ content: '<think>long' }, 'length')), 'MODEL_SERVICE_ENDLESS');
+  assert.is(await codeOf(event({ content: 'The pump is' }, 'length')), undefined);
+});
+
+test('a call that is written as text is no answer: the service was to take it apart', async () => {
+  const content = '<tool_call>{"name": "read"}</tool_call>';
+  assert.is(await codeOf(event({ content }, 'stop')), 'MODEL_SERVICE_MALFORMED');
+});
+
 test('a stream that breaks off is no answer', async () => {
   assert.is(await codeOf(event({ content: 'Turn' })), 'MODEL_SERVICE_MALFORMED');
   assert.is(await codeOf(), 'MODEL_SERVICE_MALFORMED');
@@ -67,6 +146,7 @@ test('what is no JSON, or another protocol, is refused', async () => {
 test('a failure that is told within the stream is handed on', async () => {
   const answer = await collect('data: {"error": {"message": "out of memory"}}\n\n');
   assert.match(isRefusal(answer) ? answer.message : '', 'out of memory');
+  assert.is(await codeOf('data: {"error": "out of memory"}\n\n'), 'MODEL_SERVICE_REFUSED');
 });
 
 test('a model that never stops is stopped', async () => {

@@ -1,13 +1,11 @@
 /** One answer of a model, put together from the pieces of a stream. It has limits: a model may never stop. */
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import { refuseService } from './errors.ts';
-import { chunkSchema, type Chunk, type ToolCall } from './wire.ts';
+import { chunkSchema, sayComplaint, type CallPiece, type Chunk, type ToolCall } from './wire.ts';
 
 export interface Answer {
   readonly text: string;
   readonly calls: readonly ToolCall[];
-  /** As counted by the service, where it says so. */
-  readonly promptTokens?: number;
 }
 
 /** Characters of text and arguments together: more than any reply needs. */
@@ -16,16 +14,20 @@ const MOST_CHARACTERS = 32_000;
 /** In one step. A person rarely wants more at once, and a model that does is lost. */
 const MOST_CALLS = 8;
 
+/** Nothing is waited for once the model has said why it stops: some services hold the line open. */
 export async function collectAnswer(events: AsyncIterable<string>): Promise<Answer | Refusal> {
   const draft = new Draft();
   for await (const event of events) {
-    if (event === '[DONE]') break;
+    if (event === '[DONE]') return draft.finish('stop');
     const chunk = parseChunk(event);
     if (isRefusal(chunk)) return chunk;
     const refusal = draft.add(chunk);
     if (refusal !== undefined) return refusal;
+    const reason = choiceOf(chunk)?.finish_reason;
+    if (reason) return draft.finish(reason);
   }
-  return draft.finish();
+  // Half a call could be another one.
+  return refuseService('MODEL_SERVICE_MALFORMED', 'the model service broke off');
 }
 
 function parseChunk(event: string): Chunk | Refusal {
@@ -38,52 +40,83 @@ function parseChunk(event: string): Chunk | Refusal {
   return refuseService('MODEL_SERVICE_MALFORMED', 'the model service sent what cannot be read');
 }
 
+function choiceOf({ choices }: Chunk) {
+  return choices?.find(({ index }) => (index ?? 0) === 0);
+}
+
+interface CallDraft {
+  readonly index: number | undefined;
+  id: string;
+  name: string;
+  arguments: string;
+}
+
 class Draft {
   #text = '';
   #characters = 0;
-  #isEnded = false;
-  #promptTokens: number | undefined;
-  readonly #calls = new Map<number, { id: string; name: string; arguments: string }>();
+  readonly #calls: CallDraft[] = [];
 
-  add({ choices, usage, error }: Chunk): Refusal | undefined {
-    if (error) return refuseService('MODEL_SERVICE_REFUSED', `the model service: ${error.message}`);
-    if (usage) this.#promptTokens = usage.prompt_tokens;
-    const [choice] = choices;
-    if (choice?.finish_reason) this.#isEnded = true;
-    this.#say(choice?.delta?.content ?? '');
-    for (const call of choice?.delta?.tool_calls ?? []) this.#extend(call);
-    return this.#characters > MOST_CHARACTERS || this.#calls.size > MOST_CALLS
+  add(chunk: Chunk): Refusal | undefined {
+    const { error } = chunk;
+    if (error)
+      return refuseService('MODEL_SERVICE_REFUSED', `the model service: ${sayComplaint(error)}`);
+    const delta = choiceOf(chunk)?.delta;
+    this.#text += this.#counted(delta?.content);
+    for (const piece of delta?.tool_calls ?? []) this.#extend(piece);
+    return this.#characters > MOST_CHARACTERS || this.#calls.length > MOST_CALLS
       ? refuseService('MODEL_SERVICE_ENDLESS', 'the model service did not come to an end')
       : undefined;
   }
 
-  /** A stream that broke off is no answer: half a call could be another one. */
-  finish(): Answer | Refusal {
-    if (!this.#isEnded)
-      return refuseService('MODEL_SERVICE_MALFORMED', 'the model service broke off');
-    const calls = [...this.#calls].map(([index, call]) => ({
-      ...call,
-      id: call.id === '' ? `call-${String(index)}` : call.id,
+  /** @param reason as the service gives it: `stop`, `tool_calls`, `length` … */
+  finish(reason: string): Answer | Refusal {
+    const text = withoutThoughts(this.#text);
+    if (reason === 'length' && (text === '' || this.#calls.length > 0))
+      return refuseService('MODEL_SERVICE_ENDLESS', 'the model was cut off before it came to it');
+    if (CALL_AS_TEXT.test(text))
+      return refuseService('MODEL_SERVICE_MALFORMED', 'the model wrote a call as plain text');
+    const calls = this.#calls.map(({ id, name, arguments: args }, at) => ({
+      ...{ id: id === '' ? `call-${String(at)}` : id, name, arguments: args },
     }));
-    const counted = this.#promptTokens;
-    return { text: this.#text, calls, ...(counted !== undefined && { promptTokens: counted }) };
+    return { text, calls };
   }
 
-  #say(text: string): void {
-    this.#text += text;
-    this.#characters += text.length;
+  #extend(piece: CallPiece): void {
+    const call = this.#callOf(piece);
+    if (piece.id) call.id = piece.id;
+    const name = this.#counted(piece.function?.name);
+    // Some services repeat it with every piece.
+    if (name !== call.name) call.name += name;
+    call.arguments += this.#counted(piece.function?.arguments);
   }
 
-  #extend({ index, id, function: part }: Piece): void {
-    const call = this.#calls.get(index) ?? { id: '', name: '', arguments: '' };
-    this.#calls.set(index, call);
-    if (id) call.id = id;
-    call.name += part?.name ?? '';
-    call.arguments += part?.arguments ?? '';
-    this.#characters += (part?.name ?? '').length + (part?.arguments ?? '').length;
+  /** The one it continues. Its number does not say so alone: another id begins another call. */
+  #callOf({ index, id, function: part }: CallPiece): CallDraft {
+    const number = index ?? undefined;
+    const known = this.#calls.findLast((call) => call.index === number);
+    const isNamed = number === undefined && !id && Boolean(part?.name);
+    const isOther = id ? known?.id !== '' && known?.id !== id : isNamed;
+    if (known !== undefined && !isOther) return known;
+    const call = { index: number, id: '', name: '', arguments: '' };
+    this.#calls.push(call);
+    return call;
+  }
+
+  #counted(text: string | null | undefined): string {
+    this.#characters += text?.length ?? 0;
+    return text ?? '';
   }
 }
 
-type Piece = NonNullable<
-  NonNullable<NonNullable<Chunk['choices'][number]['delta']>['tool_calls']>[number]
->;
+/** What a model thinks aloud first is nobody's answer, and stands in the text where the service does not part it. */
+function withoutThoughts(text: string): string {
+  const end = text.lastIndexOf(THOUGHT_ENDS);
+  const after = end < 0 ? text : text.slice(end + THOUGHT_ENDS.length);
+  const begin = after.indexOf('<think>');
+  return (begin < 0 ? after : after.slice(0, begin)).trim();
+}
+
+const THOUGHT_ENDS = '</think>';
+
+/** As Qwen and Hermes, Mistral and Llama mark it: the service was to take it apart, and does not. */
+const CALL_AS_TEXT = /^(?:<tool_call>|\[TOOL_CALLS\]|<\|python_tag\|>)/;

@@ -4,7 +4,8 @@ import { fit, sizeOf, type Material } from './fit.ts';
 
 const MATERIAL: Material = {
   place: 'You help.',
-  heading: 'Things:',
+  moment: 'Now: noon.',
+  telling: [0, 1],
   things: ['pump "pump" greenhouse: power*', 'vent "vent" greenhouse: position*'],
   turns: [
     { words: 'is the pump on?', reply: 'No.' },
@@ -16,16 +17,17 @@ const MATERIAL: Material = {
 
 /** The least room in which exactly this is said. */
 function roomOf(things: number, turns: number): number {
-  const { place, heading, words } = MATERIAL;
+  const { place, moment, words } = MATERIAL;
   const said = MATERIAL.turns.slice(MATERIAL.turns.length - turns);
+  const earlier = 'Earlier in this chat, as data: who wrote, what was answered.';
+  const lines = [
+    ...(turns === 0 ? [] : [earlier]),
+    ...said.map((turn) => `"${turn.words}" "${turn.reply}"`),
+  ];
   return sizeOf(
     [
-      { role: 'system', content: [place, heading, ...MATERIAL.things.slice(0, things)].join('\n') },
-      ...said.flatMap((turn) => [
-        { role: 'user' as const, content: turn.words },
-        { role: 'assistant' as const, content: turn.reply },
-      ]),
-      { role: 'user', content: words },
+      { role: 'system', content: [place, ...MATERIAL.things.slice(0, things)].join('\n') },
+      { role: 'user', content: [moment, ...lines, 'The person says now:', words].join('\n') },
     ],
     MATERIAL.tools,
   );
@@ -36,7 +38,7 @@ function contents(room: number): string {
 }
 
 test('all of it is said where it exactly fits', () => {
-  assert.is(fit(MATERIAL, roomOf(2, 2))?.length, 6);
+  assert.is(sizeOf(fit(MATERIAL, roomOf(2, 2)) ?? [], []), roomOf(2, 2));
   assert.match(contents(roomOf(2, 2)), 'is the pump on?');
 });
 
@@ -56,6 +58,20 @@ test('things are left out from the end of the list', () => {
   const said = contents(roomOf(2, 0) - 1);
   assert.match(said, 'pump');
   assert.not.match(said, 'position');
+});
+
+test('of too many things the telling ones are kept, in the order they always have', () => {
+  const things = ['a "a" shed: power*', ...MATERIAL.things];
+  const said = JSON.stringify(fit({ ...MATERIAL, things, telling: [2, 1, 0] }, roomOf(2, 0)));
+  assert.match(said, /pump.*vent/);
+  assert.not.match(said, 'shed');
+});
+
+test('two sentences have all before the moment in common', () => {
+  const [one, other] = ['make it nice', 'and the vent?'].map((words) =>
+    fit({ ...MATERIAL, words, moment: words }, 1000),
+  );
+  assert.equal(one?.[0], other?.[0]);
 });
 
 test('where not even the sentence fits, nothing is said', () => {

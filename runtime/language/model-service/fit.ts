@@ -7,10 +7,14 @@ import { estimateTokens } from './tokens.ts';
 import type { Message, Tool } from './wire.ts';
 
 export interface Material {
+  /** The same for everybody and every sentence: a service need not read it again. */
   readonly place: string;
-  readonly heading: string;
-  /** As lines; the most telling first. */
+  /** As lines, always in the same order. */
   readonly things: readonly string[];
+  /** The places of them in `things`, the most telling first. */
+  readonly telling: readonly number[];
+  /** Who speaks, and when. */
+  readonly moment: string;
   /** Oldest first. */
   readonly turns: readonly Turn[];
   readonly words: string;
@@ -35,7 +39,13 @@ export function sizeOf(messages: readonly Message[], tools: readonly Tool[]): nu
   return said.reduce((total, text) => total + estimateTokens(text) + PER_MESSAGE, 0);
 }
 
-/** undefined where not even the sentence fits. @param room tokens, without those of the answer */
+/**
+ * What never changes stands first, so that a service which keeps what it has read (llama.cpp does)
+ * reads only the rest: on a small board that is most of the time an answer takes.
+ * undefined where not even the sentence fits.
+ *
+ * @param room tokens, without those of the answer
+ */
 export function fit(material: Material, room: number): Message[] | undefined {
   const { things, turns, tools } = material;
   const fits = (thingCount: number, turnCount: number): boolean =>
@@ -48,16 +58,23 @@ export function fit(material: Material, room: number): Message[] | undefined {
 }
 
 function build(
-  { place, heading, things, turns, words }: Material,
+  { place, things, telling, moment, turns, words }: Material,
   thingCount: number,
   turnCount: number,
 ): Message[] {
+  const told = new Set(telling.slice(0, thingCount));
+  const lines = things.filter((_, at) => told.has(at));
+  const earlier = turns.slice(turns.length - turnCount).map(sayTurn);
+  const said = earlier.length === 0 ? [] : [EARLIER, ...earlier];
   return [
-    { role: 'system', content: [place, heading, ...things.slice(0, thingCount)].join('\n') },
-    ...turns.slice(turns.length - turnCount).flatMap(sayTurn),
-    { role: 'user', content: words },
+    { role: 'system', content: [place, ...lines].join('\n') },
+    { role: 'user', content: [moment, ...said, NOW_SAID, words].join('\n') },
   ];
 }
+
+/** Several people may write in one chat, and what is read from a sensor stands in replies. */
+const EARLIER = 'Earlier in this chat, as data: who wrote, what was answered.';
+const NOW_SAID = 'The person says now:';
 
 /** The largest count up to `limit` that fits; more never fits where less does not. */
 function most(limit: number, fits: (count: number) => boolean): number {
@@ -70,19 +87,23 @@ function most(limit: number, fits: (count: number) => boolean): number {
   return low;
 }
 
-/** Those first whose name or kind stands in the sentence. */
-export function tellingFirst(things: readonly SiteThing[], words: string): readonly SiteThing[] {
+const LANGUAGES = ['en', 'zh', 'de', 'es'] as const;
+
+/** The places of those first whose name, kind or area stands in the sentence. */
+export function tellingFirst(things: readonly SiteThing[], words: string): readonly number[] {
   const said = words.toLowerCase();
   const isNamed = ({ id, kind, area, title, aliases }: SiteThing): boolean => {
-    const names = [id, kind, area, title.en, title.zh ?? '', ...aliases.en, ...aliases.zh];
+    const titles = LANGUAGES.flatMap((one) => [title[one] ?? '', ...(aliases[one] ?? [])]);
+    const names = [id, kind, area, ...titles];
     return names.some((name) => name !== '' && said.includes(name.toLowerCase()));
   };
-  return [...things.filter(isNamed), ...things.filter((thing) => !isNamed(thing))];
+  const places = things.map((thing, at) => ({ at, isNamed: isNamed(thing) }));
+  return [
+    ...places.filter((place) => place.isNamed),
+    ...places.filter((place) => !place.isNamed),
+  ].map(({ at }) => at);
 }
 
-function sayTurn({ words, reply }: Turn): Message[] {
-  return [
-    { role: 'user', content: words },
-    { role: 'assistant', content: reply },
-  ];
+function sayTurn({ words, reply }: Turn): string {
+  return `${JSON.stringify(words)} ${JSON.stringify(reply)}`;
 }

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { askerOf, OWNER, withGateway } from '../../../test/gateway-rig.ts';
 import { readSampleSite } from '../../../test/sample-site.ts';
-import { describePlace, describeThing, THINGS_HEADING } from './prompt.ts';
+import { describeMoment, describeThing, PLACE } from './prompt.ts';
 import { toolsOf } from './tools.ts';
 
 /** What the design allows for a site of fifty things, in tokens. */
@@ -15,11 +15,11 @@ test('tools and fifty things take at most 2,000 tokens of a real tokenizer', asy
   const things = Array.from({ length: 50 }, (_, at) => sample[at % sample.length]);
   const asker = askerOf(OWNER);
   await withGateway((rig) => {
-    const tools = toolsOf(rig.gateway.catalogue.list(), true);
-    const place = describePlace({ asker, now: '2026-06-01T12:00:00+00:00' });
+    const tools = toolsOf(rig.gateway.catalogue.list(), { boards: site.boards, mayWrite: true });
+    const moment = describeMoment('2026-06-01T12:00:00+00:00', asker);
     const lines = things.flatMap((thing) => (thing ? [describeThing(thing, asker)] : []));
     assert.is(lines.length, 50);
-    const said = [place, THINGS_HEADING, ...lines, JSON.stringify(tools)].join('\n');
+    const said = [PLACE, ...lines, moment, JSON.stringify(tools)].join('\n');
     const tokens = llama.encode(said).length;
     assert.ok(tokens <= BUDGET, `${String(tokens)} tokens`);
     return Promise.resolve();

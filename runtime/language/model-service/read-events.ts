@@ -11,9 +11,13 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
   for await (const piece of body) {
     bytes += piece.byteLength;
     if (bytes > MOST_BYTES) return;
-    const lines = (rest + decoder.decode(piece, { stream: true })).split(/\r\n|\n|\r/);
-    rest = lines.pop() ?? '';
-    yield* lines.flatMap(dataOf);
+    // Only what is new is looked through: a line may come byte by byte.
+    const [first = '', ...lines] = decoder.decode(piece, { stream: true }).split(/\r\n|\n|\r/);
+    rest += first;
+    for (const line of lines) {
+      yield* dataOf(rest);
+      rest = line;
+    }
   }
   yield* dataOf(rest);
 }

@@ -1,6 +1,7 @@
 /**
  * The part of the OpenAI protocol that is spoken here (chat completions with tools, streamed), as
- * its API reference gives it. What a service sends beyond it is not looked at.
+ * its API reference gives it, and as the services that people run differ from it. What a service
+ * sends beyond it is not looked at.
  */
 import { z } from '../../core/schema.ts';
 
@@ -36,40 +37,67 @@ export interface Tool {
   };
 }
 
+/** JSON in a string; some services hand over the object itself. */
+const argumentsSchema = z
+  .union([z.string(), z.looseObject({})])
+  .transform((given) => (typeof given === 'string' ? given : JSON.stringify(given)));
+
+const callPieceSchema = z.object({
+  /** Which call of this answer it is a piece of. Ollama leaves it out, or says 0 of all (its issues 7881 and 15457). */
+  index: z.number().int().min(0).nullish(),
+  id: z.string().nullish(),
+  function: z
+    .object({ name: z.string().nullish(), arguments: argumentsSchema.nullish() })
+    .nullish(),
+});
+
+export type CallPiece = z.infer<typeof callPieceSchema>;
+
+/** `{message}`, or the text alone. */
+const complaintSchema = z.union([z.string(), z.object({ message: z.string() })]);
+
 /** One piece of a streamed answer. */
 export const chunkSchema = z.object({
   choices: z
     .array(
       z.object({
+        /** One answer is asked for; should there be others, the first counts. */
+        index: z.number().nullish(),
         delta: z
           .object({
             content: z.string().nullish(),
-            tool_calls: z
-              .array(
-                z.object({
-                  index: z.number().int().min(0).max(63),
-                  id: z.string().nullish(),
-                  function: z
-                    .object({ name: z.string().nullish(), arguments: z.string().nullish() })
-                    .nullish(),
-                }),
-              )
-              .nullish(),
+            tool_calls: z.array(callPieceSchema).nullish(),
           })
           .nullish(),
         finish_reason: z.string().nullish(),
       }),
     )
-    .default([]),
-  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish(),
+    .nullish(),
   /** Some services report a failure within the stream. */
-  error: z.object({ message: z.string() }).nullish(),
+  error: complaintSchema.nullish(),
 });
 
 export type Chunk = z.infer<typeof chunkSchema>;
 
-/** What a service answers when it refuses: `{error: {message}}`, or plain text. */
-export const failureSchema = z.object({ error: z.object({ message: z.string() }) });
+/** What a service answers when it refuses; the second is vLLM's of before 2025, and many a proxy's. */
+const failureSchema = z.union([
+  z.object({ error: complaintSchema }).transform(({ error }) => error),
+  z.object({ message: z.string() }),
+]);
+
+/** The words of a refusal; undefined where it is put otherwise. */
+export function complaintIn(body: string): string | undefined {
+  try {
+    const { data } = failureSchema.safeParse(JSON.parse(body));
+    return data === undefined ? undefined : sayComplaint(data);
+  } catch {
+    return undefined;
+  }
+}
+
+export function sayComplaint(complaint: z.infer<typeof complaintSchema>): string {
+  return typeof complaint === 'string' ? complaint : complaint.message;
+}
 
 export function toWire({ id, name, arguments: args }: ToolCall): WireToolCall {
   return { id, type: 'function', function: { name, arguments: args } };
