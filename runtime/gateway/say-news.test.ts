@@ -38,6 +38,18 @@ test.before(async (context) => {
 
 const cases: [string, News, string, string][] = [
   [
+    'what a workflow wants to have said',
+    { kind: 'notice', name: 'daily_report', isFailure: false, text: '# Today' },
+    '# Today',
+    '# Today',
+  ],
+  [
+    'a workflow that failed',
+    { kind: 'notice', name: 'daily_report', isFailure: true, text: 'no such template' },
+    'daily_report failed: no such template',
+    'daily_report失败：no such template',
+  ],
+  [
     'a run that ended',
     { kind: 'run-ended', ...PUMP, forMs: 60_000, outcome: OFF_DONE },
     'Time is up (1 min). Pump switched off (read back from the output; no sensor watches the effect).',
