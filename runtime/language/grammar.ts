@@ -16,6 +16,7 @@ import { readTechnician } from './technician.ts';
 import type { Trouble } from './trouble.ts';
 import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
 import { readWhereabouts } from './whereabouts.ts';
+import { readWorkflowSentence } from './workflow-sentences.ts';
 
 export interface Grammar {
   /** Never throws, whatever the text. */
@@ -63,7 +64,8 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       if (talk !== undefined) return { ...talk, act: 'talk', language };
       const area = sentence && readWhereabouts(sentence.text, site.areas);
       if (area !== undefined) return { kind: 'place', act: 'talk', language, area };
-      const call = sentence && readTechnician(sentence.text);
+      const call =
+        sentence && (readTechnician(sentence.text) ?? readWorkflowSentence(sentence.text));
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : reader.read(meant, context);
