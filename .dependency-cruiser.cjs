@@ -46,6 +46,8 @@ const PACKAGES = {
   serialport: 'runtime/hal/linux/buses/',
   'modbus-serial': 'runtime/hal/linux/buses/',
   onoff: 'runtime/hal/linux/gpio/',
+  'sql.js': 'runtime/workflows/sources/',
+  mustache: 'runtime/workflows/report/',
 };
 
 const TESTS = '^test/|\\.(test|fixture)\\.ts$';

@@ -7,6 +7,7 @@
  *   node --import tsx provisioning/build.ts [--analyze]
  */
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { analyzeMetafile, build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
 import { BUNDLE } from './bundle-options.ts';
@@ -71,10 +72,13 @@ const NATIVE_PACKAGES = [
   'spi-device',
 ];
 
+/** A process of its own, that finds SQLite beside it. */
+const SQL_CHILD = 'workflows/sources/sql-child';
+
 async function buildNode(): Promise<Metafile> {
   const { metafile } = await build({
     ...BUNDLE,
-    entryPoints: { boardtalk: 'runtime/main.ts' },
+    entryPoints: { boardtalk: 'runtime/main.ts', [SQL_CHILD]: `runtime/${SQL_CHILD}.ts` },
     outdir: 'dist',
     platform: 'node',
     target: 'node20',
@@ -88,6 +92,7 @@ async function buildNode(): Promise<Metafile> {
     filter: (path) => !/android|darwin|win32/.test(path),
   });
   cpSync('runtime/devices/safe-state-helper.sh', 'dist/devices/safe-state-helper.sh');
+  cpSync('node_modules/sql.js/dist/sql-wasm.wasm', `dist/${dirname(SQL_CHILD)}/sql-wasm.wasm`);
   copyGpioNative('dist/native/lib');
   chmodSync('dist/boardtalk.js', 0o755);
   return metafile;

@@ -29,8 +29,8 @@ export class WallClock {
   /** The day may lie outside the month. An hour that a clock change skips becomes the one after it. */
   instantOf(wall: WallTime): number {
     const asUtc = utc(wall);
-    const guess = asUtc - this.#offsetMs(asUtc);
-    return asUtc - this.#offsetMs(guess);
+    const guess = asUtc - this.offsetMs(asUtc);
+    return asUtc - this.offsetMs(guess);
   }
 
   /** Minutes after midnight. */
@@ -55,13 +55,14 @@ export class WallClock {
 
   /** `2026-11-22T18:00:00+08:00` */
   formatIso(instant: number): string {
-    const offset = Math.round(this.#offsetMs(instant) / MINUTE_MS);
+    const offset = Math.round(this.offsetMs(instant) / MINUTE_MS);
     const local = new Date(instant + offset * MINUTE_MS).toISOString().slice(0, 19);
     const size = Math.abs(offset);
     return `${local}${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
   }
 
-  #offsetMs(instant: number): number {
+  /** How far the wall is ahead of UTC. */
+  offsetMs(instant: number): number {
     const seconds = Math.floor(instant / 1_000) * 1_000;
     return utc(this.wallTime(seconds)) - seconds;
   }

@@ -17,6 +17,13 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_TOO_MANY_ITEMS: 'Let the list have at most 1,000 entries.',
   WORKFLOW_NO_RUN: 'See the runs with: boardtalk workflow runs',
   WORKFLOW_BUSY: 'Wait until some runs have ended: boardtalk workflow runs',
+  WORKFLOW_SOURCE: 'See whether the source is there, and answers.',
+  WORKFLOW_QUERY:
+    'Correct the query; the table is: metrics(date, time, board, thing, property, value, unit, quality)',
+  WORKFLOW_QUERY_LIMIT: 'Ask for less: name a date, or let the database count and average.',
+  WORKFLOW_TEMPLATE: 'Correct the template in templates/ of the site.',
+  WORKFLOW_CHART:
+    'Let "chart" name a column of numbers, or a reading such as tank.level, and the query give its date.',
 } as const;
 
 export function refuseWorkflow(

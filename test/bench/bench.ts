@@ -17,6 +17,7 @@ import { measureManyBoards } from './many-boards.ts';
 import { measureModelBudget } from './model-budget.ts';
 import { measureMesh } from './mesh-bench.ts';
 import { childrenOf, residentMb } from './process-memory.ts';
+import { measureQueries } from './query-bench.ts';
 import { quantile, type Row } from './row.ts';
 import { shippedBytes } from './shipped-size.ts';
 import { measureSensors } from './sensor-bench.ts';
@@ -142,6 +143,7 @@ const rows = [
   await measureManyBoards(100),
   await measureManyBoards(1_000),
   ...(await measureHistory()),
+  ...(await measureQueries()),
   ...(await measureTflite()),
   ...(await measureModelBudget()),
 ];

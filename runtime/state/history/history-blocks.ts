@@ -66,6 +66,14 @@ export class HistoryBlocks {
     return undefined;
   }
 
+  /** The oldest row of the series in the tier that keeps the most. */
+  async oldest(series: string): Promise<Rollup | undefined> {
+    const range = { gte: keyOf(series, DAYS, 0), lt: keyOf(series, DAYS, Infinity) };
+    for await (const [, text] of this.#space.scan({ ...range, limit: 1 }))
+      return DAYS.decode(text).at(0);
+    return undefined;
+  }
+
   /** Every series that has a past. */
   async series(): Promise<Set<string>> {
     const names = new Set<string>();

@@ -24,7 +24,7 @@ import { HistoryCounter, type HistoryStats, type RefusedSample } from './history
 import { inOrder, PendingSamples } from './pending-samples.ts';
 import { regroup, type Rollup } from './rollup.ts';
 import { decodeSamples, encodeSamples, type Sample } from './sample.ts';
-import { chooseTier, type Tier, type TierName } from './tiers.ts';
+import { chooseTier, DAYS, TIERS, type Tier, type TierName } from './tiers.ts';
 
 export interface HistoryLimits {
   /** How often pending samples are worked into blocks. Default 1 h. */
@@ -50,6 +50,15 @@ export interface HistoryQuery {
   readonly to: number;
   /** About how many rows are wanted: at most one more. */
   readonly points: number;
+}
+
+export interface HistoryStretch {
+  readonly series: string;
+  readonly tier: TierName;
+  /** Epoch ms: of the rows that begin then or later. */
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
 }
 
 export interface HistoryRow extends Pick<Rollup, 'at' | 'min' | 'max' | 'last' | 'count'> {
@@ -155,6 +164,25 @@ export class History implements Service {
       const shown = rows.length <= points ? rows : regroup(rows, stretchOf(tier, stepMs));
       return { tier: tier.name, rows: shown.map(rowOf) };
     });
+  }
+
+  /** Every row of one tier, as far as it is still kept. @throws StateError */
+  rows({ series, tier: name, from, to }: HistoryStretch): Promise<readonly HistoryRow[]> {
+    const tier = TIERS.find((one) => one.name === name) ?? DAYS;
+    return this.#lane.run(async () => (await this.#rows(series, tier, from, to)).map(rowOf));
+  }
+
+  /** Every series that has a past. */
+  names(): readonly string[] {
+    return [...this.#series];
+  }
+
+  /** No sample of the series is older; epoch ms. @throws StateError */
+  async oldest(series: string): Promise<number | undefined> {
+    const kept = await this.#lane.run(() => this.#blocks.oldest(series));
+    const pending = inOrder(this.#pending.of(series)).at(0);
+    const times = [kept?.at, pending?.at].filter((at) => at !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** @throws StateError */

@@ -1,0 +1,28 @@
+/** What a source gives, whatever it is. */
+import type { Cell } from './sql-messages.ts';
+
+/** More is cut, and the output says so. */
+export const MOST_ROWS = 10_000;
+/** Of all texts and numbers together: a run keeps what its steps gave. */
+export const MOST_BYTES = 4e6;
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly count: number;
+  /** How many there would be uncut. */
+  readonly total: number;
+  readonly isCut: boolean;
+}
+
+/** @param rows no more than can be given */
+export function tableOf(
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  total: number,
+): Table {
+  const named = rows.map((row) =>
+    Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])),
+  );
+  return { columns, rows: named, count: rows.length, total, isCut: total > rows.length };
+}
