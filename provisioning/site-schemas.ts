@@ -9,6 +9,7 @@ import { platformSchema } from '../runtime/config/platform-schema.ts';
 import { socSchema } from '../runtime/config/soc-file.ts';
 import { shapeOf, type Shape } from '../runtime/config/form/schema-shape.ts';
 import { modelCardSchema } from '../runtime/inference/model-card.ts';
+import { workflowsSchema } from '../runtime/workflows/workflows-schema.ts';
 
 export interface SiteSchema {
   /** Relative to the project. */
@@ -20,6 +21,7 @@ export function siteSchemas(): readonly SiteSchema[] {
   return [
     siteSchema('devices', 'What is wired where, and the rules that hold', shapeOf(devicesSchema)),
     siteSchema('platform', 'The site, its people and its platforms', shapeOf(platformSchema)),
+    siteSchema('workflows', 'What the site does by itself', shapeOf(workflowsSchema)),
     siteSchema('model', 'What a model is, takes and means', shapeOf(modelCardSchema)),
     siteSchema('board', 'The hardware of a board', shapeOf(boardFormSchema)),
     siteSchema('connector', 'A header that several boards share', shapeOf(connectorSchema)),

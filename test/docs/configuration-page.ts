@@ -4,6 +4,7 @@ import { devicesSchema } from '../../runtime/config/devices-schema.ts';
 import { shapeOf, type Shape } from '../../runtime/config/form/schema-shape.ts';
 import { platformSchema } from '../../runtime/config/platform-schema.ts';
 import { modelCardSchema } from '../../runtime/inference/model-card.ts';
+import { workflowsSchema } from '../../runtime/workflows/workflows-schema.ts';
 
 const PAGE = 'docs/configuration.md';
 const MARK = '<!-- Below this line the page is made from the code: make docs -->';
@@ -13,6 +14,7 @@ export function configurationPage(): Promise<string> {
   const tables = [
     ...file('devices.yaml', shapeOf(devicesSchema)),
     ...file('platform.yaml', shapeOf(platformSchema)),
+    ...file('workflows.yaml', shapeOf(workflowsSchema)),
     ...file('model.yaml', shapeOf(modelCardSchema)),
   ];
   return Promise.resolve(`${guide}${MARK}\n\n${tables.join('\n')}`);
