@@ -82,8 +82,11 @@ export class WorkflowRuns implements Service {
   }
 
   /** What would happen: reads what it would read, and moves nothing. Resolves with the ended run. */
-  dryRun(workflow: Workflow, trigger: Run['trigger']): Promise<Run> {
+  dryRun(given: Workflow, trigger: Run['trigger']): Promise<Run> {
     const { clock } = this.#parts;
+    // Nobody is asked for what is not done.
+    const steps = given.steps.map((step) => ({ ...step, approval: undefined, retry: undefined }));
+    const workflow = { ...given, steps };
     const run = newRun(workflow, { trigger }, clock.now());
     return new Promise((resolve, reject) => {
       const execution = new RunExecution(run, {
