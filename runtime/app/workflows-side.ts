@@ -1,4 +1,5 @@
 /** What the site does by itself: its workflows, what starts them, how they run, and what people can ask of them. */
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Action } from '../actions/action.ts';
@@ -9,7 +10,6 @@ import { formatAddress, isTrustworthy, parseAddress, type Value } from '../core/
 import type { NamedService } from '../core/service.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import type { CheckContext, KnownAction } from '../workflows/check-context.ts';
-import { loadWorkflows } from '../workflows/load-workflows.ts';
 import { RunBook } from '../workflows/runs/run-book.ts';
 import { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import { SiteWorkflows } from '../workflows/site-workflows.ts';
@@ -55,6 +55,9 @@ export function buildWorkflowsSide(ground: Ground, parts: WorkflowsParts): Workf
   const known = (): ReadonlyMap<string, KnownAction> => knownActions(steps, catalogue.list());
   const workflows = new SiteWorkflows({
     load: async () => {
+      // A site without workflows pays for none of what reads them.
+      if (!existsSync(join(directory, WORKFLOWS_FILE))) return { workflows: [], diagnostics: [] };
+      const { loadWorkflows } = await import('../workflows/load-workflows.ts');
       const context = await checkContext({ directory, site, actions: known() });
       return loadWorkflows({ directory, file: WORKFLOWS_FILE }, context);
     },

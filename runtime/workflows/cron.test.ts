@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { WallClock } from '../core/wall-clock.ts';
-import { isCronMistake, nextCron, parseCron } from './cron.ts';
+import { nextCron } from './cron.ts';
+import { isCronMistake, parseCron } from './parse-cron.ts';
 
 const test = suite('cron');
 const berlin = new WallClock('Europe/Berlin');

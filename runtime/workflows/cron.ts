@@ -1,9 +1,8 @@
 /**
- * When a cron expression fires: five fields, in the site's time zone. `node-cron` reads the expression;
+ * When a cron expression fires: in the site's time zone. `node-cron` reads the expression (`parse-cron.ts`);
  * the times are found here, because its own search asks the real clock, and steps over an hour that a
  * clock change skips.
  */
-import { parse, validateDetailed, type CronFieldError } from 'node-cron';
 import type { WallClock, WallTime } from '../core/wall-clock.ts';
 
 /** All of them numbers, in order; Sunday is 0. */
@@ -15,47 +14,12 @@ export interface CronFields {
   readonly weekdays: readonly number[];
 }
 
-export interface CronMistake {
-  readonly message: string;
-  readonly hint: string;
-}
-
 const MINUTE_MS = 60_000;
-const FIELDS = 5;
 const EVERY_HOUR = 24;
 const ALL_DAYS = 31;
 const ALL_WEEKDAYS = 7;
 /** The 29th of February comes within eight years, also round 2100. */
 const DAYS_AHEAD = 8 * 366;
-
-const FORM = 'write five fields: minute hour day month weekday, as in "cron 0 9 * * *"';
-
-/** @param expression without the word `cron` */
-export function parseCron(expression: string): CronFields | CronMistake {
-  const words = expression.trim().split(/\s+/);
-  if (words.length !== FIELDS) {
-    const count = `${String(words.length)} ${words.length === 1 ? 'field' : 'fields'}`;
-    return { message: `a cron trigger has five fields, and this has ${count}`, hint: FORM };
-  }
-  const { valid, errors } = validateDetailed(expression);
-  const [wrong] = errors;
-  if (!valid) {
-    const field = wrong?.value === undefined ? '' : `: "${wrong.value}" is no ${fieldName(wrong)}`;
-    return { message: `this cron expression cannot be read${field}`, hint: FORM };
-  }
-  const { minute, hour, dayOfMonth, month, dayOfWeek } = parse(expression);
-  const [days, weekdays] = [dayOfMonth.filter(isNumber), dayOfWeek.filter(isNumber)];
-  if (days.length < dayOfMonth.length || weekdays.length < dayOfWeek.length)
-    return {
-      message: 'days are numbers, ranges, steps and lists here',
-      hint: 'L, W and # are not read: write a condition (`when:`) into the first step',
-    };
-  return { minutes: minute, hours: hour, days, months: month, weekdays };
-}
-
-export function isCronMistake(parsed: CronFields | CronMistake): parsed is CronMistake {
-  return 'message' in parsed;
-}
 
 /**
  * The first time after `after`, epoch ms; undefined where there is none in eight years.
@@ -103,13 +67,4 @@ function isDay({ days, months, weekdays }: CronFields, { year, month, day }: Wal
   const isInWeek = weekdays.includes(date.getUTCDay());
   const areBothGiven = days.length < ALL_DAYS && weekdays.length < ALL_WEEKDAYS;
   return areBothGiven ? isInMonth || isInWeek : isInMonth && isInWeek;
-}
-
-function fieldName({ field }: CronFieldError): string {
-  if (field === 'dayOfMonth') return 'day of that month';
-  return field === 'dayOfWeek' ? 'weekday' : field;
-}
-
-function isNumber(value: number | string): value is number {
-  return typeof value === 'number';
 }

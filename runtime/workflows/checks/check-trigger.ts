@@ -4,7 +4,7 @@ import { quote } from '../../config/form/quote.ts';
 import type { Path } from '../../config/form/value-at.ts';
 import { formatAddress } from '../../core/reading.ts';
 import type { CheckContext } from '../check-context.ts';
-import { isCronMistake, parseCron } from '../cron.ts';
+import { isCronMistake, parseCron } from '../parse-cron.ts';
 import type { CronTrigger, ReadingTrigger, Trigger } from '../workflow.ts';
 import type { TriggerForm, WorkflowForm } from '../workflows-schema.ts';
 
