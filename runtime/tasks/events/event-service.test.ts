@@ -97,7 +97,7 @@ test('an event is posted in the published form, with its id, and signed', () =>
     const [got] = program.got;
     if (got === undefined) throw new Error('nothing was posted');
     assert.is(
-      got?.body,
+      got.body,
       '{"event_type":"task_update","content":{"task_id":"run-1","status":"done","result":"run-1.tell"}}',
     );
     const timestamp = got.headers.get('x-boardtalk-timestamp') ?? '';

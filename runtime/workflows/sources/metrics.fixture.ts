@@ -8,7 +8,7 @@ import { History } from '../../state/history/history.ts';
 import type { Sample } from '../../state/history/sample.ts';
 import { withState } from '../../../test/open-state.ts';
 import { inTempDirectory } from '../../../test/temp-directory.ts';
-import { fetchData } from '../steps/fetch-data.ts';
+import { fetchDataStep } from '../steps/fetch-data.ts';
 import type { StepContext, StepOutcome } from '../step-action.ts';
 
 export interface MetricsRig {
@@ -50,7 +50,7 @@ export function withMetrics(past: Past, use: (rig: MetricsRig) => Promise<void>)
         await store.durable((await blocks.include(name, samples)).writes);
       const history = new History({ store, clock, log: silentLog });
       await history.start();
-      const step = fetchData({
+      const step = fetchDataStep({
         sql: {
           ...{ history, clock, directory, limitMs, home: import.meta.dirname },
           wallClock: new WallClock(timezone),

@@ -41,12 +41,12 @@ export interface FetchDataParts {
 
 type Kind = 'database' | 'sqlite' | 'http' | 'postgres';
 
-export function fetchData({ sql: sqlParts, http }: FetchDataParts): StepAction {
+export function fetchDataStep({ sql: sqlParts, http }: FetchDataParts): StepAction {
   const sql = new SqlSource(sqlParts);
   return {
     name: 'fetch_data',
     kind: 'read',
-    help: 'Reads rows from the history of the site, a SQLite file or an address that answers JSON',
+    help: 'Reads rows from the history of the site, a SQLite file or an address that answers JSON.',
     params,
     gives: ['rows', 'columns', 'count', 'total', 'isCut', 'tier'],
     check,

@@ -101,13 +101,13 @@ test('nothing to say, and a platform that has gone meanwhile, are refused', () =
 
 test('names of platforms, and whether there is a text, are checked before anything runs', () =>
   withEvents((rig) => {
-    const { check } = stepOf(rig);
+    const step = stepOf(rig);
     const site = { platforms: ['shop', 'web_chat'], templates: [] };
     const mistakes = (
       params: object,
       gives: readonly string[] | undefined,
     ): readonly ParamMistake[] =>
-      check?.({ ...params }, site, { gives: new Map([['a', gives]]), dependsOn: ['a'] }) ?? [];
+      step.check?.({ ...params }, site, { gives: new Map([['a', gives]]), dependsOn: ['a'] }) ?? [];
     assert.equal(mistakes({ platform: 'shop' }, ['text']), []);
     assert.equal(mistakes({ platform: 'shop' }, undefined), []);
     assert.equal(mistakes({ platform: 'shop', text: 'x' }, ['rows']), []);
