@@ -12,7 +12,7 @@ import { createLog } from '../core/log.ts';
 import { loadWorkflows } from '../workflows/load-workflows.ts';
 import { assembleGateway, type NodePlaces } from './gateway-node.ts';
 import { buildGround } from './ground.ts';
-import { checkContext } from './workflows-side.ts';
+import { workflowContext } from './workflow-context.ts';
 
 export interface WorkflowsCheck {
   /** Absolute. */
@@ -40,7 +40,7 @@ export async function checkWorkflows(
       log: createLog('silent'),
     });
     const actions = assembleGateway(ground, places).gateway.workflows.known();
-    const context = await checkContext({ directory, site, actions });
+    const context = await workflowContext({ directory, site, actions });
     const place = { directory: dirname(file), file: basename(file), hintIfAbsent: ABSENT };
     return (await loadWorkflows(place, context)).diagnostics;
   } finally {

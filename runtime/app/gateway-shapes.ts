@@ -1,4 +1,5 @@
 /** What the pieces of a gateway node know of each other. Shapes only: the pieces are built in the files beside. */
+import type { Action } from '../actions/action.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import type { NamedService, Service } from '../core/service.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
@@ -30,9 +31,11 @@ import type { Outbox } from '../tasks/outbox.ts';
 import type { Schedule } from '../tasks/schedule.ts';
 import type { TaskList } from '../tasks/task-list.ts';
 import type { Timers } from '../tasks/timers.ts';
+import type { CheckContext } from '../workflows/check-context.ts';
+import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
+import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Presence } from './presence.ts';
-import type { WorkflowsSide } from './workflows-side.ts';
 
 /** The whole site, as this node sees it. */
 export interface Outlook {
@@ -55,6 +58,16 @@ export interface Desk {
   readonly modeControl: ModeControl;
   readonly pins: PinControl;
   readonly phrases: PhraseBook;
+}
+
+export interface WorkflowsSide {
+  readonly workflows: SiteWorkflows;
+  readonly runs: WorkflowRuns;
+  readonly actions: readonly Action[];
+  /** Everything that a step can do. */
+  readonly known: () => CheckContext['actions'];
+  /** In the order they start. */
+  readonly services: readonly NamedService[];
 }
 
 export interface GatewaySide extends Desk, Outlook {

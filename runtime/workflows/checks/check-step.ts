@@ -9,7 +9,7 @@ import { parseTemplate, type Placeholder, type Template } from '../../config/for
 import type { StepsBefore } from '../step-action.ts';
 import type { Step } from '../workflow.ts';
 import type { StepForm } from '../workflows-schema.ts';
-import type { NamedStep, StepsPlace } from './check-steps.ts';
+import type { CheckPlace, NamedStep } from './named-step.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -23,7 +23,7 @@ export interface Surroundings {
 }
 
 export function checkStep(
-  place: StepsPlace,
+  place: CheckPlace,
   { id, form }: NamedStep,
   { dependsOn, before }: Surroundings,
 ): Step | undefined {
@@ -65,12 +65,12 @@ function limitsOf({
   };
 }
 
-function givenBy({ context }: StepsPlace, { form }: NamedStep): readonly string[] | undefined {
+function givenBy({ context }: CheckPlace, { form }: NamedStep): readonly string[] | undefined {
   return context.actions.get(wordOf(form.action))?.gives;
 }
 
 function findAction(
-  { findings, path, context }: StepsPlace,
+  { findings, path, context }: CheckPlace,
   name: string,
 ): KnownAction | undefined {
   const action = context.actions.get(wordOf(name));
@@ -85,7 +85,7 @@ function findAction(
 type Names = ReadonlyMap<string, readonly string[] | undefined>;
 
 function checkTemplate(
-  { findings, path }: StepsPlace,
+  { findings, path }: CheckPlace,
   key: 'params' | 'for_each',
   source: unknown,
   names: Names,
@@ -121,7 +121,7 @@ function checkPlaceholder(
 }
 
 function checkCondition(
-  { findings, path, context }: StepsPlace,
+  { findings, path, context }: CheckPlace,
   text: string,
   names: Names,
 ): Condition | 'wrong' {
@@ -140,7 +140,7 @@ function checkCondition(
 
 /** What stands where a placeholder stands is only known when the step runs. */
 function checkParams(
-  { findings, path, context }: StepsPlace,
+  { findings, path, context }: CheckPlace,
   { params, check }: KnownAction,
   { source, placeholders }: Template,
   before: StepsBefore,

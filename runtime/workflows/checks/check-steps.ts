@@ -1,32 +1,17 @@
 /** The steps of one workflow: who waits for whom, what each does, and whether what it names is there. */
 import type { Findings } from '../../config/form/findings.ts';
 import { quote } from '../../config/form/quote.ts';
-import type { Path } from '../../config/form/value-at.ts';
-import type { CheckContext } from '../check-context.ts';
 import { ancestorsOf, orderSteps } from '../graph.ts';
 import type { Step } from '../workflow.ts';
-import type { StepForm, WorkflowForm } from '../workflows-schema.ts';
+import type { WorkflowForm } from '../workflows-schema.ts';
 import { checkStep } from './check-step.ts';
-
-export interface StepsPlace {
-  readonly findings: Findings;
-  /** Of the workflow. */
-  readonly path: Path;
-  readonly context: CheckContext;
-}
-
-/** A step as written, with what the others call it. */
-export interface NamedStep {
-  readonly id: string;
-  readonly form: StepForm;
-  readonly path: Path;
-}
+import type { CheckPlace, NamedStep } from './named-step.ts';
 
 /** Words that placeholders and conditions use otherwise. */
-export const RESERVED_NAMES = ['trigger', 'item', 'reading'] as const;
+const RESERVED_NAMES = ['trigger', 'item', 'reading'] as const;
 
 /** In an order in which they can run; undefined where any of them is wrong. */
-export function checkSteps(place: StepsPlace, form: WorkflowForm): readonly Step[] | undefined {
+export function checkSteps(place: CheckPlace, form: WorkflowForm): readonly Step[] | undefined {
   const steps = nameSteps(place, form);
   checkIds(place.findings, steps);
   const waits = new Map(steps.map((step) => [step.id, resolveWaits(place.findings, step, steps)]));
@@ -50,7 +35,7 @@ export function checkSteps(place: StepsPlace, form: WorkflowForm): readonly Step
 }
 
 /** Without an id a step is called as its action. */
-function nameSteps({ path }: StepsPlace, { steps }: WorkflowForm): readonly NamedStep[] {
+function nameSteps({ path }: CheckPlace, { steps }: WorkflowForm): readonly NamedStep[] {
   return steps.map((form, index) => ({
     id: form.id ?? form.action.replaceAll('-', '_'),
     form,

@@ -1,0 +1,29 @@
+/** What the checks of workflows are told of a site. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Site } from '../config/site.ts';
+import { formatAddress } from '../core/reading.ts';
+import type { CheckContext } from '../workflows/check-context.ts';
+
+export async function workflowContext({
+  directory,
+  site,
+  actions,
+}: {
+  /** Of the site. */
+  readonly directory: string;
+  readonly site: Pick<Site, 'boards' | 'platforms'>;
+  readonly actions: CheckContext['actions'];
+}): Promise<CheckContext> {
+  const properties = site.boards.flatMap(({ things }) =>
+    things.flatMap(({ id: thing, properties }) =>
+      properties.map(({ name, type }) => [formatAddress({ thing, property: name }), type] as const),
+    ),
+  );
+  return {
+    actions,
+    readings: new Map(properties),
+    platforms: site.platforms.map(({ name }) => name),
+    templates: await readdir(join(directory, 'templates')).catch(() => []),
+  };
+}

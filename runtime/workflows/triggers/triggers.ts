@@ -1,0 +1,81 @@
+/** Everything that starts a workflow without anybody saying so: one for each kind, with what each remembers. */
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import type { Service } from '../../core/service.ts';
+import { WallClock } from '../../core/wall-clock.ts';
+import type { ThingsView } from '../../devices/things-view.ts';
+import type { Store } from '../../state/store.ts';
+import type { RunTeller } from '../runs/run-teller.ts';
+import type { WorkflowRuns } from '../runs/workflow-runs.ts';
+import type { SiteWorkflows } from '../site-workflows.ts';
+import type { Workflow } from '../workflow.ts';
+import { CronTriggers } from './cron-triggers.ts';
+import { ReadingTriggers } from './reading-triggers.ts';
+import { TriggerMemory } from './trigger-memory.ts';
+import { WorkflowTriggers } from './workflow-triggers.ts';
+
+export interface TriggersParts {
+  readonly workflows: SiteWorkflows;
+  readonly runs: WorkflowRuns;
+  readonly teller: Pick<RunTeller, 'missed'>;
+  readonly things: Pick<ThingsView, 'find' | 'onReading'>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of the site. */
+  readonly wallClock: WallClock;
+}
+
+export class Triggers implements Service {
+  readonly #memory: TriggerMemory;
+  readonly #clock: CronTriggers;
+  readonly #readings: ReadingTriggers;
+  readonly #followers: WorkflowTriggers;
+
+  constructor({ workflows, runs, teller, things, store, clock, log, wallClock }: TriggersParts) {
+    const list = (): readonly Workflow[] => workflows.list;
+    const zones = new Map<string, WallClock>();
+    const wall = (timezone?: string): WallClock => {
+      if (timezone === undefined) return wallClock;
+      const known = zones.get(timezone) ?? new WallClock(timezone);
+      zones.set(timezone, known);
+      return known;
+    };
+    this.#memory = new TriggerMemory({ store });
+    const common = { workflows: list, memory: this.#memory, clock, log };
+    this.#clock = new CronTriggers({
+      ...{ ...common, wall },
+      begin: (workflow, { at, isLate }, alongside) =>
+        runs.begin(workflow, { trigger: { kind: 'cron', at, isLate }, alongside }),
+      miss: (workflow, dues) => teller.missed(workflow, dues),
+    });
+    this.#readings = new ReadingTriggers({
+      ...{ ...common, things },
+      begin: (workflow, value, alongside) =>
+        runs.begin(workflow, { trigger: { kind: 'reading', at: clock.now(), value }, alongside }),
+    });
+    this.#followers = new WorkflowTriggers({ workflows: list, runs, clock, log });
+    workflows.onChange(() => {
+      this.#readings.rearm();
+      void this.#clock.look();
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#memory.load();
+    await this.#followers.start();
+    await this.#readings.start();
+    await this.#clock.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#clock.stop();
+    await this.#readings.stop();
+    await this.#followers.stop();
+  }
+
+  /** When it is due next by the clock, epoch ms. */
+  nextOf(workflow: Workflow): number | undefined {
+    return this.#clock.nextOf(workflow);
+  }
+}
