@@ -104,7 +104,10 @@ function calibrating(
   const { calibrations } = board;
   const refresh = (address: PropertyAddress): ReturnType<BoardSide['refresh']> =>
     board.refresh(address);
-  const desk = new CalibrationDesk({ board: boardId, calibrations, journal, clock, refresh });
+  const find: Outlook['things']['find'] = (address) => things.find(address);
+  const desk = new CalibrationDesk({
+    ...{ board: boardId, calibrations, journal, clock, find, refresh },
+  });
   return calibrationActions({ desk, calibrations, things, speech });
 }
 
