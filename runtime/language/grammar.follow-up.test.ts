@@ -36,6 +36,16 @@ for (const [sentence, focus, expected] of [
     undefined,
     'set pump-1.power value=false + set pump-2.power value=false',
   ],
+  [
+    'turn off the two pumps',
+    undefined,
+    'set pump-1.power value=false + set pump-2.power value=false',
+  ],
+  [
+    'apaga las dos bombas',
+    undefined,
+    'set pump-1.power value=false + set pump-2.power value=false',
+  ],
   ['turn on both heaters', undefined, 'unsure:ambiguous'],
   // also
   ['also the heater', FIRST, 'set heater.power value=true'],
@@ -108,6 +118,11 @@ for (const [sentence, expected] of [
     'set pump.power value=false at=2026-11-22T15:15:00+01:00',
   ],
   ['schalte die pump für anderthalb Stunden ein', 'set pump.power value=true for=1h30m'],
+  ['pon la calefacción a veintiún grados y medio', 'set heating.setpoint value=21.5'],
+  [
+    'apaga la pump dentro de un cuarto de hora',
+    'set pump.power value=false at=2026-11-22T15:15:00+01:00',
+  ],
   ['mach alle Lichter oben aus', 'unsure:unknown'],
 ] as const)
   test(`${sentence} → ${expected}`, () => {
