@@ -38,6 +38,12 @@ export function isTimer(reading: Reading): boolean {
   return 'calls' in reading && reading.calls.some(({ action }) => action === 'timer');
 }
 
+/** What a timer is called in it; empty where it has no name. */
+export function timerName(reading: Reading): string {
+  const calls = isTimer(reading) && 'calls' in reading ? reading.calls : [];
+  return calls.map(({ args }) => (typeof args['name'] === 'string' ? args['name'] : '')).join(' ');
+}
+
 export function namesTimer(reading: Reading): boolean {
-  return isTimer(reading) && 'calls' in reading && reading.calls.some(({ args }) => 'name' in args);
+  return timerName(reading) !== '';
 }
