@@ -29,6 +29,8 @@ for (const [sentence, focus, expected] of [
   ['again', { addresses: ['vent.position'], value: 30 }, 'set vent.position value=30'],
   ['set it to 30%', { addresses: ['grow-light.power'] }, 'set grow-light.level value=30'],
   ['set it to 22', { addresses: ['climate.temperature'] }, 'set heating.setpoint value=22'],
+  ['make it cosy and close the vent', PUMP, 'unsure:missing'],
+  ['keep it cosy and turn off the heater', PUMP, 'unsure:missing'],
   ['warm it up a bit', { addresses: ['grow-light.level'] }, 'set heating.setpoint change=1'],
   ['make it warmer', { addresses: ['grow-light.level'] }, 'set heating.setpoint change=1'],
   ['make it brighter', { addresses: ['heating.setpoint'] }, 'set grow-light.level change=20'],
