@@ -31,6 +31,7 @@ for (const [sentence, focus, expected] of [
   ['set it to 22', { addresses: ['climate.temperature'] }, 'set heating.setpoint value=22'],
   ['make it cosy and close the vent', PUMP, 'unsure:missing'],
   ['keep it cosy and turn off the heater', PUMP, 'unsure:missing'],
+  ['make it nice', { addresses: ['grow-light.level'] }, 'unsure:unknown'],
   ['warm it up a bit', { addresses: ['grow-light.level'] }, 'set heating.setpoint change=1'],
   ['make it warmer', { addresses: ['grow-light.level'] }, 'set heating.setpoint change=1'],
   ['make it brighter', { addresses: ['heating.setpoint'] }, 'set grow-light.level change=20'],

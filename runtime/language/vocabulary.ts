@@ -263,7 +263,8 @@ export class Vocabulary {
 
   /**
    * The one word that is one edit away, the singular before its plural; undefined when there are
-   * several, or none, or when the first letter would have to change: that makes another word.
+   * several, or none, when the first letter would have to change: that makes another word, or when a
+   * word of the language would become a number: "make it nice".
    */
   correct(atom: string): string | undefined {
     if (this.begunOtherwise(atom)) return undefined;
@@ -278,7 +279,8 @@ export class Vocabulary {
     return word === undefined ||
       this.widens([word], []) ||
       right.length > 1 ||
-      this.isSilent([word])
+      this.isSilent([word]) ||
+      (this.isNumber(word) && this.common.some((words) => words.has(atom)))
       ? undefined
       : word;
   }
