@@ -78,6 +78,12 @@ test('an order of a while is in mind as one', () => {
   assert.equal(found.kind === 'act' && found.focus, TIMED);
 });
 
+for (const sentence of ['make the grow light red', '把补光灯调成红色', 'set the pump to 30 %'])
+  test(`${sentence}: it is said that it cannot`, () => {
+    const found = home.understand(sentence, { now: NOW, language: 'en' });
+    assert.is(found.kind === 'unsure' && found.hint, 'unable');
+  });
+
 for (const [sentence, place, expected] of [
   ['turn on the light in here', 'greenhouse', 'set grow-light.power value=true'],
   ['打开这里的灯', 'greenhouse', 'set grow-light.power value=true'],
