@@ -74,7 +74,11 @@ const NATIVE_PACKAGES = [
 async function buildNode(): Promise<Metafile> {
   const { metafile } = await build({
     ...BUNDLE,
-    entryPoints: { boardtalk: 'runtime/main.ts' },
+    entryPoints: {
+      boardtalk: 'runtime/main.ts',
+      // A process of its own: what learns must not hold up what runs.
+      'anomaly-trainer': 'runtime/inference/anomaly/anomaly-trainer.ts',
+    },
     outdir: 'dist',
     platform: 'node',
     target: 'node20',

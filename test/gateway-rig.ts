@@ -171,8 +171,10 @@ export class GatewayRig {
     const watch = buildWatch(ground, {
       ...{ board, models, history, mesh: undefined },
       edits: { mistakes: [] },
+      watched: () => [],
     });
-    const others = { past, accounts, mesh: undefined };
+    const onLearned = (): Promise<void> => Promise.resolve();
+    const others = { past, accounts, onLearned, mesh: undefined };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const { tasks, outbox, inbox, phrases } = gateway;

@@ -9,11 +9,13 @@ import { wiringAction } from '../devices/wiring.action.ts';
 import { lookAction } from '../devices/look.action.ts';
 import { historyAction } from '../devices/past/history.action.ts';
 import { PastReader } from '../devices/past/past-reader.ts';
+import { Plotter } from '../devices/past/plotter.ts';
 import { plotAction } from '../devices/past/plot.action.ts';
 import { pinsAction } from '../devices/pins.action.ts';
 import { readAction } from '../devices/read.action.ts';
 import { findPin, pinSubject } from '../devices/pins/pin-subject.ts';
 import { refuseDevice } from '../devices/errors.ts';
+import { anomalyActions } from '../inference/anomaly/anomaly.actions.ts';
 import { headerOf } from '../hal/header.ts';
 import { pinTestActions } from '../tasks/pin-test.action.ts';
 import { simActions } from '../devices/sim.action.ts';
@@ -36,6 +38,7 @@ import { busBenchOf, loadDrivers, simulatorOf, type BoardSide } from './board-si
 import { eyesOf } from './eyes.ts';
 import type { Desk, GatewayParts, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
+import { modelsIn } from './node-models.ts';
 import { VERSION } from './version.ts';
 
 export function gatewayActions(
@@ -62,7 +65,7 @@ export function gatewayActions(
     statusAction(overview),
     readAction({ things, clock, speech, refresh, trouble: eyes.trouble }),
     lookAction({ ...{ things, clock, speech }, ...eyes }),
-    ...pastActions(ground, parts, things),
+    ...pastActions(ground, parts, desk),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, things, speech, modes }),
     ...taskActions({
@@ -134,12 +137,24 @@ function testActions(
 }
 
 function pastActions(
-  { clock, speech, wallClock }: Ground,
+  { options, clock, speech, wallClock }: Ground,
   { past: { history } }: GatewayParts,
-  things: Outlook['things'],
+  { things, anomalies }: Desk & Outlook,
 ): readonly Action[] {
   const past = new PastReader({ things, history, clock });
-  return [historyAction({ past, speech }), plotAction({ past, speech, wallClock })];
+  const plotter = new Plotter({ speech, wallClock });
+  return [
+    historyAction({ past, speech }),
+    plotAction({ past, speech, plotter }),
+    ...anomalyActions({
+      ...anomalies,
+      directory: modelsIn(options.dataDirectory),
+      things,
+      speech,
+      past,
+      plotter,
+    }),
+  ];
 }
 
 /** Who may come in by the broker. */

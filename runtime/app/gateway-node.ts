@@ -99,14 +99,21 @@ function assemble(ground: Ground, { helper, models: builtIn, read }: NodePlaces)
       ? undefined
       : buildMeshSide(ground, options.mqtt, {
           ...{ board, history, copies, accounts, foreignWrite },
-          onDevices: () => keeper.follow(),
+          onDevices: () => keeper.follow('devices announced themselves'),
           gateway: () => gateway,
         });
   const devices = (): readonly DiscoveredDevice[] => mesh?.devices.devices ?? [];
-  const keeper = new SiteKeeper({ ...ground, board, read, devices });
-  const watch = buildWatch(ground, { board, models, history, mesh, edits: keeper });
+  const keeper: SiteKeeper = new SiteKeeper({
+    ...{ ...ground, board, read, devices },
+    learned: (written) => gateway.anomalies.desk.properties(written),
+  });
+  const watch = buildWatch(ground, {
+    ...{ board, models, history, mesh, edits: keeper },
+    watched: () => gateway.anomalies.desk.list(),
+  });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, past: { history, copies } },
+    onLearned: () => keeper.follow('the node has learned something, or forgotten it'),
     link: commandLink(boardId, board, mesh),
   });
   ground.speech.hearOf((id) => id !== boardId && mesh?.link.isOnline(id) !== true);
@@ -120,8 +127,9 @@ function innerServices(
   prepareWeb: () => void,
 ): readonly NamedService[] {
   const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
-  const { tasks, outbox, inbox, phrases } = gateway;
-  const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox, phrases];
+  const { tasks, outbox, inbox, phrases, anomalies } = gateway;
+  const { desk, trainings } = anomalies;
+  const memories = [people, sessions, tokens, accounts, tasks, outbox, inbox, phrases, desk];
   const directory = ground.options.configDirectory;
   const onChange = (): Promise<void> => keeper.reload();
   const openClaim = (): void => {
@@ -133,6 +141,8 @@ function innerServices(
     { name: 'memory', service: onStart(() => loadAll(memories)) },
     { name: 'known devices', service: onStart(() => recall(mesh, keeper)) },
     { name: 'history', service: remembering(history, gateway.things) },
+    { name: 'trainings', service: trainings },
+    { name: 'what is usual', service: desk },
     // While sensors are waited for, there is time for it.
     { name: 'web libraries', service: onStart(prepareWeb) },
     { name: 'models', service: models },

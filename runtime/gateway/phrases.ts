@@ -129,8 +129,12 @@ export function saySmallTalk(topic: Topic, time: string, language: Language): st
 
 /** "Pump switched on, waiting for flow meter …": said while the world has its settle time. */
 export function sayProgress(progress: Progress, speech: Speech, language: Language): string {
-  const { value, waitingFor } = progress;
   const name = speech.property(progress, language);
+  if ('share' in progress) {
+    const share = `${String(Math.round(progress.share * 100))} %`;
+    return language === 'zh' ? `正在学习${name}：${share}……` : `Learning ${name}: ${share} …`;
+  }
+  const { value, waitingFor } = progress;
   const done = speech.done(progress, value, language);
   const source = waitingFor === undefined ? undefined : speech.property(waitingFor, language);
   if (language === 'zh')

@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { NodeProcess, type NodeProcessOptions } from '../e2e/node-process.ts';
+import { measureAnomaly } from './anomaly-bench.ts';
 import { ControlClient } from './control-client.ts';
 import { measureHistory } from './history-bench.ts';
 import { measureLanguage } from './language-cost.ts';
@@ -164,6 +165,7 @@ const rows = [
   await measureManyBoards(100),
   await measureManyBoards(1_000),
   ...(await measureHistory()),
+  ...(await measureAnomaly()),
   ...(await measureTflite()),
   ...(await measureModelBudget()),
 ];
