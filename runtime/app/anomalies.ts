@@ -36,7 +36,7 @@ export function buildAnomalies(
     },
   });
   const trainings = new Trainings({ directory, history, clock, onLearned: () => desk.reload() });
-  return { desk, trainings, watchers };
+  return { directory, desk, trainings, watchers };
 }
 
 async function newsOf(

@@ -38,7 +38,6 @@ import { busBenchOf, loadDrivers, simulatorOf, type BoardSide } from './board-si
 import { eyesOf } from './eyes.ts';
 import type { Desk, GatewayParts, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
-import { modelsIn } from './node-models.ts';
 import { VERSION } from './version.ts';
 
 export function gatewayActions(
@@ -54,6 +53,7 @@ export function gatewayActions(
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
   };
+  const { past, plotter } = pastOf(ground, parts, things);
   const eyes = eyesOf(board, boardId);
   const timedRuns = { list: () => board.timedRuns() };
   const journal = new SiteJournal({
@@ -65,7 +65,8 @@ export function gatewayActions(
     statusAction(overview),
     readAction({ things, clock, speech, refresh, trouble: eyes.trouble }),
     lookAction({ ...{ things, clock, speech }, ...eyes }),
-    ...pastActions(ground, parts, desk),
+    historyAction({ past, speech }),
+    plotAction({ past, speech, plotter }),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, things, speech, modes }),
     ...taskActions({
@@ -82,6 +83,7 @@ export function gatewayActions(
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things, speech }),
     ...testActions(ground, parts, desk),
     ...calibrating(ground, parts, things),
+    ...anomalyActions({ ...desk.anomalies, things, speech, past, plotter }),
     wiringAction({
       ...{ site, board: boardId, drivers: loadDrivers },
       hardware: () => board.plan?.hardware,
@@ -136,25 +138,13 @@ function testActions(
   });
 }
 
-function pastActions(
-  { options, clock, speech, wallClock }: Ground,
+function pastOf(
+  { clock, speech, wallClock }: Ground,
   { past: { history } }: GatewayParts,
-  { things, anomalies }: Desk & Outlook,
-): readonly Action[] {
+  things: Outlook['things'],
+): { readonly past: PastReader; readonly plotter: Plotter } {
   const past = new PastReader({ things, history, clock });
-  const plotter = new Plotter({ speech, wallClock });
-  return [
-    historyAction({ past, speech }),
-    plotAction({ past, speech, plotter }),
-    ...anomalyActions({
-      ...anomalies,
-      directory: modelsIn(options.dataDirectory),
-      things,
-      speech,
-      past,
-      plotter,
-    }),
-  ];
+  return { past, plotter: new Plotter({ speech, wallClock }) };
 }
 
 /** Who may come in by the broker. */

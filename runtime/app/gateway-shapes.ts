@@ -47,6 +47,8 @@ export interface Outlook {
 
 /** What was learned to be usual, and who is told when something is not. */
 export interface Anomalies {
+  /** Of the node's own models. */
+  readonly directory: string;
   readonly desk: AnomalyDesk;
   readonly trainings: Trainings;
   readonly watchers: Watchers;

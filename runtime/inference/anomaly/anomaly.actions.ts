@@ -86,6 +86,13 @@ function trainAction({ trainings, watchers, things, speech }: AnomalyActionParts
   });
 }
 
+/** Of one behaviour, with its noise, it is 2 to 4. */
+const MIXED = 8;
+const MIXED_PAST = {
+  en: 'That is high: its past seems to hold what was not usual, so learn it again after some good days. ',
+  zh: '这个值偏高：历史中似乎混有异常，正常运行几天后请重新学习。',
+};
+
 function sayTrained(
   { readings, from, to, usual, model, ...address }: TrainData,
   speech: Speech,
@@ -95,10 +102,11 @@ function sayTrained(
   const count = readings.toLocaleString('en');
   const [since, until] = [from, to].map((at) => speech.time(at).slice(0, 16));
   const most = usual.toFixed(1);
+  const doubt = usual > MIXED ? MIXED_PAST[language] : '';
   return language === 'zh'
-    ? `已学习${name}平时的样子：${count} 个读数，${since ?? ''} 至 ${until ?? ''}，平时异常度 ≤ ${most}。出现异常时会在这里通知您。`
-    : `Learned what is usual of ${name}: ${count} readings from ${since ?? ''} to ${until ?? ''}, usual score ≤ ${most}. ` +
-        `You will be told here when it is otherwise. To end that: boardtalk model remove ${model}`;
+    ? `已学习${name}平时的样子：${count} 个读数，${since ?? ''} 至 ${until ?? ''}，平时异常度 ≤ ${most}。${doubt}出现异常时会在这里通知您；也可以问：${name}异常吗？`
+    : `Learned what is usual of ${name}: ${count} readings from ${since ?? ''} to ${until ?? ''}, usual score ≤ ${most}. ${doubt}` +
+        `You will be told here when it is otherwise, or ask: is the ${name} as usual? To end it: boardtalk model remove ${model}`;
 }
 
 /** A quarter at a time: whoever waits wants to see that it goes on, and no more. */
@@ -184,6 +192,7 @@ function anomalyAction(parts: AnomalyActionParts): Action {
   const { desk, trainings, things, speech, past, plotter } = parts;
   return defineAction<{ target?: string | undefined }, AnomalyData>({
     name: 'anomaly',
+    isStep: true,
     kind: 'read',
     role: 'viewer',
     help: {
