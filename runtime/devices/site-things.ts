@@ -39,9 +39,7 @@ export class SiteThings implements ThingsView {
   }
 
   find(address: PropertyAddress): LiveProperty | undefined {
-    return (
-      this.#own.find(address) ?? this.#distant.find(address) ?? this.#learned.find(address)
-    );
+    return this.#own.find(address) ?? this.#distant.find(address) ?? this.#learned.find(address);
   }
 
   actuator(address: PropertyAddress): Actuator | undefined {

@@ -28,7 +28,8 @@ export function isMissed(reading: Reading): reading is Missed {
 }
 
 /** The actions that change something, as far as sentences call them. */
-export const WRITES = /^(?:set|mode|cancel|undo|pins-(?:test|code|stop)|calibrate(?:-.+)?|model-(?:train|forget)-.+)$/;
+export const WRITES =
+  /^(?:set|mode|cancel|undo|pins-(?:test|code|stop)|calibrate(?:-.+)?|model-(?:train|forget)-.+)$/;
 
 export function writes(reading: Reading): boolean {
   return 'calls' in reading && reading.calls.some((call) => WRITES.test(call.action));

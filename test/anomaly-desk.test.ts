@@ -4,26 +4,30 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { learnedOf, withLearned, withoutLearnedOf } from '../../config/with-learned.ts';
-import type { SiteThing } from '../../config/site.ts';
-import { silentLog } from '../../core/log.ts';
-import { formatAddress, isTrustworthy, type Reading } from '../../core/reading.ts';
-import { isRefusal } from '../../core/refusal.ts';
-import { DistantThings } from '../../devices/distant-things.ts';
-import type { LiveProperty } from '../../devices/live-property.ts';
-import { SiteThings } from '../../devices/site-things.ts';
-import { Things } from '../../devices/things.ts';
-import { greenhouse, property, thing } from '../../language/greenhouse.fixture.ts';
-import { AlertEngine } from '../../monitor/alert-engine.ts';
-import { History } from '../../state/history/history.ts';
-import { FakeClock } from '../../../test/fake-clock.ts';
-import { withState } from '../../../test/open-state.ts';
-import { inTempDirectory } from '../../../test/temp-directory.ts';
-import { until } from '../../../test/until.ts';
-import { AnomalyDesk } from './anomaly-desk.ts';
-import { modelIdOf } from './score-property.ts';
-import { Trainings, type Trained, type TrainingWish } from './trainings.ts';
-import { vibration, type Fault } from './vibration.fixture.ts';
+import { learnedOf, withLearned, withoutLearnedOf } from '../runtime/config/with-learned.ts';
+import type { SiteThing } from '../runtime/config/site.ts';
+import { silentLog } from '../runtime/core/log.ts';
+import { formatAddress, isTrustworthy, type Reading } from '../runtime/core/reading.ts';
+import { isRefusal } from '../runtime/core/refusal.ts';
+import { DistantThings } from '../runtime/devices/distant-things.ts';
+import type { LiveProperty } from '../runtime/devices/live-property.ts';
+import { SiteThings } from '../runtime/devices/site-things.ts';
+import { Things } from '../runtime/devices/things.ts';
+import { greenhouse, property, thing } from '../runtime/language/greenhouse.fixture.ts';
+import { AlertEngine } from '../runtime/monitor/alert-engine.ts';
+import { History } from '../runtime/state/history/history.ts';
+import { FakeClock } from './fake-clock.ts';
+import { withState } from './open-state.ts';
+import { inTempDirectory } from './temp-directory.ts';
+import { until } from './until.ts';
+import { AnomalyDesk } from '../runtime/inference/anomaly/anomaly-desk.ts';
+import { modelIdOf } from '../runtime/inference/anomaly/score-property.ts';
+import {
+  Trainings,
+  type Trained,
+  type TrainingWish,
+} from '../runtime/inference/anomaly/trainings.ts';
+import { vibration, type Fault } from '../runtime/inference/anomaly/vibration.fixture.ts';
 
 const test = suite('anomaly desk');
 
@@ -322,7 +326,7 @@ test('when its folder is gone, the property is gone', () =>
     await rig.desk.start();
     must(await rig.train());
     assert.ok(rig.score());
-    const { removeModel } = await import('../remove-model.ts');
+    const { removeModel } = await import('../runtime/inference/remove-model.ts');
     await removeModel(modelIdOf(ADDRESS), rig.models);
     await rig.clock.advance(2_000);
     await until(() => rig.score() === undefined);
