@@ -78,7 +78,12 @@ const SQL_CHILD = 'workflows/sources/sql-child';
 async function buildNode(): Promise<Metafile> {
   const { metafile } = await build({
     ...BUNDLE,
-    entryPoints: { boardtalk: 'runtime/main.ts', [SQL_CHILD]: `runtime/${SQL_CHILD}.ts` },
+    entryPoints: {
+      boardtalk: 'runtime/main.ts',
+      // Processes of their own: what learns, or searches long, must not hold up what runs.
+      'anomaly-trainer': 'runtime/inference/anomaly/anomaly-trainer.ts',
+      [SQL_CHILD]: `runtime/${SQL_CHILD}.ts`,
+    },
     outdir: 'dist',
     platform: 'node',
     target: 'node20',

@@ -204,8 +204,10 @@ export class GatewayRig {
     const watch = buildWatch(ground, {
       ...{ board, models, history, mesh: undefined },
       ...{ edits: { mistakes: [] }, events },
+      watched: () => [],
     });
-    const others = { past, accounts, mesh: undefined, news: events.news };
+    const onLearned = (): Promise<void> => Promise.resolve();
+    const others = { past, accounts, onLearned, mesh: undefined, news: events.news };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const { tasks, outbox, inbox, phrases } = gateway;

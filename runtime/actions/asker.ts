@@ -20,11 +20,21 @@ export interface Asker {
   readonly words: string;
   /** A language model chose the call for this person: it is asked first, and the journal says so. */
   readonly through?: 'llm';
-  /** News about a write that takes its time: "switched on, waiting for flow". */
+  /** News about what takes its time: "switched on, waiting for flow"; "learning: 40 %". */
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export interface Progress {
+export type Progress = WriteProgress | LearnProgress;
+
+/** Something is learned of a property. */
+export interface LearnProgress {
+  readonly thing: string;
+  readonly property: string;
+  /** How much of it is done, 0 to 1. */
+  readonly share: number;
+}
+
+export interface WriteProgress {
   readonly task: string;
   readonly thing: string;
   readonly property: string;

@@ -18,6 +18,7 @@ import {
 } from '../config/site.ts';
 import type { Language } from './asker.ts';
 import { isButton } from '../config/button.ts';
+import { isLearned } from '../config/with-learned.ts';
 import { capital } from './capital.ts';
 import { sayRefusal } from './say-refusal.ts';
 import { VALUE_WORDS, type ValueWords } from './value-words.ts';
@@ -88,10 +89,12 @@ export class Speech {
   property({ thing, property }: PropertyAddress, language: Language): string {
     const found = this.#find({ thing, property });
     const title = this.thing(thing, language);
-    const isOnly = this.#things.get(thing)?.properties.length === 1;
+    // What was learned of it does not make another thing of what it measures.
+    const own = this.#things.get(thing)?.properties.filter((each) => !isLearned(each)) ?? [];
+    const isOnly = own.length === 1 && own[0] === found;
     if (found === undefined || isMain(found) || isOnly) return title;
-    const own = inLanguage(found.title, language);
-    return language === 'zh' ? `${title}${own}` : `${title} ${own.toLowerCase()}`;
+    const called = inLanguage(found.title, language);
+    return language === 'zh' ? `${title}${called}` : `${title} ${called.toLowerCase()}`;
   }
 
   /** What a regulator moves, for its switch; undefined for all else. */

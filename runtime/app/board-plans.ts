@@ -2,6 +2,7 @@
 import { foreignThings } from '../config/foreign-things.ts';
 import type { BoardFiles } from '../config/live-site.ts';
 import type { Site } from '../config/site.ts';
+import { withoutLearned } from '../config/with-learned.ts';
 import type { BoardPlan } from '../devices/board-seat.ts';
 import type { BoardWithHeader } from '../devices/pins/pin-row.ts';
 import { HalError } from '../hal/errors.ts';
@@ -13,7 +14,7 @@ export function planOf(site: Site, files: BoardFiles, id: string): BoardPlan {
   const hardware = files.get(board?.model ?? '');
   if (board === undefined || hardware === undefined)
     throw new HalError('HAL_BOARD_FILE', `the site has no board "${id}" any more`);
-  return { site: board, hardware, foreign: foreignThings(site, board) };
+  return { site: withoutLearned(board), hardware, foreign: foreignThings(site, board) };
 }
 
 /** With the board of this node first. */

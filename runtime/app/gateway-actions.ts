@@ -9,11 +9,13 @@ import { wiringAction } from '../devices/wiring.action.ts';
 import { lookAction } from '../devices/look.action.ts';
 import { historyAction } from '../devices/past/history.action.ts';
 import { PastReader } from '../devices/past/past-reader.ts';
+import { Plotter } from '../devices/past/plotter.ts';
 import { plotAction } from '../devices/past/plot.action.ts';
 import { pinsAction } from '../devices/pins.action.ts';
 import { readAction } from '../devices/read.action.ts';
 import { findPin, pinSubject } from '../devices/pins/pin-subject.ts';
 import { refuseDevice } from '../devices/errors.ts';
+import { anomalyActions } from '../inference/anomaly/anomaly.actions.ts';
 import { headerOf } from '../hal/header.ts';
 import { pinTestActions } from '../tasks/pin-test.action.ts';
 import { simActions } from '../devices/sim.action.ts';
@@ -51,6 +53,7 @@ export function gatewayActions(
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
   };
+  const { past, plotter } = pastOf(ground, parts, things);
   const eyes = eyesOf(board, boardId);
   const timedRuns = { list: () => board.timedRuns() };
   const journal = new SiteJournal({
@@ -62,7 +65,8 @@ export function gatewayActions(
     statusAction(overview),
     readAction({ things, clock, speech, refresh, trouble: eyes.trouble }),
     lookAction({ ...{ things, clock, speech }, ...eyes }),
-    ...pastActions(ground, parts, things),
+    historyAction({ past, speech }),
+    plotAction({ past, speech, plotter }),
     setAction({ control, things, clock, wallClock, speech }),
     ...journalActions({ journal, things, speech, modes }),
     ...taskActions({
@@ -79,6 +83,7 @@ export function gatewayActions(
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, boardId), things, speech }),
     ...testActions(ground, parts, desk),
     ...calibrating(ground, parts, things),
+    ...anomalyActions({ ...desk.anomalies, things, speech, past, plotter }),
     wiringAction({
       ...{ site, board: boardId, drivers: loadDrivers },
       hardware: () => board.plan?.hardware,
@@ -104,7 +109,10 @@ function calibrating(
   const { calibrations } = board;
   const refresh = (address: PropertyAddress): ReturnType<BoardSide['refresh']> =>
     board.refresh(address);
-  const desk = new CalibrationDesk({ board: boardId, calibrations, journal, clock, refresh });
+  const find: Outlook['things']['find'] = (address) => things.find(address);
+  const desk = new CalibrationDesk({
+    ...{ board: boardId, calibrations, journal, clock, find, refresh },
+  });
   return calibrationActions({ desk, calibrations, things, speech });
 }
 
@@ -130,13 +138,13 @@ function testActions(
   });
 }
 
-function pastActions(
+function pastOf(
   { clock, speech, wallClock }: Ground,
   { past: { history } }: GatewayParts,
   things: Outlook['things'],
-): readonly Action[] {
+): { readonly past: PastReader; readonly plotter: Plotter } {
   const past = new PastReader({ things, history, clock });
-  return [historyAction({ past, speech }), plotAction({ past, speech, wallClock })];
+  return { past, plotter: new Plotter({ speech, wallClock }) };
 }
 
 /** Who may come in by the broker. */

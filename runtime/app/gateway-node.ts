@@ -105,20 +105,27 @@ export function assembleGateway(
       ? undefined
       : buildMeshSide(ground, options.mqtt, {
           ...{ board, history, copies, accounts, foreignWrite },
-          onDevices: () => keeper.follow(),
+          onDevices: () => keeper.follow('devices announced themselves'),
           gateway: () => gateway,
         });
   const devices = (): readonly DiscoveredDevice[] => mesh?.devices.devices ?? [];
-  const keeper = new SiteKeeper({ ...ground, board, read, devices });
+  const keeper: SiteKeeper = new SiteKeeper({
+    ...{ ...ground, board, read, devices },
+    learned: (written) => gateway.anomalies.desk.properties(written),
+  });
   const edits = {
     get mistakes(): readonly string[] {
       return [...keeper.mistakes, ...gateway.workflows.workflows.mistakes];
     },
   };
   const events = buildEventsSide(ground, () => gateway);
-  const watch = buildWatch(ground, { board, models, history, mesh, events, edits });
+  const watch = buildWatch(ground, {
+    ...{ board, models, history, mesh, events, edits },
+    watched: () => gateway.anomalies.desk.list(),
+  });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies } },
+    onLearned: () => keeper.follow('the node has learned something, or forgotten it'),
     link: commandLink(boardId, board, mesh),
   });
   ground.speech.hearOf((id) => id !== boardId && mesh?.link.isOnline(id) !== true);
@@ -132,9 +139,10 @@ function innerServices(
   prepareWeb: () => void,
 ): readonly NamedService[] {
   const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
-  const { tasks, outbox, inbox, phrases } = gateway;
-  const talk = [people, sessions, tokens, accounts];
-  const memories = [...talk, tasks, outbox, inbox, phrases, events.book];
+  const { tasks, outbox, inbox, phrases, anomalies } = gateway;
+  const { desk, trainings } = anomalies;
+  const access = [people, sessions, tokens, accounts];
+  const memories = [...access, tasks, outbox, inbox, phrases, desk, events.book];
   const directory = ground.options.configDirectory;
   const onChange = async (): Promise<void> => {
     await keeper.reload();
@@ -149,6 +157,8 @@ function innerServices(
     { name: 'memory', service: onStart(() => loadAll(memories)) },
     { name: 'known devices', service: onStart(() => recall(mesh, keeper)) },
     { name: 'history', service: remembering(history, gateway.things) },
+    { name: 'trainings', service: trainings },
+    { name: 'what is usual', service: desk },
     // While sensors are waited for, there is time for it.
     { name: 'web libraries', service: onStart(prepareWeb) },
     { name: 'models', service: models },

@@ -11,6 +11,9 @@ import type { Accounts } from '../mesh/broker/accounts.ts';
 import type { PhraseBook } from '../language/phrases/phrase-book.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import type { MqttPort } from '../hal/mqtt-port.ts';
+import type { AnomalyDesk } from '../inference/anomaly/anomaly-desk.ts';
+import type { Trainings } from '../inference/anomaly/trainings.ts';
+import type { Watchers } from '../inference/anomaly/watchers.ts';
 import type { DeviceRegister } from '../mesh/devices/device-register.ts';
 import type { GatewayLink } from '../mesh/link/gateway-link.ts';
 import type { AlertEngine } from '../monitor/alert-engine.ts';
@@ -43,9 +46,21 @@ export interface Outlook {
   readonly modes: SiteModes;
   /** Things of other boards. */
   readonly distant: DistantThings;
+  /** What was learned to say of things. */
+  readonly learned: DistantThings;
+}
+
+/** What was learned to be usual, and who is told when something is not. */
+export interface Anomalies {
+  /** Of the node's own models. */
+  readonly directory: string;
+  readonly desk: AnomalyDesk;
+  readonly trainings: Trainings;
+  readonly watchers: Watchers;
 }
 
 export interface Desk {
+  readonly anomalies: Anomalies;
   readonly tasks: TaskList;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
@@ -94,6 +109,8 @@ export interface GatewayParts {
   readonly accounts: Accounts;
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
+  /** The node has learned something: the site is another one. Never rejects. */
+  readonly onLearned: () => Promise<void>;
   /** Absent: no other board can join. */
   readonly mesh: Pick<MeshSide, 'link'> | undefined;
   /** How a command reaches the board it is for. */

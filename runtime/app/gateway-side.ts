@@ -1,6 +1,7 @@
 /** The gateway role of the node: tasks, the catalogue of actions, language and the conversation. */
 import { Catalogue } from '../actions/catalogue.ts';
 import { helpAction } from '../actions/help.action.ts';
+import { learnedOf, withoutLearnedOf } from '../config/with-learned.ts';
 import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import { DistantThings } from '../devices/distant-things.ts';
@@ -26,6 +27,7 @@ import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
 import { Timers } from '../tasks/timers.ts';
 import { Advice } from './advice.ts';
+import { buildAnomalies } from './anomalies.ts';
 import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
@@ -39,7 +41,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const { site, speech, clock } = ground;
   const { board, watch } = parts;
   const outlook = buildOutlook(ground, board);
-  const desk = buildDesk(ground, parts, outlook.distant);
+  const desk = buildDesk(ground, parts, outlook);
   const { inbox, outbox, confirmations, phrases } = desk;
   const workflows = buildWorkflowsSide(ground, {
     ...{ desk, things: outlook.things, news: parts.news },
@@ -98,21 +100,22 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
 
 function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlook {
   const distant = new DistantThings({ clock });
+  const learned = new DistantThings({ clock });
   const follow = (): void => {
     const others = site.boards.filter(({ id }) => id !== boardId);
-    distant.replace(others.flatMap(({ things }) => things));
+    distant.replace(others.flatMap(({ things }) => things.map(withoutLearnedOf)));
+    learned.replace(learnedOf(site.boards.flatMap(({ things }) => things)));
   };
   follow();
   site.onChange(follow);
-  const things = new SiteThings({ own: board.things, distant });
-  return { things, distant, modes: new SiteModes({ own: board.modes }) };
+  const things = new SiteThings({ own: board.things, distant, learned });
+  return { things, distant, learned, modes: new SiteModes({ own: board.modes }) };
 }
 
-function buildDesk(
-  { site, boardId, store, journal, key, metrics, log, clock }: Ground,
-  { board, link }: GatewayParts,
-  distant: DistantThings,
-): Desk {
+function buildDesk(ground: Ground, parts: GatewayParts, outlook: Outlook): Desk {
+  const { board, link } = parts;
+  const { distant } = outlook;
+  const { site, boardId, store, journal, key, metrics, log, clock } = ground;
   const tasks = new TaskList({ store, clock, metrics });
   const outbox = new Outbox({ store, clock });
   const inbox = new Inbox({ store, clock });
@@ -138,5 +141,6 @@ function buildDesk(
   const memories = { tasks, outbox, inbox, confirmations, refusals };
   const timers = new Timers({ store, outbox, clock, log });
   const phrases = new PhraseBook({ board: boardId, store, journal });
-  return { ...memories, news, schedule, timers, control, modeControl, pins, phrases };
+  const anomalies = buildAnomalies(ground, parts, outlook, outbox);
+  return { ...memories, anomalies, news, schedule, timers, control, modeControl, pins, phrases };
 }

@@ -16,6 +16,7 @@ function keeperOf(rig: GatewayRig): { keeper: SiteKeeper; edit: (change: Partial
   const keeper = new SiteKeeper({
     ...{ site, boardId, board: rig.board, people, journal, log: silentLog },
     devices: () => [],
+    learned: () => [],
     read: () =>
       Promise.resolve(
         next === undefined

@@ -7,6 +7,7 @@ import type { LiveSite } from '../config/live-site.ts';
 import type { Site } from '../config/site.ts';
 import type { SiteWithBoards } from '../config/read-site.ts';
 import { withDiscovered, type DiscoveredDevice } from '../config/with-discovered.ts';
+import { withLearned, type LearnedProperty } from '../config/with-learned.ts';
 import { errorMessage } from '../core/app-error.ts';
 import { Lane } from '../core/lane.ts';
 import type { Log } from '../core/log.ts';
@@ -25,6 +26,8 @@ export interface SiteKeeperParts {
   readonly read: () => Promise<SiteWithBoards>;
   /** What announced itself, as it is now. */
   readonly devices: () => readonly DiscoveredDevice[];
+  /** What the node has learned to say of the things of this site. */
+  readonly learned: (site: Site) => readonly LearnedProperty[];
 }
 
 export class SiteKeeper {
@@ -50,14 +53,14 @@ export class SiteKeeper {
     site.replace(this.#together(this.#written), site.files);
   }
 
-  /** Devices came, changed or went. Never rejects. */
-  async follow(): Promise<void> {
+  /** Devices came, changed or went; or something was learned. Never rejects. */
+  async follow(cause: string): Promise<void> {
     const { site, log } = this.#parts;
     await this.#lane.run(async () => {
       try {
-        await this.#live(this.#together(this.#written), site.files, 'devices announced themselves');
+        await this.#live(this.#together(this.#written), site.files, cause);
       } catch (error) {
-        log.error({ error: errorMessage(error) }, 'devices cannot be taken');
+        log.error({ error: errorMessage(error) }, 'what came cannot be taken');
       }
     });
   }
@@ -87,8 +90,9 @@ export class SiteKeeper {
   }
 
   #together(written: Site): Site {
-    const { boardId, devices } = this.#parts;
-    return withDiscovered(written, boardId, devices());
+    const { boardId, devices, learned } = this.#parts;
+    const site = withDiscovered(written, boardId, devices());
+    return withLearned(site, learned(site));
   }
 
   async #live(next: Site, files: LiveSite['files'], cause: string): Promise<void> {

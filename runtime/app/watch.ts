@@ -2,6 +2,8 @@
 import { configCheck } from '../config/config.check.ts';
 import type { DoctorCheck } from '../core/doctor-check.ts';
 import { AlertEngine } from '../monitor/alert-engine.ts';
+import { anomalyCheck } from '../inference/anomaly/anomaly.check.ts';
+import type { AnomalyDesk } from '../inference/anomaly/anomaly-desk.ts';
 import { modelsCheck } from '../inference/models.check.ts';
 import type { Models } from '../inference/models.ts';
 import { Doctor } from '../monitor/doctor.ts';
@@ -34,11 +36,13 @@ export interface WatchParts {
   readonly events: Pick<EventsSide, 'check'>;
   /** What came of the newest edit of the site directory. */
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
+  /** What is watched for the unusual. */
+  readonly watched: AnomalyDesk['list'];
 }
 
 export function buildWatch(
   ground: Ground,
-  { board, models, history, mesh, events, edits }: WatchParts,
+  { board, models, history, mesh, events, edits, watched }: WatchParts,
 ): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
@@ -59,6 +63,7 @@ export function buildWatch(
       siteKeyCheck({ directory }),
       configCheck({ site, mistakes: () => edits.mistakes }),
       modelsCheck({ models, things: board.things }),
+      anomalyCheck({ desk: { list: watched } }),
       historyCheck({ history }),
       events.check,
       ...(mesh === undefined ? [] : meshChecks(ground, mesh)),

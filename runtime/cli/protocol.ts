@@ -87,10 +87,13 @@ export type CommandOutcome = z.infer<typeof commandOutcomeSchema>;
 
 const addressSchema = z.object({ thing: z.string(), property: z.string() });
 
-export const progressSchema = addressSchema.extend({
-  value: z.union([z.boolean(), z.number(), z.string()]),
-  waitingFor: addressSchema.optional(),
-});
+export const progressSchema = z.union([
+  addressSchema.extend({
+    value: z.union([z.boolean(), z.number(), z.string()]),
+    waitingFor: addressSchema.optional(),
+  }),
+  addressSchema.extend({ share: z.number() }),
+]);
 
 /** Loose: `--json` prints everything that came. */
 export const chatReplySchema = z.looseObject({

@@ -10,6 +10,7 @@ import { boardBundleSchema } from './bundle-schema.ts';
 import { withoutDiscovered } from './discovered-parts.ts';
 import { foreignThings } from './foreign-things.ts';
 import type { Site } from './site.ts';
+import { withoutLearned } from './with-learned.ts';
 
 export type BoardBundle = Readonly<z.infer<typeof boardBundleSchema>>;
 
@@ -37,7 +38,7 @@ export function bundleOf({
     site: { id, title, language, ...(timezone === undefined ? {} : { timezone }) },
     version,
     // They hang on the broker of the gateway, which lives by no bundle.
-    board: withoutDiscovered(board),
+    board: withoutLearned(withoutDiscovered(board)),
     hardware,
     foreign: foreignThings(site, board),
   });

@@ -1,5 +1,6 @@
 /** The things of other boards that the rules of a board name: what it has to hear of over the mesh. */
 import type { PropertyAddress } from '../core/reading.ts';
+import { withoutLearnedOf } from './with-learned.ts';
 import type { Site, SiteBoard, SiteProperty, SiteThing } from './site.ts';
 
 export function foreignThings(site: Site, board: SiteBoard): readonly SiteThing[] {
@@ -11,7 +12,8 @@ export function foreignThings(site: Site, board: SiteBoard): readonly SiteThing[
   return site.boards
     .filter(({ id }) => id !== board.id)
     .flatMap(({ things }) => things)
-    .filter(({ id }) => named.has(id));
+    .filter(({ id }) => named.has(id))
+    .map(withoutLearnedOf);
 }
 
 function addressesNamed({ interlocks, proof, source }: SiteProperty): readonly PropertyAddress[] {

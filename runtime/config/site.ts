@@ -165,4 +165,6 @@ export type PropertySource =
       readonly kind: 'regulator';
       readonly regulator: RegulatorConfig;
       readonly role: 'setpoint' | 'active';
-    };
+    }
+  /** How unlike the usual another property of the thing is, as the node has learned it. */
+  | { readonly kind: 'learned'; readonly from: string };

@@ -7,6 +7,8 @@ export type Severity = 'info' | 'warning' | 'critical';
 export interface AlertDeclaration {
   /** `kebab-case`, stands in docs/alerts.md. */
   readonly code: string;
+  /** What it is about, where there is one for each of several things: `pump-2.vibration`. */
+  readonly subject?: string;
   readonly title: string;
   readonly severity: Severity;
   /** Looked at `everyMs`; a number to compare, or undefined while it cannot be known. */
@@ -24,9 +26,16 @@ export interface AlertSample {
   readonly value: number;
 }
 
+/** Takes an alert that comes while the node runs, as of something that was learned. */
+export interface Alerts {
+  /** Returns how to stop. */
+  watch(declaration: AlertDeclaration, onChange: (state: AlertState) => void): () => void;
+}
+
 /** One alert as people see it. */
 export interface AlertState {
   readonly code: string;
+  readonly subject?: string;
   readonly state: 'ok' | 'pending' | 'firing';
   /** When this state began, epoch ms. */
   readonly since: number;

@@ -106,7 +106,7 @@ function isStop(spec: SiteProperty): boolean {
 
 /** A setpoint moves nothing by itself; the switch of its regulator does. */
 function canBeSafe({ source }: SiteProperty): boolean {
-  return source.kind === 'part' || source.role === 'active';
+  return source.kind === 'part' || (source.kind === 'regulator' && source.role === 'active');
 }
 
 function lockedButNotSafe(thing: string, { message, ...problem }: Refusal): Refusal {

@@ -28,7 +28,11 @@ test('a reading of another board is shown with its own value, time and quality',
   withBoard((rig) => {
     const distant = new DistantThings(rig);
     distant.replace([well(rig)]);
-    const things = new SiteThings({ own: rig.role.things, distant });
+    const things = new SiteThings({
+      own: rig.role.things,
+      distant,
+      learned: new DistantThings(rig),
+    });
     const heard: string[] = [];
     const stop = things.onReading(({ name }) => heard.push(name));
     const reading = readingAt(rig.clock.now() - 500, 40, 'simulated');

@@ -7,17 +7,31 @@ import type { LiveProperty, ReadingListener } from './live-property.ts';
 import type { Things } from './things.ts';
 import type { ThingsView } from './things-view.ts';
 
+export interface SiteThingsParts {
+  readonly own: Things;
+  readonly distant: DistantThings;
+  /** What this node has learned to say of either, and nothing else of them. */
+  readonly learned: DistantThings;
+}
+
 export class SiteThings implements ThingsView {
   readonly #own: Things;
   readonly #distant: DistantThings;
+  readonly #learned: DistantThings;
 
-  constructor({ own, distant }: { readonly own: Things; readonly distant: DistantThings }) {
+  constructor({ own, distant, learned }: SiteThingsParts) {
     this.#own = own;
     this.#distant = distant;
+    this.#learned = learned;
   }
 
   list(): readonly SiteThing[] {
-    return [...this.#own.list(), ...this.#distant.list()];
+    const things = [...this.#own.list(), ...this.#distant.list()];
+    const learned = new Map(this.#learned.list().map((thing) => [thing.id, thing.properties]));
+    return things.map((thing) => {
+      const more = learned.get(thing.id);
+      return more === undefined ? thing : { ...thing, properties: [...thing.properties, ...more] };
+    });
   }
 
   thing(id: string): SiteThing | undefined {
@@ -25,7 +39,7 @@ export class SiteThings implements ThingsView {
   }
 
   find(address: PropertyAddress): LiveProperty | undefined {
-    return this.#own.find(address) ?? this.#distant.find(address);
+    return this.#own.find(address) ?? this.#distant.find(address) ?? this.#learned.find(address);
   }
 
   actuator(address: PropertyAddress): Actuator | undefined {
@@ -33,11 +47,14 @@ export class SiteThings implements ThingsView {
   }
 
   properties(): readonly LiveProperty[] {
-    return [...this.#own.properties(), ...this.#distant.properties()];
+    return [
+      ...[...this.#own.properties(), ...this.#distant.properties()],
+      ...this.#learned.properties(),
+    ];
   }
 
   onReading(listener: ReadingListener): () => void {
-    const stops = [this.#own.onReading(listener), this.#distant.onReading(listener)];
+    const stops = [this.#own, this.#distant, this.#learned].map((each) => each.onReading(listener));
     return () => {
       for (const stop of stops) stop();
     };

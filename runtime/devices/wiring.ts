@@ -111,9 +111,10 @@ export class Wiring {
   whyUnwritable(things: Things, address: PropertyAddress): string | undefined {
     const spec = things.find(address)?.spec;
     if (spec?.writable !== true) return undefined;
-    return spec.source.kind === 'part'
-      ? this.#broken.get(spec.source.part)?.reason
-      : this.whyUnwritable(things, spec.source.regulator.output);
+    const { source } = spec;
+    if (source.kind === 'part') return this.#broken.get(source.part)?.reason;
+    if (source.kind !== 'regulator') return undefined;
+    return this.whyUnwritable(things, source.regulator.output);
   }
 
   /** The parts to sample, each with the properties that its channels feed. */

@@ -253,6 +253,7 @@ for (const chaos of ['malformedRate', 'disconnectRate', 'dropRate'] as const)
 
 test('what is known offline is never put before a model', async () => {
   await together(async (rig, model) => {
+    await rig.say('turn on the fans in the greenhouse');
     await rig.say('turn on the grow light');
     await rig.say('is the pump on?');
     await rig.say("don't turn on the pump");

@@ -212,7 +212,9 @@ export class Conversation implements ChatPort {
     const { catalogue, speech } = this.#parts;
     const questions = this.#questions;
     const advisor = this.#parts.advisor();
-    if (advisor === undefined || hint !== undefined || !CONSULTED.has(reason)) return offline;
+    // What is not there no model can switch.
+    const isKnown = hint !== undefined || meant.wanted?.isAbsent === true;
+    if (advisor === undefined || isKnown || !CONSULTED.has(reason)) return offline;
     this.#note(message, sayConsulting(language));
     const asker = this.#asker(message, language);
     const mayWrite = reason !== 'report' && meant.isQuestion !== true && meant.act !== 'read';
@@ -284,7 +286,9 @@ export class Conversation implements ChatPort {
   /** Of the question that stands last in the chat. */
   #openToken(speaker: Speaker): string | undefined {
     const standing = this.#questions.current(speaker.chat, this.#parts.clock.now());
-    return standing?.token ?? this.#parts.openQuestion(speaker);
+    if (standing !== undefined) return standing.token;
+    const token = this.#parts.openQuestion(speaker);
+    return token === undefined || this.#questions.isPassed(token) ? undefined : token;
   }
 
   /** After the answer to one question comes the next of the same message. */

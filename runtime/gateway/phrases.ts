@@ -46,6 +46,7 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     duration:
       'How long? Say it as a time, like “for 10 seconds” or “for 5 minutes”. Nothing was done.',
     'one-value': 'Only one value can be set or held, like “at 22 degrees”. Nothing was done.',
+    unable: 'What you named cannot be set to that, so nothing was done.',
     place:
       'Where is that? Say the room; or tell me once where you are: “I am in the workshop”. Nothing was done.',
     thing: 'Which thing do you mean? None was named that can do this, so nothing was done.',
@@ -55,6 +56,7 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     'read-only': '这个只能读取，不能控制，所以什么都没有做。',
     duration: '要多长时间？请说“10秒”或“5分钟”这样的时间。什么都没有做。',
     'one-value': '只能设定或保持一个数值，例如“保持在22度”。什么都没有做。',
+    unable: '这个设备不能这样设定，什么都没有做。',
     place: '是哪个房间？请说出房间名，或者先告诉我“我在车间”。什么都没有做。',
     thing: '没有说清是哪个设备，什么都没有做。',
   },
@@ -127,8 +129,12 @@ export function saySmallTalk(topic: Topic, time: string, language: Language): st
 
 /** "Pump switched on, waiting for flow meter …": said while the world has its settle time. */
 export function sayProgress(progress: Progress, speech: Speech, language: Language): string {
-  const { value, waitingFor } = progress;
   const name = speech.property(progress, language);
+  if ('share' in progress) {
+    const share = `${String(Math.round(progress.share * 100))} %`;
+    return language === 'zh' ? `正在学习${name}：${share}……` : `Learning ${name}: ${share} …`;
+  }
+  const { value, waitingFor } = progress;
   const done = speech.done(progress, value, language);
   const source = waitingFor === undefined ? undefined : speech.property(waitingFor, language);
   if (language === 'zh')

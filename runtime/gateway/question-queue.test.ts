@@ -40,6 +40,24 @@ test('the questions of a new message take the place of those of the last one', (
   assert.is(queue.current('chat', 0)?.token, 'new');
 });
 
+test('after the no to a question, a yes answers none that stood there before', async () => {
+  await withGateway(
+    async (rig) => {
+      await rig.say('turn on the heater', ANNA);
+      await rig.say('turn on the pump', ANNA);
+      assert.match((await rig.say('no', ANNA)).reply, 'declined');
+      assert.match((await rig.say('yes', ANNA)).reply, 'No question is waiting');
+      assert.is(rig.value('heater', 'power'), false);
+    },
+    (site) =>
+      withProperty(
+        site,
+        { thing: 'pump', property: 'power' },
+        { confirm: { to: 'on', people: 1 } },
+      ),
+  );
+});
+
 test('a message without a question leaves the open one', () => {
   const queue = new QuestionQueue();
   queue.begin('chat', [question('open')]);

@@ -7,12 +7,18 @@ import type { ConfirmRequest } from '../actions/chat-port.ts';
 /** Chats with a question open; older ones have long expired. */
 const REMEMBERED_CHATS = 500;
 
+/** Questions that another one came after; older ones have long expired. */
+const REMEMBERED_PASSED = 1000;
+
 export class QuestionQueue {
   readonly #waiting = new Map<string, readonly ConfirmRequest[]>();
+  /** Tokens, oldest first. */
+  readonly #passed = new Set<string>();
 
   /** In the order to ask them. Those of an earlier message wait no longer. */
   begin(chat: string, questions: readonly ConfirmRequest[]): void {
     if (questions.length === 0) return;
+    for (const { token } of this.#waiting.get(chat) ?? []) this.#pass(token);
     this.#waiting.delete(chat);
     this.#waiting.set(chat, questions);
     const [oldest] = this.#waiting.keys();
@@ -22,6 +28,17 @@ export class QuestionQueue {
   /** The one that stands there now. @param now epoch ms */
   current(chat: string, now: number): ConfirmRequest | undefined {
     return this.#waiting.get(chat)?.find(({ expiresAt }) => now < expiresAt);
+  }
+
+  /** Another question came after it: its button still answers it, but no plain yes does. */
+  isPassed(token: string): boolean {
+    return this.#passed.has(token);
+  }
+
+  #pass(token: string): void {
+    this.#passed.add(token);
+    const [oldest] = this.#passed;
+    if (this.#passed.size > REMEMBERED_PASSED && oldest !== undefined) this.#passed.delete(oldest);
   }
 
   answered(chat: string, token: string): void {

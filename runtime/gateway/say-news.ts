@@ -3,6 +3,7 @@ import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
+import { causeText, sayScore } from '../inference/anomaly/say-anomaly.ts';
 import type { News } from '../tasks/news.ts';
 import type { Letter } from '../tasks/outbox.ts';
 
@@ -14,6 +15,8 @@ export function sayNews(
   language: Language,
 ): string {
   switch (news.kind) {
+    case 'unusual':
+      return sayUnusual(news, speech, language);
     case 'run-ended':
       return sayRunEnded(news, speech, language);
     case 'forced':
@@ -42,6 +45,16 @@ export function sayNews(
 function sayNotice({ name, isFailure, text }: Told<'notice'>, language: Language): string {
   if (!isFailure) return text;
   return language === 'zh' ? `${name}失败：${text}` : `${name} failed: ${text}`;
+}
+
+function sayUnusual(news: Told<'unusual'>, speech: Speech, language: Language): string {
+  const { isOver, cause, curve } = news;
+  if (isOver) {
+    const name = speech.property(news, language);
+    return language === 'zh' ? `${name}恢复正常。` : `${capital(name)} is as usual again.`;
+  }
+  const said = sayScore({ ...news, isAlarmed: true }, speech, language);
+  return `${said}${language === 'zh' ? '' : ' '}${causeText(cause, language)}\n${curve}`;
 }
 
 /** Later than this, it is said when it was over. */

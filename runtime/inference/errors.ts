@@ -23,6 +23,14 @@ export const INFERENCE_ERRORS = {
     'Install a C compiler (Debian: apt install gcc libc6-dev), then try again.',
   INFERENCE_NO_COMPARISON:
     'The C program runs on XNNPACK for all operators or not at all. Measure without --against.',
+  INFERENCE_CANNOT_LEARN: 'Name a number that a sensor measures: boardtalk things',
+  INFERENCE_TOO_LITTLE: 'Let it be measured for some days, all of them usual, then try again.',
+  INFERENCE_TRAINING_BUSY:
+    'Wait for it, or stop it with: boardtalk model train stop THING.PROPERTY',
+  INFERENCE_TRAINING_FAILED: 'Try it again; when memory runs out (dmesg tells), with fewer --days.',
+  INFERENCE_TRAINING_STOPPED: 'What was there before is as it was. Start it again when you like.',
+  INFERENCE_NOT_WATCHED:
+    'Let it be learned with: boardtalk model train anomaly THING.PROPERTY --days 7',
   INFERENCE_CANNOT_ADD: 'Name what is missing, or write the model.yaml by hand: models/README.md',
 } as const;
 

@@ -81,9 +81,40 @@ const valueOutput = z.strictObject({
   unit: unit.optional().describe('What it is measured in'),
 });
 
+const usualSchema = z.strictObject({
+  thing: id.describe('The thing that is watched'),
+  property: id.describe('And which of its properties'),
+  from: z.number().describe('The past it learned from: epoch milliseconds'),
+  to: z.number().describe('And until when'),
+  typical: z.number().positive().describe('The mean squared error that is a score of 1'),
+  usual: z.number().positive().describe('999 of 1,000 usual scores are not above it'),
+  scale: z
+    .strictObject({
+      stepMs: z.number().positive().describe('What usually lies between two readings, in ms'),
+      daily: z
+        .array(z.number())
+        .length(24)
+        .readonly()
+        .optional()
+        .describe('The usual level in each hour of the day, where it was known'),
+      finest: z.number().positive().describe('A change below it is none'),
+      features: z
+        .array(z.strictObject({ middle: z.number(), spread: z.number().positive() }))
+        .length(8)
+        .readonly()
+        .describe('Where each feature of a window usually lies, and how far it varies'),
+    })
+    .describe('What readings are measured in before the model sees them'),
+});
+
 const reconstructionOutput = z.strictObject({
   kind: z.literal('reconstruction').describe('The input again: how far off it is, is the answer'),
   threshold: z.number().positive().optional().describe('A mean squared error above it is unusual'),
+  watches: usualSchema
+    .optional()
+    .describe(
+      'Of which property it learned what is usual; `boardtalk model train anomaly` writes it',
+    ),
 });
 
 const knownPosition = z.strictObject({
@@ -165,6 +196,7 @@ export type PictureInput = z.infer<typeof pictureInputSchema>;
 export type CardFile = z.infer<typeof modelCardSchema>;
 export type ModelInput = CardFile['input'];
 export type DialInput = Extract<ModelInput, { kind: 'dial' }>;
+export type UsualCard = Readonly<z.infer<typeof usualSchema>>;
 export type DialOutput = Output<'dial'>;
 type Output<Kind> = Extract<CardFile['output'], { kind: Kind }>;
 

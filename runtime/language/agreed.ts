@@ -1,5 +1,6 @@
 /** Of several ways to put a typing mistake right, the one that may be believed. */
 import { isMissed, writes, type Reading } from './reading.ts';
+import type { Respelled } from './respell.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Of these, a misspelled word may be the cause. */
@@ -7,29 +8,60 @@ export const CORRECTABLE: ReadonlySet<Trouble['reason']> = new Set([
   ...(['unknown', 'missing', 'ambiguous', 'condition', 'report'] as const),
 ]);
 
-/**
- * Of all ways to put a mistake right, what they agree on. Nothing is written that not all of them
- * say that say anything, nor where one of them would forbid, ask or doubt it.
- */
-export function agreed(readings: readonly Reading[], decides: boolean): Reading | undefined {
-  const good = readings.filter((reading) => !isMissed(reading));
-  const [first] = good;
-  if (first === undefined) return readings.find(isAbsent);
-  const isWritten = good.some(writes);
-  if (!isWritten) return first;
-  const isClear = new Set(good.map(keyOf)).size === 1;
-  return isClear && !decides && !readings.some(forbids) ? first : undefined;
+export interface Way extends Pick<Respelled, 'isLikely' | 'isGuess' | 'decides' | 'mayForbid'> {
+  readonly reading: Reading;
+  /** It is said of more than the sentence says without what was put in. */
+  readonly widens: boolean;
 }
 
-function keyOf(reading: Reading): string {
+/**
+ * Of all ways to put a mistake right, what they agree on, the likely ones first. Nothing is written that
+ * not all of them say that say anything, nor where one of them would forbid, ask or doubt it.
+ */
+export function agreed(ways: readonly Way[]): Reading | undefined {
+  const good = ways.filter(({ reading }) => !isMissed(reading));
+  const sure = good.filter(({ isGuess }) => !isGuess);
+  const likely = sure.filter(({ isLikely }) => isLikely);
+  const best = [likely, sure, good].find((tier) => tier.length > 0) ?? [];
+  const [first] = best;
+  const told = ways.find(
+    (way) => !way.isGuess && isTold(way.reading) && (way.isLikely || good.length === 0),
+  );
+  if (first === undefined || (likely.length === 0 && told !== undefined)) return told?.reading;
+  if (!best.some(({ reading }) => writes(reading)))
+    return (best.find(({ decides }) => !decides) ?? first).reading;
+  const isClear = new Set(best.map(({ reading }) => keyOf(reading))).size === 1;
+  const isSure = best.some(({ isGuess, widens }) => !isGuess && !widens);
+  const counted = likely.length > 0 ? ways.filter(({ isLikely }) => isLikely) : ways;
+  return isClear && isSure && !isForbidden(counted) ? first.reading : undefined;
+}
+
+/** A "not" or an "if" may stand there, or may have stood there: without the letter it would be an order, too. */
+function isForbidden(ways: readonly Way[]): boolean {
+  const isOrder = ways.some(({ isGuess, reading }) => isGuess && writes(reading));
+  return ways.some(
+    (way) =>
+      !way.isGuess &&
+      (way.decides || forbids(way) || isAbsent(way.reading) || (way.mayForbid && isOrder)),
+  );
+}
+
+export function keyOf(reading: Reading): string {
   return JSON.stringify('calls' in reading ? reading.calls : reading);
 }
 
 /** "each ligh" is no condition once it is a light; what still is one, is. */
-function forbids(reading: Reading): boolean {
+function forbids({ reading }: Way): boolean {
   return isMissed(reading) && /^(?:negation|condition)$/.test(reading.trouble.reason);
 }
 
+/** It is understood, and only which of several things is meant, or that there is none, is left to say. */
+function isTold(reading: Reading): boolean {
+  if (!isMissed(reading)) return false;
+  return isAbsent(reading) || reading.trouble.reason === 'ambiguous';
+}
+
+/** "close the gates", and there are none: then no door is closed, either. */
 function isAbsent(reading: Reading): boolean {
   return isMissed(reading) && reading.wanted?.isAbsent === true;
 }

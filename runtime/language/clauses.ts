@@ -42,9 +42,19 @@ function splitSegments(tokens: Tokens): Segment[] {
 
 /** Whether the segment says anew what the clause before it has said already. */
 function startsAnother(current: Tokens, segment: Tokens): boolean {
-  if (!has(current, ...WISH_TAGS)) return false;
+  if (!has(current, ...WISH_TAGS)) return isUnfinished(current) && beginsWithVerb(segment);
   if (has(segment, ...OWN_TAGS)) return true;
   return names(segment) && MEASURED_TAGS.some((tag) => has(current, tag) && has(segment, tag));
+}
+
+/** "make it cosy and close the vent": what to make of it was said, and not understood; it is not to be closed. */
+function isUnfinished(clause: Tokens): boolean {
+  return has(clause, 'set', 'keep') && names(clause);
+}
+
+function beginsWithVerb(segment: Tokens): boolean {
+  const first = segment.find(({ tag }) => tag !== 'filler' && tag !== 'please');
+  return first !== undefined && has([first], ...OWN_TAGS);
 }
 
 /** "… and the light for 20 s": the verb was said before. */

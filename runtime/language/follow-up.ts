@@ -32,7 +32,7 @@ export function settleOther(tokens: Tokens, { index, focus }: FollowUpContext): 
   });
 }
 
-const BOTH = /^(?:both|beiden?|alle beide|ambos|ambas|两个都)$/;
+const BOTH = /^(?:both(?: the)?|the two|beiden?|alle beide|ambos|ambas|l[ao]s dos|两个都)$/;
 
 /** An order that only names what else is meant gets the wish of the one before. */
 export function continueOrder(tokens: Tokens, { index, focus }: FollowUpContext): Tokens | Trouble {

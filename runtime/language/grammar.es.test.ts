@@ -22,6 +22,8 @@ const UNDERSTOOD: Readonly<Record<string, string>> = {
   'cierra la claraboya del invernadero': 'set vent.position value=0',
   'pon la lámpara de cultivo al 50%': 'set grow-light.level value=50',
   'enciende las luces del invernadero': 'set grow-light.power value=true',
+  'pon la lámpara de cultivo al cuarenta y cinco por ciento': 'set grow-light.level value=45',
+  'enciende la bomba durante veintidós segundos': 'set pump.power value=true for=22s',
   'apaga todo menos la bomba':
     'set grow-light.power value=false + set heater.power value=false + set heating.active value=false + set cooling.active value=false',
   'enciende la bomba y abre la claraboya':

@@ -36,6 +36,16 @@ for (const [sentence, focus, expected] of [
     undefined,
     'set pump-1.power value=false + set pump-2.power value=false',
   ],
+  [
+    'turn off the two pumps',
+    undefined,
+    'set pump-1.power value=false + set pump-2.power value=false',
+  ],
+  [
+    'apaga las dos bombas',
+    undefined,
+    'set pump-1.power value=false + set pump-2.power value=false',
+  ],
   ['turn on both heaters', undefined, 'unsure:ambiguous'],
   // also
   ['also the heater', FIRST, 'set heater.power value=true'],
@@ -67,6 +77,12 @@ test('an order of a while is in mind as one', () => {
   const found = twoPumps.understand('turn on pump 1 for 10 s', { now: NOW, language: 'en' });
   assert.equal(found.kind === 'act' && found.focus, TIMED);
 });
+
+for (const sentence of ['make the grow light red', '把补光灯调成红色', 'set the pump to 30 %'])
+  test(`${sentence}: it is said that it cannot`, () => {
+    const found = home.understand(sentence, { now: NOW, language: 'en' });
+    assert.is(found.kind === 'unsure' && found.hint, 'unable');
+  });
 
 for (const [sentence, place, expected] of [
   ['turn on the light in here', 'greenhouse', 'set grow-light.power value=true'],
@@ -108,6 +124,11 @@ for (const [sentence, expected] of [
     'set pump.power value=false at=2026-11-22T15:15:00+01:00',
   ],
   ['schalte die pump für anderthalb Stunden ein', 'set pump.power value=true for=1h30m'],
+  ['pon la calefacción a veintiún grados y medio', 'set heating.setpoint value=21.5'],
+  [
+    'apaga la pump dentro de un cuarto de hora',
+    'set pump.power value=false at=2026-11-22T15:15:00+01:00',
+  ],
   ['mach alle Lichter oben aus', 'unsure:unknown'],
 ] as const)
   test(`${sentence} → ${expected}`, () => {

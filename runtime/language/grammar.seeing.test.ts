@@ -191,7 +191,7 @@ const OF_TWO: Readonly<Record<string, string>> = {
   'do you see a cat?': 'look workshop-camera.cat is=true',
   '车间里有猫吗？': 'look workshop-camera.cat is=true',
   'workshop camera cat': 'look workshop-camera.cat',
-  'what does the meter say?': 'unsure:report',
+  'what does the meter say?': 'read flow',
   'what is the office camera meter?': 'look office-camera.meter',
   'is the office camera meter above 5?': 'look office-camera.meter above=5',
   'is the office camera meter below 3 l/min?': 'look office-camera.meter below=3',
@@ -265,6 +265,8 @@ test('what is only read by a camera is looked at in whatever words, and shown', 
     describe(seen.understand(text, { now: 0, language: 'en' }));
   assert.is(said('what does the boiler gauge show?'), 'look boiler');
   assert.is(said('show me the boiler gauge'), 'look boiler');
+  assert.is(said('what does the boiler gauge say?'), 'look boiler');
+  assert.is(said('what did the boiler gauge say?'), 'unsure:report');
   assert.is(said('锅炉压力表的照片'), 'look boiler');
   assert.is(said('锅炉压力表多少?'), 'look boiler');
   assert.is(said('is the boiler gauge above 3 bar?'), 'look boiler.meter above=3');

@@ -14,6 +14,7 @@ import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
 import { readTechnician } from './technician.ts';
 import type { Trouble } from './trouble.ts';
+import { readUnusual } from './unusual.ts';
 import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
 import { readWhereabouts } from './whereabouts.ts';
 import { readWorkflowSentence } from './workflow-sentences.ts';
@@ -64,8 +65,7 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
       if (talk !== undefined) return { ...talk, act: 'talk', language };
       const area = sentence && readWhereabouts(sentence.text, site.areas);
       if (area !== undefined) return { kind: 'place', act: 'talk', language, area };
-      const call =
-        sentence && (readTechnician(sentence.text) ?? readWorkflowSentence(sentence.text));
+      const call = sentence && readFixed(sentence.text, site);
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : reader.read(meant, context);
@@ -84,6 +84,11 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
     words: (text) => reader.words(text),
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN.trouble, context),
   };
+}
+
+/** Whole sentences in a fixed form: what has names and numbers in it that are no words. */
+function readFixed(text: string, site: Site): ActionCall | undefined {
+  return readTechnician(text) ?? readWorkflowSentence(text) ?? readUnusual(text, site);
 }
 
 function asked(call: ActionCall, { focus = { addresses: [] } }: SentenceContext) {

@@ -124,8 +124,8 @@ function understandClause(
   if (isTrouble(changes)) {
     const trouble = changes.things?.length === 0 ? missing(spoken, wish, context) : changes;
     const isUnnamed = trouble.reason === 'missing' && !clause.some(pointsAt);
-    const hint = isUnnamed ? ({ hint: 'thing' } as const) : readOnly(spoken, context.index);
-    return { ...hint, ...trouble };
+    const hint = isUnnamed ? ({ hint: 'thing' } as const) : unable(spoken, wish, context.index);
+    return { ...(trouble.reason === 'ambiguous' ? {} : hint), ...trouble };
   }
   const isHalfSaid = has(clause, 'except') && mentions.excepted.length === 0;
   const kept = isHalfSaid ? undefined : exclude(changes, mentions.excepted, context.index);
@@ -141,14 +141,19 @@ function hintOf(clause: Clause): Pick<Trouble, 'hint'> {
   return clause.some(pointsAt) ? {} : { hint: 'thing' };
 }
 
-/** "open the door", "set tank level to 80": what is named is only measured. */
-function readOnly(spoken: readonly Mention[], index: SiteIndex): Pick<Trouble, 'hint' | 'things'> {
+/** "set tank level to 80": what is named is only measured. "make the pump red": it has no colour. */
+function unable(
+  spoken: readonly Mention[],
+  wish: Wish,
+  index: SiteIndex,
+): Pick<Trouble, 'hint' | 'things'> {
   const things = spoken.flatMap((mention) => [
     ...index.subjects(mention, () => true),
     ...mention.parts.flat().map(({ thing }) => thing),
   ]);
   const canWrite = things.some(({ properties }) => properties.some(({ writable }) => writable));
-  return things.length === 0 || canWrite ? {} : { hint: 'read-only', things };
+  if (things.length === 0 || (canWrite && wish.kind !== 'value')) return {};
+  return { hint: canWrite ? 'unable' : 'read-only', things };
 }
 
 function pointsAt(token: Token): boolean {

@@ -75,9 +75,20 @@ function readQuantity(tokens: Tokens, at: number): Found<Token> | undefined {
   if (number === undefined) return undefined;
   const unit = tokens[number.next];
   if (unit?.tag !== 'unit') return quantity(tokens, at, signed(number, sign));
-  const half = tokens[number.next + 1]?.tag === 'half' ? 0.5 : 0;
-  const found = { value: number.value + half, next: number.next + (half > 0 ? 2 : 1) };
+  const half = halfAfter(tokens, number.next + 1);
+  const found = {
+    value: number.value + (half === undefined ? 0 : 0.5),
+    next: half ?? number.next + 1,
+  };
   return quantity(tokens, at, signed(found, sign), unit.unit);
+}
+
+/** 二十一度半, "veintiún grados y medio": where it ends; not of "21 degrees and half the lights". */
+function halfAfter(tokens: Tokens, at: number): number | undefined {
+  if (tokens[at]?.tag === 'half') return at + 1;
+  if (tokens[at]?.tag !== 'and' || tokens[at + 1]?.tag !== 'half') return undefined;
+  const next = tokens[at + 2];
+  return next === undefined || next.tag === 'comma' || next.tag === 'and' ? at + 2 : undefined;
 }
 
 /** 百分之三十, 三成. */

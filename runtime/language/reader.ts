@@ -1,8 +1,8 @@
 /** From a sentence to what is meant, without anything about what to say instead. */
 import type { Site } from '../config/site.ts';
 import type { WallClock } from '../core/wall-clock.ts';
-import { agreed, CORRECTABLE } from './agreed.ts';
-import { cutAtoms } from './atoms.ts';
+import { agreed, CORRECTABLE, keyOf, type Way } from './agreed.ts';
+import { cutAtoms, type Atom } from './atoms.ts';
 import { settleBut } from './forbidden.ts';
 import { placeSpeaker } from './here.ts';
 import { Languages } from './languages.ts';
@@ -15,6 +15,7 @@ import {
   isTimer,
   miss,
   namesTimer,
+  timerName,
   UNKNOWN,
   writes,
   type Missed,
@@ -26,7 +27,7 @@ import { segment, segmentAtoms } from './segment.ts';
 import { settleSenses } from './senses.ts';
 import { decideAct, type SentenceAct } from './sentence-act.ts';
 import type { SiteIndex } from './site-index.ts';
-import { readSmallTalk } from './small-talk.ts';
+import { findNearTalk, readSmallTalk } from './small-talk.ts';
 import { readTimer, type TimerOrder } from './timers.ts';
 import { joinTimes } from './times.ts';
 import { has, type Token } from './token.ts';
@@ -43,12 +44,6 @@ export interface Words {
   readonly decides: (word: string) => boolean;
   /** Nobody's word: a typing mistake, if anything. */
   readonly isStrange: (word: string) => boolean;
-}
-
-interface Ways {
-  readonly readings: readonly Reading[];
-  /** One of them turns on a word that decides what a sentence does. */
-  readonly decides: boolean;
 }
 
 export class Reader {
@@ -74,6 +69,7 @@ export class Reader {
     const found = this.#readJoined(has(written, 'timer') ? written : joined, text, context);
     if (isMissed(found)) return this.#respelled(found, text, context);
     if (namesTimer(found)) return this.#withoutName(found, text, context);
+    if (!writes(found) && isOdd(joined, text.text)) return this.#reread(found, text, context);
     const isGuessed = corrected > MOST_CORRECTED_IN_ORDERS && writes(found);
     return isGuessed ? miss(joined, UNKNOWN.trouble, this.#index) : found;
   }
@@ -85,7 +81,7 @@ export class Reader {
     return {
       act: decideAct(tokens),
       tokens,
-      decides: (word) => vocabulary.decides(word),
+      decides: (word) => vocabulary.decides([word]),
       isStrange: (word) => vocabulary.isStrange(word),
     };
   }
@@ -106,29 +102,49 @@ export class Reader {
   /** What the sentence says with one typing mistake put right, where that can be only one thing. */
   #respelled(missed: Missed, text: NormalText, context: SentenceContext): Reading {
     if (!CORRECTABLE.has(missed.trouble.reason)) return missed;
-    const { readings, decides } = this.#readWays(text, context);
-    return agreed(readings, decides) ?? missed;
+    return findNearTalk(text.text) ?? agreed(this.#readWays(text, context, true)) ?? missed;
+  }
+
+  /** "which lighs are on?" was answered, and not as it was meant; an answer never becomes an order. */
+  #reread(found: Reading, text: NormalText, context: SentenceContext): Reading {
+    const ways = this.#readWays(text, context).filter(({ reading }) => !writes(reading));
+    const better = agreed(ways);
+    return better === undefined || isMissed(better) ? found : better;
   }
 
   /** "resume kitcchen timer": the name of a timer may be a word of ours, misspelled. */
   #withoutName(found: Reading, text: NormalText, context: SentenceContext): Reading {
-    const { readings } = this.#readWays(text, context);
-    return readings.find((one) => isTimer(one) && !namesTimer(one)) ?? found;
+    const readings = this.#readWays(text, context, true).map(({ reading }) => reading);
+    const named = timerName(found);
+    const others = readings.filter((one) => isTimer(one) && !isPart(timerName(one), named));
+    return others.find((one) => !namesTimer(one)) ?? others[0] ?? found;
   }
 
-  #readWays(text: NormalText, context: SentenceContext): Ways {
+  #readWays(text: NormalText, context: SentenceContext, isLost = false): Way[] {
     const vocabulary = this.#languages.choose(text.text);
-    const ways = respell(cutAtoms(text.text), vocabulary);
-    const readings = ways.map(({ atoms }) =>
-      this.#readJoined(this.#join(segmentAtoms(atoms, vocabulary), context), text, context),
-    );
-    return { readings, decides: ways.some(({ word }) => vocabulary.decides(word)) };
+    const read = (atoms: readonly Atom[]): Reading =>
+      this.#readJoined(this.#join(segmentAtoms(atoms, vocabulary), context), text, context);
+    return respell(cutAtoms(text.text), vocabulary, isLost).map(({ atoms, without, ...way }) => {
+      const reading = read(atoms);
+      const widens = without !== undefined && keyOf(read(without)) !== keyOf(reading);
+      return { ...way, reading, widens };
+    });
   }
 
   #join(tokens: readonly Token[], { place }: SentenceContext): readonly Token[] {
     const plain = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
     return settleSenses(placeSpeaker(plain, this.#index.areas, place), this.#index);
   }
+}
+
+/** Something in it is nobody's word, or a character stands there twice. */
+function isOdd(tokens: readonly Token[], text: string): boolean {
+  return has(tokens, 'unknown') || /(\p{Script=Han})\1/u.test(text);
+}
+
+/** Of one name, half is no other name. */
+function isPart(name: string, whole: string): boolean {
+  return name !== '' && (whole.includes(name) || name.includes(whole));
 }
 
 function withFocus(order: TimerOrder, { focus }: SentenceContext): Outcome {

@@ -29,7 +29,7 @@ export function isMissed(reading: Reading): reading is Missed {
 
 /** The actions that change something, as far as sentences call them. */
 export const WRITES =
-  /^(?:set|mode|cancel|undo|pins-(?:test|code|stop)|workflow-(?:run|cancel|answer)|calibrate(?:-.+)?)$/;
+  /^(?:set|mode|cancel|undo|pins-(?:test|code|stop)|workflow-(?:run|cancel|answer)|calibrate(?:-.+)?|model-(?:train|forget)-.+)$/;
 
 export function writes(reading: Reading): boolean {
   return 'calls' in reading && reading.calls.some((call) => WRITES.test(call.action));
@@ -39,6 +39,12 @@ export function isTimer(reading: Reading): boolean {
   return 'calls' in reading && reading.calls.some(({ action }) => action === 'timer');
 }
 
+/** What a timer is called in it; empty where it has no name. */
+export function timerName(reading: Reading): string {
+  const calls = isTimer(reading) && 'calls' in reading ? reading.calls : [];
+  return calls.map(({ args }) => (typeof args['name'] === 'string' ? args['name'] : '')).join(' ');
+}
+
 export function namesTimer(reading: Reading): boolean {
-  return isTimer(reading) && 'calls' in reading && reading.calls.some(({ args }) => 'name' in args);
+  return timerName(reading) !== '';
 }

@@ -38,7 +38,17 @@ function isPadding(token: Token): boolean {
 
 /** Someone else's words: quotation marks round more than a name, or "he said". */
 function isReported(tokens: Tokens): boolean {
-  return has(tokens, 'said', 'quote');
+  return tokens.some(({ tag }, at) => tag === 'quote' || (tag === 'said' && !isShown(tokens, at)));
+}
+
+/** "what does the gauge say?": things say what they show. */
+function isShown(tokens: Tokens, at: number): boolean {
+  const isLast = tokens
+    .slice(at + 1)
+    .every((token) => isPadding(token) || token.tag === 'question');
+  const isAsked = tokens.some(({ tag, text }) => tag === 'ask' && text === 'what');
+  const isNow = tokens.some(({ text }) => text === 'does' || text === 'do');
+  return isLast && isAsked && isNow && tokens[at]?.text === 'say' && !has(tokens, 'person');
 }
 
 function isConditional(tokens: Tokens, first: number): boolean {

@@ -1,4 +1,5 @@
 /** Sentences that are understood as a whole: yes and no to an open question, greetings, thanks, the time of day. */
+import { editDistance } from '../core/nearest.ts';
 import { cutName } from './atoms.ts';
 import { has, type Token } from './token.ts';
 import type { Understanding } from './understanding.ts';
@@ -48,6 +49,31 @@ const BY_SENTENCE = new Map(
 /** The atoms of the whole sentence, marks left out. */
 export function findSmallTalk(atoms: readonly string[]): SmallTalk | undefined {
   return BY_SENTENCE.get(atoms.join(' '));
+}
+
+const SHORTEST_NEAR = 2;
+
+/** What was asked with one typing mistake; never a yes or a no. 几点 without its 几 is nothing. */
+export function findNearTalk(text: string): SmallTalk | undefined {
+  const atoms = cutName(text);
+  if (!/\p{Script=Han}/u.test(text) || atoms.length < SHORTEST_NEAR) return undefined;
+  const written = atoms.join('');
+  const found = [...BY_SENTENCE].find(
+    ([sentence, { kind }]) => kind === 'talk' && isNear(written, sentence.replaceAll(' ', '')),
+  );
+  return found?.[1];
+}
+
+/** Another character may mean another thing: 几个了. A letter means none, and two of three are enough. */
+function isNear(written: string, meant: string): boolean {
+  if (editDistance(written, meant) !== 1) return false;
+  if (written.length > meant.length || isSwapped(written, meant)) return true;
+  const isLeft = written.length < meant.length || /[a-z]/.test(written);
+  return isLeft && meant.length > SHORTEST_NEAR;
+}
+
+function isSwapped(written: string, meant: string): boolean {
+  return Array.from(written).sort().join('') === Array.from(meant).sort().join('');
 }
 
 /** Said by somebody who sees that something is wrong, and who does not look for words. */

@@ -24,12 +24,17 @@ const MOST_EDITS = 3;
 
 export class Suggestions {
   private readonly index: SiteIndex;
-  /** Titles in small letters. */
-  private readonly titles: Readonly<Record<Language, ReadonlyMap<string, SiteThing>>>;
+  private readonly titles: Readonly<Record<Language, ReadonlyMap<SiteThing, string>>>;
+  /** By their titles in small letters. */
+  private readonly things: Readonly<Record<Language, ReadonlyMap<string, SiteThing>>>;
+  /** What can be switched. */
+  private readonly driven: ReadonlySet<SiteThing>;
 
   constructor(index: SiteIndex) {
     this.index = index;
     this.titles = { en: titlesIn(index, 'en'), zh: titlesIn(index, 'zh') };
+    this.things = { en: byTitle(this.titles.en), zh: byTitle(this.titles.zh) };
+    this.driven = new Set(index.things.filter(mainSwitch));
   }
 
   /** The best first; the caller keeps those that it would itself understand. */
@@ -41,8 +46,8 @@ export class Suggestions {
     if (token !== undefined && sentence !== undefined)
       return things.map((thing) => rename(sentence, token, this.name(thing, things, language)));
     const spoken = things.length > 0 ? things : this.nearest(sentence?.text ?? '', language);
-    const driven = [...spoken].sort((left, right) => rank(left) - rank(right));
-    const about = driven
+    const isDriven = (thing: SiteThing): boolean => this.driven.has(thing);
+    const about = [...spoken.filter(isDriven), ...spoken.filter((thing) => !isDriven(thing))]
       .slice(0, MOST_THINGS)
       .map((thing) =>
         aboutThing(thing, this.name(thing, this.index.things, language), { trouble, language }),
@@ -59,10 +64,9 @@ export class Suggestions {
 
   /** The title, and the area where two things are called the same. */
   private name(thing: SiteThing, among: readonly SiteThing[], language: Language): string {
-    const title = titleOf(thing.title, thing.id, language);
-    const isTwin = among.some(
-      (other) => other !== thing && titleOf(other.title, other.id, language) === title,
-    );
+    const titles = this.titles[language];
+    const title = titles.get(thing) ?? thing.id;
+    const isTwin = among.some((other) => other !== thing && titles.get(other) === title);
     const area = this.index.areas.find((one) => one.id === thing.area);
     if (!isTwin || area === undefined) return title;
     const place = titleOf(area.title, area.id, language);
@@ -85,7 +89,7 @@ export class Suggestions {
 
   /** Things whose title is nearly one of the words, then all that can be switched. */
   private nearest(text: string, language: Language): SiteThing[] {
-    const titles = this.titles[language];
+    const titles = this.things[language];
     const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 3);
     const near = words.slice(0, MOST_WORDS).flatMap((word) => {
       const alike = [...titles.keys()].filter(
@@ -93,23 +97,20 @@ export class Suggestions {
       );
       return titles.get(nearest(word, alike) ?? '') ?? [];
     });
-    return [...new Set([...near, ...this.index.things.filter(mainSwitch)])];
+    return [...new Set([...near, ...this.driven])];
   }
 }
 
-function titlesIn({ things }: SiteIndex, language: Language): Map<string, SiteThing> {
-  return new Map(
-    things.map((thing) => [titleOf(thing.title, thing.id, language).toLowerCase(), thing]),
-  );
+function titlesIn({ things }: SiteIndex, language: Language): Map<SiteThing, string> {
+  return new Map(things.map((thing) => [thing, titleOf(thing.title, thing.id, language)]));
+}
+
+function byTitle(titles: ReadonlyMap<SiteThing, string>): Map<string, SiteThing> {
+  return new Map([...titles].map(([thing, title]) => [title.toLowerCase(), thing]));
 }
 
 function aboutPresence(place: string, language: Language): string {
   return language === 'zh' ? `${place}有人吗？` : `is anyone in the ${place}?`;
-}
-
-/** What can be switched comes first. */
-function rank(thing: SiteThing): number {
-  return mainSwitch(thing) === undefined ? 1 : 0;
 }
 
 /** Of "turn off the pump and don't …", what could be done alone. */

@@ -87,10 +87,11 @@ export type UnsureReason =
 
 /**
  * `doubt` it asks whether it may be done · `read-only` it is only measured · `duration` no length of
- * time, or none that is one · `one-value` several values where one is held · `thing` nothing is named ·
+ * time, or none that is one · `unable` what is named has nothing that can be set so · `one-value` several values where one is held · `thing` nothing is named ·
  * `place` it says "here", and nobody knows where that is.
  */
-export type UnsureHint = 'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing' | 'place';
+export type UnsureHint =
+  'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing' | 'place' | 'unable';
 
 /** What "it" means next time in the same chat: addresses, most recent last. */
 export interface Focus {

@@ -6,65 +6,29 @@ import type { Site } from '../config/site.ts';
 import { editDistance } from '../core/nearest.ts';
 import { cutName } from './atoms.ts';
 import { CommonWords } from './common-words.ts';
+import { editsOf, type Edit } from './edits.ts';
 import { CONTRACTIONS } from './lexicon/contractions.ts';
 import { ENGLISH_KINDS } from './lexicon/english-names.ts';
 import type { LanguagePack } from './lexicon/language-pack.ts';
 import { ENGLISH_AND_CHINESE } from './lexicon/packs.ts';
 import type { Tag, Word } from './lexicon.ts';
+import {
+  SHARED,
+  WEAK,
+  DECISIVE,
+  FORBIDDING,
+  INTRODUCING,
+  JOINTS,
+  SILENT,
+  VERBS,
+} from './tag-groups.ts';
 import { mergeReferences, nameSite, referToKind, type Name, type Reference } from './names.ts';
-import { PhraseTree, type PhraseMatch } from './phrase-tree.ts';
+import { PhraseTree, type NearPhrase, type PhraseMatch } from './phrase-tree.ts';
 
 export interface Entry {
   readonly word?: Word;
   readonly reference?: Reference;
 }
-
-/** These words may also be names, and the sentence decides: a measure is often a property's title, "switch" is a kind. */
-const SHARED: ReadonlySet<Tag> = new Set<Tag>(['measure', 'set']);
-/** These say little, so that a name may take them. */
-const WEAK: ReadonlySet<Tag> = new Set<Tag>([
-  ...([
-    'filler',
-    'aside',
-    'unit',
-    'a',
-    'up',
-    'down',
-    'timer',
-    'beyond',
-    'left',
-    'take',
-    'add',
-  ] as const),
-]);
-/** Hidden inside a name, these would turn a sentence into something else. */
-const DECISIVE: ReadonlySet<Tag> = new Set<Tag>([
-  ...([
-    'not',
-    'if',
-    'every',
-    'question',
-    'ask',
-    'why',
-    'who',
-    'how-to',
-    'happened',
-    'be',
-    'aux',
-  ] as const),
-  ...(['may', 'when', 'past', 'perfect', 'person', 'nobody', 'said', 'quote', 'request'] as const),
-]);
-
-/** One letter from any of these, nothing is written. */
-const FORBIDDING: ReadonlySet<Tag> = new Set<Tag>([
-  ...(['not', 'if', 'said', 'quote', 'nobody', 'how-to', 'why', 'who', 'when', 'may'] as const),
-  ...(['happened', 'except', 'but', 'until', 'undo', 'question'] as const),
-]);
-
-/** A mistake must not become one of these: "thie light" would lose, or change, which light. */
-const SILENT: ReadonlySet<Tag> = new Set<Tag>([
-  ...(['filler', 'please', 'aside', 'a', 'it', 'them', 'then'] as const),
-]);
 
 /** Short words are told apart by their accents: si, sí. */
 function bothSpellings(phrase: string): string[] {
@@ -94,23 +58,6 @@ const SHORT_WORDS = new Set(
   ).split(' '),
 );
 const SHORTEST_COMPOUND = 9;
-const MOST_BETWEEN = 12;
-const ALPHABET = Array.from("abcdefghijklmnopqrstuvwxyzäöüßáéíóúñ'");
-
-/** Damerau: a letter more, less, another, or two swapped. */
-function edits(word: string): string[] {
-  const letters = Array.from(word);
-  return letters.flatMap((letter, at) => {
-    const [before, after] = [word.slice(0, at), word.slice(at + 1)];
-    return [
-      before + after,
-      before + after.charAt(0) + letter + after.slice(1),
-      ...ALPHABET.flatMap((one) => [before + one + after, before + one + letter + after]),
-      ...(at === letters.length - 1 ? ALPHABET.map((one) => word + one) : []),
-    ];
-  });
-}
-
 const SHORTEST_NOUN = 3;
 const LETTERS = /^\p{Script=Latin}+$/u;
 
@@ -138,6 +85,7 @@ export class Vocabulary {
   private readonly joints: readonly string[];
   private readonly common: readonly CommonWords[];
   private readonly clitics: readonly (readonly [ending: string, pronoun: string])[];
+  private readonly slips: ReadonlyMap<string, string>;
   /** Verb → particle → both together. */
   private readonly separable: ReadonlyMap<string, ReadonlyMap<string, string>>;
 
@@ -146,6 +94,7 @@ export class Vocabulary {
     this.separable = separableIn(packs);
     this.common = packs.flatMap(({ titles }) => (titles === 'zh' ? [] : [new CommonWords(titles)]));
     this.clitics = packs.flatMap(({ clitics = {} }) => Object.entries(clitics));
+    this.slips = new Map(packs.flatMap(({ slips = {} }) => Object.entries(slips)));
     this.tree = buildTree(site, packs);
     this.spelled = new Set([...this.tree.atoms, ...packs.flatMap(({ otherWords }) => otherWords)]);
     this.byInitial = groupByInitial(this.tree.atoms);
@@ -195,32 +144,97 @@ export class Vocabulary {
       : !this.common.some((words) => words.has(atom));
   }
 
-  /** All our words that are one typing mistake away, the first letter included. */
-  near(atom: string): readonly string[] {
-    const found = new Set(edits(atom).filter((edit) => this.isWord(edit)));
-    if (found.size === 0 && atom.length >= SHORTEST_COMPOUND)
-      for (const edit of edits(atom)) if (this.split(edit) !== undefined) found.add(edit);
-    return [...found];
+  /** All our words that are one typing mistake away, the first letter included; the likely ones first. */
+  near(atom: string): readonly Edit[] {
+    const found = editsOf(atom, (text) => this.isWord(text));
+    if (found.length > 0 || atom.length < SHORTEST_COMPOUND) return found;
+    return editsOf(atom, (text) => this.split(text) !== undefined);
+  }
+
+  /** Phrases of two atoms or more that stand there with one mistake in them. */
+  nearly(atoms: readonly string[], from: number): readonly NearPhrase[] {
+    return this.tree.nearly(atoms, from);
   }
 
   private isWord(atom: string): boolean {
     return this.tree.atoms.has(atom) || CONTRACTIONS[atom] !== undefined;
   }
 
-  /** Characters that make a phrase of the one before, or with the one after. */
-  between(before: string | undefined, after: string | undefined): readonly string[] {
-    const found = before === undefined ? [] : this.tree.following(before);
-    const ends = after === undefined ? [] : this.tree.leadingTo(after);
-    return [...new Set([...found, ...ends])].slice(0, MOST_BETWEEN);
+  /**
+   * Whether words, or the phrase that they are, decide what a sentence does: a mistake that may be one of
+   * these is none to act on. "turn on all sy lights": behind a verb, nobody says "say".
+   */
+  decides(words: readonly string[], before: readonly string[] = []): boolean {
+    if (words.length === 0) return false;
+    const isOrdered = before.some((_, at) => this.isVerb(before.slice(at, at + 1)));
+    const forbids = (tag: Tag | undefined): boolean =>
+      tag !== undefined && FORBIDDING.has(tag) && !(isOrdered && INTRODUCING.has(tag));
+    const whole = this.wordOf(words);
+    if (whole !== undefined) return forbids(whole.tag);
+    return words
+      .flatMap((word) => (CONTRACTIONS[word] ?? word).split(' '))
+      .some((word) => forbids(this.wordOf([word])?.tag));
   }
 
-  /** Decides what a sentence does: a mistake that may be one of these is none to act on. */
-  decides(atom: string): boolean {
-    const words = (CONTRACTIONS[atom] ?? atom).split(' ');
-    return words.some((word) => {
-      const tag = this.tree.longest([word], 0)?.payload.word?.tag;
-      return tag !== undefined && FORBIDDING.has(tag);
+  /** Whether it makes an order one about all, where nothing behind it says all of what. */
+  widens(words: readonly string[], rest: readonly string[]): boolean {
+    const tag = this.wordOf(words)?.tag;
+    return tag === 'all' || (tag === 'every' && rest.length === 0);
+  }
+
+  /** Whether a name, a kind or a measure begins there. */
+  isNamed(atoms: readonly string[], from: number): boolean {
+    const payload = this.tree.longest(atoms, from)?.payload;
+    return payload?.reference !== undefined || payload?.word?.tag === 'measure';
+  }
+
+  /** Whether a name ends before that place. */
+  endsName(atoms: readonly string[], end: number): boolean {
+    return atoms.slice(0, end).some((_, at) => {
+      const found = this.tree.longest(atoms, at);
+      return found?.payload.reference !== undefined && at + found.length === end;
     });
+  }
+
+  /** Whether what stands there is part of a longer phrase. */
+  isInPhrase(atoms: readonly string[], place: number): boolean {
+    for (let at = 0; at <= place;) {
+      const length = this.tree.longest(atoms, at)?.length ?? 1;
+      if (at + length > place) return length > 1;
+      at += length;
+    }
+    return false;
+  }
+
+  /** What it is often typed for, where it makes no sense itself. */
+  slip(word: string): string | undefined {
+    return this.slips.get(word);
+  }
+
+  /** Stands beside names, and is no part of one. */
+  isJoint(word: string): boolean {
+    return JOINTS.has(this.wordOf([word])?.tag ?? 'unknown');
+  }
+
+  /** Digits are not put right, in whatever letters. */
+  isNumber(word: string): boolean {
+    return this.wordOf([word])?.tag === 'number';
+  }
+
+  /** A length of time, or what measures it. */
+  isTimeUnit(words: readonly string[]): boolean {
+    return this.wordOf(words)?.tag === 'time-unit';
+  }
+
+  /** Says to do something. */
+  isVerb(words: readonly string[]): boolean {
+    const tag = this.wordOf(words)?.tag;
+    return tag !== undefined && VERBS.has(tag);
+  }
+
+  private wordOf(phrase: readonly string[]): Word | undefined {
+    const found = this.tree.longest(phrase, 0);
+    return found?.length === phrase.length ? found.payload.word : undefined;
   }
 
   /** Of a verb whose particle stands further on. */
@@ -249,16 +263,26 @@ export class Vocabulary {
 
   /**
    * The one word that is one edit away, the singular before its plural; undefined when there are
-   * several, or none, or when the first letter would have to change: that makes another word.
+   * several, or none, when the first letter would have to change: that makes another word, or when a
+   * word of the language would become a number: "make it nice".
    */
   correct(atom: string): string | undefined {
     if (this.begunOtherwise(atom)) return undefined;
     const near = (this.byInitial.get(atom.charAt(0)) ?? []).filter(
       (word) => Math.abs(word.length - atom.length) <= 1 && editDistance(atom, word) === 1,
     );
-    const singular = near.filter((word) => !near.some((other) => word === `${other}s`));
-    const [word] = singular;
-    return word === undefined || singular.length > 1 || this.isSilent(word) ? undefined : word;
+    const isPlural = atom.endsWith('s');
+    const right = near.filter(
+      (word) => !near.some((other) => (isPlural ? `${word}s` === other : word === `${other}s`)),
+    );
+    const [word] = right;
+    return word === undefined ||
+      this.widens([word], []) ||
+      right.length > 1 ||
+      this.isSilent([word]) ||
+      (this.isNumber(word) && this.common.some((words) => words.has(atom)))
+      ? undefined
+      : word;
   }
 
   /** Whether one edit at the beginning makes one of our words of it: "dtop" is as near to "stop" as to "drop". */
@@ -272,8 +296,9 @@ export class Vocabulary {
     );
   }
 
-  private isSilent(word: string): boolean {
-    const tag = this.tree.longest([word], 0)?.payload.word?.tag;
+  /** Says so little that nothing would be missed. */
+  isSilent(phrase: readonly string[]): boolean {
+    const tag = this.wordOf(phrase)?.tag;
     return tag !== undefined && SILENT.has(tag);
   }
 }

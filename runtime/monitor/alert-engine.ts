@@ -1,5 +1,5 @@
-/** Looks at every declared alert in its own interval, and tells one listener whenever the state of one changes. */
-import type { AlertDeclaration, AlertSample, AlertState } from '../core/alert.ts';
+/** Looks at every alert in its own interval, and tells one listener whenever the state of one changes. */
+import type { AlertDeclaration, AlertSample, Alerts, AlertState } from '../core/alert.ts';
 import { every, type Clock, type Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
@@ -13,46 +13,74 @@ export interface AlertEngineParts {
   readonly onChange: (state: AlertState, declaration: AlertDeclaration) => void;
 }
 
-export class AlertEngine implements Service {
+/** One declared alert, as it is looked at. */
+interface Watched {
+  readonly declaration: AlertDeclaration;
+  readonly hear: ((state: AlertState) => void) | undefined;
+  state: AlertState;
+  timer?: Timer;
+}
+
+export class AlertEngine implements Service, Alerts {
   readonly #parts: AlertEngineParts;
-  readonly #states = new Map<string, AlertState>();
-  #timers: Timer[] = [];
+  readonly #watched = new Set<Watched>();
+  #isRunning = false;
 
   constructor(parts: AlertEngineParts) {
     this.#parts = parts;
+    for (const declaration of parts.declarations) this.#add(declaration);
   }
 
   /** All of them, in the order of their declarations. */
   states(): readonly AlertState[] {
-    return this.#parts.declarations.map((declaration) => this.#stateOf(declaration));
+    return [...this.#watched].map(({ state }) => state);
+  }
+
+  watch(declaration: AlertDeclaration, onChange: (state: AlertState) => void): () => void {
+    const watched = this.#add(declaration, onChange);
+    if (this.#isRunning) this.#arm(watched);
+    return () => {
+      watched.timer?.cancel();
+      this.#watched.delete(watched);
+    };
   }
 
   start(): Promise<void> {
-    this.#timers = this.#parts.declarations.map((declaration) =>
-      every(this.#parts.clock, declaration.everyMs, () => {
-        this.#look(declaration);
-      }),
-    );
+    this.#isRunning = true;
+    for (const watched of this.#watched) this.#arm(watched);
     return Promise.resolve();
   }
 
   stop(): Promise<void> {
-    for (const timer of this.#timers) timer.cancel();
+    this.#isRunning = false;
+    for (const { timer } of this.#watched) timer?.cancel();
     return Promise.resolve();
   }
 
-  #look(declaration: AlertDeclaration): void {
-    const previous = this.#stateOf(declaration);
-    const now = this.#parts.clock.now();
-    const next = nextAlert(previous, declaration, this.#sample(declaration), now);
-    this.#states.set(declaration.code, next);
-    if (next.state !== previous.state) this.#parts.onChange(next, declaration);
+  #add(declaration: AlertDeclaration, hear?: Watched['hear']): Watched {
+    const { code, subject } = declaration;
+    const since = this.#parts.clock.now();
+    const about = subject === undefined ? {} : { subject };
+    const state: AlertState = { code, ...about, state: 'ok', since, value: null };
+    const watched: Watched = { declaration, hear, state };
+    this.#watched.add(watched);
+    return watched;
   }
 
-  #stateOf({ code }: AlertDeclaration): AlertState {
-    return (
-      this.#states.get(code) ?? { code, state: 'ok', since: this.#parts.clock.now(), value: null }
-    );
+  #arm(watched: Watched): void {
+    watched.timer = every(this.#parts.clock, watched.declaration.everyMs, () => {
+      this.#look(watched);
+    });
+  }
+
+  #look(watched: Watched): void {
+    const { declaration, hear, state: previous } = watched;
+    const now = this.#parts.clock.now();
+    const next = nextAlert(previous, declaration, this.#sample(declaration), now);
+    watched.state = next;
+    if (next.state === previous.state) return;
+    this.#parts.onChange(next, declaration);
+    hear?.(next);
   }
 
   /** One that fails says nothing, and must not keep the others from being looked at. */

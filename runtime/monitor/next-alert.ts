@@ -16,7 +16,7 @@ export function nextAlert(
   const since = Math.min(previous.since, now);
   const state =
     value === null ? previous.state : judge(previous.state, now - since, value, declaration);
-  return { code: declaration.code, state, since: state === previous.state ? since : now, value };
+  return { ...previous, state, since: state === previous.state ? since : now, value };
 }
 
 function judge(

@@ -3,10 +3,25 @@ import { readingSchema, valueSchema } from '../core/reading.ts';
 import { outcomeSchema } from '../core/receipt.ts';
 import { refusalSchema } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import { FEATURES } from '../inference/anomaly/window-features.ts';
 
 const address = { thing: z.string(), property: z.string() };
 
 export const newsSchema = z.discriminatedUnion('kind', [
+  /** What was learned to be usual is not what it does now; or is again. */
+  z.strictObject({
+    kind: z.literal('unusual'),
+    ...address,
+    score: z.number(),
+    usual: z.number(),
+    /** The past it was learned from, epoch ms. */
+    from: z.number(),
+    to: z.number(),
+    isOver: z.boolean(),
+    cause: z.strictObject({ feature: z.enum(FEATURES), isMore: z.boolean() }),
+    /** Its last day in one line. */
+    curve: z.string(),
+  }),
   /** "For ten minutes" is over. */
   z.strictObject({
     kind: z.literal('run-ended'),

@@ -4,12 +4,13 @@
  *
  *   make bench ARGS="--json FILE --rounds 200"
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { NodeProcess } from '../e2e/node-process.ts';
+import { NodeProcess, type NodeProcessOptions } from '../e2e/node-process.ts';
+import { measureAnomaly } from './anomaly-bench.ts';
 import { ControlClient } from './control-client.ts';
 import { measureHistory } from './history-bench.ts';
 import { measureLanguage } from './language-cost.ts';
@@ -36,11 +37,23 @@ const { values } = parseArgs({
   },
 });
 
+/** The sample site, whose gauge nobody reads: a node that looks at pictures has a row of its own. */
+function makeBlindSite(): string {
+  const site = mkdtempSync(join(tmpdir(), 'boardtalk-blind-'));
+  cpSync('provisioning/site', site, { recursive: true });
+  const file = join(site, 'devices.yaml');
+  const devices = readFileSync(file, 'utf8');
+  const blind = devices.replace('model: gauge', 'model: none-here');
+  if (blind === devices) throw new Error('the sample site has no gauge any more');
+  writeFileSync(file, blind);
+  return site;
+}
+
 /** Process start → the first chat is answered, on a data directory that has been used before. */
 async function measureStart(dataDirectory: string): Promise<Row> {
   const starts: number[] = [];
   for (let run = 0; run <= STARTS; run += 1) {
-    const node = new NodeProcess({ dataDirectory });
+    const node = new NodeProcess({ dataDirectory, configDirectory: blindSite });
     const startedAt = performance.now();
     await node.start();
     const client = await ControlClient.connect(dataDirectory);
@@ -60,10 +73,14 @@ async function measureStart(dataDirectory: string): Promise<Row> {
 }
 
 /** Resident memory after a quiet while. */
-async function measureMemory(what: string, http: string, budget: string): Promise<Row> {
-  const node = await new NodeProcess({ http }).start();
+async function measureMemory(
+  what: string,
+  { http, configDirectory = blindSite }: NodeProcessOptions,
+  budget: string,
+): Promise<Row> {
+  const node = await new NodeProcess({ http: http ?? 'off', configDirectory }).start();
   try {
-    if (http !== 'off') await fetch(node.url).then((response) => response.text());
+    if (http !== undefined) await fetch(node.url).then((response) => response.text());
     await sleep(IDLE_MS);
     const mb = residentMb(node.pid);
     const helpersMb = childrenOf(node.pid).map(residentMb);
@@ -81,7 +98,7 @@ async function measureMemory(what: string, http: string, budget: string): Promis
 
 /** Words → understood → signed → verified → GPIO edge → measured → receipt → reply, on one connection. */
 async function measureRoundTrip(rounds: number): Promise<Row> {
-  const node = await new NodeProcess({ http: 'off' }).start();
+  const node = await new NodeProcess({ http: 'off', configDirectory: blindSite }).start();
   try {
     const client = await ControlClient.connect(node.dataDirectory);
     const times: number[] = [];
@@ -130,12 +147,18 @@ function print(rows: readonly Row[]): void {
 }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'boardtalk-bench-'));
+const blindSite = makeBlindSite();
 const rows = [
   measureSize(),
   await measureStart(dataDirectory),
   await measureRoundTrip(Number(values.rounds)),
-  await measureMemory('idle memory with its page', '127.0.0.1:0', '80 MB'),
-  await measureMemory('idle memory without web', 'off', '60 MB'),
+  await measureMemory('idle memory with its page', { http: '127.0.0.1:0' }, '80 MB'),
+  await measureMemory('idle memory without web', {}, '60 MB'),
+  await measureMemory(
+    'the same, and a camera on a gauge, read once a minute',
+    { configDirectory: 'provisioning/site' },
+    'none',
+  ),
   await measureSensors(),
   ...(await measureMesh(Number(values.rounds))),
   ...(await measureWireBytes()),
@@ -144,10 +167,11 @@ const rows = [
   await measureManyBoards(1_000),
   ...(await measureHistory()),
   ...(await measureQueries()),
+  ...(await measureAnomaly()),
   ...(await measureTflite()),
   ...(await measureModelBudget()),
 ];
-rmSync(dataDirectory, { recursive: true });
+for (const directory of [dataDirectory, blindSite]) rmSync(directory, { recursive: true });
 print(rows);
 /** Over the last minute: above the number of cores, every time in the table is too long. */
 const [load = 0] = loadavg();

@@ -22,6 +22,8 @@ export interface CalibrationDeskParts {
   readonly calibrations: Calibrations;
   readonly journal: Pick<Journal, 'append'>;
   readonly clock: Clock;
+  /** As it lives now: an edit of the site makes another one of it. */
+  readonly find: (address: PropertyAddress) => LiveProperty | undefined;
   /** Samples a property of this board now. */
   readonly refresh: (address: PropertyAddress) => Promise<Reading | undefined>;
 }
@@ -46,6 +48,7 @@ export interface CalibrationFound {
 /** To walk to the tank, and to fill it. */
 const SESSION_MS = 60 * 60_000;
 const SAMPLES = 5;
+const BETWEEN_MS = 200;
 
 function isWithin(value: number, range: readonly [number, number] | undefined): boolean {
   return range === undefined || (value >= range[0] && value <= range[1]);
@@ -64,7 +67,6 @@ function beyond({ name, spec: { range, unit } }: LiveProperty, value: number): R
     },
   );
 }
-const BETWEEN_MS = 200;
 
 export class CalibrationDesk {
   readonly #parts: CalibrationDeskParts;
@@ -178,9 +180,11 @@ export class CalibrationDesk {
   }
 
   #session(person: string): Session | Refusal {
+    const { clock, find } = this.#parts;
     const session = this.#sessions.get(person);
-    if (session !== undefined && session.endsAtMs > this.#parts.clock.monotonicMs()) return session;
-    return this.#none();
+    if (session === undefined || session.endsAtMs <= clock.monotonicMs()) return this.#none();
+    // The first point was taken of what is no longer there, by a line that may be another one.
+    return find(session.property.address) === session.property ? session : this.#none();
   }
 
   #none(): Refusal {

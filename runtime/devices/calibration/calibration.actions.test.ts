@@ -42,6 +42,20 @@ test('calibrates a sensor with two known values, keeps it over a restart, and ta
     assert.match(String(rig.value('tank', 'level')), /^(79|80)/);
   }));
 
+test('takes no second point of what the site was edited under', () =>
+  withGateway(async (rig) => {
+    await fill(rig, 20);
+    await rig.say('calibrate tank.level', TECHNICIAN);
+    await rig.say('point 10', TECHNICIAN);
+    const { plan } = rig.board;
+    if (plan === undefined) throw new Error('no plan');
+    await rig.during(rig.board.take(plan));
+    await fill(rig, 80);
+    assert.is((await rig.say('point 90', TECHNICIAN)).error?.code, 'DEVICE_NO_CALIBRATION');
+    await rig.say('calibrate tank.level', TECHNICIAN);
+    assert.match((await rig.say('point 90', TECHNICIAN)).reply, /^First point: 90/);
+  }));
+
 test('refuses points that are no two points', () =>
   withGateway(async (rig) => {
     await fill(rig, 50);

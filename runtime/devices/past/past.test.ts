@@ -18,6 +18,7 @@ import { Things } from '../things.ts';
 import { historyAction } from './history.action.ts';
 import { PastReader } from './past-reader.ts';
 import { plotAction } from './plot.action.ts';
+import { Plotter } from './plotter.ts';
 import { drawPng } from './plot-png.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -55,7 +56,10 @@ async function withPast(use: (rig: Rig) => Promise<void>): Promise<void> {
       const ask: Rig['ask'] = (args, more) =>
         historyAction({ past, speech }).run(args, asker(more));
       const plot: Rig['plot'] = (args, draw = drawPng) =>
-        plotAction({ past, speech, wallClock, draw }).run(args, asker());
+        plotAction({ past, speech, plotter: new Plotter({ speech, wallClock, draw }) }).run(
+          args,
+          asker(),
+        );
       await use({ history, clock, ask, plot }).finally(() => history.stop());
     }),
   );

@@ -222,7 +222,10 @@ export const ENGLISH: readonly LexiconEntry[] = [
   // Which things
   [{ tag: 'it' }, 'it|that|this|that one|this one|the same one|same'],
   [{ tag: 'other' }, 'other|other one|the other one|another one'],
-  [{ tag: 'them' }, 'them|those|these|both|both of them|them both|all of them|them all|these two'],
+  [
+    { tag: 'them' },
+    'them|those|these|both|both the|the two|both of them|them both|all of them|them all|these two',
+  ],
   [
     { tag: 'all' },
     'all|all of|everything|every thing|all things|all devices|all the devices|all the things|everything else|entire|whole|everywhere|every room|each room|all rooms|every area|all areas',

@@ -11,6 +11,8 @@ export interface LanguagePack {
   readonly regulators: { readonly raise: string; readonly lower: string };
   /** Words one letter away from ours that mean something else: never taken for a typing mistake. */
   readonly otherWords: readonly string[];
+  /** Common words that cannot stand before a noun's name as a part of it, and are typed for ours: "he lights". */
+  readonly slips?: Readonly<Record<string, string>>;
   /** Further forms of a name or a noun: plurals, and how it is bent. */
   readonly forms?: (phrase: readonly string[]) => readonly NameForm[];
   /** What may stand between the two nouns of one word: Küche-n-licht. Absent: nouns are not joined. */

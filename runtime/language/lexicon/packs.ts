@@ -35,6 +35,7 @@ const ENGLISH_PACK: LanguagePack = {
   regulators: ENGLISH_REGULATORS,
   otherWords: ENGLISH_OTHER_WORDS,
   forms: englishForms,
+  slips: { he: 'the', thee: 'the', inn: 'in' },
 };
 
 const CHINESE_PACK: LanguagePack = {

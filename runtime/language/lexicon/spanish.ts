@@ -10,7 +10,27 @@ const ONES =
   'cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte'.split(
     ' ',
   );
-const TENS = 'treinta cuarenta cincuenta sesenta setenta ochenta noventa cien'.split(' ');
+const TENS = 'treinta cuarenta cincuenta sesenta setenta ochenta noventa'.split(' ');
+
+/** veintidós is one word, treinta y dos are three; before a noun, uno is un or una. */
+const UNITS = 'uno|un|ún|una dos|dós tres|trés cuatro cinco seis|séis siete ocho nueve'
+  .split(' ')
+  .map((words) => words.split('|'));
+
+const NUMBERS: readonly LexiconEntry[] = [
+  ...ONES.map((word, amount): LexiconEntry => [{ tag: 'number', amount }, word]),
+  ...UNITS.map((units, index): LexiconEntry => [
+    { tag: 'number', amount: 21 + index },
+    units.map((unit) => `veinti${unit}`).join('|'),
+  ]),
+  ...TENS.flatMap((ten, at): LexiconEntry[] => [
+    [{ tag: 'number', amount: 10 * (at + 3) }, ten],
+    ...UNITS.map((units, index): LexiconEntry => [
+      { tag: 'number', amount: 10 * (at + 3) + index + 1 },
+      units.map((unit) => `${ten} y ${unit}`).join('|'),
+    ]),
+  ]),
+];
 
 export const SPANISH: readonly LexiconEntry[] = [
   ...SPANISH_HOME,
@@ -162,13 +182,13 @@ export const SPANISH: readonly LexiconEntry[] = [
   // Which things
   [{ tag: 'it' }, 'lo|ello|esto|eso|ese|esa|este'],
   [{ tag: 'other' }, 'otra|otro'],
-  [{ tag: 'them' }, 'ellos ambos|ambos|ambas|estos|estas|esos|esas|loselos'],
+  [{ tag: 'them' }, 'ellos ambos|ambos|ambas|las dos|los dos|estos|estas|esos|esas|loselos'],
   [
     { tag: 'all' },
     'todo|toda|todos|todas|todos los|todas las|toda la|todo el|todas y cada una de|todos y cada uno de|todas y cada una|todos y cada uno|en todas partes|todas mis|todos mis|por todas partes|cada una de|cada uno de|en cada habitación|' +
       'de cada habitación|de cada pieza|de cada cuarto|de todas las habitaciones|en todas las habitaciones|de todos los cuartos',
   ],
-  [{ tag: 'except' }, 'excepto|menos la|menos el|salvo|a excepción de'],
+  [{ tag: 'except' }, 'excepto|menos la|menos el|menos las|menos los|salvo|a excepción de'],
 
   // Joints
   [{ tag: 'and' }, 'y|e|&|+|/'],
@@ -192,13 +212,16 @@ export const SPANISH: readonly LexiconEntry[] = [
   [{ tag: 'again' }, 'otra vez|de nuevo|nuevamente'],
 
   // Numbers, units, times
-  ...ONES.map((word, amount): LexiconEntry => [{ tag: 'number', amount }, word]),
-  ...TENS.map((word, index): LexiconEntry => [{ tag: 'number', amount: 10 * (index + 3) }, word]),
+  ...NUMBERS,
+  [{ tag: 'number', amount: 100 }, 'cien'],
   [{ tag: 'a' }, 'una|un'],
   [{ tag: 'half' }, 'medio|media'],
-  [{ tag: 'quarter', amount: 0.25 }, 'cuarto|un cuarto'],
-  [{ tag: 'quarter', amount: 0.75 }, 'tres cuartos'],
-  [{ tag: 'quantity', amount: 0.5, unit: 'fraction' }, 'mitad|la mitad|a la mitad|a medias'],
+  [{ tag: 'quarter', amount: 0.25 }, 'cuarto|un cuarto|cuarto de|un cuarto de'],
+  [{ tag: 'quarter', amount: 0.75 }, 'tres cuartos|tres cuartos de'],
+  [
+    { tag: 'quantity', amount: 0.5, unit: 'fraction' },
+    'mitad|la mitad|a la mitad|hasta la mitad|a medias',
+  ],
   [
     { tag: 'quantity', amount: 1, unit: 'fraction' },
     'máximo|máxima|tope|a tope|al tope|al máximo|lo más alto|más alto|completamente|del todo|maximo|el máximo|brillo máximo|máximo brillo|a lo más alto',

@@ -45,6 +45,7 @@ export const KEYS: Readonly<Record<string, string>> = {
   pos_t: 'position_topic',
   pos_tpl: 'position_template',
   pow_cmd_t: 'power_command_topic',
+  pow_cmd_tpl: 'power_command_template',
   set_pos_t: 'set_position_topic',
   set_pos_tpl: 'set_position_template',
   spd_rng_max: 'speed_range_max',

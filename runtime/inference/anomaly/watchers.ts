@@ -1,0 +1,44 @@
+/** Who is told when something that is watched is unlike the usual: the chats in which it was asked for. */
+import { z } from '../../core/schema.ts';
+import { defineSpace, type Space } from '../../state/space.ts';
+import type { Store } from '../../state/store.ts';
+
+const watcherSchema = z.strictObject({
+  chat: z.string(),
+  language: z.enum(['en', 'zh']),
+});
+
+export type Watcher = Readonly<z.infer<typeof watcherSchema>>;
+
+const watchersSpace = defineSpace({
+  name: 'anomaly-watchers',
+  schema: z.array(watcherSchema).readonly(),
+});
+
+/** The newest that asked. */
+const MOST = 20;
+
+export class Watchers {
+  readonly #store: Store;
+  readonly #space: Space<readonly Watcher[]>;
+
+  constructor({ store }: { readonly store: Store }) {
+    this.#store = store;
+    this.#space = store.space(watchersSpace);
+  }
+
+  async of(series: string): Promise<readonly Watcher[]> {
+    return (await this.#space.get(series)) ?? [];
+  }
+
+  /** Durable when it resolves. */
+  async add(series: string, { chat, language }: Watcher): Promise<void> {
+    const others = (await this.of(series)).filter((watcher) => watcher.chat !== chat);
+    const watchers = [...others, { chat, language }].slice(-MOST);
+    await this.#store.durable([this.#space.put(series, watchers)]);
+  }
+
+  async forget(series: string): Promise<void> {
+    await this.#store.durable([this.#space.remove(series)]);
+  }
+}
