@@ -94,7 +94,9 @@ function statusOf(news: News): NewEvent['task']['status'] {
       return 'unknown';
     case 'notice':
       return news.isFailure ? 'failed' : 'done';
+    // What was ordered holds no longer.
     case 'reset':
+      return 'cancelled';
     case 'timer-over':
       return 'done';
   }
