@@ -1,10 +1,13 @@
 /** Results that go to the programs of others, and to people's pages: kept, posted, held to be fetched. */
 import type { DoctorCheck } from '../core/doctor-check.ts';
+import { sayNews } from '../gateway/say-news.ts';
 import { EventBook } from '../tasks/events/event-book.ts';
 import { EventDesk } from '../tasks/events/event-desk.ts';
 import { EventService } from '../tasks/events/event-service.ts';
 import { eventsCheck } from '../tasks/events/events.check.ts';
+import { LaterNews } from '../tasks/events/later-news.ts';
 import { PlatformNews } from '../tasks/events/platform-news.ts';
+import type { Letter } from '../tasks/outbox.ts';
 import type { GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 
@@ -12,6 +15,8 @@ export interface EventsSide {
   /** Loaded with everything that is remembered. */
   readonly book: EventBook;
   readonly service: EventService;
+  /** What programs hear later of their orders. */
+  readonly later: LaterNews;
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
   readonly check: DoctorCheck;
@@ -19,7 +24,7 @@ export interface EventsSide {
 
 /** @param gateway it is built later: its doctor asks here */
 export function buildEventsSide(
-  { site, store, people, clock, log }: Ground,
+  { site, store, people, speech, clock, log }: Ground,
   gateway: () => Pick<GatewaySide, 'outbox'>,
 ): EventsSide {
   const book = new EventBook({ store, clock });
@@ -28,7 +33,11 @@ export function buildEventsSide(
   const announce: GatewaySide['outbox']['announce'] = (...letters) =>
     gateway().outbox.announce(...letters);
   const news = new PlatformNews({ site, store, people, clock, book, outbox: { announce } });
-  return { book, service, news, check: eventsCheck({ site, book, service }) };
+  const subscribe: GatewaySide['outbox']['subscribe'] = (...chat) =>
+    gateway().outbox.subscribe(...chat);
+  const say = (letter: Letter): string => sayNews(letter, speech, letter.language);
+  const later = new LaterNews({ site, book, log, say, outbox: { subscribe } });
+  return { book, service, news, later, check: eventsCheck({ site, book, service }) };
 }
 
 export function eventDeskOf(

@@ -170,6 +170,7 @@ function innerServices(
     { name: 'timers', service: gateway.timers },
     ...gateway.workflows.services,
     { name: 'events', service: events.service },
+    { name: 'later news', service: events.later },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },
     { name: 'alerts', service: watch.alerts },

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,10 +88,9 @@ test.before(async (context) => {
   cpSync('provisioning/site', context.site, { recursive: true });
   writeFileSync(join(context.site, 'hook-token'), HOOK_TOKEN, { mode: 0o600 });
   writeFileSync(join(context.site, 'team-token'), TEAM_TOKEN, { mode: 0o600 });
-  appendFileSync(
+  writeFileSync(
     join(context.site, 'platform.yaml'),
-    `
-people: [{ id: mei, name: Mei, role: operator }]
+    `people: [{ id: mei, name: Mei, role: operator }]
 supported_platforms:
   - { name: hook, type: api, auth_token: file:hook-token, callback_url: '${context.program.url}' }
   - { name: team, type: api, auth_token: file:team-token, speaks_as: mei }
@@ -236,6 +235,25 @@ test('a signed order is carried out once, however often it comes, a restart betw
   assert.equal((await send()).status, 200);
   const { stdout } = await node.cli('why', 'grow-light');
   assert.equal(stdout.split('mei (api) said').length - 1, 1, stdout);
+});
+
+test('what becomes of an order later comes as an event', async ({ node }) => {
+  const headers = { Authorization: `Bearer ${TEAM_TOKEN}`, 'Content-Type': 'application/json' };
+  const content = { text: 'turn on the pump for 2 seconds' };
+  const body = JSON.stringify({ event_type: 'message', content });
+  const ordered = await fetch(`${node.url}api/events`, { method: 'POST', headers, body });
+  const { ok, reply } = (await ordered.json()) as { ok: boolean; reply: string };
+  assert.ok(ok, reply);
+  let news: Form | undefined;
+  while (news === undefined) {
+    const response = await fetch(`${node.url}api/events`, { headers });
+    // Whoever asks so often has to wait now and then.
+    const all = response.ok ? ((await response.json()) as Form[]) : [];
+    news = all.find(({ content }) => String(content.result).startsWith('Time is up'));
+  }
+  assert.equal(news.content.status, 'done');
+  assert.match(news.content.task_id, /^news\./);
+  assert.match(String(news.content.result), /^Time is up \(2 s\)\. Pump switched off/);
 });
 
 test.run();

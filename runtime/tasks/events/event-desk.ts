@@ -8,7 +8,7 @@ import type { Secret } from '../../config/secret.ts';
 import type { SitePlatform } from '../../config/site.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { People } from '../../policy/people.ts';
-import { formOf } from './event.ts';
+import { chatOf, formOf } from './event.ts';
 import type { EventBook } from './event-book.ts';
 import { isRecent, isSignedWith } from './event-signature.ts';
 
@@ -69,7 +69,7 @@ export class EventDesk {
   /** Nobody it may speak as: it reads, and no more. */
   #speaker(name: string): Speaker {
     const { site, people } = this.#parts;
-    const via = { via: 'api', chat: `api:${name}` };
+    const via = { via: 'api', chat: chatOf(name) };
     const { speaksAs = '' } = site.platforms.find((one) => one.name === name) ?? {};
     const person = people.find(speaksAs);
     if (person === undefined) return { person: `platform:${name}`, role: 'viewer', ...via };

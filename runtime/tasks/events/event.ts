@@ -27,6 +27,11 @@ export type PlatformEvent = Readonly<z.infer<typeof eventSchema>>;
 /** As whoever tells it has it. */
 export type NewEvent = Omit<PlatformEvent, 'at' | 'givenUp'>;
 
+/** The chat of a program: where its orders come from, and what is told later of them. */
+export function chatOf(platform: string): string {
+  return `api:${platform}`;
+}
+
 /** An event in the form of its platform. */
 export function formOf(
   { id, at, task, channel = '' }: PlatformEvent,
