@@ -253,7 +253,7 @@ test('what becomes of an order later comes as an event', async ({ node }) => {
   }
   assert.equal(news.content.status, 'done');
   assert.match(news.content.task_id, /^news\./);
-  assert.match(String(news.content.result), /^Time is up \(2 s\)\. Pump switched off/);
+  assert.match(String(news.content.result), /^Time is up \(2 s\)\. Pump is off: flow meter 0/);
 });
 
 test.run();
