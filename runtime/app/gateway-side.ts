@@ -38,13 +38,13 @@ const MAX_WORDS = 200;
 
 export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySide {
   const { site, speech, clock } = ground;
-  const { board, watch } = parts;
+  const { board, watch, second } = parts;
   const outlook = buildOutlook(ground, board);
   const desk = buildDesk(ground, parts, outlook);
   const { inbox, outbox, confirmations, phrases } = desk;
-  let grammar = createGrammar({ site });
+  let grammar = createGrammar({ site, second });
   site.onChange(() => {
-    grammar = createGrammar({ site });
+    grammar = createGrammar({ site, second });
   });
   const catalogue: Catalogue = new Catalogue({
     actions: [
