@@ -17,6 +17,7 @@ import { buildEventsSide } from '../runtime/app/events-side.ts';
 import { buildGatewaySide } from '../runtime/app/gateway-side.ts';
 import type { Ground } from '../runtime/app/ground.ts';
 import { buildModels } from '../runtime/app/node-models.ts';
+import { LateReader } from '../runtime/app/second-reader.ts';
 import { buildWatch } from '../runtime/app/watch.ts';
 import { LiveSite } from '../runtime/config/live-site.ts';
 import type { Site, SiteProperty } from '../runtime/config/site.ts';
@@ -207,7 +208,9 @@ export class GatewayRig {
       watched: () => [],
     });
     const onLearned = (): Promise<void> => Promise.resolve();
-    const others = { past, accounts, onLearned, mesh: undefined, news: events.news };
+    const second = new LateReader({ directories: ['models'], log: silentLog });
+    const late = { onLearned, news: events.news, second: () => second.reader };
+    const others = { past, accounts, mesh: undefined, ...late };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const { tasks, outbox, inbox, phrases } = gateway;
@@ -216,6 +219,7 @@ export class GatewayRig {
       { name: 'store', service: ground.store },
       { name: 'journal', service: ground.journal },
       { name: 'memory', service: onStart(() => Promise.all(memories.map((one) => one.load()))) },
+      { name: 'second reader', service: second },
       { name: 'board', service: { start: () => board.take(plan), stop: () => board.stop() } },
       { name: 'refusals', service: gateway.refusals },
       { name: 'news', service: onStart(() => gateway.news.restarted()) },

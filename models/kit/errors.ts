@@ -7,6 +7,8 @@ export const KIT_ERRORS = {
   KIT_BAD_EXAMPLE:
     'Give each example as many finite numbers as the network takes, and one target for each head.',
   KIT_NO_EXAMPLES: 'Give at least one example to learn from, and one to calibrate with.',
+  KIT_CANNOT_READ:
+    'Only dense layers with SOFTMAX or LOGISTIC behind them are read back; run others with `boardtalk model run`.',
   KIT_DIVERGED: 'Train with a lower learning rate, and scale the inputs to about -1 to 1.',
 } as const;
 

@@ -27,6 +27,7 @@ import { buildGround, type Ground, type NodeParts } from './ground.ts';
 import { buildMeshSide } from './mesh-side.ts';
 import { buildModels, modelsIn } from './node-models.ts';
 import { onStart } from './on-start.ts';
+import { LateReader } from './second-reader.ts';
 import { SiteKeeper } from './site-keeper.ts';
 import { buildWatch } from './watch.ts';
 
@@ -42,6 +43,7 @@ export interface NodePlaces {
 /** Everything a gateway is made of. */
 interface Assembly {
   readonly models: Models;
+  readonly second: LateReader;
   readonly board: BoardSide;
   readonly history: History;
   readonly accounts: Accounts;
@@ -87,7 +89,9 @@ export function assembleGateway(
   const { options, site, boardId, store, clock, log } = ground;
   const pathsFrom = options.configDirectory;
   const own = [pathsFrom, options.dataDirectory].map(modelsIn);
-  const models = buildModels({ ...ground, directories: [...own, builtIn] });
+  const directories = [...own, builtIn];
+  const models = buildModels({ ...ground, directories });
+  const second = new LateReader({ directories, log });
   const board = buildBoardSide({
     ...{ ...ground, directory: options.dataDirectory, helperScript: helper },
     ...{ models, pathsFrom, mqtt: mqttOf(() => mesh), notices: () => noticesOf(ground) },
@@ -127,15 +131,16 @@ export function assembleGateway(
     ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies } },
     onLearned: () => keeper.follow('the node has learned something, or forgotten it'),
     link: commandLink(boardId, board, mesh),
+    second: () => second.reader,
   });
   ground.speech.hearOf((id) => id !== boardId && mesh?.link.isOnline(id) !== true);
-  return { models, board, history, accounts, mesh, events, watch, keeper, gateway };
+  return { models, second, board, history, accounts, mesh, events, watch, keeper, gateway };
 }
 
 /** Everything behind the doors, in the order it starts. */
 function innerServices(
   ground: Ground,
-  { models, board, history, accounts, mesh, events, watch, keeper, gateway }: Assembly,
+  { models, second, board, history, accounts, mesh, events, watch, keeper, gateway }: Assembly,
   prepareWeb: () => void,
 ): readonly NamedService[] {
   const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
@@ -162,6 +167,7 @@ function innerServices(
     // While sensors are waited for, there is time for it.
     { name: 'web libraries', service: onStart(prepareWeb) },
     { name: 'models', service: models },
+    { name: 'second reader', service: second },
     { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
     { name: 'refusals', service: gateway.refusals },
     { name: 'news', service: onStart(() => gateway.news.restarted()) },

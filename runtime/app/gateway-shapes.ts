@@ -7,6 +7,7 @@ import type { DistantThings } from '../devices/distant-things.ts';
 import type { SiteModes } from '../devices/site-modes.ts';
 import type { SiteThings } from '../devices/site-things.ts';
 import type { Conversation } from '../gateway/conversation.ts';
+import type { SecondReader } from '../language/second-reader/opinion.ts';
 import type { Accounts } from '../mesh/broker/accounts.ts';
 import type { PhraseBook } from '../language/phrases/phrase-book.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
@@ -115,6 +116,8 @@ export interface GatewayParts {
   readonly mesh: Pick<MeshSide, 'link'> | undefined;
   /** How a command reaches the board it is for. */
   readonly link: CommandLink;
+  /** Doubts what the grammar reads; undefined as long as its model is not there. */
+  readonly second: () => SecondReader | undefined;
 }
 
 export interface MeshSide {

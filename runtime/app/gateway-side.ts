@@ -39,7 +39,7 @@ const MAX_WORDS = 200;
 
 export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySide {
   const { site, speech, clock } = ground;
-  const { board, watch } = parts;
+  const { board, watch, second } = parts;
   const outlook = buildOutlook(ground, board);
   const desk = buildDesk(ground, parts, outlook);
   const { inbox, outbox, confirmations, phrases } = desk;
@@ -51,9 +51,9 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       run: (name, args, asker) => catalogue.run(name, args, asker),
     },
   });
-  let grammar = createGrammar({ site });
+  let grammar = createGrammar({ site, second });
   site.onChange(() => {
-    grammar = createGrammar({ site });
+    grammar = createGrammar({ site, second });
   });
   const catalogue: Catalogue = new Catalogue({
     actions: [

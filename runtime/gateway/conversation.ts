@@ -82,6 +82,8 @@ interface Memory {
   readonly focus: Focus | undefined;
   readonly language: Language;
   readonly turns: readonly Turn[];
+  /** What was asked back, because it does not sound like an order: who says it again means it. */
+  readonly doubted?: string | undefined;
 }
 
 export class Conversation implements ChatPort {
@@ -167,16 +169,17 @@ export class Conversation implements ChatPort {
 
   async #sentence(message: ChatMessage): Promise<ChatReply> {
     const { chat } = message.speaker;
-    const { focus, language, turns } = this.#memory(chat);
+    const { focus, language, turns, doubted } = this.#memory(chat);
     const context = {
       now: this.#parts.clock.now(),
       language,
+      ...(doubted === message.text && { isRepeated: true }),
       ...(focus === undefined ? {} : { focus }),
       ...this.#placeOf(message.speaker),
     };
     const meant = this.#parts.understand(message.text, context);
     const newFocus = meant.kind === 'act' ? meant.focus : focus;
-    const memory = { focus: newFocus, language: meant.language, turns };
+    const memory = { focus: newFocus, language: meant.language, turns, doubted: doubtedIn(meant) };
     keep(this.#memories, chat, memory, REMEMBERED_CHATS);
     switch (meant.kind) {
       case 'act': {
@@ -357,6 +360,12 @@ export class Conversation implements ChatPort {
 /** Of several people in one chat, each is where they are. */
 function seatOf({ chat, person }: Speaker): string {
   return `${chat}/${person}`;
+}
+
+/** As it stands on its button. */
+function doubtedIn(meant: Understanding): string | undefined {
+  const isDoubted = meant.kind === 'unsure' && meant.hint === 'unlikely';
+  return isDoubted ? meant.suggestions[0] : undefined;
 }
 
 function isBareCancel(calls: readonly ActionCall[]): boolean {

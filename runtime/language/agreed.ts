@@ -52,13 +52,18 @@ export function keyOf(reading: Reading): string {
 
 /** "each ligh" is no condition once it is a light; what still is one, is. */
 function forbids({ reading }: Way): boolean {
-  return isMissed(reading) && /^(?:negation|condition)$/.test(reading.trouble.reason);
+  if (!isMissed(reading)) return false;
+  return isUnlikely(reading) || /^(?:negation|condition)$/.test(reading.trouble.reason);
+}
+
+function isUnlikely(reading: Reading): boolean {
+  return isMissed(reading) && reading.trouble.hint === 'unlikely';
 }
 
 /** It is understood, and only which of several things is meant, or that there is none, is left to say. */
 function isTold(reading: Reading): boolean {
   if (!isMissed(reading)) return false;
-  return isAbsent(reading) || reading.trouble.reason === 'ambiguous';
+  return isAbsent(reading) || isUnlikely(reading) || reading.trouble.reason === 'ambiguous';
 }
 
 /** "close the gates", and there are none: then no door is closed, either. */

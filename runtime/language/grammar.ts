@@ -9,6 +9,7 @@ import { cutName } from './atoms.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { Reader, type Words } from './reader.ts';
 import { isMissed, isTimer, UNKNOWN, writes, WRITES, type Outcome } from './reading.ts';
+import type { SecondReader } from './second-reader/opinion.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
@@ -32,14 +33,20 @@ export interface GrammarOptions {
   readonly site: Site;
   /** IANA name; the site's own unless given. */
   readonly timezone?: string;
+  /** What doubts what this one reads; undefined as long as there is none. */
+  readonly second?: () => SecondReader | undefined;
 }
 
 const MOST_SUGGESTIONS = 3;
 
-export function createGrammar({ site, timezone = site.timezone }: GrammarOptions): Grammar {
+export function createGrammar({
+  site,
+  timezone = site.timezone,
+  second = () => undefined,
+}: GrammarOptions): Grammar {
   const index = new SiteIndex(site);
   const suggestions = new Suggestions(index);
-  const reader = new Reader(site, index, new WallClock(timezone));
+  const reader = new Reader({ site, index, clock: new WallClock(timezone), second });
 
   function suggestFor(
     sentence: NormalText | undefined,
@@ -76,8 +83,12 @@ export function createGrammar({ site, timezone = site.timezone }: GrammarOptions
           ...{ ...outcome, ...stopping(sentence) },
         };
       const { trouble, ...missed } = outcome;
-      const suggestions = suggestFor(sentence, trouble, context);
       const { reason, hint, asks } = trouble;
+      const said = hint === 'unlikely' && sentence !== undefined ? [sentence.shown] : [];
+      const suggestions = [...said, ...suggestFor(sentence, trouble, context)].slice(
+        0,
+        MOST_SUGGESTIONS,
+      );
       const why = { reason, ...(asks && { isQuestion: true as const }), ...(hint && { hint }) };
       return { kind: 'unsure', language, ...why, suggestions, ...missed };
     },

@@ -23,6 +23,8 @@ import {
   type Reading,
 } from './reading.ts';
 import { respell } from './respell.ts';
+import { doubt, judge } from './second-reader/doubt.ts';
+import type { SecondReader } from './second-reader/opinion.ts';
 import { segment, segmentAtoms } from './segment.ts';
 import { settleSenses } from './senses.ts';
 import { decideAct, type SentenceAct } from './sentence-act.ts';
@@ -46,15 +48,25 @@ export interface Words {
   readonly isStrange: (word: string) => boolean;
 }
 
+export interface ReaderParts {
+  readonly site: Site;
+  readonly index: SiteIndex;
+  readonly clock: WallClock;
+  /** Asked for each sentence, since it comes from a file, later than the first one or never. */
+  readonly second: () => SecondReader | undefined;
+}
+
 export class Reader {
   readonly #languages: Languages;
   readonly #index: SiteIndex;
   readonly #clock: WallClock;
+  readonly #second: () => SecondReader | undefined;
 
-  constructor(site: Site, index: SiteIndex, clock: WallClock) {
+  constructor({ site, index, clock, second }: ReaderParts) {
     this.#languages = new Languages(site);
     this.#index = index;
     this.#clock = clock;
+    this.#second = second;
   }
 
   read(text: NormalText, context: SentenceContext): Reading {
@@ -67,7 +79,7 @@ export class Reader {
       ? this.#join(segment(text.text, vocabulary, false).tokens, context)
       : joined;
     const found = this.#readJoined(has(written, 'timer') ? written : joined, text, context);
-    if (isMissed(found)) return this.#respelled(found, text, context);
+    if (isMissed(found)) return this.#respelled(found, joined, text, context);
     if (namesTimer(found)) return this.#withoutName(found, text, context);
     if (!writes(found) && isOdd(joined, text.text)) return this.#reread(found, text, context);
     const isGuessed = corrected > MOST_CORRECTED_IN_ORDERS && writes(found);
@@ -86,7 +98,14 @@ export class Reader {
     };
   }
 
+  /** What it says, unless it is an order that does not sound like one. */
   #readJoined(joined: readonly Token[], text: NormalText, context: SentenceContext): Reading {
+    const found = this.#readPlainly(joined, text, context);
+    if (context.isRepeated === true) return found;
+    return doubt(found, joined, text, this.#second()) ?? found;
+  }
+
+  #readPlainly(joined: readonly Token[], text: NormalText, context: SentenceContext): Reading {
     const talk = readSmallTalk(joined);
     if (talk !== undefined) return talk;
     const timer = readTimer(joined, text);
@@ -100,9 +119,18 @@ export class Reader {
   }
 
   /** What the sentence says with one typing mistake put right, where that can be only one thing. */
-  #respelled(missed: Missed, text: NormalText, context: SentenceContext): Reading {
-    if (!CORRECTABLE.has(missed.trouble.reason)) return missed;
-    return findNearTalk(text.text) ?? agreed(this.#readWays(text, context, true)) ?? missed;
+  #respelled(
+    missed: Missed,
+    tokens: readonly Token[],
+    text: NormalText,
+    context: SentenceContext,
+  ): Reading {
+    const { reason, hint } = missed.trouble;
+    const isOpen = CORRECTABLE.has(reason) && hint !== 'unlikely';
+    const better = isOpen
+      ? (findNearTalk(text.text) ?? agreed(this.#readWays(text, context, true)))
+      : undefined;
+    return better ?? judge(missed, tokens, this.#second());
   }
 
   /** "which lighs are on?" was answered, and not as it was meant; an answer never becomes an order. */

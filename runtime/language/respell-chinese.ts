@@ -4,7 +4,7 @@
  * of the site, that would stand there without the mistake.
  */
 import type { NearPhrase, Slip } from './phrase-tree.ts';
-import type { Change } from './respell.ts';
+import type { Change } from './respell-change.ts';
 import { soundsAlike } from './sounds.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

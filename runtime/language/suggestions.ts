@@ -7,6 +7,7 @@ import type { SiteArea, SiteProperty, SiteThing, Titles } from '../config/site.t
 import { nearest } from '../core/nearest.ts';
 import { switchable } from './changes.ts';
 import type { NormalText } from './normalise.ts';
+import type { Intent } from './second-reader/opinion.ts';
 import { isPresence, type SiteIndex } from './site-index.ts';
 import type { Token } from './token.ts';
 import type { Trouble } from './trouble.ts';
@@ -53,6 +54,7 @@ export class Suggestions {
         aboutThing(thing, this.name(thing, this.index.things, language), { trouble, language }),
       );
     return [
+      ...aboutIntent(trouble, language),
       ...affirmed(trouble, sentence),
       ...unquestioned(trouble, sentence),
       ...(trouble.asks === 'sight' ? this.aboutSight(language) : []),
@@ -111,6 +113,26 @@ function byTitle(titles: ReadonlyMap<SiteThing, string>): Map<string, SiteThing>
 
 function aboutPresence(place: string, language: Language): string {
   return language === 'zh' ? `${place}有人吗？` : `is anyone in the ${place}?`;
+}
+
+/** What the second reader is sure that was meant, where it is said in one word. */
+const BY_INTENT: Readonly<Partial<Record<Intent, Readonly<Record<Language, string>>>>> = {
+  status: { en: 'status', zh: '状态' },
+  things: { en: 'things', zh: '有哪些设备' },
+  tasks: { en: 'tasks', zh: '任务' },
+  boards: { en: 'boards', zh: '控制板' },
+  pins: { en: 'pins', zh: '引脚' },
+  journal: { en: 'journal', zh: '日志' },
+  doctor: { en: 'doctor', zh: '自检' },
+  'lock-outs': { en: 'what is locked out?', zh: '哪些设备锁定了？' },
+  cancel: { en: 'cancel', zh: '取消' },
+  undo: { en: 'undo', zh: '撤销' },
+  help: { en: 'help', zh: '帮助' },
+};
+
+function aboutIntent({ intent }: Trouble, language: Language): string[] {
+  const said = intent === undefined ? undefined : BY_INTENT[intent];
+  return said === undefined ? [] : [said[language]];
 }
 
 /** Of "turn off the pump and don't …", what could be done alone. */

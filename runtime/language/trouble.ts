@@ -1,5 +1,6 @@
 /** Why a sentence leads to nothing, and between what the person may choose. */
 import type { SiteThing } from '../config/site.ts';
+import type { Intent } from './second-reader/opinion.ts';
 import type { Token } from './token.ts';
 import type { UnsureHint, UnsureReason } from './understanding.ts';
 
@@ -14,6 +15,8 @@ export interface Trouble {
   readonly asks?: 'sight' | 'anything';
   /** What exactly is in the way, where that is known. */
   readonly hint?: UnsureHint;
+  /** What the second reader is sure that was meant. */
+  readonly intent?: Intent;
   /** The part of the sentence that could be done alone. */
   readonly affirmed?: { readonly from: number; readonly to: number };
   /** The word that could mean several of them. */

@@ -87,11 +87,12 @@ export type UnsureReason =
 
 /**
  * `doubt` it asks whether it may be done · `read-only` it is only measured · `duration` no length of
- * time, or none that is one · `unable` what is named has nothing that can be set so · `one-value` several values where one is held · `thing` nothing is named ·
- * `place` it says "here", and nobody knows where that is.
+ * time, or none that is one · `unable` what is named has nothing that can be set so · `one-value` several
+ * values where one is held · `thing` nothing is named · `place` it says "here", and nobody knows where that
+ * is · `unlikely` it can be read as an order, and does not sound like one: it is the first suggestion.
  */
 export type UnsureHint =
-  'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing' | 'place' | 'unable';
+  'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing' | 'place' | 'unable' | 'unlikely';
 
 /** What "it" means next time in the same chat: addresses, most recent last. */
 export interface Focus {
@@ -106,6 +107,8 @@ export interface SentenceContext {
   readonly focus?: Focus;
   /** Id of the area where the speaker is, where the door knows it: "in here". */
   readonly place?: string;
+  /** This very sentence was said before, and asked back as `unlikely`. */
+  readonly isRepeated?: boolean;
   /** Decides when the sentence itself does not. */
   readonly language: Language;
 }

@@ -55,6 +55,29 @@ test('no sentence of the corpus moves a wire, though its speaker may do everythi
   });
 });
 
+/** The grammar can read these as orders to switch something on; who says them asks for a number. */
+const NO_ORDERS = [
+  ...['the energy on the heater', 'my charge on the pump', 'noise on the pump'],
+  ...['vibrations on the pump', 'data rate on the pump', 'duration on the heater'],
+];
+
+test('what the grammar alone would do, and does not sound like an order, is asked back', async () => {
+  await withGateway(async (rig) => {
+    const grammar = createGrammar({ site: rig.ground.site });
+    const before = await levels(rig);
+    for (const text of NO_ORDERS) {
+      assert.ok(isWrite(grammar.understand(text, NOW)), `the grammar alone: ${text}`);
+      const { tasks, suggestions = [], error } = await rig.say(text, ANNA);
+      assert.equal([tasks, suggestions[0]], [[], text]);
+      assert.match(error?.message ?? '', /order/);
+    }
+    assert.equal(await levels(rig), before);
+    const again = await rig.say(NO_ORDERS.at(-1) ?? '', ANNA);
+    assert.equal(again.error, undefined, again.reply);
+    assert.not.equal(await levels(rig), before, 'who says it once more means it');
+  });
+});
+
 test('an order of who may only look moves no wire either', async () => {
   await withGateway(async (rig) => {
     const before = await levels(rig);

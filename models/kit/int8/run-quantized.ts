@@ -3,6 +3,7 @@
  * library. Sums are integers; each is brought to the steps of its output by one float32 factor, and
  * rounded half to even, as XNNPACK does it (src/qs8-requantization/fp32-scalar-lrintf.c).
  */
+import type { SparseVector } from '../layers/sparse-dense.ts';
 import { meetings } from '../layers/window.ts';
 import { pictureSize, sizeOf } from '../shape.ts';
 import { logistic, softmax } from '../training/loss.ts';
@@ -25,12 +26,14 @@ export function runQuantized(model: QuantizedModel, input: NetworkInput): readon
   const values = model.tensors.map(({ shape }) => new Int8Array(sizeOf(shape)));
   const [entry, first] = [model.tensors[0], values[0]];
   if (entry !== undefined && first !== undefined) first.set(quantizeInput(input, entry));
+  const present = input instanceof Float32Array ? undefined : input.indices;
   for (const step of model.steps) {
-    const ends = { from: model.tensors[step.input], to: model.tensors[step.output] };
-    const [input, output] = [values[step.input], values[step.output]];
-    if (ends.from === undefined || ends.to === undefined) continue;
-    if (input !== undefined && output !== undefined)
-      runStep(step, { input, output, from: ends.from, to: ends.to });
+    const [from, to] = [model.tensors[step.input], model.tensors[step.output]];
+    const [taken, output] = [values[step.input], values[step.output]];
+    if (from === undefined || to === undefined) continue;
+    const places = step.input === 0 ? present : undefined;
+    if (taken !== undefined && output !== undefined)
+      runStep(step, { input: taken, output, from, to, places });
   }
   return values;
 }
@@ -52,6 +55,8 @@ interface Run {
   readonly output: Int8Array;
   readonly from: QuantizedTensor;
   readonly to: QuantizedTensor;
+  /** Of a sparse input, those that are not zero. */
+  readonly places: SparseVector['indices'] | undefined;
 }
 
 function runStep(step: Step, run: Run): void {
@@ -91,16 +96,25 @@ function roundToEven(value: number): number {
 }
 
 function runDense(step: DenseStep, run: Run): void {
-  const { input, output, from, to } = run;
+  const { input, output, to } = run;
   const [factor, [low, high]] = [factorOf(run, step.weightScale), boundsOf(step, to)];
   for (let row = 0; row < output.length; row += 1) {
-    let sum = step.bias[row] ?? 0;
-    const start = row * input.length;
-    for (let place = 0; place < input.length; place += 1)
-      sum += ((input[place] ?? 0) - from.zeroPoint) * (step.weights[start + place] ?? 0);
+    const sum = (step.bias[row] ?? 0) + sumOf(step, run, row * input.length);
     const whole = requantize(sum, factor) + to.zeroPoint;
     output[row] = Math.min(high, Math.max(low, whole));
   }
+}
+
+/** What is zero adds nothing, so that of a sparse input only what is there costs time. */
+function sumOf({ weights }: DenseStep, { input, from, places }: Run, start: number): number {
+  let sum = 0;
+  if (places === undefined)
+    for (let place = 0; place < input.length; place += 1)
+      sum += ((input[place] ?? 0) - from.zeroPoint) * (weights[start + place] ?? 0);
+  else
+    for (const place of places)
+      sum += ((input[place] ?? 0) - from.zeroPoint) * (weights[start + place] ?? 0);
+  return sum;
 }
 
 /** Brings the sums of a convolution into its output. */

@@ -199,7 +199,7 @@ function anomalyAction(parts: AnomalyActionParts): Action {
       en: 'Say whether a reading is as usual.',
       zh: '说明某个读数是否与平时一样。',
     },
-    examples: { en: ['is the tank level as usual?'], zh: ['水箱水位正常吗？'] },
+    examples: { en: ['is the tank level as usual?'], zh: ['水箱水位异常吗？'] },
     args: z.strictObject({ target: target.optional() }),
     positional: ['target'],
     run: async ({ target: name }, { language }) => {

@@ -98,6 +98,7 @@ function statusOf(news: News): NewEvent['task']['status'] {
     case 'reset':
       return 'cancelled';
     case 'timer-over':
+    case 'unusual':
       return 'done';
   }
 }

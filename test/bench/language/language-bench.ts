@@ -3,12 +3,14 @@
  * the product, and what would be done compared with what they mean. What counts as right stands in
  * docs/language.md.
  *
- *   npm run bench:language -- --data DIR [--json] [--typos SEED] [--misses]
+ *   npm run bench:language -- --data DIR [--json] [--typos SEED] [--misses] [--without-model]
  */
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createGrammar } from '../../../runtime/language/grammar.ts';
 import { describe } from '../../../runtime/language/describe.fixture.ts';
+import { openSecondReader } from '../../../runtime/language/second-reader/open-second-reader.ts';
 import type { SentenceContext } from '../../../runtime/language/understanding.ts';
 import { quantile } from '../row.ts';
 import { readHome, readRows, type Row } from './home.ts';
@@ -24,6 +26,7 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     misses: { type: 'boolean', default: false },
     typos: { type: 'string' },
+    'without-model': { type: 'boolean', default: false },
   },
 });
 
@@ -36,11 +39,13 @@ interface Outcome {
   readonly tookMs: number;
 }
 
+const MODELS = join(import.meta.dirname, '../../../models');
 const NOW = Date.UTC(2026, 10, 22, 11);
 
-function run(directory: string, language: string): Outcome[] {
+async function run(directory: string, language: string): Promise<Outcome[]> {
   const home = homeSite(readHome(directory, language), language);
-  const grammar = createGrammar({ site: home.site });
+  const second = options['without-model'] ? undefined : await openSecondReader([MODELS]);
+  const grammar = createGrammar({ site: home.site, second: () => second });
   const random = options.typos === undefined ? undefined : seededRandom(Number(options.typos));
   return readRows(directory, language).map((row) => {
     const text = random === undefined ? row.text : misspell(row.text, random);
@@ -127,7 +132,7 @@ if (options.data === undefined) {
 } else {
   const scores: Record<string, Score> = {};
   for (const language of languagesIn(options.data)) {
-    const outcomes = run(options.data, language);
+    const outcomes = await run(options.data, language);
     report(language, outcomes);
     scores[language] = score(outcomes);
   }

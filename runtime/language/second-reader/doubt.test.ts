@@ -1,0 +1,92 @@
+/** What the second reader may do, whatever it thinks: doubt an order, name an act, and nothing else. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { describe } from '../describe.fixture.ts';
+import { createGrammar } from '../grammar.ts';
+import { GREENHOUSE_THINGS, greenhouse } from '../greenhouse.fixture.ts';
+import type { Understanding } from '../understanding.ts';
+import { NAMED } from './intent-features.ts';
+import type { Opinion } from './opinion.ts';
+
+const test = suite('the second reader');
+
+const SITE = greenhouse(GREENHOUSE_THINGS);
+const CONTEXT = { now: 0, language: 'en' } as const;
+const NOTHING: Opinion = { act: 'none', sureness: 1, intent: 'none', harmless: 1 };
+const ORDER: Opinion = { act: 'write', sureness: 1, intent: 'set', harmless: 0 };
+const QUESTION: Opinion = { act: 'read', sureness: 1, intent: 'read', harmless: 1 };
+
+/** @param isRepeated said before, and asked back */
+function understand(text: string, opinion: Opinion | undefined, isRepeated = false): Understanding {
+  const second = opinion === undefined ? undefined : { read: () => opinion };
+  const grammar = createGrammar({ site: SITE, second: () => second });
+  return grammar.understand(text, { ...CONTEXT, isRepeated });
+}
+
+test('asks an order back that it is sure is none, with the order itself first', () => {
+  const found = understand('turn on the pump', NOTHING);
+  assert.is(found.kind, 'unsure');
+  if (found.kind !== 'unsure') return;
+  assert.is(found.hint, 'unlikely');
+  assert.is(found.act, 'none');
+  assert.is(found.suggestions[0], 'turn on the pump');
+});
+
+test('asks nothing back that is said once more', () => {
+  assert.is(describe(understand('turn on the pump', NOTHING, true)), 'set pump.power value=true');
+});
+
+test('lets an order stand where it is not sure', () => {
+  const unsure = { ...NOTHING, harmless: 0.97 };
+  assert.is(describe(understand('turn on the pump', unsure)), 'set pump.power value=true');
+});
+
+for (const word of ['stop', 'STOP!', 'stop everything', 'emergency stop', '停', '紧急停止'])
+  test(`never asks "${word}" back`, () => {
+    assert.equal(understand(word, NOTHING), understand(word, undefined));
+  });
+
+for (const text of [
+  ...['is the pump on?', "don't turn on the pump", 'if it rains turn on the pump', 'play music'],
+  ...['"turn on the pump"', 'the pump turned on by itself', 'turn on the flurb', 'flurb the pump'],
+  ...['不要打开水泵', '水泵开着吗？', 'hello', 'yes', 'set a timer for ten minutes', '', '👩‍🚒'],
+])
+  test(`never makes an order of "${text}"`, () => {
+    for (const opinion of [ORDER, QUESTION, NOTHING]) {
+      const [with_, without] = [understand(text, opinion), understand(text, undefined)];
+      const calls = (found: Understanding) => (found.kind === 'act' ? found.calls : []);
+      assert.equal(calls(with_), calls(without), opinion.act);
+    }
+  });
+
+test('says what a sentence with an unknown word was, and proposes of that kind', () => {
+  const read = understand('is the flurb shining?', QUESTION);
+  assert.ok(read.kind === 'unsure' && read.act === 'read');
+  assert.ok(
+    read.suggestions.length > 0 && read.suggestions.every((one) => !one.startsWith('turn')),
+  );
+  const help = { ...QUESTION, intent: 'tasks' } as const;
+  const tasks = understand('what is on your flurb today?', help);
+  assert.ok(tasks.kind === 'unsure' && tasks.suggestions[0] === 'tasks');
+});
+
+test('is not asked of what the grammar knows: another trade, a negation', () => {
+  for (const text of ['play some flurb', "don't turn on the flurb"])
+    assert.is(understand(text, ORDER).act, 'none', text);
+});
+
+test('sees no names', () => {
+  const seen: string[] = [];
+  const second = {
+    read: (words: readonly string[]) => {
+      seen.push(words.join(' '));
+      return ORDER;
+    },
+  };
+  const grammar = createGrammar({ site: SITE, second: () => second });
+  grammar.understand('turn on the grow light', CONTEXT);
+  grammar.understand('打开水泵', CONTEXT);
+  assert.equal(seen, [`turn on the ${NAMED}`, `打 开 ${NAMED}`]);
+});
+
+test.run();
