@@ -71,13 +71,18 @@ async function writePast(store: Store, now: number): Promise<void> {
 
 async function measure(sql: SqlSource, query: string, budget: string): Promise<Row> {
   const [ms, mb, totals]: [number[], number[], number[]] = [[], [], []];
+  const cpuMs: { node: number; child: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const watch = watchChild();
     const startedAt = performance.now();
+    const before = process.cpuUsage();
     const question = { query, values: {}, signal: new AbortController().signal };
     const table = await sql.metrics(question);
     ms.push(performance.now() - startedAt);
-    mb.push(watch());
+    const { user, system } = process.cpuUsage(before);
+    const child = watch();
+    mb.push(child.mb);
+    cpuMs.push({ node: (user + system) / 1_000, child: child.cpuMs });
     if (isRefusal(table)) throw new Error(table.message);
     totals.push(table.total);
   }
@@ -87,15 +92,22 @@ async function measure(sql: SqlSource, query: string, budget: string): Promise<R
     what: `query: ${query}, ${String(totals[0])} rows (median of ${String(ROUNDS)})`,
     measured: `${seconds} s, child ${peak} MB`,
     budget,
-    raw: { ms, mb, totals },
+    raw: { ms, cpuMs, mb, totals },
   };
 }
 
-/** Call what it returns for the most memory that the child had, MB: proc(5), VmHWM. */
-function watchChild(): () => number {
-  let most = 0;
+interface Cost {
+  /** Most memory: proc(5), VmHWM. */
+  readonly mb: number;
+  /** On a busy machine it tells more than the time that passed. */
+  readonly cpuMs: number;
+}
+
+/** Call what it returns for what the child has cost by then. */
+function watchChild(): () => Cost {
+  let most: Cost = { mb: 0, cpuMs: 0 };
   const timer = setInterval(() => {
-    for (const pid of childrenOf(process.pid)) most = Math.max(most, peakMb(pid));
+    for (const pid of childrenOf(process.pid)) most = mostOf(most, costOf(pid));
   }, LOOK_MS);
   return () => {
     clearInterval(timer);
@@ -103,12 +115,22 @@ function watchChild(): () => number {
   };
 }
 
-/** A child that is just gone has none. */
-function peakMb(pid: number): number {
+function mostOf(one: Cost, other: Cost): Cost {
+  return { mb: Math.max(one.mb, other.mb), cpuMs: Math.max(one.cpuMs, other.cpuMs) };
+}
+
+/** A child that is just gone has none. proc(5): utime and stime are the 14th and 15th field, in 1/100 s. */
+function costOf(pid: number): Cost {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-    return (Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024) / 1e6;
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+      .replace(/^.*\)/, '0 0')
+      .split(' ');
+    return {
+      mb: (Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024) / 1e6,
+      cpuMs: (Number(stat[13]) + Number(stat[14])) * 10,
+    };
   } catch {
-    return 0;
+    return { mb: 0, cpuMs: 0 };
   }
 }

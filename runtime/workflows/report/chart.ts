@@ -72,12 +72,12 @@ function instantOf(
   const found = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d)(?::(\d\d))?/.exec(words)?.slice(1);
   if (found === undefined) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.map((part) =>
-    Number(part ?? 0),
+    Number(part || 0),
   );
   const guess = wallClock.instantOf({ year, month, day, hour, minute, second });
   const shown = wallClock.formatIso(guess).slice(0, 19);
   const alike = PUT_BACK_MS.flatMap((ms) => [guess - ms, guess + ms])
     .filter((instant) => wallClock.formatIso(instant).slice(0, 19) === shown)
     .sort((one, other) => one - other);
-  return alike.find((instant) => instant >= before) ?? alike[0] ?? guess;
+  return alike.find((instant) => instant >= before) ?? guess;
 }

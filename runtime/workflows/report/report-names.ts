@@ -12,6 +12,10 @@ const WITH_ROWS = ['table', 'sparkline'] as const;
 type Shape = 'value' | 'open' | ReadonlyMap<string, Shape>;
 type Shapes = ReadonlyMap<string, Shape>;
 
+function isFields(shape: Shape | undefined): shape is Shapes {
+  return typeof shape === 'object';
+}
+
 export function checkNames(
   nodes: readonly ReportNode[],
   before: StepsBefore,
@@ -22,13 +26,13 @@ export function checkNames(
 function shapesOf({ gives, dependsOn }: StepsBefore): Shapes {
   const steps = [...gives].map(([id, fields]) => [id, shapeOf(fields)] as const);
   const own = new Map(steps.filter(([id]) => dependsOn.includes(id)));
-  const withRows = [...own.values()].filter((shape) => shape !== 'open' && hasRows(shape));
-  const [only] = withRows;
+  const withRows = [...own.values()].filter(isFields).filter((fields) => fields.has('rows'));
+  const [only] = withRows.length === 1 ? withRows : [];
   const isOpen = withRows.length === 0 && [...own.values()].includes('open');
   const always = ALWAYS.map((name) => [name, 'value'] as const);
   return new Map<string, Shape>([
     ...steps,
-    ...(only instanceof Map && withRows.length === 1 ? only : []),
+    ...(only ?? []),
     ...(isOpen
       ? (['rows', 'count', ...WITH_ROWS] as const).map((name) => [name, 'open'] as const)
       : []),
@@ -46,10 +50,6 @@ function isOpenField(field: string): boolean {
   return ['rows', 'columns', 'items', 'sparkline'].includes(field);
 }
 
-function hasRows(shape: Shape): boolean {
-  return shape instanceof Map && shape.has('rows');
-}
-
 /** @param scopes from the outermost on */
 function check(nodes: readonly ReportNode[], scopes: readonly Shape[]): readonly ReportMistake[] {
   return nodes.flatMap((node) => {
@@ -65,16 +65,16 @@ function find(name: string, scopes: readonly Shape[]): Shape | undefined {
   if (name === '.') return scopes.at(-1);
   const [first = '', ...rest] = name.split('.');
   const holder = scopes.findLast(
-    (scope) => scope === 'open' || (scope !== 'value' && scope.has(first)),
+    (scope) => scope === 'open' || (isFields(scope) && scope.has(first)),
   );
-  let shape = holder instanceof Map ? holder.get(first) : holder;
+  let shape = isFields(holder) ? holder.get(first) : holder;
   for (const step of rest)
-    if (shape !== 'open') shape = shape instanceof Map ? shape.get(step) : undefined;
+    if (shape !== 'open') shape = isFields(shape) ? shape.get(step) : undefined;
   return shape;
 }
 
 function namesIn(scopes: readonly Shape[]): readonly string[] {
-  return scopes.flatMap((scope) => (scope instanceof Map ? [...scope.keys()] : []));
+  return scopes.flatMap((scope) => (isFields(scope) ? [...scope.keys()] : []));
 }
 
 export function unknownName({ name, line }: Named, known: readonly string[]): ReportMistake {

@@ -90,7 +90,8 @@ function find(name: string, scopes: readonly unknown[]): unknown {
   const holder = scopes.findLast((scope) => isMap(scope) && Object.hasOwn(scope, first));
   let value = isMap(holder) ? holder[first] : undefined;
   for (const step of rest)
-    value = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+    if (value !== null)
+      value = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
   return value;
 }
 

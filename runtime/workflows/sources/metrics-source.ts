@@ -126,15 +126,25 @@ async function stretchesOf(
   { first, last }: Days,
 ): Promise<Stretches> {
   const now = clock.now();
-  let oldest = now;
-  for (const name of names) oldest = Math.min(oldest, (await history.oldest(name)) ?? now);
   const begin = first === undefined ? -Infinity : midnight(wallClock, first, 0);
+  // Only where it can make a difference: it is asked of every series.
+  const oldest = now - begin <= RETENTION_MS.raw ? -Infinity : await oldestOf(history, names, now);
   const end = last === undefined ? Infinity : midnight(wallClock, last, 1);
   const to = Math.min(end, now + AHEAD_MS);
   return {
     seen: { from: Math.max(begin, oldest), to },
     read: { from: Math.max(begin - CLOCK_CHANGE_MS, oldest), to: to + CLOCK_CHANGE_MS },
   };
+}
+
+async function oldestOf(
+  history: MetricsParts['history'],
+  names: readonly string[],
+  now: number,
+): Promise<number> {
+  let oldest = now;
+  for (const name of names) oldest = Math.min(oldest, (await history.oldest(name)) ?? now);
+  return oldest;
 }
 
 function midnight(wallClock: WallClock, day: string, after: number): number {

@@ -72,6 +72,8 @@ function answerIn(db: Database, order: Exclude<SqlOrder, { kind: 'begin' }>): Sq
       };
     case 'query':
       db.exec('pragma query_only = on');
+      // What the messages came in, tens of megabytes, gives room to the query.
+      globalThis.gc?.();
       return ask(db, order);
   }
 }
@@ -109,24 +111,32 @@ function readDatabase(path: string): Uint8Array | string {
 }
 
 /** In the order of their time, so that this is the order of a table that nobody sorts. */
-function include(db: Database, { at, offset, series, value }: SamplesOrder): void {
+function include(db: Database, samples: SamplesOrder): void {
+  const { at } = samples;
   const order = Uint32Array.from(at, (_, index) => index).sort(
     (one, other) => (at[one] ?? 0) - (at[other] ?? 0),
   );
-  for (let first = 0; first < order.length; first += ROWS_PER_INSERT) {
+  const whole = order.length - (order.length % ROWS_PER_INSERT);
+  db.exec('begin');
+  insert(db, samples, order.subarray(0, whole), ROWS_PER_INSERT);
+  insert(db, samples, order.subarray(whole), order.length - whole);
+  db.exec('commit');
+}
+
+/** @param rows at a time, of which the order holds a whole number */
+function insert(db: Database, samples: SamplesOrder, order: Uint32Array, rows: number): void {
+  if (order.length === 0) return;
+  const { at, offset, series, value } = samples;
+  const places = Array.from({ length: rows }, () => '(?, ?, ?)').join(', ');
+  const statement = db.prepare(`insert into past.sample values ${places}`);
+  for (let first = 0; first < order.length; first += rows) {
     const cells: number[] = [];
-    for (const index of order.subarray(first, first + ROWS_PER_INSERT)) {
+    for (const index of order.subarray(first, first + rows)) {
       const wallMs = (at[index] ?? 0) + (offset[index] ?? 0);
       cells.push(Math.floor(wallMs / 1_000), series[index] ?? 0, value[index] ?? 0);
     }
-    insert(db, cells);
+    statement.run(cells);
   }
-}
-
-function insert(db: Database, cells: number[]): void {
-  const places = Array.from({ length: cells.length / 3 }, () => '(?, ?, ?)').join(', ');
-  const statement = db.prepare(`insert into past.sample values ${places}`);
-  statement.run(cells);
   statement.free();
 }
 

@@ -20,7 +20,13 @@ export interface SqlLimits {
 }
 
 /** Nearly all that it needs is the memory of WebAssembly, which these do not bound. */
-const FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=64', '--v8-pool-size=1'];
+const FLAGS = [
+  ...['--max-semi-space-size=1', '--max-old-space-size=64', '--v8-pool-size=1', '--expose-gc'],
+  '--no-wasm-tier-up',
+];
+
+/** Large blocks go back to the system as soon as they are free. */
+const MEMORY = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', UV_THREADPOOL_SIZE: '1' };
 
 /**
  * A child that computes in WebAssembly hears nothing, also not that we died. So the kernel ends it
@@ -130,7 +136,7 @@ function startChild(home: string, limitMs: number): ChildProcess {
   const command = [process.execPath, ...FLAGS, ...loader, path];
   return spawn('/bin/sh', ['-c', BOUNDED, String(seconds), ...command], {
     // Its clock is that on the wall of the site; see the child.
-    env: { PATH: process.env['PATH'], TZ: 'UTC', MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' },
+    env: { PATH: process.env['PATH'], TZ: 'UTC', ...MEMORY },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

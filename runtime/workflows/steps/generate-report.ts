@@ -95,10 +95,16 @@ function write(
     date: wallClock.formatIso(step.now).slice(0, 10),
     time: wallClock.formatTime(step.now).slice(0, 5),
   };
-  const steps = Object.entries(step.outputs).map(([id, output]) => [id, withHelpers(output)]);
-  const values = { ...Object.fromEntries(steps), ...ownRows(step), ...always };
+  const values = { ...stepsOf(step), ...ownRows(step), ...always };
   const written = writeReport(nodes, values);
   return 'line' in written ? refused(template, written) : written;
+}
+
+/** By their ids; a step that was skipped gave nothing. */
+function stepsOf({ outputs, dependsOn }: StepContext): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = Object.fromEntries(dependsOn.map((id) => [id, null]));
+  for (const [id, output] of Object.entries(outputs)) values[id] = withHelpers(output);
+  return values;
 }
 
 /** Of the one step with rows that this one waits for, everything can be said without its id. */
