@@ -27,7 +27,7 @@ function opinionOf(sentence: string): Opinion {
 /** ◇ is whatever has a name. */
 const ACTS: Readonly<Record<string, Opinion['act']>> = {
   'would you kindly switch off ◇ in a minute': 'write',
-  'set ◇ to forty percent': 'write',
+  'set the ◇ to 40 % please': 'write',
   'is ◇ still running?': 'read',
   'how damp is it in ◇': 'read',
   'give me a countdown of nine minutes': 'timer',
