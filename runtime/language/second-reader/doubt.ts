@@ -26,7 +26,7 @@ export function doubt(
 ): Missed | undefined {
   if (second === undefined || !writes(found) || saysStop(text.text)) return undefined;
   // What else it says to leave alone sounds like a no, and the grammar has heard it.
-  if ('spared' in found && found.spared !== undefined) return undefined;
+  if ('spared' in found) return undefined;
   const { act, harmless } = second.read(wordsOf(tokens));
   if (harmless < VETO) return undefined;
   return { act, trouble: { reason: 'unknown', hint: 'unlikely' } };
