@@ -3,9 +3,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LateReader } from '../../runtime/app/second-reader.ts';
 import { errorCode } from '../../runtime/core/app-error.ts';
-import { silentLog } from '../../runtime/core/log.ts';
 import { cutAtoms } from '../../runtime/language/atoms.ts';
 import { normalise } from '../../runtime/language/normalise.ts';
 import { openSecondReader } from '../../runtime/language/second-reader/open-second-reader.ts';
@@ -27,7 +25,7 @@ function opinionOf(sentence: string): Opinion {
 /** ◇ is whatever has a name. */
 const ACTS: Readonly<Record<string, Opinion['act']>> = {
   'would you kindly switch off ◇ in a minute': 'write',
-  'set ◇ to forty percent': 'write',
+  'set the ◇ to 40 % please': 'write',
   'is ◇ still running?': 'read',
   'how damp is it in ◇': 'read',
   'give me a countdown of nine minutes': 'timer',
@@ -77,20 +75,6 @@ test('is not opened where it is missing, changed, or not what its card says', ()
     assert.is(await refusal(), 'TFLITE_WRONG_HASH');
     await writeFile(join(folder, 'model.yaml'), 'id: intent\n');
     assert.is(await refusal(), 'INFERENCE_BAD_CARD');
-  }));
-
-test('is gone without, once it has been said', () =>
-  inTempDirectory(async (directory) => {
-    const said: unknown[] = [];
-    const log = { ...silentLog, warn: (fields: unknown) => said.push(fields) };
-    const late = new LateReader({ directories: [directory], log });
-    await late.start();
-    assert.is(late.reader, undefined);
-    assert.is(said.length, 1);
-    const there = new LateReader({ directories: [directory, MODELS], log });
-    await there.start();
-    assert.is(there.reader?.read(['turn', 'on', '◇']).act, 'write');
-    assert.is(said.length, 1);
   }));
 
 test('comes out of its recipe with the same bytes each time', () => {

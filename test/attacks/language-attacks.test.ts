@@ -59,6 +59,7 @@ test('no sentence of the corpus moves a wire, though its speaker may do everythi
 const NO_ORDERS = [
   ...['the energy on the heater', 'my charge on the pump', 'noise on the pump'],
   ...['vibrations on the pump', 'data rate on the pump', 'duration on the heater'],
+  'our charge on the grow light',
 ];
 
 test('what the grammar alone would do, and does not sound like an order, is asked back', async () => {
@@ -73,7 +74,7 @@ test('what the grammar alone would do, and does not sound like an order, is aske
     }
     assert.equal(await levels(rig), before);
     const again = await rig.say(NO_ORDERS.at(-1) ?? '', ANNA);
-    assert.equal(again.error, undefined, again.reply);
+    assert.is(again.error, undefined, again.reply);
     assert.not.equal(await levels(rig), before, 'who says it once more means it');
   });
 });

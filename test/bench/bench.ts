@@ -162,7 +162,7 @@ const rows = [
   await measureSensors(),
   ...(await measureMesh(Number(values.rounds))),
   ...(await measureWireBytes()),
-  ...measureLanguage(),
+  ...(await measureLanguage()),
   await measureManyBoards(100),
   await measureManyBoards(1_000),
   ...(await measureHistory()),

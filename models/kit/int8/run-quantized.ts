@@ -23,9 +23,9 @@ import {
 
 /** The integers of all tensors, in their order. */
 export function runQuantized(model: QuantizedModel, input: NetworkInput): readonly Int8Array[] {
-  const values = model.tensors.map(({ shape }) => new Int8Array(sizeOf(shape)));
-  const [entry, first] = [model.tensors[0], values[0]];
-  if (entry !== undefined && first !== undefined) first.set(quantizeInput(input, entry));
+  const values = model.tensors.map((tensor, place) =>
+    place === 0 ? quantizeInput(input, tensor) : new Int8Array(sizeOf(tensor.shape)),
+  );
   const present = input instanceof Float32Array ? undefined : input.indices;
   for (const step of model.steps) {
     const [from, to] = [model.tensors[step.input], model.tensors[step.output]];

@@ -12,7 +12,7 @@ import { NAMED } from './intent-features.ts';
 import type { SecondReader } from './opinion.ts';
 
 /** As sure of the act as this, it says what a sentence was that nobody understood. */
-export const SURE = 0.9;
+export const SURE = 0.95;
 
 /** As sure as this that nothing is to be changed, an order is asked back. By drawn sentences: `models/intent/REPORT.md`. */
 export const VETO = 0.995;
@@ -25,6 +25,8 @@ export function doubt(
   second: SecondReader | undefined,
 ): Missed | undefined {
   if (second === undefined || !writes(found) || saysStop(text.text)) return undefined;
+  // What else it says to leave alone sounds like a no, and the grammar has heard it.
+  if ('spared' in found) return undefined;
   const { act, harmless } = second.read(wordsOf(tokens));
   if (harmless < VETO) return undefined;
   return { act, trouble: { reason: 'unknown', hint: 'unlikely' } };

@@ -1,17 +1,12 @@
-/** From the folder of the model to the second reader: its card, its hash, its file. */
+/** From the folder of the model to the second reader. */
 import { readQuantized } from '../../../models/kit/tflite/read-quantized.ts';
 import type { QuantizedModel } from '../../../models/kit/int8/quantized-model.ts';
 import { sizeOf } from '../../../models/kit/shape.ts';
-import { formatDiagnostic } from '../../config/diagnostic.ts';
 import { InferenceError } from '../../inference/errors.ts';
-import { loadModelCard } from '../../inference/load-model-card.ts';
-import { findModelFolder } from '../../inference/model-folders.ts';
-import { readCheckedFile } from '../../inference/tflite-node/tflite-node.ts';
+import { readOwnModel } from '../../inference/read-own-model.ts';
 import { INTENT_FEATURES } from './intent-features.ts';
 import { opinionOf } from './model-reader.ts';
 import { ACTS, INTENTS, type SecondReader } from './opinion.ts';
-
-const ID = 'intent';
 
 /**
  * The first directory that has it wins. The whole file is held, half a megabyte, and read where it
@@ -19,17 +14,7 @@ const ID = 'intent';
  * @throws InferenceError, TfliteError, KitError: there is none, or it is not the one that was made
  */
 export async function openSecondReader(directories: readonly string[]): Promise<SecondReader> {
-  const folder = await findModelFolder(directories, ID);
-  if (folder === undefined)
-    throw new InferenceError(
-      'INFERENCE_NO_MODEL',
-      `there is no ${ID} in ${directories.join(', ')}`,
-    );
-  const { card, diagnostics } = await loadModelCard(folder);
-  if (card === undefined)
-    throw new InferenceError('INFERENCE_BAD_CARD', diagnostics.map(formatDiagnostic).join('\n'));
-  const { bytes } = await readCheckedFile(card.path, card.sha256);
-  const model = readQuantized(bytes);
+  const model = readQuantized(await readOwnModel(directories, 'intent'));
   checkEnds(model);
   return { read: (words) => opinionOf(model, words) };
 }
