@@ -1,5 +1,6 @@
-/** What the site knows today of a series of its past; of one that is gone, nothing. */
+/** What the site knows today of a series of its past, as people write it; of one that is gone, nothing. */
 import { parseAddress } from '../../core/reading.ts';
+import { findUnit } from '../../core/units.ts';
 import type { ThingsView } from '../../devices/things-view.ts';
 import type { MetricsParts } from './metrics-source.ts';
 
@@ -10,6 +11,7 @@ export function describeSeries(things: Pick<ThingsView, 'find'>): MetricsParts['
     // Only what could be trusted became past.
     const quality = property?.reading().quality === 'simulated' ? 'simulated' : 'good';
     const { thing, spec } = property ?? {};
-    return { board: thing?.board ?? '', unit: spec?.unit ?? null, quality };
+    const unit = spec?.unit === undefined ? null : (findUnit(spec.unit)?.display ?? spec.unit);
+    return { board: thing?.board ?? '', unit, quality };
   };
 }
