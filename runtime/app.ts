@@ -22,6 +22,8 @@ const SITE_SOURCES = { boardsDirectory: path('../boards/'), drivers: driverCatal
 const PAGE = path('./web/page/');
 const MODELS = path('../models/');
 const HELPER = path('./devices/safe-state-helper.sh');
+const SQL = path('./workflows/sources/');
+const PLACES = { page: PAGE, helper: HELPER, models: MODELS, sql: SQL };
 
 export { driverCatalog as drivers } from '../drivers/catalog.ts';
 
@@ -86,7 +88,7 @@ async function checkWorkflowsAt(
   directory: string,
 ): Promise<readonly Diagnostic[]> {
   const { checkWorkflows: check } = await import('./app/check-workflows.ts');
-  const places = { page: PAGE, helper: HELPER, models: MODELS, read: () => readSiteAt(directory) };
+  const places = { ...PLACES, read: () => readSiteAt(directory) };
   return check(read, { file, directory, places });
 }
 
@@ -108,7 +110,7 @@ async function buildGateway(
   for (const { file, line, message } of site.warnings) log.warn({ file, line }, message);
   const { buildGatewayNode } = await import('./app/gateway-node.ts');
   const parts = { options, site: new LiveSite(site, boards), log };
-  return buildGatewayNode(parts, { page: PAGE, helper: HELPER, models: MODELS, read });
+  return buildGatewayNode(parts, { ...PLACES, read });
 }
 
 function path(relative: string): string {

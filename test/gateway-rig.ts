@@ -43,6 +43,7 @@ import { readSampleSite, type SampleSite } from './sample-site.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
 const HELPER = 'runtime/devices/safe-state-helper.sh';
+const SQL = 'runtime/workflows/sources';
 
 /** Time passes in such steps while a test waits: shorter than any settle time of the sample site. */
 const STEP_MS = 20;
@@ -209,7 +210,7 @@ export class GatewayRig {
     });
     const onLearned = (): Promise<void> => Promise.resolve();
     const second = new LateReader({ directories: ['models'], log: silentLog });
-    const late = { onLearned, news: events.news, second: () => second.reader };
+    const late = { onLearned, news: events.news, sql: SQL, second: () => second.reader };
     const others = { past, accounts, mesh: undefined, ...late };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);

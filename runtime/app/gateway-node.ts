@@ -36,6 +36,8 @@ export interface NodePlaces {
   readonly helper: string;
   /** Where the models are that came with the program. */
   readonly models: string;
+  /** Where the process is that searches the past. */
+  readonly sql: string;
   /** Reads the site directory again. */
   readonly read: () => Promise<SiteWithBoards>;
 }
@@ -84,7 +86,7 @@ export async function buildGatewayNode(parts: NodeParts, places: NodePlaces): Pr
 /** Constructors only assign: nothing is started by this. */
 export function assembleGateway(
   ground: Ground,
-  { helper, models: builtIn, read }: NodePlaces,
+  { helper, models: builtIn, sql, read }: NodePlaces,
 ): Assembly {
   const { options, site, boardId, store, clock, log } = ground;
   const pathsFrom = options.configDirectory;
@@ -128,7 +130,7 @@ export function assembleGateway(
     watched: () => gateway.anomalies.desk.list(),
   });
   const gateway: GatewaySide = buildGatewaySide(ground, {
-    ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies } },
+    ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies }, sql },
     onLearned: () => keeper.follow('the node has learned something, or forgotten it'),
     link: commandLink(boardId, board, mesh),
     second: () => second.reader,

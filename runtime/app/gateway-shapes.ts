@@ -110,6 +110,8 @@ export interface GatewayParts {
   readonly accounts: Accounts;
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
+  /** Where the process is that searches the past. */
+  readonly sql: string;
   /** The node has learned something: the site is another one. Never rejects. */
   readonly onLearned: () => Promise<void>;
   /** Absent: no other board can join. */

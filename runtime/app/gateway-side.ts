@@ -43,14 +43,8 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const outlook = buildOutlook(ground, board);
   const desk = buildDesk(ground, parts, outlook);
   const { inbox, outbox, confirmations, phrases } = desk;
-  const workflows = buildWorkflowsSide(ground, {
-    ...{ desk, things: outlook.things, news: parts.news },
-    catalogue: {
-      find: (name) => catalogue.find(name),
-      list: () => catalogue.list(),
-      run: (name, args, asker) => catalogue.run(name, args, asker),
-    },
-  });
+  const { things } = outlook;
+  const workflows = buildWorkflowsSide(ground, { ...parts, desk, things }, () => catalogue);
   let grammar = createGrammar({ site, second });
   site.onChange(() => {
     grammar = createGrammar({ site, second });

@@ -13,11 +13,14 @@ import { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import { SiteWorkflows } from '../workflows/site-workflows.ts';
 import { knownActions, StepDesk } from '../workflows/step-desk.ts';
 import type { StepAction } from '../workflows/step-action.ts';
+import { describeSeries } from '../workflows/sources/describe-series.ts';
+import { fetchDataStep } from '../workflows/steps/fetch-data.ts';
+import { generateReportStep } from '../workflows/steps/generate-report.ts';
 import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
 import { waitStep } from '../workflows/steps/wait.ts';
 import { Triggers } from '../workflows/triggers/triggers.ts';
 import { workflowActions } from '../workflows/workflow.actions.ts';
-import type { Desk, Outlook, WorkflowsSide } from './gateway-shapes.ts';
+import type { Desk, Outlook, Past, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
 import { workflowContext } from './workflow-context.ts';
@@ -27,16 +30,23 @@ const FILE = 'workflows.yaml';
 export interface WorkflowsParts {
   readonly desk: Pick<Desk, 'tasks' | 'outbox'>;
   readonly things: Outlook['things'];
-  readonly catalogue: Pick<Catalogue, 'find' | 'list' | 'run'>;
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
+  readonly past: Pick<Past, 'history'>;
+  /** Where the process is that searches the past. */
+  readonly sql: string;
 }
 
-export function buildWorkflowsSide(ground: Ground, parts: WorkflowsParts): WorkflowsSide {
+/** @param catalogue it is built later, with the actions of this side in it */
+export function buildWorkflowsSide(
+  ground: Ground,
+  parts: WorkflowsParts,
+  catalogue: () => Catalogue,
+): WorkflowsSide {
   const { site, store, clock, log, speech } = ground;
-  const { desk, things, catalogue, news } = parts;
-  const steps: readonly StepAction[] = [waitStep(), sendNotificationStep({ news })];
-  const known = (): CheckContext['actions'] => knownActions(steps, catalogue.list());
+  const { desk, things } = parts;
+  const steps = stepsOf(ground, parts);
+  const known = (): CheckContext['actions'] => knownActions(steps, catalogue().list());
   const workflows = new SiteWorkflows({ load: () => load(ground, known()) });
   const book = new RunBook({ store, clock });
   const teller = tellerOf(ground, parts);
@@ -62,6 +72,23 @@ export function buildWorkflowsSide(ground: Ground, parts: WorkflowsParts): Workf
       { name: 'triggers', service: triggers },
     ],
   };
+}
+
+function stepsOf(
+  { site, clock, wallClock, options: { configDirectory: directory } }: Ground,
+  { things, past: { history }, sql: home, news }: WorkflowsParts,
+): readonly StepAction[] {
+  const describe = describeSeries(things);
+  const siteTitle = (): string => site.title;
+  return [
+    fetchDataStep({
+      sql: { history, clock, wallClock, describe, home, directory },
+      http: { clock, fetch },
+    }),
+    generateReportStep({ directory, siteTitle, wallClock }),
+    sendNotificationStep({ news }),
+    waitStep(),
+  ];
 }
 
 /** A site without workflows pays for none of what reads them. */

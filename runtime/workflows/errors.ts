@@ -8,7 +8,7 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_PARAMS: 'Look at what the steps before it gave: boardtalk workflow runs',
   WORKFLOW_NOTHING_TO_SAY: 'Give the step a "text", or let it depend on a step that gives one.',
   WORKFLOW_TIMEOUT: 'Give the step a longer "timeout", or see what it waits for.',
-  WORKFLOW_STEP_BROKEN: 'See the log: boardtalk logs',
+  WORKFLOW_STEP_BROKEN: 'See what the node wrote to its log: journalctl -u boardtalk',
   WORKFLOW_NEEDS_YES: 'Give the step "approval: true", and people are asked.',
   WORKFLOW_NO_YES: 'Start it again, and say yes in time.',
   WORKFLOW_NOT_YOURS: 'Ask somebody who has it.',

@@ -15,7 +15,7 @@ import type { Output, StepAction, StepContext, StepOutcome } from './step-action
 
 export interface StepDeskParts {
   readonly steps: readonly StepAction[];
-  readonly catalogue: Pick<Catalogue, 'find' | 'list' | 'run'>;
+  readonly catalogue: () => Pick<Catalogue, 'find' | 'run'>;
   readonly tasks: Pick<TaskList, 'list'>;
   /** Of what is said in the course of a run. */
   readonly language: Language;
@@ -44,12 +44,12 @@ export class StepDesk implements StepRunner {
     if (found === undefined) return refusedParams(`there is no action "${action}"`);
     if (context.isDryRun && found.kind === 'write') return wouldRun(found, params);
     const asker = this.#askerOf(context);
-    const result = await this.#parts.catalogue.run(found.name, params, asker);
+    const result = await this.#parts.catalogue().run(found.name, params, asker);
     const { confirm } = result;
     if (confirm === undefined) return outcomeOf(result);
     if (context.approvedBy === undefined) return needsApproval(confirm.question);
     const yes = { token: confirm.token, answer: 'yes' };
-    return outcomeOf(await this.#parts.catalogue.run('confirm', yes, asker));
+    return outcomeOf(await this.#parts.catalogue().run('confirm', yes, asker));
   }
 
   /** A write of the catalogue is a task, and that is on disk before anything moves. */
@@ -63,7 +63,7 @@ export class StepDesk implements StepRunner {
   }
 
   #find(word: string): Action | undefined {
-    return this.#parts.catalogue.find(word.replaceAll('_', '-'));
+    return this.#parts.catalogue().find(word.replaceAll('_', '-'));
   }
 
   #askerOf(context: StepContext): Asker {

@@ -70,7 +70,6 @@ export const runSchema = z.strictObject({
 
 export type Run = Readonly<z.infer<typeof runSchema>>;
 export type StepRun = Readonly<z.infer<typeof stepRunSchema>>;
-export type StepState = StepRun['state'];
 
 export function isOpenRun({ state }: Run): boolean {
   return state === 'running';
