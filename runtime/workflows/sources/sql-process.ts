@@ -33,7 +33,7 @@ const MEMORY = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', UV_THRE
  * when it has had so many seconds of a processor.
  */
 const BOUNDED = 'ulimit -t "$0" && exec "$@"';
-const SPARE_SECONDS = 10;
+const SPARE_SECONDS = 5;
 
 /** A number that says: ended by SIGABRT, as V8 does when its heap is full. */
 const ABORTED = 134;
