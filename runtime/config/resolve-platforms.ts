@@ -4,7 +4,7 @@ import type { Findings } from './form/findings.ts';
 import type { Path } from './form/value-at.ts';
 import { checkMessageTemplate } from './message-template.ts';
 import type { PlatformFile } from './platform-schema.ts';
-import type { Secret } from './secret.ts';
+import { Secret } from './secret.ts';
 import { findSecret, isPlaceholder, type SecretSources } from './secrets.ts';
 import type { SitePlatform } from './site.ts';
 
@@ -50,6 +50,8 @@ async function resolvePlatform(
     endpoint: withoutPlaceholder(findings, endpoint, [...path, 'endpoint']),
     callbackUrl: withoutPlaceholder(findings, config.callback_url, [...path, 'callback_url']),
     authToken: reference === undefined ? undefined : await resolveToken(findings, reference, token),
+    ...(reference !== undefined &&
+      isPlaceholder(reference) && { placeholderToken: new Secret(reference) }),
     messageTemplate: form && checkMessageTemplate(findings, form, [...path, 'message_template']),
   };
 }

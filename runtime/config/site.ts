@@ -59,6 +59,8 @@ export interface SitePlatform {
   readonly endpoint?: string | undefined;
   readonly callbackUrl?: string | undefined;
   readonly authToken?: Secret | undefined;
+  /** What everybody can read in an example: lets whoever is at this machine see what is held, and nothing else. */
+  readonly placeholderToken?: Secret | undefined;
   /** The form of an event for it; absent: the published one. */
   readonly messageTemplate?: Template | undefined;
   /** Id of the person in whose name its messages act; absent: it only reads. */

@@ -20,6 +20,7 @@ const ANNA = { id: 'anna', name: 'Anna', role: 'operator', areas: ['house'] } as
 const PLATFORMS: SitePlatform[] = [
   { ...PAGE, authToken: new Secret('of-no-program') },
   { name: 'off', type: 'api' },
+  { name: 'new', type: 'api', placeholderToken: new Secret('YOUR_API_KEY') },
   { ...TEAM, speaksAs: 'anna' },
   SHOP,
 ];
@@ -94,6 +95,17 @@ test('a program gets its own events in the published form, oldest first', () =>
     assert.equal(more.headers.get('x-boardtalk-event'), null);
   }));
 
+test('with a placeholder this machine can see what is held, and say nothing', () =>
+  withServer(async ({ url, book, clock }) => {
+    await book.tell(eventOf('run-1.a', { platform: 'new' }));
+    const found = (await (await get(url, 'YOUR_API_KEY')).json()) as unknown[];
+    assert.equal(found.length, 1);
+    const bearer = { Authorization: 'Bearer YOUR_API_KEY' };
+    assert.equal((await post(url, message('is the pump on?'), bearer)).status, 401);
+    const body = message('is the pump on?');
+    assert.equal((await post(url, body, signed(body, clock.now(), 'YOUR_API_KEY'))).status, 401);
+  }));
+
 test('since may be a time, and nothing else that is no id', () =>
   withServer(async ({ url, book, clock }) => {
     await book.tell(eventOf('a', { platform: 'shop' }));
@@ -109,7 +121,7 @@ test('since may be a time, and nothing else that is no id', () =>
 
 test('a wrong token, none, one of the page, and a platform without one are not let in', () =>
   withServer(async ({ url }) => {
-    for (const token of ['shop-toke', 'shop-tokenx', 'of-no-program', 'YOUR_API_KEY', 'undefined'])
+    for (const token of ['shop-toke', 'shop-tokenx', 'of-no-program', 'YOUR_TOKEN', 'undefined'])
       assert.equal((await get(url, token)).status, 401, token);
     const none = await fetch(url);
     assert.equal(none.status, 401);

@@ -7,6 +7,7 @@ import type { ChatReply } from '../actions/chat-port.ts';
 import { parseBoundedJson } from '../core/bounded-json.ts';
 import type { Clock } from '../core/clock.ts';
 import { createId } from '../core/ids.ts';
+import { isLoopback } from '../core/loopback.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import { refuseWeb } from './errors.ts';
@@ -147,7 +148,9 @@ function callerOf(
   const timestamp = headers['x-boardtalk-timestamp'];
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
-    const platform = token === undefined ? undefined : events.byToken(token);
+    // With a placeholder whoever is at this machine can see what is held, before there is a secret.
+    const mayTry = request.method === 'GET' && isLoopback(request.ip);
+    const platform = token === undefined ? undefined : events.byToken(token, mayTry);
     return platform === undefined ? unknown() : { platform, id: createId('event', clock.now()) };
   }
   if (request.method === 'GET' || typeof signature !== 'string' || typeof timestamp !== 'string')

@@ -110,8 +110,8 @@ export interface WebSession {
 
 /** Programs of others: the platforms of type `api`. */
 export interface EventsPort {
-  /** The platform that has this token; compared in constant time. */
-  byToken(token: string): string | undefined;
+  /** The platform that has this token; compared in constant time. @param mayTry a placeholder counts, too */
+  byToken(token: string, mayTry: boolean): string | undefined;
   /** The platform that signed these bytes; `old` where it did, and longer ago than clocks differ. */
   bySignature(request: SignedRequest): string | { readonly old: true } | undefined;
   /** In the form of the platform, oldest first, bounded. @param since the id of an event, or epoch ms */

@@ -38,9 +38,10 @@ export class EventDesk {
     this.#parts = parts;
   }
 
-  /** The platform that has this token. */
-  byToken(token: string): string | undefined {
-    return this.#find((own) => isSame(own.reveal(), token));
+  /** The platform that has this token. @param mayTry a placeholder counts, too */
+  byToken(token: string, mayTry: boolean): string | undefined {
+    const isHis = (own: Secret): boolean => isSame(own.reveal(), token);
+    return this.#find(isHis) ?? (mayTry ? this.#find(isHis, 'placeholderToken') : undefined);
   }
 
   /** The platform that signed; `old` where somebody did, and longer ago than clocks differ. */
@@ -78,11 +79,12 @@ export class EventDesk {
   }
 
   /** Looks at all of them, so that the time it takes tells nothing. */
-  #find(isHis: (token: Secret) => boolean): string | undefined {
+  #find(
+    isHis: (token: Secret) => boolean,
+    kind: 'authToken' | 'placeholderToken' = 'authToken',
+  ): string | undefined {
     return this.#parts.site.platforms
-      .filter(
-        ({ type, authToken }) => type === 'api' && authToken !== undefined && isHis(authToken),
-      )
+      .filter(({ type, [kind]: token }) => type === 'api' && token !== undefined && isHis(token))
       .at(0)?.name;
   }
 }

@@ -1,0 +1,113 @@
+/**
+ * The published forms, unchanged, on a whole node: the report of the day is made from the site's own
+ * past by the clock, and a client with the token of the form gets it in the published template.
+ */
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { suite } from 'uvu';
+import { NodeProcess } from './node-process.ts';
+
+const test = suite('the published workflow');
+
+const PLATFORM = `supported_platforms:
+  - name: "web_chat"
+    type: "websocket"
+    endpoint: "wss://your-domain.com/ws"
+  - name: "enterprise_team"
+    type: "api"
+    auth_token: "YOUR_API_KEY"
+`;
+const WORKFLOWS = `workflows:
+  - name: "daily_report"
+    trigger: "cron 0 9 * * *"
+    steps:
+      - action: "fetch_data"
+        params:
+          source: "database"
+          query: "SELECT * FROM metrics WHERE date=CURRENT_DATE"
+      - action: "generate_report"
+        depends_on: "fetch_data"
+        params:
+          template: "daily_template.md"
+      - action: "send_notification"
+        depends_on: "generate_report"
+        params:
+          platform: "enterprise_team"
+          channel: "#operations"
+`;
+
+interface TaskUpdate {
+  readonly event_type: string;
+  readonly content: { readonly task_id: string; readonly status: string; readonly result: string };
+}
+
+async function withSite(
+  workflows: string,
+  use: (node: NodeProcess, directory: string) => Promise<void>,
+): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'boardtalk-published-'));
+  await cp('provisioning/site', directory, { recursive: true });
+  await writeFile(join(directory, 'platform.yaml'), PLATFORM);
+  await writeFile(join(directory, 'workflows.yaml'), workflows);
+  const node = new NodeProcess({ configDirectory: directory });
+  try {
+    await node.start();
+    await use(node, directory);
+  } finally {
+    await node.remove();
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function eventsOf(node: NodeProcess): Promise<readonly TaskUpdate[]> {
+  const headers = { Authorization: 'Bearer YOUR_API_KEY' };
+  const response = await fetch(new URL('api/events', node.url), { headers });
+  assert.equal(response.status, 200);
+  return (await response.json()) as TaskUpdate[];
+}
+
+test('are what the seed has, where that is at hand', async () => {
+  const seed = '../shared/data/seed';
+  const [platform, workflows] = await Promise.all(
+    ['platform.yaml', 'workflows.yaml'].map((name) =>
+      readFile(join(seed, name), 'utf8').catch(() => undefined),
+    ),
+  );
+  if (platform === undefined || workflows === undefined) {
+    process.stdout.write('SKIPPED: ../shared/data/seed is not here\n');
+    return;
+  }
+  assert.deepEqual([platform.trim(), workflows.trim()], [PLATFORM.trim(), WORKFLOWS.trim()]);
+});
+
+test('the next whole minute makes the report, and the client gets it once, across a kill', async () => {
+  // Nine o'clock of today may be hours away: the same file, by a cron of every minute.
+  await withSite(WORKFLOWS.replace('0 9 * * *', '* * * * *'), async (node) => {
+    assert.deepEqual(await eventsOf(node), []);
+    let found: readonly TaskUpdate[] = [];
+    for (let second = 0; second < 75 && found.length === 0; second += 1) {
+      await sleep(1_000);
+      found = await eventsOf(node);
+    }
+    const [event] = found;
+    assert.equal(event?.event_type, 'task_update');
+    assert.deepEqual(Object.keys(event?.content ?? {}).sort(), ['result', 'status', 'task_id']);
+    assert.equal(event?.content.status, 'done');
+    const today = new Date().toLocaleDateString('sv');
+    assert.match(
+      event?.content.result ?? '',
+      new RegExp(`\\| ${today} \\| .* \\| tank \\| level \\|`),
+    );
+    await node.kill('SIGKILL');
+    await node.start();
+    const after = await eventsOf(node);
+    const ids = after.map(({ content }) => content.task_id);
+    assert.equal(ids[0], event?.content.task_id);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+});
+
+test.run();
