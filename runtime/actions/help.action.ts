@@ -28,6 +28,8 @@ export function helpAction(list: (asker: Asker) => readonly Action[]): Action {
     name: 'help',
     kind: 'read',
     role: 'viewer',
+    // Whoever reads the list has found it.
+    isStep: true,
     help: { en: 'Show what can be said.', zh: '显示可以说的话。' },
     examples: { en: ['help'], zh: ['帮助'] },
     args: z.strictObject({ topic: z.string().optional().describe('name of an action') }),

@@ -75,7 +75,10 @@ export function sayWorkflows(
   const isChinese = language === 'zh';
   if (rows.length === 0)
     return isChinese ? '没有流程（workflows.yaml）。' : 'There are no workflows (workflows.yaml).';
-  return rows.map((row) => sayWorkflow(row, speech, language)).join('\n');
+  const start = isChinese
+    ? '说“运行流程 名称”即可启动。'
+    : 'Start one with “run the workflow NAME”.';
+  return [...rows.map((row) => sayWorkflow(row, speech, language)), start].join('\n');
 }
 
 function sayWorkflow(

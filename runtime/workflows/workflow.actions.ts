@@ -41,7 +41,7 @@ function listAction({ workflows, runs, nextOf, speech }: WorkflowActionParts): A
     kind: 'read',
     role: 'viewer',
     help: { en: 'List what the site does by itself.', zh: '列出自动化流程。' },
-    examples: { en: ['workflow list'], zh: ['流程列表'] },
+    examples: { en: ['which workflows are there?'], zh: ['有哪些流程'] },
     args: z.strictObject({}),
     positional: [],
     run: () => {
@@ -61,6 +61,7 @@ function listAction({ workflows, runs, nextOf, speech }: WorkflowActionParts): A
 function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Action {
   return defineAction<{ name: string; 'dry-run': boolean }, Run>({
     name: 'workflow-run',
+    isStep: true,
     kind: 'write',
     role: 'operator',
     help: {
@@ -90,6 +91,7 @@ function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Act
 function runsAction({ runs, speech }: WorkflowActionParts): Action {
   return defineAction<{ workflow?: string | undefined }, readonly Run[]>({
     name: 'workflow-runs',
+    isStep: true,
     kind: 'read',
     role: 'viewer',
     help: { en: 'Say how workflows ran, and what runs now.', zh: '查看流程的运行情况。' },
@@ -110,6 +112,7 @@ const runArgs = z.strictObject({ run: z.string().describe('id of the run') });
 function cancelAction({ runs, speech }: WorkflowActionParts): Action {
   return defineAction<z.infer<typeof runArgs>, Run>({
     name: 'workflow-cancel',
+    isStep: true,
     kind: 'write',
     role: 'operator',
     help: { en: 'End a run: what has not begun never does.', zh: '结束一次流程运行。' },
@@ -130,10 +133,11 @@ function answerAction({ runs, speech }: WorkflowActionParts): Action {
   const args = runArgs.extend({ answer: z.enum(['yes', 'no']).describe('yes or no') });
   return defineAction<z.infer<typeof args>, Run>({
     name: 'workflow-answer',
+    isStep: true,
     kind: 'write',
     role: 'operator',
     help: { en: 'Say yes or no to a run that waits for it.', zh: '批准或拒绝等待中的流程。' },
-    examples: { en: ['workflow answer run-1 yes'], zh: ['批准流程 run-1 yes'] },
+    examples: { en: ['workflow answer run-1 yes'], zh: ['批准流程 run-1'] },
     args,
     positional: ['run', 'answer'],
     run: async ({ run, answer }, asker) => {

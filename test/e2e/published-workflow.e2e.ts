@@ -46,7 +46,7 @@ interface TaskUpdate {
 
 async function withSite(
   workflows: string,
-  use: (node: NodeProcess, directory: string) => Promise<void>,
+  use: (node: NodeProcess) => Promise<void>,
 ): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'boardtalk-published-'));
   await cp('provisioning/site', directory, { recursive: true });
@@ -55,7 +55,7 @@ async function withSite(
   const node = new NodeProcess({ configDirectory: directory });
   try {
     await node.start();
-    await use(node, directory);
+    await use(node);
   } finally {
     await node.remove();
     await rm(directory, { recursive: true });
@@ -93,19 +93,17 @@ test('the next whole minute makes the report, and the client gets it once, acros
       found = await eventsOf(node);
     }
     const [event] = found;
-    assert.equal(event?.event_type, 'task_update');
-    assert.deepEqual(Object.keys(event?.content ?? {}).sort(), ['result', 'status', 'task_id']);
-    assert.equal(event?.content.status, 'done');
+    assert.ok(event);
+    assert.equal(event.event_type, 'task_update');
+    assert.deepEqual(Object.keys(event.content).sort(), ['result', 'status', 'task_id']);
+    assert.equal(event.content.status, 'done');
     const today = new Date().toLocaleDateString('sv');
-    assert.match(
-      event?.content.result ?? '',
-      new RegExp(`\\| ${today} \\| .* \\| tank \\| level \\|`),
-    );
+    assert.match(event.content.result, new RegExp(`\\| ${today} \\| .* \\| tank \\| level \\|`));
     await node.kill('SIGKILL');
     await node.start();
     const after = await eventsOf(node);
     const ids = after.map(({ content }) => content.task_id);
-    assert.equal(ids[0], event?.content.task_id);
+    assert.equal(ids[0], event.content.task_id);
     assert.equal(new Set(ids).size, ids.length);
   });
 });
