@@ -10,6 +10,7 @@ import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Asker, Role } from '../runtime/actions/asker.ts';
 import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
 import { Speech } from '../runtime/actions/speech.ts';
+import { alertTeller } from '../runtime/app/alert-teller.ts';
 import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import type { GatewaySide } from '../runtime/app/gateway-shapes.ts';
@@ -207,6 +208,8 @@ export class GatewayRig {
       ...{ board, models, history, mesh: undefined },
       ...{ edits: { mistakes: [] }, events },
       watched: () => [],
+      tasks: () => gateway.tasks.list(),
+      tellAlert: alertTeller(ground, () => gateway.outbox),
     });
     const onLearned = (): Promise<void> => Promise.resolve();
     const second = new LateReader({ directories: ['models'], log: silentLog });

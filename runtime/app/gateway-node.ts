@@ -18,6 +18,7 @@ import { JournalCopies } from '../state/journal-copies.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import { planOf } from './board-plans.ts';
 import { buildBoardSide, type BoardSide } from './board-side.ts';
+import { alertTeller } from './alert-teller.ts';
 import type { BuiltNode } from './built-node.ts';
 import { buildDoors } from './doors.ts';
 import { buildEventsSide, type EventsSide } from './events-side.ts';
@@ -128,6 +129,8 @@ export function assembleGateway(
   const watch = buildWatch(ground, {
     ...{ board, models, history, mesh, events, edits },
     watched: () => gateway.anomalies.desk.list(),
+    tasks: () => gateway.tasks.list(),
+    tellAlert: alertTeller(ground, () => gateway.outbox),
   });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies }, sql },

@@ -1,12 +1,15 @@
 /** What keeps an eye on the node itself: vitals, declared alerts, and the checks of the doctor. */
 import { configCheck } from '../config/config.check.ts';
 import type { DoctorCheck } from '../core/doctor-check.ts';
+import type { AlertDeclaration, AlertState } from '../core/alert.ts';
 import { AlertEngine } from '../monitor/alert-engine.ts';
 import { anomalyCheck } from '../inference/anomaly/anomaly.check.ts';
 import type { AnomalyDesk } from '../inference/anomaly/anomaly-desk.ts';
+import { inferenceLatencyAlert } from '../inference/inference-latency.alert.ts';
 import { modelsCheck } from '../inference/models.check.ts';
 import type { Models } from '../inference/models.ts';
 import { Doctor } from '../monitor/doctor.ts';
+import { cpuAlert } from '../monitor/cpu.alert.ts';
 import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
@@ -17,6 +20,8 @@ import { boardsCheck } from '../mesh/link/boards.check.ts';
 import { discoveryCheck } from '../mesh/discovery/discovery.check.ts';
 import { historyCheck } from '../state/history/history.check.ts';
 import type { History } from '../state/history/history.ts';
+import { taskFailuresAlert } from '../tasks/task-failures.alert.ts';
+import type { TaskList } from '../tasks/task-list.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
 import type { EventsSide } from './events-side.ts';
@@ -38,11 +43,14 @@ export interface WatchParts {
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
   /** What is watched for the unusual. */
   readonly watched: AnomalyDesk['list'];
+  readonly tasks: TaskList['list'];
+  /** People hear of it. */
+  readonly tellAlert: (alert: AlertState, declaration: AlertDeclaration) => void;
 }
 
 export function buildWatch(
   ground: Ground,
-  { board, models, history, mesh, events, edits, watched }: WatchParts,
+  { board, models, history, mesh, events, edits, watched, tasks, tellAlert }: WatchParts,
 ): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
@@ -51,10 +59,15 @@ export function buildWatch(
     declarations: [
       memoryAlert({ vitals, limitBytes: MEMORY_LIMIT_BYTES }),
       eventLoopAlert({ vitals }),
+      cpuAlert({ vitals }),
+      inferenceLatencyAlert({ latencies: models.latencies }),
+      taskFailuresAlert({ tasks: { list: tasks }, clock }),
     ],
     ...{ clock, log },
-    onChange: ({ code, state, value }) => {
+    onChange: (alert, declaration) => {
+      const { code, state, value } = alert;
       log.warn({ alert: code, state, value }, 'alert changed');
+      tellAlert(alert, declaration);
     },
   });
   const doctor = new Doctor({

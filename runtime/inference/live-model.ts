@@ -27,6 +27,7 @@ import { refuseInference } from './errors.ts';
 import { markOf, type ModelFolder } from './model-folders.ts';
 import { ModelQueue } from './model-queue.ts';
 import type { OpenedModel, OpenModel } from './opened-model.ts';
+import type { LatencyWindow } from './latency-window.ts';
 import type { ResultCache } from './result-cache.ts';
 
 /** Whoever asks more than this at once would not get the answers in time anyway. */
@@ -40,6 +41,7 @@ export interface LiveModelParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly cache: ResultCache<ModelAnswer>;
+  readonly latencies: Pick<LatencyWindow, 'add'>;
   readonly open: OpenModel;
 }
 
@@ -136,7 +138,7 @@ export class LiveModel {
     { picture }: ModelQuestion,
     pictureHash: string,
   ): Promise<ModelAnswer> {
-    const { id, clock, cache, metrics } = this.#parts;
+    const { id, clock, cache, metrics, latencies } = this.#parts;
     const model = await this.#current(folder);
     const key = keyOf(model, pictureHash);
     const known = cache.find(key);
@@ -147,6 +149,7 @@ export class LiveModel {
     });
     this.#lookMs = clock.monotonicMs() - beganMs;
     metrics.observe(LATENCY, this.#lookMs / 1_000, { model: id });
+    latencies.add(this.#lookMs);
     cache.keep(key, answer, 2 * (key.length + JSON.stringify(answer).length));
     return answer;
   }

@@ -9,6 +9,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Service } from '../core/service.ts';
 import type { ModelAnswer, ModelPort, ModelQuestion } from '../hal/model-port.ts';
 import { refuseInference } from './errors.ts';
+import { LatencyWindow } from './latency-window.ts';
 import { LiveModel } from './live-model.ts';
 import { findModelFolder, type ModelFolder } from './model-folders.ts';
 import type { OpenedModel, OpenModel } from './opened-model.ts';
@@ -44,11 +45,14 @@ export class Models implements Service, ModelPort {
   readonly #parts: ModelsParts;
   readonly #live = new Map<string, LiveModel>();
   readonly #cache: ResultCache<ModelAnswer>;
+  /** How long looks took lately. */
+  readonly latencies: LatencyWindow;
   #timer: Timer | undefined;
 
   constructor(parts: ModelsParts) {
     this.#parts = parts;
     const { clock } = parts;
+    this.latencies = new LatencyWindow({ clock });
     this.#cache = new ResultCache({ clock, maxBytes: CACHE_BYTES, ttlMs: CACHE_TTL_MS });
   }
 
@@ -93,7 +97,8 @@ export class Models implements Service, ModelPort {
   #liveModel(id: string): LiveModel {
     const known = this.#live.get(id);
     if (known !== undefined) return known;
-    const live = new LiveModel({ ...this.#parts, id, cache: this.#cache });
+    const { latencies } = this;
+    const live = new LiveModel({ ...this.#parts, id, latencies, cache: this.#cache });
     this.#live.set(id, live);
     return live;
   }

@@ -1,8 +1,10 @@
 /** How this process is: memory, processor time, and how long its event loop was blocked. Measured every 10 s, for metrics and alerts alike. */
+import { cpus } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { every, type Clock, type Timer } from '../core/clock.ts';
 import type { MetricDeclaration, Metrics } from '../core/metric.ts';
 import type { Service } from '../core/service.ts';
+import { BoardLoad } from './board-load.ts';
 
 const WINDOW_MS = 10_000;
 
@@ -32,6 +34,8 @@ export interface Vitals {
   /** Since the process began. */
   readonly cpuSeconds: number;
   readonly stallMs: number;
+  /** Of all processors of the board, whoever used them; undefined until there are two looks. */
+  readonly boardCpuPercent: number | undefined;
 }
 
 export interface ProcessVitalsParts {
@@ -43,6 +47,7 @@ export class ProcessVitals implements Service {
   readonly #clock: Clock;
   readonly #metrics: Metrics;
   readonly #delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #load = new BoardLoad(cpus);
   #timer: Timer | undefined;
   #latest: Vitals | undefined;
 
@@ -78,6 +83,7 @@ export class ProcessVitals implements Service {
       rssBytes: process.memoryUsage.rss(),
       cpuSeconds: (user + system) / 1e6,
       stallMs: Math.max(0, longestMs - RESOLUTION_MS),
+      boardCpuPercent: this.#load.percent(),
     };
     this.#metrics.set(RSS, vitals.rssBytes);
     this.#metrics.increment(CPU, {}, vitals.cpuSeconds - (this.#latest?.cpuSeconds ?? 0));
