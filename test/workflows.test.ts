@@ -199,4 +199,26 @@ test('whoever started one that takes long is told how it ended', () =>
     assert.match(letters[0] ?? '', /w: done/);
   }));
 
+test('of a run that nobody started, and that failed, everybody hears once', () =>
+  withGateway(
+    async (rig) => {
+      rig.ground.people.configure([{ id: 'mei', name: 'Mei', role: 'operator' }]);
+      await rig.run('sim-set', { target: 'tank.level', value: 5 });
+      await rig.pass(20_000);
+      const letters = lettersFor(rig, 'mei');
+      assert.is(letters.length, 1, letters.join());
+      assert.match(letters[0] ?? '', /guard: failed[^]*tank/);
+      await rig.restart();
+      await rig.pass(20_000);
+      assert.is(rig.gateway.workflows.runs.list().length, 1, 'it does not fire again');
+    },
+    undefined,
+    `workflows:
+  - name: guard
+    trigger: { reading: tank.level, below: 20 }
+    steps:
+      - { action: set, params: { target: pump.power, value: on } }
+`,
+  ));
+
 test.run();

@@ -51,11 +51,18 @@ export class RunTeller {
       task: { id: run.id, name, status, output: say(language()) },
     };
     const news: Told = { notice, say, isFailure: !isWell };
-    const isWaitedFor = (run.endedAt ?? 0) - run.startedAt < PATIENCE_MS;
-    const asked = run.asked === undefined || isWaitedFor ? [] : [run.asked];
-    const named = workflow?.notify ?? [];
-    const isFor = isWell || named.length > 0 ? asked : this.#parts.everybody();
-    await this.#tell(news, { platforms: named, chats: isFor }, keep);
+    const platforms = workflow?.notify ?? [];
+    const chats = this.#whoHears(run, isWell || platforms.length > 0);
+    await this.#tell(news, { platforms, chats }, keep);
+  }
+
+  /** Whoever started it; of what nobody started, and went wrong, everybody. */
+  #whoHears(
+    { asked, startedAt, endedAt = 0 }: Run,
+    isToldElsewhere: boolean,
+  ): readonly Addressee[] {
+    if (asked === undefined) return isToldElsewhere ? [] : this.#parts.everybody();
+    return endedAt - startedAt < PATIENCE_MS ? [] : [asked];
   }
 
   /** A step of it waits for a yes. */
