@@ -89,10 +89,12 @@ test('what an interlock refuses fails the run, with its reason, and the steps af
 test('on_error: continue goes on, and the next step can say what was wrong', () =>
   withSteps(
     [
-      '      - { id: a, on_error: continue, action: set, params: { target: pump.pwer, value: on } }',
+      '      - { id: a, on_error: continue, action: set, params: { target: pump.power, value: on } }',
       `      - { id: b, depends_on: a, when: 'a.error != ""', ${SET_LIGHT} }`,
     ].join('\n'),
     async (rig) => {
+      await rig.run('sim-set', { target: 'tank.level', value: 5 });
+      await rig.pass(5_000);
       const ended = await run(rig);
       assert.equal([ended.state, states(ended)], ['done', { a: 'failed', b: 'done' }]);
     },

@@ -12,15 +12,15 @@ export async function workflowContext({
 }: {
   /** Of the site. */
   readonly directory: string;
-  readonly site: Pick<Site, 'boards' | 'platforms'>;
+  readonly site: Pick<Site, 'boards' | 'platforms' | 'discovered'>;
   readonly actions: CheckContext['actions'];
 }): Promise<CheckContext> {
-  const properties = site.boards.flatMap(({ things }) =>
-    things.flatMap(({ id: thing, properties }) =>
-      properties.map(({ name, type }) => [formatAddress({ thing, property: name }), type] as const),
-    ),
+  const things = site.boards.flatMap((board) => board.things);
+  const properties = things.flatMap(({ id: thing, properties }) =>
+    properties.map(({ name, type }) => [formatAddress({ thing, property: name }), type] as const),
   );
   return {
+    ...{ things, announced: Object.keys(site.discovered) },
     actions,
     readings: new Map(properties),
     platforms: site.platforms.map(({ name }) => name),

@@ -5,6 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { loadSite } from './load-site.ts';
+import { Secret } from './secret.ts';
 import { loadFiles } from './site-directory.fixture.ts';
 import { findTestVocabulary, TEST_DEVICES } from './vocabulary.fixture.ts';
 
@@ -74,6 +75,7 @@ test('takes the published platform.yaml word for word, and keeps its placeholder
       authToken: undefined,
       messageTemplate: undefined,
       speaksAs: undefined,
+      placeholderToken: new Secret('YOUR_API_KEY'),
     },
   ]);
   assert.equal(site?.warnings, diagnostics);

@@ -103,7 +103,7 @@ export async function resolveToken(
       findings.warning({ path, message: 'a secret stands in this file', hint: MOVE_IT });
       return lookup.secret;
     case 'placeholder':
-      tellPlaceholder(findings, path);
+      findings.warning({ path, message: PLACEHOLDER_TOKEN, hint: MOVE_IT });
       return undefined;
     case 'missing':
       findings.error({ path, message: lookup.message, hint: MOVE_IT });
@@ -111,6 +111,8 @@ export async function resolveToken(
   }
 }
 
+const PLACEHOLDER_TOKEN =
+  'this is a placeholder: until it is filled in, only this machine can fetch what is held, and nothing is posted';
 const MOVE_IT = 'write file:PATH, env:NAME or credential:NAME';
 
 function withoutPlaceholder(

@@ -26,6 +26,8 @@ const MEANS: Readonly<Record<string, object>> = {
     args: { run: 'run-01m8da', answer: 'yes' },
   },
   'cancel run-01m8da.guard': { action: 'workflow-cancel', args: { run: 'run-01m8da.guard' } },
+  'stop the workflow water': { action: 'workflow-cancel', args: { run: 'water' } },
+  批准工作流water: { action: 'workflow-answer', args: { run: 'water', answer: 'yes' } },
   'how did the workflow water go?': { action: 'workflow-runs', args: { workflow: 'water' } },
 };
 

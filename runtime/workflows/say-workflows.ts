@@ -1,8 +1,9 @@
 /** How workflows and their runs are said. */
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
-import type { Run, StepRun } from './runs/run.ts';
-import type { Trigger } from './workflow.ts';
+import { isMap } from '../config/form/value-at.ts';
+import { DRY_RUN, type Run, type StepRun } from './runs/run.ts';
+import type { Step, Trigger, Workflow } from './workflow.ts';
 
 export interface WorkflowRow {
   readonly name: string;
@@ -40,7 +41,7 @@ const RUN_STATES: Words<Run['state']> = {
     done: '完成',
     failed: '失败',
     cancelled: '已取消',
-    unknown: '被重启打断',
+    unknown: '结果未知',
   },
 };
 
@@ -106,6 +107,7 @@ export function sayRuns(runs: readonly Run[], speech: Speech, language: Language
 /** The run, and each step that is worth a word; of one that is done, what the last step said. */
 export function sayRun(run: Run, speech: Speech, language: Language): string {
   const steps = Object.entries(run.steps);
+  if (run.trigger.kind === DRY_RUN) return sayDryRun(run, speech, language);
   const texts = steps.map(([, { output }]) => output?.['text']);
   const said = texts.findLast((text) => typeof text === 'string');
   const head = headOf(run, speech, language);
@@ -113,14 +115,39 @@ export function sayRun(run: Run, speech: Speech, language: Language): string {
   return [head, ...steps.map(([id, step]) => sayStep(id, step, speech, language))].join('\n');
 }
 
-/** "water waits for a yes …", with how to give it. */
-export function sayAsked(run: Run, speech: Speech, language: Language): string {
+function sayDryRun({ workflow, steps }: Run, speech: Speech, language: Language): string {
+  const head =
+    language === 'zh'
+      ? `演练 ${workflow}：没有动作，只说明会做什么。`
+      : `Dry run of ${workflow}: nothing was moved. This is what it would do:`;
+  const lines = Object.entries(steps).map(([id, step]) => {
+    const text = step.output?.['text'];
+    const isSaid = step.state === 'done' && typeof text === 'string';
+    return isSaid ? `  ${id}: ${text}` : sayStep(id, step, speech, language);
+  });
+  return [head, ...lines].join('\n');
+}
+
+/** "water waits for a yes before: set pump.power on …", with how to give it. */
+export function sayAsked(
+  run: Run,
+  { steps }: Pick<Workflow, 'steps'>,
+  speech: Speech,
+  language: Language,
+): string {
   const waiting = Object.entries(run.steps).find(([, { waitsFor }]) => waitsFor === 'approval');
-  const [step = '', { until = 0 } = {}] = waiting ?? [];
-  const how = `workflow answer ${run.id} yes`;
+  const [id = '', { until = 0 } = {}] = waiting ?? [];
+  const step = steps.find((each) => each.id === id);
+  const what = step === undefined ? id : nameStep(step);
   return language === 'zh'
-    ? `流程 ${run.workflow} 的步骤 ${step} 等待批准，到 ${speech.time(until)} 为止：${how}`
-    : `${run.workflow} waits for a yes before ${step}, until ${speech.time(until)}: ${how}`;
+    ? `流程 ${run.workflow} 等待批准：${what}，到 ${speech.time(until)} 为止。批准请说“批准流程 ${run.workflow}”。`
+    : `${run.workflow} waits for a yes before “${what}”, until ${speech.time(until)}: say “workflow answer ${run.workflow} yes”.`;
+}
+
+/** `set heater.power on` */
+function nameStep({ action, params: { source } }: Step): string {
+  const values = isMap(source) ? Object.values(source).map((value) => String(value)) : [];
+  return [action.replaceAll('_', '-'), ...values].join(' ');
 }
 
 const TIMES_TOLD = 3;
@@ -143,12 +170,21 @@ export function sayMissed(
 }
 
 function headOf(
-  { id, workflow, state, startedAt }: Run,
+  { id, workflow, state, startedAt, steps }: Run,
   speech: Speech,
   language: Language,
 ): string {
-  const colon = language === 'zh' ? '：' : ': ';
-  return `${speech.time(startedAt)} ${workflow}${colon}${RUN_STATES[language][state]} (${id})`;
+  const isChinese = language === 'zh';
+  const waits = Object.values(steps).flatMap((step) => (step.state === 'waiting' ? [step] : []));
+  const isAsking = waits.some(({ waitsFor }) => waitsFor === 'approval');
+  const waiting = isAsking
+    ? isChinese
+      ? '等待批准'
+      : 'waits for a yes'
+    : STEP_STATES[language].waiting;
+  const isWaiting = state === 'running' && waits.length > 0;
+  const now = isWaiting ? waiting : RUN_STATES[language][state];
+  return `${speech.time(startedAt)} ${workflow}${isChinese ? '：' : ': '}${now} (${id})`;
 }
 
 function sayStep(id: string, step: StepRun, speech: Speech, language: Language): string {

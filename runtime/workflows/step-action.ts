@@ -3,6 +3,7 @@
  * tell people. One file for each stands in `steps/`.
  */
 import type { Path } from '../config/form/value-at.ts';
+import type { SiteThing } from '../config/site.ts';
 import type { z } from '../core/schema.ts';
 import type { Refusal } from '../core/refusal.ts';
 
@@ -32,6 +33,9 @@ export interface StepSite {
   readonly platforms: readonly string[];
   /** Files in `templates/`. */
   readonly templates: readonly string[];
+  readonly things: readonly SiteThing[];
+  /** Ids of things that announce themselves: nobody knows what they are before. */
+  readonly announced: readonly string[];
 }
 
 /** What a step can name of those that have run by then. */

@@ -8,7 +8,9 @@ import type { Catalogue } from '../actions/catalogue.ts';
 import { isMap } from '../config/form/value-at.ts';
 import type { TaskList } from '../tasks/task-list.ts';
 import type { Task } from '../tasks/task.ts';
+import { hasRole } from '../policy/roles.ts';
 import type { KnownAction } from './check-context.ts';
+import { checkOrder, checkTargets } from './checks/check-targets.ts';
 import { refuseWorkflow } from './errors.ts';
 import type { StepIdentity, StepRunner } from './runs/step-runner.ts';
 import type { Output, StepAction, StepContext, StepOutcome } from './step-action.ts';
@@ -86,8 +88,11 @@ export function knownActions(
   actions: readonly Action[],
 ): ReadonlyMap<string, KnownAction> {
   const ofCatalogue = actions
-    .filter((action) => action.isStep !== true)
-    .map(({ name, args }) => [name.replaceAll('-', '_'), { params: args }] as const);
+    .filter(({ isStep, role }) => isStep !== true && hasRole({ role: ROLE }, role))
+    .map(({ name, args }) => {
+      const check = name === 'set' ? checkOrder : checkTargets;
+      return [name.replaceAll('-', '_'), { params: args, check }] as const;
+    });
   return new Map<string, KnownAction>([
     ...ofCatalogue,
     ...steps.map((step) => [step.name, step] as const),
@@ -129,7 +134,14 @@ function fieldsOf(data: unknown): Output {
 }
 
 function wouldRun({ name }: Action, params: unknown): StepOutcome {
-  return { ok: true, output: { text: `would ${name} ${JSON.stringify(params)}` } };
+  const given = Object.entries(isMap(params) ? params : {}).map(
+    ([key, value]) => `${key} ${say(value)}`,
+  );
+  return { ok: true, output: { text: `would ${name} ${given.join(', ')}` } };
+}
+
+function say(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function needsApproval(question: string): StepOutcome {

@@ -39,6 +39,8 @@ export const TEST_CONTEXT: CheckContext = {
   ]),
   platforms: ['enterprise_team'],
   templates: ['daily_template.md'],
+  things: [],
+  announced: [],
 };
 
 export async function loadText(text: string): Promise<LoadedWorkflows> {

@@ -1,5 +1,5 @@
 /** What people do with workflows: list them, start them, see how they ran, end a run, say yes or no to one. */
-import { defineAction, type Action } from '../actions/action.ts';
+import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -77,12 +77,12 @@ function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Act
     run: async ({ name, 'dry-run': isDryRun }, { person, chat, language }) => {
       const workflow = workflows.find(name);
       if (workflow === undefined) return { ok: false, refusal: noSuchWorkflow(name, workflows) };
-      const trigger = { kind: 'manual' };
-      if (isDryRun) return { ok: true, data: await runs.dryRun(workflow, trigger) };
-      const begun = await runs.begin(workflow, { trigger, asked: { person, chat, language } });
+      if (isDryRun) return runAnswer(await runs.dryRun(workflow));
+      const asked = { person, chat, language };
+      const begun = await runs.begin(workflow, { trigger: { kind: 'manual' }, asked });
       if (isRefusal(begun)) return { ok: false, refusal: begun };
       const ended = await within(clock, PATIENCE_MS, runs.ended(begun.id));
-      return { ok: true, data: ended ?? runs.find(begun.id) ?? begun };
+      return runAnswer(ended ?? runs.find(begun.id) ?? begun);
     },
     say: (run, { language }) => sayRun(run, speech, language),
   });
@@ -107,7 +107,15 @@ function runsAction({ runs, speech }: WorkflowActionParts): Action {
   });
 }
 
-const runArgs = z.strictObject({ run: z.string().describe('id of the run') });
+/** A shell hears that a run went wrong. */
+function runAnswer(data: Run): Answer<Run> {
+  const isUnwell = data.state === 'failed' || data.state === 'unknown';
+  return { ok: true, data, ...(isUnwell && { isUnwell }) };
+}
+
+const runArgs = z.strictObject({
+  run: z.string().describe('id of the run, or the workflow where it has only one'),
+});
 
 function cancelAction({ runs, speech }: WorkflowActionParts): Action {
   return defineAction<z.infer<typeof runArgs>, Run>({

@@ -16,7 +16,9 @@ export type ClosestForm =
 export function closestForm({ errors }: IssueOf<'invalid_union'>): ClosestForm {
   const first = errors.flatMap((issues) => issues.slice(0, 1)).filter(isWrongValue);
   if (first.length === errors.length) return { kind: 'none', issues: first };
-  const [closest = []] = [...errors].sort((left, right) => distance(left) - distance(right));
+  // What is no map cannot be what a map was meant to be, however little is wrong with it.
+  const fitting = errors.filter((issues) => !issues.slice(0, 1).some(isWrongValue));
+  const [closest = []] = fitting.sort((left, right) => distance(left) - distance(right));
   return { kind: 'form', issues: closest };
 }
 

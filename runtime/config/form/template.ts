@@ -60,6 +60,8 @@ function valueOf(text: string, values: Readonly<Record<string, unknown>>): unkno
 
 function write(value: unknown): string {
   if (value === null) return '';
+  // A measured number has no fifteen digits.
+  if (typeof value === 'number') return String(Number(value.toPrecision(6)));
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

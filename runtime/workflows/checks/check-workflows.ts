@@ -14,7 +14,9 @@ export function checkWorkflows(
   context: CheckContext,
 ): readonly Workflow[] {
   checkTwice(findings, workflows);
-  const names = workflows.map(({ name }) => name);
+  const names = workflows.flatMap(({ name }, index) =>
+    findings.isDamaged(['workflows', index, 'name']) ? [] : [name],
+  );
   return workflows.flatMap((form, index) => {
     const path = ['workflows', index];
     const trigger = checkTrigger({ findings, path, context, workflows: names }, form);

@@ -66,9 +66,10 @@ export class RunTeller {
   }
 
   /** A step of it waits for a yes. */
-  async asks(run: Run, { title: name, notify: platforms }: Workflow, keep: Keep): Promise<void> {
+  async asks(run: Run, workflow: Workflow, keep: Keep): Promise<void> {
+    const { title: name, notify: platforms } = workflow;
     const { speech, language, everybody } = this.#parts;
-    const say = (as: Language): string => sayAsked(run, speech, as);
+    const say = (as: Language): string => sayAsked(run, workflow, speech, as);
     const task = { id: run.id, name, status: 'waiting', output: say(language()) } as const;
     const news: Told = { notice: { id: `${run.id}.ask`, task }, say, isFailure: false };
     await this.#tell(news, { platforms, chats: platforms.length > 0 ? [] : everybody() }, keep);

@@ -71,6 +71,9 @@ export const runSchema = z.strictObject({
 export type Run = Readonly<z.infer<typeof runSchema>>;
 export type StepRun = Readonly<z.infer<typeof stepRunSchema>>;
 
+/** What started a run that moves nothing. */
+export const DRY_RUN = 'dry-run';
+
 export function isOpenRun({ state }: Run): boolean {
   return state === 'running';
 }

@@ -15,7 +15,7 @@ import { refuseWorkflow } from '../errors.ts';
 import type { Workflow } from '../workflow.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
-import { isOpenRun, type Run } from './run.ts';
+import { DRY_RUN, isOpenRun, type Run } from './run.ts';
 import type { RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 
@@ -82,12 +82,12 @@ export class WorkflowRuns implements Service {
   }
 
   /** What would happen: reads what it would read, and moves nothing. Resolves with the ended run. */
-  dryRun(given: Workflow, trigger: Run['trigger']): Promise<Run> {
+  dryRun(given: Workflow): Promise<Run> {
     const { clock } = this.#parts;
     // Nobody is asked for what is not done.
     const steps = given.steps.map((step) => ({ ...step, approval: undefined, retry: undefined }));
     const workflow = { ...given, steps };
-    const run = newRun(workflow, { trigger }, clock.now());
+    const run = newRun(workflow, { trigger: { kind: DRY_RUN } }, clock.now());
     return new Promise((resolve, reject) => {
       const execution = new RunExecution(run, {
         ...this.#partsOf(workflow),
@@ -109,7 +109,7 @@ export class WorkflowRuns implements Service {
   }
 
   async cancel(id: string, person: string): Promise<Run | Refusal> {
-    const execution = this.#open.get(id);
+    const execution = this.#openRun(id);
     if (execution === undefined) return noSuchRun(id);
     await execution.cancel(person);
     return execution.run;
@@ -121,7 +121,7 @@ export class WorkflowRuns implements Service {
     yes: boolean,
     by: { readonly person: string; readonly role: Role },
   ): Promise<Run | Refusal> {
-    const execution = this.#open.get(id);
+    const execution = this.#openRun(id);
     const waiting = Object.entries(execution?.run.steps ?? {}).find(
       ([, { waitsFor }]) => waitsFor === 'approval',
     );
@@ -132,6 +132,14 @@ export class WorkflowRuns implements Service {
       return refuseWorkflow('WORKFLOW_NOT_YOURS', `to answer this takes the role ${needed}`);
     await execution.answer(step, yes, by.person);
     return execution.run;
+  }
+
+  /** By its id, or by its workflow where only one of it is open. */
+  #openRun(name: string): RunExecution | undefined {
+    const known = this.#open.get(name);
+    if (known !== undefined) return known;
+    const found = [...this.#open.values()].filter(({ run }) => run.workflow === name);
+    return found.length === 1 ? found[0] : undefined;
   }
 
   /** How a run ended; waits for it. */

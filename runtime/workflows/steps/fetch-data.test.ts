@@ -198,7 +198,8 @@ test('says what is wrong before anything runs', () => {
   });
   const none = { gives: new Map(), dependsOn: [] };
   for (const [params, words] of CHECKED) {
-    const found = step.check?.(params, { platforms: [], templates: [] }, none) ?? [];
+    const found =
+      step.check?.(params, { platforms: [], templates: [], things: [], announced: [] }, none) ?? [];
     const said = found.map(({ message }) => message).join('; ');
     if (words === undefined) assert.is(said, '', JSON.stringify(params));
     else assert.match(said, words, JSON.stringify(params));

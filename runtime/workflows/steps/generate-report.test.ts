@@ -83,7 +83,11 @@ async function mistakes(
     const action = generateReportStep({ directory, siteTitle: () => '', wallClock: BERLIN });
     const before = { gives: new Map(gives), dependsOn: gives.map(([id]) => id) };
     found = (
-      action.check?.({ template: 't.md' }, { platforms: [], templates: ['t.md'] }, before) ?? []
+      action.check?.(
+        { template: 't.md' },
+        { platforms: [], templates: ['t.md'], things: [], announced: [] },
+        before,
+      ) ?? []
     ).map(({ message, hint }) => `${message} (${hint ?? ''})`);
   });
   return found;

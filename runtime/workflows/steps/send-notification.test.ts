@@ -102,7 +102,7 @@ test('nothing to say, and a platform that has gone meanwhile, are refused', () =
 test('names of platforms, and whether there is a text, are checked before anything runs', () =>
   withEvents((rig) => {
     const step = stepOf(rig);
-    const site = { platforms: ['shop', 'web_chat'], templates: [] };
+    const site = { platforms: ['shop', 'web_chat'], templates: [], things: [], announced: [] };
     const mistakes = (
       params: object,
       gives: readonly string[] | undefined,
