@@ -28,7 +28,8 @@ async function intents(rig: GatewayRig): Promise<readonly number[]> {
   return ACTUATIONS.map(
     (step) =>
       entries.filter(
-        ({ kind, cause }) => kind === 'intent' && cause === `workflow water, step ${step}`,
+        ({ kind, cause }) =>
+          kind === 'intent' && cause === `workflow water (started by owner), step ${step}`,
       ).length,
   );
 }

@@ -82,6 +82,17 @@ export function sayWorkflows(
   return [...rows.map((row) => sayWorkflow(row, speech, language)), start].join('\n');
 }
 
+/** The newest edit is not in force, and nobody sees that from the list. */
+export function sayMistakes(mistakes: readonly string[], language: Language): readonly string[] {
+  if (mistakes.length === 0) return [];
+  const count = String(mistakes.length);
+  return [
+    language === 'zh'
+      ? `最近一次修改没有生效，有 ${count} 处错误：boardtalk workflow check`
+      : `The newest edit of workflows.yaml is not in force, it has mistakes (${count}): boardtalk workflow check`,
+  ];
+}
+
 function sayWorkflow(
   { name, title, isEnabled, trigger, next, last }: WorkflowRow,
   speech: Speech,

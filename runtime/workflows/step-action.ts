@@ -63,6 +63,8 @@ export interface StepContext {
   readonly outputs: Readonly<Record<string, Output>>;
   /** Ids of the steps that it waits for. */
   readonly dependsOn: readonly string[];
+  /** What began the run, for the journal: `started by mei`, `by the clock`. */
+  readonly cause: string;
   /** Who said yes to this step. */
   readonly approvedBy?: string | undefined;
   /** Epoch ms. */

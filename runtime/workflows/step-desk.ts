@@ -69,7 +69,7 @@ export class StepDesk implements StepRunner {
   }
 
   #askerOf(context: StepContext): Asker {
-    const { workflow, step, approvedBy } = context;
+    const { workflow, step, approvedBy, cause } = context;
     const yes = approvedBy === undefined ? '' : `, approved by ${approvedBy}`;
     return {
       person: `workflow:${workflow}`,
@@ -77,7 +77,7 @@ export class StepDesk implements StepRunner {
       via: 'workflow',
       ...identityOf(context),
       language: this.#parts.language,
-      words: `workflow ${workflow}, step ${step}${yes}`,
+      words: `workflow ${workflow} (${cause}), step ${step}${yes}`,
     };
   }
 }

@@ -10,7 +10,7 @@ import { refuseWorkflow } from './errors.ts';
 import { isOpenRun, type Run } from './runs/run.ts';
 import { PATIENCE_MS } from './runs/run-teller.ts';
 import type { WorkflowRuns } from './runs/workflow-runs.ts';
-import { sayRun, sayRuns, sayWorkflows, type WorkflowRow } from './say-workflows.ts';
+import { sayMistakes, sayRun, sayRuns, sayWorkflows, type WorkflowRow } from './say-workflows.ts';
 import type { SiteWorkflows } from './site-workflows.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -54,7 +54,10 @@ function listAction({ workflows, runs, nextOf, speech }: WorkflowActionParts): A
       });
       return Promise.resolve({ ok: true, data: rows });
     },
-    say: (rows, { language }) => sayWorkflows(rows, speech, language),
+    say: (rows, { language }) =>
+      [sayWorkflows(rows, speech, language), ...sayMistakes(workflows.mistakes, language)].join(
+        '\n',
+      ),
   });
 }
 

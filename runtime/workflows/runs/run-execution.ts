@@ -11,7 +11,7 @@ import type { Output } from '../step-action.ts';
 import type { Approver, Step, Workflow } from '../workflow.ts';
 import { advance, withStep, type Decision } from './advance.ts';
 import { performStep, type Performed } from './perform-step.ts';
-import { isOpenRun, type Run, type StepRun } from './run.ts';
+import { causeOf, isOpenRun, type Run, type StepRun } from './run.ts';
 import type { StepRunner } from './step-runner.ts';
 
 export interface ExecutionParts {
@@ -138,6 +138,7 @@ export class RunExecution {
         ...{ dependsOn: step.dependsOn, now: clock.now(), signal: this.#stopping.signal },
         outputs: Object.fromEntries(this.#outputs),
         approvedBy: this.#run.steps[step.id]?.approvedBy,
+        cause: causeOf(this.#run),
       },
       items: this.#run.steps[step.id]?.items ?? [],
       keepItems: (items) => this.#settleItems(step, items),

@@ -81,3 +81,17 @@ export function isOpenRun({ state }: Run): boolean {
 export function isOpenStep({ state }: StepRun): boolean {
   return state === 'queued' || state === 'running' || state === 'waiting';
 }
+
+/** What began it, for the journal. */
+export function causeOf({ trigger, asked }: Run): string {
+  switch (trigger.kind) {
+    case 'cron':
+      return 'by the clock';
+    case 'reading':
+      return `because ${String(trigger['reading'])} was ${String(trigger['value'])}`;
+    case 'workflow':
+      return `after ${String(trigger['workflow'])}`;
+    default:
+      return asked === undefined ? 'started by nobody' : `started by ${asked.person}`;
+  }
+}

@@ -73,7 +73,15 @@ export function contextAt(
   signal: AbortSignal = new AbortController().signal,
 ): StepContext {
   const names = { workflow: 'daily_report', run: 'r1', step: 'fetch_data' };
-  return { ...names, outputs: {}, dependsOn: [], now, isDryRun: false, signal };
+  return {
+    ...names,
+    outputs: {},
+    dependsOn: [],
+    now,
+    isDryRun: false,
+    cause: 'by the clock',
+    signal,
+  };
 }
 
 function fetched(outcome: StepOutcome): Fetched {

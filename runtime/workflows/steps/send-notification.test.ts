@@ -15,7 +15,7 @@ const ALL = { count: 9, bytes: 1e6 };
 const REPORT: StepContext = {
   ...{ workflow: 'daily_report', run: 'run-1', step: 'send_notification' },
   outputs: { generate_report: { text: '# Today' }, fetch_data: { text: 'not this' } },
-  ...{ dependsOn: ['generate_report'], now: 0, isDryRun: false },
+  ...{ dependsOn: ['generate_report'], now: 0, isDryRun: false, cause: 'by the clock' },
   signal: new AbortController().signal,
 };
 

@@ -21,13 +21,13 @@ export interface ReadingTriggersParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly begin: (
-    workflow: Workflow,
+    workflow: ReadingWorkflow,
     value: Value,
     alongside: readonly Write[],
   ) => Promise<unknown>;
 }
 
-type ReadingWorkflow = Workflow & { readonly trigger: ReadingTrigger };
+export type ReadingWorkflow = Workflow & { readonly trigger: ReadingTrigger };
 
 interface Watch {
   readonly workflow: ReadingWorkflow;

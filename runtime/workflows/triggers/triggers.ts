@@ -1,6 +1,7 @@
 /** Everything that starts a workflow without anybody saying so: one for each kind, with what each remembers. */
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import { formatAddress } from '../../core/reading.ts';
 import type { Service } from '../../core/service.ts';
 import { WallClock } from '../../core/wall-clock.ts';
 import type { ThingsView } from '../../devices/things-view.ts';
@@ -51,8 +52,11 @@ export class Triggers implements Service {
     });
     this.#readings = new ReadingTriggers({
       ...{ ...common, things },
-      begin: (workflow, value, alongside) =>
-        runs.begin(workflow, { trigger: { kind: 'reading', at: clock.now(), value }, alongside }),
+      begin: (workflow, value, alongside) => {
+        const reading = formatAddress(workflow.trigger.reading);
+        const trigger = { kind: 'reading', at: clock.now(), reading, value };
+        return runs.begin(workflow, { trigger, alongside });
+      },
     });
     this.#followers = new WorkflowTriggers({ workflows: list, runs, clock, log });
     workflows.onChange(() => {
