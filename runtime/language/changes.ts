@@ -18,6 +18,7 @@ export interface Detail {
 
 /** Empty when the thing cannot do that. */
 export function changeThing(thing: SiteThing, wish: Wish, detail: Detail): Change[] {
+  if (!detail.measures.every((measure) => hasMeasure(thing, measure))) return [];
   const writable = thing.properties.filter((property) => property.writable);
   const named = writable.filter((property) => isNamed(thing, property, detail));
   const isDetailed = detail.parts.length + detail.measures.length > 0;
@@ -41,6 +42,11 @@ export function changeThing(thing: SiteThing, wish: Wish, detail: Detail): Chang
         changeOf(thing, properties, wish),
       );
   }
+}
+
+/** "pump price on": a pump has no price, and who speaks of one does not mean its switch. */
+function hasMeasure(thing: SiteThing, measure: Measure): boolean {
+  return thing.properties.some((one) => measureRank(measure, thing, one) !== undefined);
 }
 
 /** "raise the blinds": what hangs is meant all the way, unless it is said how far. */

@@ -8,11 +8,48 @@ import { has, type Token } from './token.ts';
 
 type Tokens = readonly Token[];
 
-/** "the lights on the ground floor": this "on" switches nothing. */
+/** "the lights on the ground floor", "the level on the grow light": this "on" switches nothing. */
 export function placeOn(tokens: Tokens): Tokens {
   const switches = tokens.filter(({ tag }) => tag === 'switch' || tag === 'state');
-  if (switches.length < 2) return tokens;
-  return tokens.map((token, at) => (isOnFloor(tokens, at) ? { ...token, tag: 'in' } : token));
+  const isJoint = switches.length < 2 ? joinsNouns : isOnFloor;
+  return tokens.map((token, at) => (isJoint(tokens, at) ? within(token) : token));
+}
+
+/** It says where, and no state any more. */
+function within({ text, from, to }: Token): Token {
+  return { text, from, to, tag: 'in' };
+}
+
+/** Without a verb before it, it stands between what is measured, or what is there, and where: "vibrations on the pump". */
+function joinsNouns(tokens: Tokens, at: number): boolean {
+  const [before, after] = [tokens.slice(0, at), tokens.slice(at + 1)];
+  if (tokens[at]?.text !== 'on' || has(before, ...VERBAL)) return false;
+  const next = after.findIndex(({ tag }) => tag !== 'filler' && tag !== 'a');
+  if (!isNoun(after[next])) return false;
+  const isMeasured = before.some(isMeasure);
+  return isMeasured || (next > 0 && !isAsked(tokens) && before.some(isNoun));
+}
+
+/** With one of these before it, "on" belongs to the verb: "turn the light on". */
+const VERBAL = [
+  ...(['set', 'keep', 'ensure', 'up', 'down', 'and', 'comma', 'then', 'quantity'] as const),
+] as const;
+
+/** "is the light on the pump's board?": there it may be a state. */
+function isAsked(tokens: Tokens): boolean {
+  return has(tokens, 'be', 'ask', 'aux', 'question');
+}
+
+function isMeasure({ measure, reference }: Token): boolean {
+  return measure !== undefined || (reference !== undefined && !isThing(reference));
+}
+
+function isNoun(token: Token | undefined): boolean {
+  return token?.reference !== undefined && (isThing(token.reference) || token.reference.areas.length > 0);
+}
+
+function isThing({ things, kind, kinds }: Reference): boolean {
+  return things.length + kind.length + kinds.length > 0;
 }
 
 function isOnFloor(tokens: Tokens, at: number): boolean {

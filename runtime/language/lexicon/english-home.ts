@@ -237,7 +237,7 @@ export const ENGLISH_HOME: readonly LexiconEntry[] = [
   // Timers
   [{ tag: 'timer' }, 'timer|countdown|stopwatch|egg timer'],
   [{ tag: 'timer', many: true }, 'timers|countdowns'],
-  [{ tag: 'pause' }, 'pause|suspend|freeze'],
+  [{ tag: 'pause' }, 'pause|suspend|freeze|hold on|hang on'],
   [{ tag: 'resume' }, 'resume|continue|unpause|go on with|restart'],
   [{ tag: 'add' }, 'add|extend|lengthen|prolong|add another|give'],
   [{ tag: 'take' }, 'take|remove|subtract|shorten|take away|deduct|cut'],

@@ -25,6 +25,7 @@ export function doubt(
   second: SecondReader | undefined,
 ): Missed | undefined {
   if (second === undefined || !writes(found) || saysStop(text.text)) return undefined;
+  if (tokens.some(({ facet }) => facet === 'stopping')) return undefined;
   // What else it says to leave alone sounds like a no, and the grammar has heard it.
   if ('spared' in found) return undefined;
   const { act, harmless } = second.read(wordsOf(tokens));
