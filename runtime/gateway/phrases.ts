@@ -50,6 +50,8 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     place:
       'Where is that? Say the room; or tell me once where you are: “I am in the workshop”. Nothing was done.',
     thing: 'Which thing do you mean? None was named that can do this, so nothing was done.',
+    scene:
+      'There are no scenes here, but sentences of your own: teach "movie night" means "turn off the lights". Nothing was done.',
     unlikely:
       'That does not sound like an order, so nothing was done. Did you mean it as one? Then say it once more.',
   },
@@ -61,6 +63,7 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     unable: '这个设备不能这样设定，什么都没有做。',
     place: '是哪个房间？请说出房间名，或者先告诉我“我在车间”。什么都没有做。',
     thing: '没有说清是哪个设备，什么都没有做。',
+    scene: '这里没有场景，可以教我自己的短语：教你“看电影”意思是“关灯”。什么都没有做。',
     unlikely: '这听起来不像命令，什么都没有做。如果确实要执行，请再说一遍。',
   },
 };

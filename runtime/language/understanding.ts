@@ -89,10 +89,19 @@ export type UnsureReason =
  * `doubt` it asks whether it may be done · `read-only` it is only measured · `duration` no length of
  * time, or none that is one · `unable` what is named has nothing that can be set so · `one-value` several
  * values where one is held · `thing` nothing is named · `place` it says "here", and nobody knows where that
- * is · `unlikely` it can be read as an order, and does not sound like one: it is the first suggestion.
+ * is · `scene` a scene or script, which is a taught phrase here · `unlikely` it can be read as an order,
+ * and does not sound like one: it is the first suggestion.
  */
 export type UnsureHint =
-  'doubt' | 'read-only' | 'duration' | 'one-value' | 'thing' | 'place' | 'unable' | 'unlikely';
+  | 'doubt'
+  | 'read-only'
+  | 'duration'
+  | 'one-value'
+  | 'thing'
+  | 'place'
+  | 'unable'
+  | 'scene'
+  | 'unlikely';
 
 /** What "it" means next time in the same chat: addresses, most recent last. */
 export interface Focus {

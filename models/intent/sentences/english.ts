@@ -39,7 +39,7 @@ export const ENGLISH_SENTENCES: SentencePack = {
       'all the <kinds>',
       'the <kinds>',
       '<kinds>',
-      'every <kind>',
+      '(every|every single|each|each and every) <kind>',
       'both <kinds>',
     ],
     target: [
@@ -177,6 +177,7 @@ export const ENGLISH_SENTENCES: SentencePack = {
       '<pre>(turn|switch|put|flip) (on|off) <target><in><for><post>',
       '<pre>(turn|switch|put|leave|keep) <target> (on|off)<in><for><post>',
       '<pre><set> <target> (on|off)<for><post>',
+      '<pre>(turn|switch|put) <target> back (on|off)<in><post>',
       '<pre>(open|close|shut|raise|lower|roll up|roll down|pull up) <target><in><for><post>',
       '<pre>(open|close) <target> (halfway|to <level>|a bit|all the way|completely)<post>',
       '<pre><set> <target> to <level><in><for><post>',

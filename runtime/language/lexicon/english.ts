@@ -8,13 +8,13 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'keep' }, 'keep|hold|maintain|leave|regulate'],
   [{ tag: 'keep', lean: 'raise', measure: 'temperature' }, 'heat|warm|heat up|warm up'],
   [{ tag: 'keep', lean: 'lower', measure: 'temperature' }, 'cool|cool down|chill'],
-  [{ tag: 'switch', on: true }, 'on'],
+  [{ tag: 'switch', on: true }, 'on|back on'],
   [{ tag: 'switch', on: true, facet: 'opening' }, 'open'],
   [
     { tag: 'switch', on: true, verb: true },
     'start|run|activate|enable|power on|power up|start up|fire up|launch|begin',
   ],
-  [{ tag: 'switch', on: false }, 'off'],
+  [{ tag: 'switch', on: false }, 'off|back off'],
   [
     { tag: 'switch', on: false, verb: true },
     'shut off|shut down|deactivate|disable|power off|power down|kill',
@@ -208,7 +208,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   ],
   [
     { tag: 'filler' },
-    'the|my|our|your|of|at the moment|too|also|as well|the value of|in the building|' +
+    'the|my|our|your|damn|bloody|of|at the moment|too|also|as well|the value of|in the building|' +
       'on site|on the site|' +
       'at the site|in the facility|across the house|in this place',
   ],

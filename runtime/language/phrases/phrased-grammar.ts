@@ -4,6 +4,7 @@
  * each time anew. No phrase stands for a phrase.
  */
 import { editDistance } from '../../core/nearest.ts';
+import { editsOf } from '../edits.ts';
 import type { Grammar } from '../grammar.ts';
 import { normalise, type NormalText } from '../normalise.ts';
 import { WRITES } from '../reading.ts';
@@ -24,12 +25,23 @@ const OPEN: ReadonlySet<UnsureReason> = new Set(['unknown', 'missing', 'report']
 interface Found {
   readonly phrase: TaughtPhrase;
   readonly isRequest: boolean;
+  /** Another word may have been meant: "make it rosy". Enough to answer and to offer, not to act. */
+  readonly isGuess?: boolean;
 }
+
+type Unsure = Extract<Understanding, { kind: 'unsure' }>;
 
 const LATIN = /^[\p{Script=Latin}' ]+$/u;
 
 /** A shorter one has too many neighbours. */
 const SHORTEST_MISTYPED = 6;
+const MOST_OFFERED = 3;
+const SHORTEST_TELLING = 4;
+
+/** "the" and "it" stand in every sentence. */
+function isTelling(word: string): boolean {
+  return word.length >= SHORTEST_TELLING && LATIN.test(word);
+}
 
 export class PhrasedGrammar {
   readonly #parts: PhrasedGrammarParts;
@@ -51,16 +63,33 @@ export class PhrasedGrammar {
     }
     if (meant.kind !== 'unsure' || !OPEN.has(meant.reason)) return meant;
     const said = this.#find(sentence);
-    if (said === undefined) return meant;
+    if (said === undefined) return this.#offer(sentence, meant);
     const isQuestion = asks(sentence) && !said.isRequest;
-    return this.#unfold(said.phrase, isQuestion, context, meant);
+    return this.#unfold({ ...said, isQuestion }, context, meant);
+  }
+
+  /** Phrases that share a word with it; of a scene, which a phrase is here, any. */
+  #offer(sentence: NormalText, unsure: Unsure): Understanding {
+    const { act, wanted, suggestions } = unsure;
+    const isScene = wanted?.isAbsent === true && wanted.kinds.includes('scene');
+    const said = new Set(phraseKey(sentence).split(' ').filter(isTelling));
+    const book = [...this.#parts.book.keys()];
+    const near = book.filter((key) => key.split(' ').some((word) => said.has(word)));
+    const offered = (near.length > 0 || !isScene ? near : book).flatMap(
+      (key) => this.#parts.book.find(key)?.words ?? [],
+    );
+    if (isScene)
+      return { ...unsure, act: 'none', hint: 'scene', suggestions: offered.slice(0, MOST_OFFERED) };
+    const isFirst = offered.length > 0 && unsure.hint === undefined && act === 'none';
+    return isFirst
+      ? { ...unsure, suggestions: [...offered, ...suggestions].slice(0, MOST_OFFERED) }
+      : unsure;
   }
 
   #unfold(
-    { words, means }: TaughtPhrase,
-    isQuestion: boolean,
+    { phrase: { words, means }, isGuess, isQuestion }: Found & { readonly isQuestion: boolean },
     context: SentenceContext,
-    unsure: Extract<Understanding, { kind: 'unsure' }>,
+    unsure: Unsure,
   ): Understanding {
     const phrase = { words, means };
     const { focus: _, ...alone } = context;
@@ -71,6 +100,7 @@ export class PhrasedGrammar {
     }
     if (isQuestion && writes(found.calls))
       return { ...unsure, act: 'none', reason: 'unknown', hint: 'doubt', suggestions: [words] };
+    if (isGuess === true && writes(found.calls)) return { ...unsure, suggestions: [words] };
     return { ...found, language: unsure.language, phrase };
   }
 
@@ -85,14 +115,16 @@ export class PhrasedGrammar {
     return this.#findMistyped(sentence, wishes);
   }
 
-  /** One mistake, in a word that is nobody's, and no other phrase as near. */
+  /** One mistake, in a word that is nobody's, and no other phrase as near; two letters swapped, or one twice, and it is no guess. */
   #findMistyped(sentence: NormalText, wishes: readonly Wish[]): Found | undefined {
     const found = [...this.#parts.book.keys()].flatMap((key) => {
       if (key.length < SHORTEST_MISTYPED || !LATIN.test(key)) return [];
       const wish = wishes.find((one) => editDistance(one.key, key) === 1);
       const phrase = this.#parts.book.find(key);
-      const isMeant = wish !== undefined && this.#isSlip(wish.key, key, sentence);
-      return isMeant && phrase !== undefined ? [{ phrase, isRequest: wish.isRequest }] : [];
+      if (wish === undefined || phrase === undefined || !this.#isSlip(wish.key, key, sentence))
+        return [];
+      const isGuess = !editsOf(wish.key, (text) => text === key).some(({ isLikely }) => isLikely);
+      return [{ phrase, isRequest: wish.isRequest, isGuess }];
     });
     return found.length === 1 ? found[0] : undefined;
   }
