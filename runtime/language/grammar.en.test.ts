@@ -18,6 +18,8 @@ const EVERYTHING_OFF =
 const GREENHOUSE_OFF = EVERYTHING_OFF.replace('set pump.power value=false + ', '');
 
 const ORDERS: Readonly<Record<string, string>> = {
+  'turn the pump back on': 'set pump.power value=true',
+  'turn the damn pump off': 'set pump.power value=false',
   'turn on the pump': 'set pump.power value=true',
   'Turn on the pump!': 'set pump.power value=true',
   'turn the pump on': 'set pump.power value=true',

@@ -366,4 +366,27 @@ test('a stop that is asked about or quoted stops nothing, and nobody guesses wha
   }
 });
 
+for (const text of [
+  ...['price on the pump', 'vibrations on the pump', 'pump price on', 'switch on the pump price'],
+  ...[
+    'level on the grow light',
+    'the lights on the greenhouse',
+    'light on the pump',
+    'hold on the pump',
+  ],
+  ...[
+    'set the sound to the lowest level',
+    'increase the price to the highest level',
+    'turn your back on the pump',
+  ],
+])
+  test(`names something, or has no measure of that kind, and switches nothing: ${text}`, () => {
+    assert.not.ok(isWrite(understand(text)), text);
+  });
+
+for (const text of ['pump on', 'the pump on for 10 s', 'pump on and the light on', 'on the pump'])
+  test(`still switches without a verb: ${text}`, () => {
+    assert.ok(isWrite(understand(text)), text);
+  });
+
 test.run();

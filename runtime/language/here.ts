@@ -45,7 +45,9 @@ function isMeasure({ measure, reference }: Token): boolean {
 }
 
 function isNoun(token: Token | undefined): boolean {
-  return token?.reference !== undefined && (isThing(token.reference) || token.reference.areas.length > 0);
+  return (
+    token?.reference !== undefined && (isThing(token.reference) || token.reference.areas.length > 0)
+  );
 }
 
 function isThing({ things, kind, kinds }: Reference): boolean {

@@ -250,6 +250,6 @@ export const ENGLISH_HOME: readonly LexiconEntry[] = [
     { tag: 'beyond' },
     'play|plays|song|songs|track|tracks|music|album|artist|playlist|podcast|movie|film|tv show|show on the tv|channel|skip|replay|' +
       'go back|next|previous|tv volume|mute|unmute|weather|forecast|shopping list|grocery list|to do list|' +
-      'todo list|chores list|broadcast|announce|vacuum|vacuum cleaner|joke|alarm clock|recipe|news|my show|radio|on the list|list item',
+      'todo list|chores list|broadcast|announce|vacuum|vacuum cleaner|joke|alarm clock|recipe|news|my show|my back|your back|radio|on the list|list item',
   ],
 ];

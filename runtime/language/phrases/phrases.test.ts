@@ -54,6 +54,29 @@ test('polite words round it change nothing, and one slip of a finger neither', (
     }
   }));
 
+test('a word that may be another one is no slip: the phrase is offered, and nothing done', () =>
+  withGateway(async (rig) => {
+    await rig.say(teaching('make it cosy', 'set the grow light to 30 %'));
+    for (const text of ['make it rosy', 'make it nosy', 'make it cosey', 'fake it cosy']) {
+      const { tasks, suggestions = [] } = await rig.say(text);
+      assert.equal(tasks, [], text);
+      assert.ok(suggestions.includes('make it cosy'), text);
+    }
+  }));
+
+test('who asks for a scene is told of phrases, and offered those that there are', () =>
+  withGateway(async (rig) => {
+    const none = await rig.say('run the goodnight script');
+    assert.match(none.reply, /^There are no scenes here, but sentences of your own: teach/);
+    assert.equal(none.suggestions, []);
+    await rig.say(teaching('movie night', 'turn off the grow light'));
+    const some = await rig.say('run the goodnight script');
+    assert.equal(some.suggestions, ['movie night']);
+    const near = await rig.say('activate movie night');
+    assert.is(near.suggestions?.[0], 'movie night');
+    assert.equal([...some.tasks, ...near.tasks], []);
+  }));
+
 test('a question, a negation, a condition, a report and a quotation of it do nothing', () =>
   withGateway(async (rig) => {
     await rig.say(teaching('make it cosy', 'set the grow light to 30 %'));

@@ -46,6 +46,11 @@ for (const word of ['stop', 'STOP!', 'stop everything', 'emergency stop', '停',
     assert.equal(understand(word, NOTHING), understand(word, undefined));
   });
 
+for (const text of ['stop the pump', 'halt the pump', '停止水泵'])
+  test(`never asks "${text}" back: what stops something is not put off`, () => {
+    assert.is(describe(understand(text, NOTHING)), 'set pump.power value=false');
+  });
+
 for (const text of [
   ...['is the pump on?', "don't turn on the pump", 'if it rains turn on the pump', 'play music'],
   ...['"turn on the pump"', 'the pump turned on by itself', 'turn on the flurb', 'flurb the pump'],
