@@ -378,6 +378,8 @@ for (const text of [
     'set the sound to the lowest level',
     'increase the price to the highest level',
     'turn your back on the pump',
+    'work on the pump',
+    'start work on the pump',
   ],
 ])
   test(`names something, or has no measure of that kind, and switches nothing: ${text}`, () => {

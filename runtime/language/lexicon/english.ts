@@ -185,6 +185,8 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'past', stretch: 'last-week' }, 'last week|the last week|over the last week|this week'],
   [{ tag: 'past' }, 'by itself|itself|on its own|by themselves|automatically|by accident|already'],
   [{ tag: 'person' }, 'i|he|she|they|we|you|everyone|everybody|us|one of us'],
+  // Somebody has their hands in it: the last thing to switch on.
+  [{ tag: 'person' }, 'work on|works on|working on'],
   [{ tag: 'person', presence: true }, 'someone|somebody|anyone|anybody|any people|people|occupied'],
   [{ tag: 'person', presence: false }, 'deserted|unoccupied|vacant'],
   [
