@@ -1,9 +1,11 @@
 /**
  * Where a sentence is meant, when it does not say so: "in here" is the area where the speaker is, and
- * so is "the lights" of a door that knows where that is. Whoever says "all" means everywhere.
+ * so is "the lights" of a door that knows where that is, and where there are some. Whoever says "all"
+ * means everywhere.
  */
-import type { Site } from '../config/site.ts';
+import { measureRank } from './measures.ts';
 import type { Reference } from './names.ts';
+import type { SiteIndex } from './site-index.ts';
 import { has, type Token } from './token.ts';
 
 type Tokens = readonly Token[];
@@ -61,7 +63,8 @@ function isOnFloor(tokens: Tokens, at: number): boolean {
 }
 
 /** @param place id of an area; absent: nobody knows, and "here" says nothing where a place or a thing is named */
-export function placeSpeaker(tokens: Tokens, areas: Site['areas'], place?: string): Tokens {
+export function placeSpeaker(tokens: Tokens, index: SiteIndex, place?: string): Tokens {
+  const { areas } = index;
   const here = areas.length === 1 ? areas[0] : areas.find(({ id }) => id === place);
   if (here === undefined)
     return tokens.some(isOfPlace)
@@ -70,7 +73,7 @@ export function placeSpeaker(tokens: Tokens, areas: Site['areas'], place?: strin
   const area = nameOf(here.id);
   if (has(tokens, 'here'))
     return tokens.map((token) => (isHere(token) ? { ...token, ...area } : token));
-  const at = tokens.findIndex(needsPlace);
+  const at = tokens.findIndex((token) => isFoundIn(here.id, token, index));
   const isPlaced = tokens.some(isOfPlace) || has(tokens, 'all', 'every', 'it', 'them', 'timer');
   if (at < 0 || isPlaced || COUNTING.test(tokens.map(({ text }) => text).join(' '))) return tokens;
   const { to = 0, text = '' } = tokens[at] ?? {};
@@ -88,9 +91,15 @@ function plain(token: Token): Token {
   return { ...token, tag: 'filler' };
 }
 
-/** A kind, or what is measured, of which there is one in most places. */
-function needsPlace(token: Token): boolean {
-  return token.measure !== undefined || (token.reference?.kinds.length ?? 0) > 0;
+/** A kind, or what is measured, of which there is one in most places, and in this one. */
+function isFoundIn(area: string, { measure, reference }: Token, { things }: SiteIndex): boolean {
+  const isOfKind = (reference?.kind ?? []).some((thing) => thing.area === area);
+  if (isOfKind || measure === undefined) return isOfKind;
+  return things.some(
+    (thing) =>
+      thing.area === area &&
+      thing.properties.some((property) => measureRank(measure, thing, property) !== undefined),
+  );
 }
 
 /** It says where, or which: then nothing is to be guessed. */

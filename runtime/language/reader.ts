@@ -102,7 +102,7 @@ export class Reader {
   #readJoined(joined: readonly Token[], text: NormalText, context: SentenceContext): Reading {
     const found = this.#readPlainly(joined, text, context);
     if (context.isRepeated === true) return found;
-    return doubt(found, joined, text, this.#second()) ?? found;
+    return doubt(found, joined, this.#index, this.#second()) ?? found;
   }
 
   #readPlainly(joined: readonly Token[], text: NormalText, context: SentenceContext): Reading {
@@ -161,7 +161,7 @@ export class Reader {
 
   #join(tokens: readonly Token[], { place }: SentenceContext): readonly Token[] {
     const plain = settleBut(joinQuantities(joinTimes(unquoteNames(tokens))));
-    return settleSenses(placeSpeaker(plain, this.#index.areas, place), this.#index);
+    return settleSenses(placeSpeaker(plain, this.#index, place), this.#index);
   }
 }
 

@@ -3,10 +3,10 @@
  * order that it is sure is none is asked back. It never adds a call.
  */
 import { cutAtoms } from '../atoms.ts';
-import { saysStop } from '../small-talk.ts';
 import type { Missed, Reading } from '../reading.ts';
 import { writes } from '../reading.ts';
-import type { NormalText } from '../normalise.ts';
+import { onlyStops } from './only-stops.ts';
+import type { SiteIndex } from '../site-index.ts';
 import { has, type Token } from '../token.ts';
 import { NAMED } from './intent-features.ts';
 import type { SecondReader } from './opinion.ts';
@@ -17,15 +17,17 @@ export const SURE = 0.95;
 /** As sure as this that nothing is to be changed, an order is asked back. By drawn sentences: `models/intent/REPORT.md`. */
 export const VETO = 0.995;
 
-/** What becomes of an order that does not sound like one; undefined: it stands. Who calls stop is never asked back. */
+/**
+ * What becomes of an order that does not sound like one; undefined: it stands. Who only switches off is
+ * never asked back: what should have stopped would run on.
+ */
 export function doubt(
   found: Reading,
   tokens: readonly Token[],
-  text: NormalText,
+  index: SiteIndex,
   second: SecondReader | undefined,
 ): Missed | undefined {
-  if (second === undefined || !writes(found) || saysStop(text.text)) return undefined;
-  if (tokens.some(({ facet }) => facet === 'stopping')) return undefined;
+  if (second === undefined || !writes(found) || onlyStops(found, index)) return undefined;
   // What else it says to leave alone sounds like a no, and the grammar has heard it.
   if ('spared' in found) return undefined;
   const { act, harmless } = second.read(wordsOf(tokens));
