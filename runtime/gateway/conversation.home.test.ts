@@ -73,6 +73,8 @@ test('a person may have a usual place, and be elsewhere for once', async () => {
       await rig.say('I am in the workshop', ANNA);
       await rig.say('turn off the light in here', ANNA);
       assert.is(rig.value('grow-light', 'power'), true);
+      await rig.say('I left the workshop', ANNA);
+      assert.match((await rig.say('turn off the light in here', ANNA)).reply, 'Where is that?');
     },
     (site) => ({ ...site, people: [{ ...anna, place: 'greenhouse' }] }),
   );

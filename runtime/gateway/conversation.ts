@@ -93,8 +93,8 @@ export class Conversation implements ChatPort {
   /** Keys of the replies that still have their pictures, oldest first. */
   readonly #pictured: string[] = [];
   readonly #memories = new Map<string, Memory>();
-  /** Where somebody said that they are, until this node starts anew. */
-  readonly #places = new Map<string, string>();
+  /** Where somebody said that they are, until this node starts anew; undefined: not where they mostly are. */
+  readonly #places = new Map<string, string | undefined>();
   readonly #questions = new QuestionQueue();
   readonly #listeners = new Map<string, Set<NoteListener>>();
 
@@ -203,7 +203,10 @@ export class Conversation implements ChatPort {
 
   /** As they said in this chat, or else as the site has it. */
   #placeOf(speaker: Speaker): Pick<SentenceContext, 'place'> {
-    const place = this.#places.get(seatOf(speaker)) ?? this.#parts.usualPlace(speaker.person);
+    const seat = seatOf(speaker);
+    const place = this.#places.has(seat)
+      ? this.#places.get(seat)
+      : this.#parts.usualPlace(speaker.person);
     return place === undefined ? {} : { place };
   }
 

@@ -163,8 +163,12 @@ export function sayNoEmergencyStop(language: Language): string {
     : 'Mind: typing this is not the emergency stop. It only switches everything off; in danger, press the button on site.';
 }
 
-/** Where "here" is from now on. */
-export function sayPlace(area: string, speech: Speech, language: Language): string {
+/** Where "here" is from now on; undefined: nowhere. */
+export function sayPlace(area: string | undefined, speech: Speech, language: Language): string {
+  if (area === undefined)
+    return language === 'zh'
+      ? '好的，我不再认为您在某个房间里。您说的话指的是整个场所。'
+      : 'Then I no longer take you to be in any room: what you say is about the whole site.';
   const place = speech.area(area, language);
   return language === 'zh'
     ? `好的，您在这个聊天里说的“这里”就是${place}。`

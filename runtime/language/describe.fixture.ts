@@ -11,7 +11,7 @@ export function describe(understanding: Understanding): string {
     case 'talk':
       return `talk:${understanding.topic}`;
     case 'place':
-      return `place:${understanding.area}`;
+      return `place:${understanding.area ?? ''}`;
     case 'unsure':
       return `unsure:${understanding.reason}`;
   }

@@ -18,18 +18,28 @@ interface FollowUpContext {
 
 /** "the other pump" is the only one that was not spoken of; "both pumps" are all, where there are two. */
 export function settleOther(tokens: Tokens, { index, focus }: FollowUpContext): Tokens {
-  if (!has(tokens, 'other', 'them')) return tokens;
   const spoken = thingsIn(focus, index);
-  return tokens.map((token, at) => {
+  const words = spoken.length > 1 && !tokens.some(isName) ? tokens.map(asThem) : tokens;
+  if (!has(words, 'other', 'them')) return words;
+  return words.map((token, at) => {
     if (token.tag === 'them' && BOTH.test(token.text))
-      return candidatesOf(nameAfter(tokens, at)).length === 2 ? { ...token, tag: 'all' } : token;
+      return candidatesOf(nameAfter(words, at)).length === 2 ? { ...token, tag: 'all' } : token;
     if (token.tag === 'other')
-      return nameAfter(tokens, at) === undefined
+      return nameAfter(words, at) === undefined
         ? theOther(token, alike(spoken, index), spoken)
         : { ...token, tag: 'filler' };
-    const isOther = token.reference !== undefined && wordBefore(tokens, at)?.tag === 'other';
+    const isOther = token.reference !== undefined && wordBefore(words, at)?.tag === 'other';
     return isOther ? theOther(token, candidatesOf(token), spoken) : token;
   });
+}
+
+function isName({ reference }: Token): boolean {
+  return reference !== undefined;
+}
+
+/** 都关掉, of several that were spoken of, means these. */
+function asThem(token: Token): Token {
+  return token.text === '都' ? { ...token, tag: 'them' } : token;
 }
 
 const BOTH = /^(?:both(?: the)?|the two|beiden?|alle beide|ambos|ambas|l[ao]s dos|两个都)$/;

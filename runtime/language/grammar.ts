@@ -17,7 +17,7 @@ import { readTechnician } from './technician.ts';
 import type { Trouble } from './trouble.ts';
 import { readUnusual } from './unusual.ts';
 import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
-import { readWhereabouts } from './whereabouts.ts';
+import { readWhereabouts, saysGone } from './whereabouts.ts';
 import { readWorkflowSentence } from './workflow-sentences.ts';
 
 export interface Grammar {
@@ -72,6 +72,8 @@ export function createGrammar({
       if (talk !== undefined) return { ...talk, act: 'talk', language };
       const area = sentence && readWhereabouts(sentence.text, site.areas);
       if (area !== undefined) return { kind: 'place', act: 'talk', language, area };
+      const isGone = sentence !== undefined && saysGone(sentence.text, site.areas);
+      if (isGone) return { kind: 'place', act: 'talk', language };
       const call = sentence && readFixed(sentence.text, site);
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;

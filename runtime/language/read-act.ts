@@ -39,7 +39,7 @@ export function readAct(
   if (command !== undefined) return command;
   const isShown = has(tokens, 'show', 'topic', 'picture') && !has(tokens, 'switch', 'keep');
   if (wantsSomething(tokens) && !isShown) {
-    const order = understandOrder(tokens, context);
+    const order = inMind(understandOrder(tokens, context), tokens !== settled, context);
     // "and the tank": that can only be asked.
     const isAsked = isTrouble(order) && order.hint === 'read-only' && !wantsSomething(settled);
     return isAsked ? understandQuestion(settled, context) : order;
@@ -47,6 +47,17 @@ export function readAct(
   return has(tokens, 'state')
     ? { reason: 'report', things: namedThings(tokens) }
     : understandQuestion(tokens, context);
+}
+
+/** After "and the light too", "both" are the light and what was spoken of before it. */
+function inMind(
+  order: Order | Trouble,
+  isContinued: boolean,
+  { focus }: ActContext,
+): Order | Trouble {
+  if (isTrouble(order) || !isContinued || focus === undefined) return order;
+  const addresses = new Set([...focus.addresses, ...order.focus.addresses]);
+  return { ...order, focus: { ...order.focus, addresses: [...addresses] } };
 }
 
 function readQuestion(tokens: readonly Token[], context: ActContext): Question | Trouble {

@@ -7,11 +7,13 @@ import type { SiteThing } from '../config/site.ts';
 import type { Measure } from './measures.ts';
 import type { Word } from './lexicon.ts';
 import type { SiteIndex } from './site-index.ts';
+import { settleStops } from './stops.ts';
 import { has, type Token } from './token.ts';
 
 type Tokens = readonly Token[];
 
-export function settleSenses(tokens: Tokens, index: SiteIndex): Tokens {
+export function settleSenses(words: Tokens, index: SiteIndex): Tokens {
+  const tokens = settleStops(words);
   const led = tokens.map((token, at) => (leads(tokens, at) ? become(token, token.ahead) : token));
   if (!asksOfState(led)) return led;
   const settled = led

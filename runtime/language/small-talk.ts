@@ -77,23 +77,42 @@ function isSwapped(written: string, meant: string): boolean {
 }
 
 /** Said by somebody who sees that something is wrong, and who does not look for words. */
-const STOP = new Set(
-  (
-    'stop|stop stop|stop now|stop it all|emergency stop|stop everything|stop all|please stop|' +
-    '停|停停|停止|停下|停下来|快停|急停|紧急停止|全部停止|全停|都停下|请停止'
-  )
-    .split('|')
-    .map((sentence) => cutName(sentence).join(' ')),
+const STOP = anyOf(
+  'stop|stop it all|stop everything|stop all|all stop|halt|halt everything|shut everything down|' +
+    'shut everything off|shut down everything|shut off everything|shut it all down|shut it all off|turn it all off|switch it all off|' +
+    'stopp|stoppe alles|stopp alles|alles stopp|alles stoppen|alles anhalten|halte alles an|' +
+    'alto|para|pare|para todo|para todas|todo alto|detén todo|detenlo todo|deténlo todo|' +
+    '停|停止|停下|停下来|全部停止|全停|全部停下|都停下|都停下来|都停|停止一切|全都停下',
 );
+
+/** The same in the words that stand on the button. */
+const EMERGENCY = anyOf(
+  'emergency|emergency shutdown|emergency off|e stop|notaus|not aus|nothalt|not halt|notstopp|' +
+    'not stopp|notfall|emergencia|parada de emergencia|paro de emergencia|急停|紧急停止|紧急停机|紧急|紧急情况',
+);
+
+/** What may stand beside these without changing them. */
+const AT_ONCE = anyOf(
+  'please|now|immediately|bitte|jetzt|sofort|por favor|ya|ahora|请|快|快点|马上|立即|立刻|现在',
+);
+
+/** The longest first, so that each is taken whole; as `cutName` cuts it. */
+function anyOf(sentences: string): RegExp {
+  const cut = sentences.split('|').map((sentence) => cutName(sentence).join(' '));
+  const longestFirst = cut.sort((a, b) => b.length - a.length).join('|');
+  return new RegExp(`(?<![^ ])(?:${longestFirst})(?![^ ])`, 'gu');
+}
 
 /** Who says it in these words may believe that this is the button. */
 export function saysEmergency(text: string): boolean {
-  return /emergency|急停|紧急/.test(text) && saysStop(text);
+  return saysStop(text) && cutName(text).join(' ').search(EMERGENCY) >= 0;
 }
 
-/** A whole sentence that only says "stop". A question is none, and neither is what somebody quotes. */
+/** A whole sentence that only says "stop", however often. A question is none, and neither is what somebody quotes. */
 export function saysStop(text: string): boolean {
-  return STOP.has(cutName(text).join(' ')) && !/[?吗"']/.test(text);
+  if (/[?吗"']/.test(text)) return false;
+  const said = cutName(text).join(' ').replaceAll(AT_ONCE, '').trim();
+  return said !== '' && said.replaceAll(EMERGENCY, '').replaceAll(STOP, '').trim() === '';
 }
 
 /** What may stand beside a word that asks for the time, and beside one that dismisses, without changing it. */

@@ -40,13 +40,13 @@ export type Understanding =
       readonly language: Language;
       readonly topic: 'greeting' | 'thanks' | 'time';
     }
-  /** "I am in the workshop": there is "here" from now on. */
+  /** "I am in the workshop": there is "here" from now on; "I left the workshop": nowhere is. */
   | {
       readonly kind: 'place';
       readonly act: 'talk';
       readonly language: Language;
-      /** Id of the area. */
-      readonly area: string;
+      /** Id of the area; absent: nobody is to know any more. */
+      readonly area?: string;
     }
   /** Nothing happens; `suggestions` are at most three sentences that would be understood. */
   | {
