@@ -67,7 +67,7 @@ export function gatewayActions(
     lookAction({ ...{ things, clock, speech }, ...eyes }),
     historyAction({ past, speech }),
     plotAction({ past, speech, plotter }),
-    setAction({ control, things, clock, wallClock, speech }),
+    setAction({ control, tasks, things, clock, wallClock, speech }),
     ...journalActions({ journal, things, speech, modes }),
     ...taskActions({
       ...{ control, tasks, inbox, schedule, timedRuns, journal, things, speech, clock },

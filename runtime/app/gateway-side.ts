@@ -32,6 +32,7 @@ import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
+import { upcomingOf } from './upcoming-of.ts';
 import { buildWorkflowsSide } from './workflows-side.ts';
 
 /** Of what somebody said and may not do. */
@@ -73,6 +74,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     understand: (text, context) => phrased.understand(text, context),
     usualPlace: (person) => site.people.find(({ id }) => id === person)?.place,
     openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
+    upcoming: upcomingOf({ desk, runs: workflows.runs, speech }),
   });
   const hear = (event: BoardEvent): void => {
     desk.news.hear(event).catch((error: unknown) => {

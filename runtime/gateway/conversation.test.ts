@@ -245,6 +245,10 @@ test('a message that broke may be sent again', async () => {
       ...{ ...rig.ground, ...rig.gateway, language: 'en' },
       advisor: () => undefined,
       openQuestion: () => undefined,
+      upcoming: {
+        endAll: () => Promise.resolve({ plans: 0, runs: 0, questions: [] }),
+        overtake: () => [],
+      },
       usualPlace: () => undefined,
       understand: (text, context) => {
         if (isBroken) throw new Error('broken');

@@ -19,10 +19,12 @@ import type { Advisor } from '../language/model-service/advisor.ts';
 import type { Turn } from '../language/model-service/fit.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
+import { isBareCancel, targetsOf } from './calls.ts';
 import { consult } from './consult.ts';
 import {
   notUnderstood,
   sayConsulting,
+  sayEnded,
   sayNoEmergencyStop,
   sayNoQuestion,
   sayPlace,
@@ -39,6 +41,7 @@ import {
 import { QuestionQueue } from './question-queue.ts';
 import { questionsOf, tell, textReply, toReply } from './reply.ts';
 import { sayNews } from './say-news.ts';
+import type { Upcoming } from './upcoming.ts';
 
 export interface ConversationParts {
   readonly catalogue: Catalogue;
@@ -55,6 +58,7 @@ export interface ConversationParts {
   readonly usualPlace: (person: string) => string | undefined;
   /** The token of the question that is open in a chat. */
   readonly openQuestion: (speaker: Speaker) => string | undefined;
+  readonly upcoming: Upcoming;
 }
 
 type Unsure = Extract<Understanding, { kind: 'unsure' }>;
@@ -248,17 +252,35 @@ export class Conversation implements ChatPort {
   /** Whoever says stop, or cancels, also means the pin that is being tested. */
   async #actOrStop(
     message: ChatMessage,
-    { calls, language, isStop }: Extract<Understanding, { kind: 'act' }>,
+    { act, calls, language, isStop }: Extract<Understanding, { kind: 'act' }>,
   ): Promise<ChatReply> {
-    if (isStop !== true && !isBareCancel(calls))
-      return this.#actOrDecline(message, calls, language);
-    const stopping = this.#stopTest(message, language);
-    if (isStop !== true) {
-      const told = await stopping;
+    if (isStop === true) return this.#stop(message, calls, language);
+    if (isBareCancel(calls)) {
+      const told = await this.#stopTest(message, language);
       return told === undefined ? this.#actOrDecline(message, calls, language) : textReply(told);
     }
-    const [reply, told] = await Promise.all([this.#act(message, calls, language), stopping]);
-    return told === undefined ? reply : { ...reply, reply: `${told}\n${reply.reply}` };
+    if (act === 'write') {
+      const asker = this.#asker(message, language);
+      this.#questions.close(this.#parts.upcoming.overtake(asker, targetsOf(calls)), 'order');
+    }
+    return this.#act(message, calls, language);
+  }
+
+  /** What is still to come ends first: what it might have begun is then switched off with the rest. */
+  async #stop(
+    message: ChatMessage,
+    calls: readonly ActionCall[],
+    language: Language,
+  ): Promise<ChatReply> {
+    const stopping = this.#stopTest(message, language);
+    const ending = this.#parts.upcoming.endAll(this.#asker(message, language));
+    // What cannot be ended keeps nothing from being switched off.
+    const ended = await ending.catch(() => undefined);
+    this.#questions.close(ended?.questions ?? [], 'stop');
+    const [reply, told = ''] = await Promise.all([this.#act(message, calls, language), stopping]);
+    const also = sayEnded(await ending, language);
+    const said = [told, reply.reply, also].filter((text) => text !== '');
+    return { ...reply, reply: said.join('\n') };
   }
 
   /** undefined where none runs. */
@@ -283,9 +305,10 @@ export class Conversation implements ChatPort {
   }
 
   async #answer(message: ChatMessage, yes: boolean, language: Language): Promise<ChatReply> {
-    const token = this.#openToken(message.speaker);
+    const closed = this.#questions.whyClosed(message.speaker.chat, this.#parts.clock.now());
+    const token = closed === undefined ? this.#openToken(message.speaker) : undefined;
     return token === undefined
-      ? textReply(sayNoQuestion(language))
+      ? textReply(sayNoQuestion(language, closed))
       : this.#confirm(message, { token, answer: yes ? 'yes' : 'no' });
   }
 
@@ -369,10 +392,6 @@ function seatOf({ chat, person }: Speaker): string {
 function doubtedIn(meant: Understanding): string | undefined {
   const isDoubted = meant.kind === 'unsure' && meant.hint === 'unlikely';
   return isDoubted ? meant.suggestions[0] : undefined;
-}
-
-function isBareCancel(calls: readonly ActionCall[]): boolean {
-  return calls.every(({ action, args }) => action === 'cancel' && args['target'] === undefined);
 }
 
 /** A map that forgets its oldest entry when it is full. */

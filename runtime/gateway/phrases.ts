@@ -12,6 +12,9 @@ import type {
   Wanted,
 } from '../language/understanding.ts';
 
+import type { Closing } from './question-queue.ts';
+import type { Ended } from './upcoming.ts';
+
 type Topic = Extract<Understanding, { kind: 'talk' }>['topic'];
 
 const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>> = {
@@ -175,11 +178,42 @@ export function sayPlace(area: string | undefined, speech: Speech, language: Lan
     : `Then “here” is the ${place}, when you say it in this chat.`;
 }
 
-/** A yes or a no, and nobody had asked. */
-export function sayNoQuestion(language: Language): string {
+const CLOSED: Readonly<Record<Language, Readonly<Record<Closing, string>>>> = {
+  en: {
+    order:
+      'No question is waiting any more: you have ordered something else since. Nothing was done.',
+    stop: 'No question is waiting any more: everything was stopped since. Nothing was done.',
+  },
+  zh: {
+    order: '那个问题已经作废：之后下了别的命令。什么都没有做。',
+    stop: '那个问题已经作废：之后全部停止了。什么都没有做。',
+  },
+};
+
+/** A yes or a no, and nobody had asked; or what was asked is overtaken. */
+export function sayNoQuestion(language: Language, closed?: Closing): string {
+  if (closed !== undefined) return CLOSED[language][closed];
   return language === 'zh'
     ? '现在没有等待回答的问题，什么都没有做。'
     : 'No question is waiting for an answer, so nothing was done.';
+}
+
+/** "1 planned order and 2 workflow runs were cancelled, too."; empty when there was nothing. */
+export function sayEnded({ plans, runs, questions }: Ended, language: Language): string {
+  const ended = [
+    [plans, 'planned order', '个计划任务'],
+    [runs, 'workflow run', '个流程'],
+    [questions.length, 'open question', '个等待确认的问题'],
+  ] as const;
+  const some = ended.filter(([count]) => count > 0);
+  if (some.length === 0) return '';
+  if (language === 'zh')
+    return `另外取消了${some.map(([count, , zh]) => `${String(count)}${zh}`).join('、')}。`;
+  const named = some.map(([count, en]) => `${String(count)} ${en}${count === 1 ? '' : 's'}`);
+  const last = named.pop() ?? '';
+  const all = named.length === 0 ? last : `${named.join(', ')} and ${last}`;
+  const isOne = some.length === 1 && some[0]?.[0] === 1;
+  return `${all} ${isOne ? 'was' : 'were'} cancelled, too.`;
 }
 
 /** The message was acted on, and a power cut took the text of the reply. */

@@ -19,7 +19,7 @@ export function toReply(told: readonly Told[], notice?: string): ChatReply {
   const asking = told.find(({ result }) => result.confirm !== undefined);
   const confirm = asking?.result.confirm;
   const said = told.filter((one) => one.result.confirm === undefined || one === asking);
-  const texts = [...said.map(({ text }) => text), ...(notice === undefined ? [] : [notice])];
+  const texts = [...withoutEcho(said), ...(notice === undefined ? [] : [notice])];
   const pictures = results.flatMap((result) => result.attachments ?? []);
   const attachments = pictures.slice(0, MOST_PICTURES);
   const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));
@@ -32,6 +32,15 @@ export function toReply(told: readonly Told[], notice?: string): ChatReply {
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(error === undefined ? {} : { error }),
   };
+}
+
+/** Who may not switch anything is told so once, and not once for each thing. */
+function withoutEcho(said: readonly Told[]): readonly string[] {
+  return said
+    .filter(
+      ({ result, text }, at) => result.ok || said.findIndex((other) => other.text === text) === at,
+    )
+    .map(({ text }) => text);
 }
 
 export function questionsOf(told: readonly Told[]): readonly ConfirmRequest[] {

@@ -82,6 +82,14 @@ export class Confirmations<What extends CborMap> {
     return open;
   }
 
+  /** Takes out what nobody may answer any more, because something else was ordered since. */
+  withdraw(isOvertaken: (open: Confirmation<What>) => boolean): readonly Confirmation<What>[] {
+    this.#forgetExpired();
+    const overtaken = [...this.#open.values()].filter(isOvertaken);
+    for (const { token } of overtaken) this.#open.delete(token);
+    return overtaken;
+  }
+
   /**
    * The question that a plain "yes" in this chat answers: the newest one asked here, or else the
    * newest one elsewhere that waits for a second person, who may be this one. What a language model

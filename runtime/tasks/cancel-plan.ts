@@ -4,7 +4,8 @@ import type { Control, ControlResult } from './control.ts';
 import { refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
 import type { Schedule } from './schedule.ts';
-import type { Task } from './task.ts';
+import { isStart, type Task } from './task.ts';
+import type { TaskList } from './task-list.ts';
 
 export interface CancelPlanParts {
   readonly control: Control;
@@ -25,4 +26,20 @@ export async function cancelPlan(
   return cancelled === undefined
     ? { kind: 'refused', refusal: refuseTask('TASK_NOTHING_TO_CANCEL', 'it has begun already') }
     : { kind: 'cancelled', task: cancelled };
+}
+
+/**
+ * Ends all that would start something later, whoever planned it, as far as this person may order it.
+ * The message is not taken by that: a stop that a power cut broke may be sent again. How many.
+ */
+export async function cancelStarts(
+  { tasks, ...parts }: CancelPlanParts & { readonly tasks: TaskList },
+  { message: _, ...asker }: Asker,
+): Promise<number> {
+  const planned = tasks
+    .list()
+    .filter((task) => task.state === 'waiting' && isStart(task))
+    .filter((task) => parts.control.objection(task, asker) === undefined);
+  const results = await Promise.all(planned.map((task) => cancelPlan(parts, task, asker)));
+  return results.filter(({ kind }) => kind === 'cancelled').length;
 }

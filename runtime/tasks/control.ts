@@ -142,7 +142,7 @@ export class Control {
   /** The answer to a question. A yes does exactly what was asked then, and nothing else. */
   async answer(token: string, yes: boolean, by: Asker): Promise<readonly ControlResult[]> {
     const confirmation = this.#parts.confirmations.answer(token, by, ({ writes }) =>
-      writes.map((write) => this.#objectsTo(write, by)).find((refusal) => refusal !== undefined),
+      writes.map((write) => this.objection(write, by)).find((refusal) => refusal !== undefined),
     );
     if (isRefusal(confirmation)) return [refused(confirmation)];
     if (!yes) return [refused(refuseTask('TASK_DECLINED', 'it was declined'))];
@@ -158,6 +158,12 @@ export class Control {
   async authorize(address: PropertyAddress, asker: Asker): Promise<Refusal | undefined> {
     const target = this.#find(address);
     return isRefusal(target) ? target : this.#denies(target, asker);
+  }
+
+  /** The same, where it was not asked for: nobody is recorded as refused. */
+  objection(address: PropertyAddress, by: Asker): Refusal | undefined {
+    const target = this.#find(address);
+    return isRefusal(target) ? target : authorizeWrite(target.thing, by);
   }
 
   /** Carries out a task: now, or because its time has come. */
@@ -187,11 +193,6 @@ export class Control {
     if (isRefusal(target)) return target;
     const denied = await this.#denies(target, asker);
     return denied ?? this.#isBusy() ?? this.#isPast(request) ?? target;
-  }
-
-  #objectsTo(address: PropertyAddress, by: Asker): Refusal | undefined {
-    const target = this.#find(address);
-    return isRefusal(target) ? target : authorizeWrite(target.thing, by);
   }
 
   /** @param by who gets the reply: whoever asked, or whoever confirmed. */

@@ -11,7 +11,9 @@ import type { WallClock } from '../core/wall-clock.ts';
 import type { ThingsView } from '../devices/things-view.ts';
 import { chooseChange, chooseValue, type Choice } from './choose-value.ts';
 import type { Control, WriteRequest } from './control.ts';
-import { sayWritten, toAnswer, type Limit, type WriteData } from './write-answer.ts';
+import { isStart } from './task.ts';
+import type { TaskList } from './task-list.ts';
+import { planOf, sayWritten, toAnswer, type Limit, type WriteData } from './write-answer.ts';
 
 const duration = z
   .string()
@@ -37,6 +39,7 @@ type SetArgs = z.infer<typeof argsSchema>;
 
 export interface SetParts {
   readonly control: Control;
+  readonly tasks: Pick<TaskList, 'list'>;
   readonly things: ThingsView;
   readonly clock: Clock;
   readonly wallClock: WallClock;
@@ -60,13 +63,29 @@ export function setAction(parts: SetParts): Action {
       if (isRefusal(request)) return { ok: false, refusal: request };
       const { asked, isBetween, ...order } = request;
       const writes = withSwitch(order, parts.things);
-      const answer = toAnswer(await parts.control.order(writes, asker), parts, asker);
+      const written = toAnswer(await parts.control.order(writes, asker), parts, asker);
+      const answer = isStart(order) ? written : withStill(written, order, parts.tasks);
       return asked === undefined
         ? answer
         : withLimit(answer, { ...order, asked, ...(isBetween && { isBetween }) });
     },
     say: (data, { language }) => sayWritten(data, parts, language),
   });
+}
+
+/** Who switches something off is told what will switch it on again, whoever planned it. */
+function withStill(
+  answer: Answer<WriteData>,
+  { thing, property, startsAt }: WriteRequest,
+  tasks: SetParts['tasks'],
+): Answer<WriteData> {
+  if (!answer.ok || startsAt !== undefined) return answer;
+  const still = tasks
+    .list()
+    .filter((task) => task.state === 'waiting' && isStart(task))
+    .filter((task) => task.thing === thing && task.property === property)
+    .map(planOf);
+  return still.length === 0 ? answer : { ...answer, data: { ...answer.data, still } };
 }
 
 function withLimit(

@@ -42,7 +42,7 @@ for (const target of ['id', 'grow-light', 'grow-light.power']) {
 test('a bare cancel does not reach back beyond the last order, and asks which', async () => {
   await withGateway(async (rig) => {
     const id = await plan(rig, ANNA);
-    await rig.say('stop', speaker('anna'));
+    await rig.say('turn off the pump', speaker('anna'));
     const { reply } = await rig.say('取消', speaker('anna'));
     assert.match(reply, '没有取消任何任务');
     assert.match(reply, id);

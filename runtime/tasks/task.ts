@@ -49,6 +49,17 @@ export const taskSchema = z.strictObject({
 
 export type Task = Readonly<z.infer<typeof taskSchema>>;
 
+/** It sets something going: off and closed are the harmless direction, unless it is only for a while. */
+export function isStart({
+  value,
+  forMs,
+}: {
+  readonly value: Task['value'];
+  readonly forMs?: number | undefined;
+}): boolean {
+  return forMs !== undefined || (value !== false && value !== 0);
+}
+
 export function isOpen({ state }: Task): boolean {
   return state === 'waiting' || state === 'running';
 }

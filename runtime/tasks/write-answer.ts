@@ -14,6 +14,7 @@ import type { ThingsView } from '../devices/things-view.ts';
 import type { ControlResult, Order } from './control.ts';
 import { refuseTask } from './errors.ts';
 import { regulationNote } from './regulation-note.ts';
+import type { Task } from './task.ts';
 
 /** `set --json`: `{ok, task, receipt}`. */
 export interface WriteData {
@@ -25,6 +26,8 @@ export interface WriteData {
   readonly planned?: Plan;
   /** What was to be done later, and will not. */
   readonly cancelled?: Plan;
+  /** It is off now, and this is still to start it. */
+  readonly still?: readonly Plan[];
   /** What was measured of a line that was tested; its task is the command. */
   readonly pinTest?: PinTest;
   /** What the same order wrote besides. */
@@ -94,15 +97,19 @@ function answerOne(result: ControlResult, speech: Speech, language: Language): A
     }
     case 'planned':
     case 'cancelled': {
-      const { id, thing, property, value, forMs, startsAt = 0 } = result.task;
-      const plan = { thing, property, value, startsAt, ...(forMs !== undefined && { forMs }) };
-      return { ok: true, data: { task: id, [result.kind]: plan }, tasks: [id] };
+      const { id } = result.task;
+      return { ok: true, data: { task: id, [result.kind]: planOf(result.task) }, tasks: [id] };
     }
     case 'ended':
       return toEnd(result);
     case 'tested':
       return toTested(result.outcome);
   }
+}
+
+/** Of a task that starts later. */
+export function planOf({ thing, property, value, forMs, startsAt = 0 }: Task): Plan {
+  return { thing, property, value, startsAt, ...(forMs !== undefined && { forMs }) };
 }
 
 /** One of several, in a language that need not be the asker's: the answer carries both. */
@@ -146,10 +153,14 @@ export function sayWritten(
 }
 
 function sayOne(data: WriteData, speech: Speech, language: Language): string {
-  const { receipt, planned, cancelled, limit, pinTest } = data;
+  const { receipt, planned, cancelled, limit, pinTest, still = [] } = data;
   if (pinTest !== undefined) return sayPinTest(pinTest, language);
   if (receipt !== undefined)
-    return `${speech.receipt(receipt, language)}${sayLimit(limit, speech, language)}`;
+    return [
+      speech.receipt(receipt, language),
+      sayLimit(limit, speech, language),
+      ...still.map((plan) => sayStill(plan, speech, language)),
+    ].join('');
   const plan = planned ?? cancelled;
   if (plan === undefined) return '';
   const name = speech.property(plan, language);
@@ -178,6 +189,16 @@ function sayLimit(limit: Limit | undefined, speech: Speech, language: Language):
   return language === 'zh'
     ? `这已是极限（要求的是 ${asked}）。`
     : ` That is as far as it goes: ${asked} was asked.`;
+}
+
+/** " Still planned for 18:00: pump on. To call it off, say: cancel the pump." */
+function sayStill(plan: Plan, speech: Speech, language: Language): string {
+  const [name, thing] = [speech.property(plan, language), speech.thing(plan.thing, language)];
+  const at = speech.time(plan.startsAt);
+  const value = speech.value(plan, plan.value, language);
+  return language === 'zh'
+    ? `注意：仍计划在 ${at} 执行：${name}${value}。要取消，请说：取消${thing}。`
+    : ` Still planned for ${at}: ${name} ${value}. To call it off, say: cancel the ${thing}.`;
 }
 
 type Asked = Extract<ControlResult, { kind: 'confirm' }>['confirmation'];

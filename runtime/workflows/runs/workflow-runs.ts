@@ -115,6 +115,13 @@ export class WorkflowRuns implements Service {
     return execution.run;
   }
 
+  /** Ends all that are open. How many. */
+  async cancelAll(person: string): Promise<number> {
+    const open = [...this.#open.values()];
+    await Promise.all(open.map((execution) => execution.cancel(person)));
+    return open.filter(({ run }) => run.cancelledBy !== undefined).length;
+  }
+
   /** Yes or no to the step of a run that waits for one, by whoever has the role that it asks for. */
   async answer(
     id: string,

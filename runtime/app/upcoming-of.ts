@@ -1,0 +1,63 @@
+/** What is still to come, from the rooms that hold it: planned tasks, runs of workflows, open questions. */
+import type { Asker } from '../actions/asker.ts';
+import type { Speech } from '../actions/speech.ts';
+import type { ClosedQuestion, Upcoming } from '../gateway/upcoming.ts';
+import type { Confirmation } from '../policy/confirmations.ts';
+import { hasRole } from '../policy/roles.ts';
+import { cancelStarts } from '../tasks/cancel-plan.ts';
+import type { Order } from '../tasks/control.ts';
+import { isStart } from '../tasks/task.ts';
+import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
+import type { Desk } from './gateway-shapes.ts';
+
+export interface UpcomingParts {
+  readonly desk: Pick<Desk, 'tasks' | 'inbox' | 'schedule' | 'control' | 'confirmations'>;
+  readonly runs: Pick<WorkflowRuns, 'cancelAll'>;
+  readonly speech: Pick<Speech, 'movedBy'>;
+}
+
+/** As with `cancel` and `workflow-cancel`. */
+const ROLE = 'operator';
+
+const NOTHING = { plans: 0, runs: 0, questions: [] };
+
+export function upcomingOf({ desk, runs, speech }: UpcomingParts): Upcoming {
+  const { control, confirmations } = desk;
+  const isTheirs = ({ what: { writes } }: Confirmation<Order>, asker: Asker): boolean =>
+    writes.every((write) => control.objection(write, asker) === undefined);
+  /** A regulator that was asked about moves its output, too. */
+  const concerns = ({ writes }: Order): readonly string[] =>
+    writes.flatMap((write) => [write.thing, speech.movedBy(write)?.thing ?? write.thing]);
+  return {
+    endAll: async (asker) => {
+      if (!hasRole(asker, ROLE)) return NOTHING;
+      const questions = confirmations
+        .withdraw((open) => wouldStart(open.what) && isTheirs(open, asker))
+        .map(toClosed);
+      const [plans, ended] = await Promise.all([
+        cancelStarts(desk, asker),
+        runs.cancelAll(asker.person),
+      ]);
+      return { plans, runs: ended, questions };
+    },
+    overtake: ({ person, chat }, targets) => {
+      const things = targets.map((target) => target.split('.')[0]);
+      return confirmations
+        .withdraw(
+          ({ asker, what }) =>
+            asker.person === person &&
+            asker.chat === chat &&
+            concerns(what).some((thing) => things.includes(thing)),
+        )
+        .map(toClosed);
+    },
+  };
+}
+
+function wouldStart({ writes, pinTest }: Order): boolean {
+  return pinTest !== undefined || writes.some(isStart);
+}
+
+function toClosed({ token, expiresAt, asker: { chat } }: Confirmation<Order>): ClosedQuestion {
+  return { token, chat, expiresAt };
+}

@@ -1,0 +1,29 @@
+/** What has not happened yet, and must not, once somebody has ordered otherwise. The composition root hands it in. */
+import type { Asker } from '../actions/asker.ts';
+
+export interface Upcoming {
+  /**
+   * For a stop of everything: ends planned starts, open runs of workflows, and questions whose yes
+   * would start something, whoever's they are, as far as this person may. Durable when it resolves.
+   */
+  endAll(asker: Asker): Promise<Ended>;
+  /**
+   * Closes what this person was asked in this chat about the same things.
+   * @param targets of the new order: things, or thing.property
+   */
+  overtake(asker: Asker, targets: readonly string[]): readonly ClosedQuestion[];
+}
+
+export interface Ended {
+  readonly plans: number;
+  readonly runs: number;
+  readonly questions: readonly ClosedQuestion[];
+}
+
+/** A question that no yes answers any more. */
+export interface ClosedQuestion {
+  readonly token: string;
+  readonly chat: string;
+  /** Epoch ms; as long as that, a yes may still be meant for it. */
+  readonly expiresAt: number;
+}
