@@ -2,6 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { askerOf, speaker, withGateway, type GatewayRig } from '../../test/gateway-rig.ts';
+import { createGrammar } from '../language/grammar.ts';
+import { Conversation } from './conversation.ts';
 
 const ANNA = speaker('anna');
 const BERT = speaker('bert');
@@ -103,6 +105,24 @@ test('a stop ends only what this person may end, and a viewer is refused once', 
     assert.not.match((await rig.say('stop', elsewhere)).reply, 'too.');
     assert.equal(states(rig, 'pump'), ['waiting']);
     assert.match((await rig.say('yes', ANNA)).reply, 'Heater switched on');
+  });
+});
+
+test('what cannot be ended keeps nothing from being switched off', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the grow light', ANNA);
+    const grammar = createGrammar({ site: rig.ground.site });
+    const conversation = new Conversation({
+      ...{ ...rig.ground, ...rig.gateway, language: 'en' },
+      advisor: () => undefined,
+      openQuestion: () => undefined,
+      usualPlace: () => undefined,
+      understand: (text, context) => grammar.understand(text, context),
+      upcoming: { endAll: () => Promise.reject(new Error('disk full')), overtake: () => [] },
+    });
+    const stopped = conversation.handle(rig.message('stop', ANNA)).catch(String);
+    assert.is(await rig.during(stopped), 'Error: disk full');
+    assert.is(rig.value('grow-light', 'power'), false);
   });
 });
 

@@ -38,6 +38,15 @@ test('takes silence for no after two minutes', () => {
   assert.is(answer(token, ANNA), 'POLICY_NOT_CONFIRMED');
 });
 
+test('nobody answers what was withdrawn, and what was not stays open', () => {
+  const confirmations = new Confirmations<typeof HEATER_ON>({ clock: new FakeClock() });
+  const [mine, other] = [ANNA, BERT].map((by) => confirmations.ask(HEATER_ON, by, 1));
+  const withdrawn = confirmations.withdraw(({ asker }) => asker.person === 'anna');
+  assert.equal(withdrawn, [mine]);
+  assert.is(isRefusal(confirmations.answer(mine?.token ?? '', ANNA)), true);
+  assert.equal(confirmations.answer(other?.token ?? '', BERT), other);
+});
+
 test('refuses the yes of somebody else, and keeps the question open', () => {
   const { ask, answer } = desk();
   const token = ask(HEATER_ON, ANNA, 1);
