@@ -55,27 +55,18 @@ test('no sentence of the corpus moves a wire, though its speaker may do everythi
   });
 });
 
-/** The grammar can read these as orders to switch something on; who says them asks for a number. */
+/** A thing and a word that can switch, and yet nobody wants anything done. */
 const NO_ORDERS = [
   ...['the energy on the heater', 'my charge on the pump', 'noise on the pump'],
   ...['vibrations on the pump', 'data rate on the pump', 'duration on the heater'],
-  'our charge on the grow light',
+  ...['our charge on the grow light', 'a light on the stage', 'heater on sale', 'vent open source'],
 ];
 
-test('what the grammar alone would do, and does not sound like an order, is asked back', async () => {
+test('what does not sound like an order moves no wire', async () => {
   await withGateway(async (rig) => {
-    const grammar = createGrammar({ site: rig.ground.site });
     const before = await levels(rig);
-    for (const text of NO_ORDERS) {
-      assert.ok(isWrite(grammar.understand(text, NOW)), `the grammar alone: ${text}`);
-      const { tasks, suggestions = [], error } = await rig.say(text, ANNA);
-      assert.equal([tasks, suggestions[0]], [[], text]);
-      assert.match(error?.message ?? '', /order/);
-    }
+    for (const text of NO_ORDERS) assert.equal((await rig.say(text, ANNA)).tasks, [], text);
     assert.equal(await levels(rig), before);
-    const again = await rig.say(NO_ORDERS.at(-1) ?? '', ANNA);
-    assert.is(again.error, undefined, again.reply);
-    assert.not.equal(await levels(rig), before, 'who says it once more means it');
   });
 });
 
