@@ -1,5 +1,5 @@
-/** What the conversation has to know of the calls of a sentence before it runs them. */
-import type { ActionCall } from '../language/understanding.ts';
+/** What the conversation has to know of what a sentence means before it runs anything. */
+import type { ActionCall, Understanding } from '../language/understanding.ts';
 
 /** "cancel", and not what. */
 export function isBareCancel(calls: readonly ActionCall[]): boolean {
@@ -9,4 +9,10 @@ export function isBareCancel(calls: readonly ActionCall[]): boolean {
 /** All that is named: things, or thing.property. */
 export function targetsOf(calls: readonly ActionCall[]): readonly string[] {
   return calls.flatMap(({ args: { target } }) => (typeof target === 'string' ? [target] : []));
+}
+
+/** The order that is asked back, as it stands on its button. */
+export function doubtedIn(meant: Understanding): string | undefined {
+  const isDoubted = meant.kind === 'unsure' && meant.hint === 'unlikely';
+  return isDoubted ? meant.suggestions[0] : undefined;
 }

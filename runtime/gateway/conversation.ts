@@ -19,7 +19,7 @@ import type { Advisor } from '../language/model-service/advisor.ts';
 import type { Turn } from '../language/model-service/fit.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
-import { isBareCancel, targetsOf } from './calls.ts';
+import { doubtedIn, isBareCancel, targetsOf } from './calls.ts';
 import { consult } from './consult.ts';
 import {
   notUnderstood,
@@ -386,12 +386,6 @@ export class Conversation implements ChatPort {
 /** Of several people in one chat, each is where they are. */
 function seatOf({ chat, person }: Speaker): string {
   return `${chat}/${person}`;
-}
-
-/** As it stands on its button. */
-function doubtedIn(meant: Understanding): string | undefined {
-  const isDoubted = meant.kind === 'unsure' && meant.hint === 'unlikely';
-  return isDoubted ? meant.suggestions[0] : undefined;
 }
 
 /** A map that forgets its oldest entry when it is full. */
