@@ -316,7 +316,7 @@ test('after a restart news is in the language of its task until somebody speaks'
     const [note] = listen(rig, ANNA);
     assert.match(
       note?.text ?? '',
-      /^节点于 12:00:\d\d 重启，打断了定时运行：水泵已打开，还剩 5\d 秒。现在：水泵关。/,
+      /^节点于 12:0\d:\d\d 重启，打断了定时运行：水泵已打开，还剩 \d{1,2} 秒。现在：水泵关。/,
     );
     assert.match(note?.text ?? '', '需要的话请再说一次“打开水泵60秒”。');
   });
