@@ -107,6 +107,7 @@ test('what was learned is asked for like everything else, the moment it is there
   );
   assert.is(said(after, '2号泵振动异常度是多少？'), 'read pump-2.vibration-anomaly');
   assert.is(said(after, 'is anything unusual?'), 'anomaly');
+  assert.is(said(before, 'is anything unusual?'), 'anomaly', 'it answers how to begin');
 });
 
 test('asking how the thing is, asks for what it measures', () => {

@@ -7,7 +7,17 @@ import { has, type Token } from './token.ts';
 type Tokens = readonly Token[];
 
 export function settleStops(tokens: Tokens): Tokens {
-  return settlePara(settleHold(tokens));
+  return settlePara(settleHold(settlePause(tokens)));
+}
+
+const PAUSE = /^(?:anhalten|det[eé]n|detener|detenga)$/;
+
+/** Only a timer goes on from where it was paused. */
+function settlePause(tokens: Tokens): Tokens {
+  if (has(tokens, 'timer') || !has(tokens, 'name')) return tokens;
+  return tokens.map((token) =>
+    token.tag === 'pause' && PAUSE.test(token.text) ? stop(token) : token,
+  );
 }
 
 const HOLD = /^(?:halte|halt|haltet|halten)$/;

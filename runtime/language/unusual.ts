@@ -3,7 +3,6 @@
  * are orders in every letter, and a question mark makes them none. Where nothing of the site has the
  * name, it is a sentence like any other.
  */
-import { isLearned } from '../config/with-learned.ts';
 import type { Site } from '../config/site.ts';
 import { findMeasured } from '../inference/anomaly/find-by-name.ts';
 import type { ActionCall } from './understanding.ts';
@@ -84,7 +83,7 @@ export function readUnusual(
   }
   const target = named(QUESTIONS) ?? named(PLAIN_QUESTIONS, true);
   if (target !== undefined) return { action: 'anomaly', args: { target } };
-  return ALL.test(sentence) && hasLearned(boards) ? { action: 'anomaly', args: {} } : undefined;
+  return ALL.test(sentence) ? { action: 'anomaly', args: {} } : undefined;
 }
 
 /** The address of the one that is meant; of several, the one that something was learned of. */
@@ -103,8 +102,4 @@ function measured(
   const [first, second] = learned.length > 0 || mustBeLearned ? learned : found;
   if (first === undefined || second !== undefined) return undefined;
   return `${first.thing.id}.${first.property.name}`;
-}
-
-function hasLearned(boards: Site['boards']): boolean {
-  return boards.some(({ things }) => things.some((thing) => thing.properties.some(isLearned)));
 }
