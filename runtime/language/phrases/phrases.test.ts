@@ -151,13 +151,13 @@ test('what is understood, asks, forbids or is a name is no phrase', () =>
       PHRASE_TAKEN: [
         ...['pump', 'Water pump', 'greenhouse', '水泵', 'status', 'yes', 'hello', 'things', 'dim'],
         ...['turn off the vent', 'turn it up', 'make it warmer', 'grow-light.level', 'grow-light'],
-        ...['stop', 'stop it', 'please stop', '紧急停止', '停下'],
+        ...['stop', 'stop it', 'please stop', '紧急停止', '停下', 'emergency', '紧急情况'],
       ],
       PHRASE_OPPOSITE: [
         'stop now mate',
         'lights off mate',
-        'emergency',
-        '紧急情况',
+        'emergency mate',
+        '仓库紧急情况',
         'fire in the barn',
       ],
       PHRASE_UNFIT: [
