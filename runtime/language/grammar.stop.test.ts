@@ -80,7 +80,6 @@ for (const [sentence, expected] of [
   ['halte die Pumpe an für 10 Minuten', 'set pump.power value=false for=10m'],
   ['halte die Heizung auf 22 Grad', 'set heating.setpoint value=22'],
   ['die Pumpe anhalten', 'set pump.power value=false'],
-  ['turn of the pump', 'set pump.power value=false'],
   ['detén la bomba', 'set pump.power value=false'],
   ['para la bomba', 'set pump.power value=false'],
   ['¡Para la bomba!', 'set pump.power value=false'],

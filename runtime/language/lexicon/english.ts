@@ -17,7 +17,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'switch', on: false }, 'off|back off'],
   [
     { tag: 'switch', on: false, verb: true },
-    'turn of|switch of|shut off|shut down|deactivate|disable|power off|power down|kill',
+    'shut off|shut down|deactivate|disable|power off|power down|kill',
   ],
   [{ tag: 'switch', on: false, verb: true, facet: 'stopping' }, 'stop|halt'],
   [
