@@ -16,9 +16,9 @@ function understand(text: string, more: { place?: string; focus?: Focus } = {}):
 const EVERYTHING_OFF = describe(understand('stop everything'));
 
 const STOPS = [
-  ...['stop', 'STOP STOP STOP', 'stop! stop!! STOP', 'stop 🛑', 'halt', 'Halt!', 'please stop now'],
+  ...['stop', 'STOP STOP STOP', 'stop! stop!! STOP', 'stop 🛑', 'Halt', 'Halt!', 'please stop now'],
   ...['shut everything down', 'shut it all off', 'turn it all off'],
-  ...['stopp', 'Stopp!', 'bitte stopp', 'alles stopp', 'halte alles an'],
+  ...['Stopp', 'STOPP', 'Stopp!', 'bitte stopp', 'alles stopp', 'halte alles an'],
   ...['alto', '¡Alto!', 'para', '¡para!', 'para todo', '¡PARA TODO YA!', 'detén todo'],
   ...['停', '停！停！停！', '停停停', '马上停下来', '全部停止'],
 ];
@@ -47,6 +47,13 @@ for (const [isEmergency, sentences] of [
       assert.ok(found.kind === 'act' && found.isStop === true);
       assert.is(found.isEmergency, isEmergency);
     });
+
+for (const text of ['stopp', 'halt', ' stopp '])
+  test(`"${text}", muttered as to a player of music, is asked back with the stop as its button`, () => {
+    const found = understand(text);
+    assert.ok(found.kind === 'unsure');
+    assert.is(found.suggestions[0], 'stop everything');
+  });
 
 for (const text of [
   ...[

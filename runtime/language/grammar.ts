@@ -11,7 +11,7 @@ import { Reader, type Words } from './reader.ts';
 import { isMissed, isTimer, UNKNOWN, writes, WRITES, type Outcome } from './reading.ts';
 import type { SecondReader } from './second-reader/opinion.ts';
 import { SiteIndex } from './site-index.ts';
-import { findSmallTalk, saysEmergency, saysStop } from './small-talk.ts';
+import { findSmallTalk, muttersStop, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
 import { readTechnician } from './technician.ts';
 import type { Trouble } from './trouble.ts';
@@ -76,7 +76,7 @@ export function createGrammar({
       if (isGone) return { kind: 'place', act: 'talk', language };
       const call = sentence && readFixed(sentence.text, site);
       if (call !== undefined) return { ...asked(call, context), language };
-      const meant = sentence !== undefined && saysStop(sentence.text) ? EVERYTHING_OFF : sentence;
+      const meant = sentence !== undefined && saysStop(sentence) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : reader.read(meant, context);
       if ('kind' in outcome) return { ...outcome, act: 'talk', language };
       if (!isMissed(outcome))
@@ -86,11 +86,10 @@ export function createGrammar({
         };
       const { trouble, ...missed } = outcome;
       const { reason, hint, asks } = trouble;
-      const said = hint === 'unlikely' && sentence !== undefined ? [sentence.shown] : [];
-      const suggestions = [...said, ...suggestFor(sentence, trouble, context)].slice(
-        0,
-        MOST_SUGGESTIONS,
-      );
+      const suggestions = [
+        ...firstOf(sentence, hint),
+        ...suggestFor(sentence, trouble, context),
+      ].slice(0, MOST_SUGGESTIONS);
       const why = { reason, ...(asks && { isQuestion: true as const }), ...(hint && { hint }) };
       return { kind: 'unsure', language, ...why, suggestions, ...missed };
     },
@@ -104,6 +103,13 @@ function readFixed(text: string, site: Site): ActionCall | undefined {
   return readTechnician(text) ?? readWorkflowSentence(text) ?? readUnusual(text, site);
 }
 
+/** What is offered before what is near: the order that was put off, or that of a word too small for it. */
+function firstOf(sentence: NormalText | undefined, hint: Trouble['hint']): readonly string[] {
+  if (sentence === undefined) return [];
+  if (muttersStop(sentence)) return ['stop everything'];
+  return hint === 'unlikely' ? [sentence.shown] : [];
+}
+
 function asked(call: ActionCall, { focus = { addresses: [] } }: SentenceContext) {
   const act = WRITES.test(call.action) ? 'write' : 'read';
   return { kind: 'act', act, calls: [call], focus } as const;
@@ -113,8 +119,8 @@ function stopping(
   sentence: NormalText | undefined,
 ): Pick<Extract<Understanding, { kind: 'act' }>, 'isStop' | 'isEmergency'> {
   if (sentence === undefined) return {};
-  const isStop = saysStop(sentence.text);
-  return { ...(isStop && { isStop }), ...(saysEmergency(sentence.text) && { isEmergency: true }) };
+  const isStop = saysStop(sentence);
+  return { ...(isStop && { isStop }), ...(saysEmergency(sentence) && { isEmergency: true }) };
 }
 
 /** What "stop!" means when nobody says what: the harmless direction, everywhere, and what moves stands. */

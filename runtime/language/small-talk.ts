@@ -1,4 +1,5 @@
 /** Sentences that are understood as a whole: yes and no to an open question, greetings, thanks, the time of day. */
+import type { NormalText } from './normalise.ts';
 import { editDistance } from '../core/nearest.ts';
 import { cutName } from './atoms.ts';
 import { has, type Token } from './token.ts';
@@ -104,13 +105,22 @@ function anyOf(sentences: string): RegExp {
 }
 
 /** Who says it in these words may believe that this is the button. */
-export function saysEmergency(text: string): boolean {
-  return saysStop(text) && cutName(text).join(' ').search(EMERGENCY) >= 0;
+export function saysEmergency(sentence: NormalText): boolean {
+  return saysStop(sentence) && cutName(sentence.text).join(' ').search(EMERGENCY) >= 0;
+}
+
+/**
+ * In German as one says it to a player of music: a single small word, without a mark. It is asked back,
+ * with "stop everything" as the button. Shouted (Stopp!), capital, repeated or with anything beside it, it acts.
+ */
+export function muttersStop({ shown }: NormalText): boolean {
+  return /^(?:stopp|halt)$/.test(shown);
 }
 
 /** A whole sentence that only says "stop", however often. A question is none, and neither is what somebody quotes. */
-export function saysStop(text: string): boolean {
-  if (/[?吗"']/.test(text)) return false;
+export function saysStop(sentence: NormalText): boolean {
+  const { text } = sentence;
+  if (/[?吗"']/.test(text) || muttersStop(sentence)) return false;
   const said = cutName(text).join(' ').replaceAll(AT_ONCE, '').trim();
   return said !== '' && said.replaceAll(EMERGENCY, '').replaceAll(STOP, '').trim() === '';
 }
