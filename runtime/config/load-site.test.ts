@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { PUBLISHED_PLATFORM } from '../../test/published-forms.ts';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { loadSite } from './load-site.ts';
 import { Secret } from './secret.ts';
@@ -10,16 +11,6 @@ import { loadFiles } from './site-directory.fixture.ts';
 import { findTestVocabulary, TEST_DEVICES } from './vocabulary.fixture.ts';
 
 const test = suite('load-site');
-
-/** What people already paste; it has to work word for word. */
-const PASTED_PLATFORM = `supported_platforms:
-  - name: "web_chat"
-    type: "websocket"
-    endpoint: "wss://your-domain.com/ws"
-  - name: "enterprise_team"
-    type: "api"
-    auth_token: "YOUR_API_KEY"
-`;
 
 test('loads a site with nothing wrong', async () => {
   const { site, diagnostics } = await loadFiles({});
@@ -49,7 +40,7 @@ boards:${board('attic', '')}${board('cellar', ', interlocks: [{ exclusive: plug.
 });
 
 test('takes the published platform.yaml word for word, and keeps its placeholders out', async () => {
-  const { site, diagnostics } = await loadFiles({ 'platform.yaml': PASTED_PLATFORM });
+  const { site, diagnostics } = await loadFiles({ 'platform.yaml': PUBLISHED_PLATFORM });
   assert.equal(
     diagnostics.map(({ severity, line, column }) => [severity, line, column]),
     [

@@ -1,31 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { PUBLISHED_WORKFLOWS } from '../../test/published-forms.ts';
 import { loadText, mistakesIn } from './workflow-file.fixture.ts';
 
 const test = suite('workflows.yaml');
 
-/** As it is published, word for word. */
-const PUBLISHED = `workflows:
-  - name: "daily_report"
-    trigger: "cron 0 9 * * *"
-    steps:
-      - action: "fetch_data"
-        params:
-          source: "database"
-          query: "SELECT * FROM metrics WHERE date=CURRENT_DATE"
-      - action: "generate_report"
-        depends_on: "fetch_data"
-        params:
-          template: "daily_template.md"
-      - action: "send_notification"
-        depends_on: "generate_report"
-        params:
-          platform: "enterprise_team"
-          channel: "#operations"
-`;
-
 test('takes the published form word for word', async () => {
-  const { workflows, diagnostics } = await loadText(PUBLISHED);
+  const { workflows, diagnostics } = await loadText(PUBLISHED_WORKFLOWS);
   assert.equal(diagnostics, []);
   const [workflow] = workflows;
   assert.is(workflow?.name, 'daily_report');
@@ -43,9 +24,9 @@ test('is nothing to run where there is no file, or an empty one', async () => {
 test('gives another version to another text, and the same to the same in other quotes', async () => {
   const versionOf = async (text: string): Promise<string | undefined> =>
     (await loadText(text)).workflows[0]?.version;
-  const version = await versionOf(PUBLISHED);
-  assert.is(await versionOf(PUBLISHED.replaceAll('"', "'")), version);
-  assert.is.not(await versionOf(PUBLISHED.replace('0 9 *', '0 8 *')), version);
+  const version = await versionOf(PUBLISHED_WORKFLOWS);
+  assert.is(await versionOf(PUBLISHED_WORKFLOWS.replaceAll('"', "'")), version);
+  assert.is.not(await versionOf(PUBLISHED_WORKFLOWS.replace('0 9 *', '0 8 *')), version);
 });
 
 /** Steps of a workflow, six blanks before each line. */
@@ -147,7 +128,9 @@ for (const [what, [text, expected]] of Object.entries(BAD))
   });
 
 test('finds a second workflow of the same name', async () => {
-  const found = await mistakesIn(PUBLISHED + PUBLISHED.replace('workflows:\n', ''));
+  const found = await mistakesIn(
+    PUBLISHED_WORKFLOWS + PUBLISHED_WORKFLOWS.replace('workflows:\n', ''),
+  );
   assert.equal(found, [
     '18:11 there are two workflows "daily_report" (the other one stands at workflows.yaml:2:11)',
   ]);

@@ -8,36 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
+import { PUBLISHED_PLATFORM, PUBLISHED_WORKFLOWS } from '../published-forms.ts';
 import { NodeProcess } from './node-process.ts';
 
 const test = suite('the published workflow');
-
-const PLATFORM = `supported_platforms:
-  - name: "web_chat"
-    type: "websocket"
-    endpoint: "wss://your-domain.com/ws"
-  - name: "enterprise_team"
-    type: "api"
-    auth_token: "YOUR_API_KEY"
-`;
-const WORKFLOWS = `workflows:
-  - name: "daily_report"
-    trigger: "cron 0 9 * * *"
-    steps:
-      - action: "fetch_data"
-        params:
-          source: "database"
-          query: "SELECT * FROM metrics WHERE date=CURRENT_DATE"
-      - action: "generate_report"
-        depends_on: "fetch_data"
-        params:
-          template: "daily_template.md"
-      - action: "send_notification"
-        depends_on: "generate_report"
-        params:
-          platform: "enterprise_team"
-          channel: "#operations"
-`;
 
 interface TaskUpdate {
   readonly event_type: string;
@@ -50,7 +24,7 @@ async function withSite(
 ): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'boardtalk-published-'));
   await cp('provisioning/site', directory, { recursive: true });
-  await writeFile(join(directory, 'platform.yaml'), PLATFORM);
+  await writeFile(join(directory, 'platform.yaml'), PUBLISHED_PLATFORM);
   await writeFile(join(directory, 'workflows.yaml'), workflows);
   const node = new NodeProcess({ configDirectory: directory });
   try {
@@ -80,12 +54,15 @@ test('are what the seed has, where that is at hand', async () => {
     process.stdout.write('SKIPPED: ../shared/data/seed is not here\n');
     return;
   }
-  assert.deepEqual([platform.trim(), workflows.trim()], [PLATFORM.trim(), WORKFLOWS.trim()]);
+  assert.deepEqual(
+    [platform.trim(), workflows.trim()],
+    [PUBLISHED_PLATFORM.trim(), PUBLISHED_WORKFLOWS.trim()],
+  );
 });
 
 test('the next whole minute makes the report, and the client gets it once, across a kill', async () => {
   // Nine o'clock of today may be hours away: the same file, by a cron of every minute.
-  await withSite(WORKFLOWS.replace('0 9 * * *', '* * * * *'), async (node) => {
+  await withSite(PUBLISHED_WORKFLOWS.replace('0 9 * * *', '* * * * *'), async (node) => {
     assert.deepEqual(await eventsOf(node), []);
     let found: readonly TaskUpdate[] = [];
     for (let second = 0; second < 75 && found.length === 0; second += 1) {

@@ -124,6 +124,10 @@ export const CHINESE_SENTENCES: SentencePack = {
   },
   templates: {
     set: [
+      // What is said most often is drawn most often.
+      '(打开|关闭|关掉)<target>',
+      '(打开|关闭)<target><for>',
+      '(开|关)<target>',
       '<pre><at>(打开|开启|启动|开|开一下|打开一下)<target><for><post>',
       '<pre><at>(关闭|关掉|关上|停止|关|关一下|停掉)<target><for><post>',
       '<pre><at><switch+!><target><for><post>',

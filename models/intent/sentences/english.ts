@@ -171,6 +171,11 @@ export const ENGLISH_SENTENCES: SentencePack = {
   },
   templates: {
     set: [
+      // What is said most often is drawn most often.
+      '(turn|switch) (on|off) <target>',
+      '(turn|switch) on <target><for>',
+      '(turn|switch) off <target><for>',
+      '<pre>(turn|switch) on <target> for <span>',
       '<pre><switch+!> <target><in><for><post>',
       '<pre><switch-!> <target><in><for><post>',
       '<pre>(turn|switch|put) (on|off) <target><in><for><post>',

@@ -211,6 +211,11 @@ export const GERMAN_SENTENCES: SentencePack = {
   },
   templates: {
     set: [
+      // What is said most often is drawn most often.
+      '(schalte|mach) <target> (an|ein|aus)',
+      '(schalte|mach) <target><in> (an|aus)',
+      '(schalte|mach) <target> für <span> (an|ein)',
+      '(öffne|schließe) <target><in>',
       '<pre>(schalte|schalt|mach|mache|stell|dreh|knips)<mid> <target><in><for> <particle><post>',
       '<pre>(schalte|schalt|mach|mache)<mid> <target><for><in> <particle><post>',
       '<pre>(mach|mache|fahr|fahre|zieh|dreh)<mid> <target><in> <shut><post>',

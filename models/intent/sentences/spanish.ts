@@ -195,6 +195,11 @@ export const SPANISH_SENTENCES: SentencePack = {
   },
   templates: {
     set: [
+      // What is said most often is drawn most often.
+      '(enciende|apaga) <target>',
+      '(enciende|apaga) <target><in>',
+      '(enciende|apaga) <target> durante <span>',
+      '(abre|cierra) <target><in>',
       '<pre><switch+!> <target><in><for><post>',
       '<pre><switch-!> <target><in><for><post>',
       '<pre>(enciende|encender|prende|apaga|apagar|activa|desactiva|conecta|desconecta|encienda|apague) <target><in><for><post>',
