@@ -221,7 +221,7 @@ boards:
         area: hall
         kind: tank
         properties:
-          level: { from: level-input.ain0, calibrate: { 4-20mA: [0, 100] }, unit: '%', every: 200ms }
+          level: { from: level-input.ain0, calibrate: { 4-20mA: [0, 100] }, unit: '%', every: 100ms }
 `,
   );
   return directory;
