@@ -46,8 +46,8 @@ dead: $(STAMP)
 pages: $(STAMP)
 	@$(TSX) test/guards/run-tests.ts test/docs
 
-e2e: build ## Whole nodes seen from outside, and the page in a browser (needs Chromium)
-	@$(TSX) test/guards/run-tests.ts --e2e $(ARGS)
+e2e: build ## Whole nodes seen from outside, and the page in a browser (needs Chromium); SLOW=1 runs what waits long, too
+	@BOARDTALK_SLOW=$(SLOW) $(TSX) test/guards/run-tests.ts --e2e $(ARGS)
 
 hil: build ## A real kernel in QEMU, x64 and arm64: pins, buses, the whole runtime (needs QEMU and apt)
 	@$(TSX) test/hil/hil.ts $(ARGS)
