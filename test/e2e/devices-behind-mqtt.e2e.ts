@@ -172,7 +172,7 @@ test.after(async ({ node, tasmota, zigbee, directory }) => {
 
 function fact(sentence: string, check: (context: Context) => Promise<void>): void {
   if (hasMosquitto()) test(sentence, check);
-  else test.skip(sentence);
+  else test.skip(`${sentence} (SKIPPED: there are no mosquitto clients here)`);
 }
 
 async function things(node: NodeProcess): Promise<z.infer<typeof thingsSchema>> {

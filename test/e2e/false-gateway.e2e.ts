@@ -39,7 +39,7 @@ test.after.each(async ({ gateway, boards }) => {
 
 function fact(sentence: string, check: (context: Context) => Promise<void>): void {
   if (where === 'inside') test(sentence, check);
-  else test.skip(sentence);
+  else test.skip(`${sentence} (SKIPPED: no host in a network namespace here)`);
 }
 
 function hosts(): readonly [Host, Host] {

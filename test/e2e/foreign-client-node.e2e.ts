@@ -67,7 +67,7 @@ test.after(async ({ node }) => {
 
 function fact(sentence: string, check: (context: Context) => Promise<void>): void {
   if (hasMosquitto()) test(sentence, check);
-  else test.skip(sentence);
+  else test.skip(`${sentence} (SKIPPED: there are no mosquitto clients here)`);
 }
 
 async function read(node: NodeProcess, target: string): Promise<z.infer<typeof readingSchema>> {
