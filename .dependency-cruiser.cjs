@@ -45,7 +45,7 @@ const PACKAGES = {
   'spi-device': 'runtime/hal/linux/buses/',
   serialport: 'runtime/hal/linux/buses/',
   'modbus-serial': 'runtime/hal/linux/buses/',
-  'node-cron': 'runtime/workflows/parse-cron.ts',
+  'node-cron': 'runtime/workflows/triggers/cron/parse-cron.ts',
   '@marcbachmann/cel-js': 'runtime/workflows/condition.ts',
   mustache: 'runtime/workflows/',
   'sql.js': 'runtime/workflows/sources/',

@@ -1,8 +1,9 @@
 /** A workflow without a mistake: what starts it, and its steps in an order in which they can run. */
-import type { PropertyAddress } from '../core/reading.ts';
 import type { Condition } from './condition.ts';
-import type { CronFields } from './cron.ts';
 import type { Template } from '../config/form/template.ts';
+import type { CronTrigger } from './triggers/cron/cron-form.ts';
+import type { ReadingTrigger } from './triggers/reading/reading-form.ts';
+import type { WorkflowTrigger } from './triggers/workflow/workflow-form.ts';
 
 export interface Workflow {
   readonly name: string;
@@ -19,34 +20,7 @@ export interface Workflow {
 
 export type Trigger =
   /** Somebody says so. */
-  | { readonly kind: 'manual' }
-  | CronTrigger
-  | ReadingTrigger
-  | { readonly kind: 'workflow'; readonly name: string; readonly ended: 'done' | 'failed' | 'any' };
-
-export interface CronTrigger {
-  readonly kind: 'cron';
-  readonly expression: string;
-  readonly fields: CronFields;
-  /** IANA; absent: the site's. */
-  readonly timezone?: string | undefined;
-  /** What became due while the node was away. */
-  readonly missed: 'skip' | 'once' | 'all';
-  /** How late a missed one is still run. */
-  readonly graceMs: number;
-}
-
-export interface ReadingTrigger {
-  readonly kind: 'reading';
-  readonly reading: PropertyAddress;
-  /** In the unit of the reading. */
-  readonly crossing:
-    | { readonly kind: 'above'; readonly limit: number }
-    | { readonly kind: 'below'; readonly limit: number }
-    | { readonly kind: 'is'; readonly value: boolean };
-  readonly forMs: number;
-  readonly hysteresis: number;
-}
+  { readonly kind: 'manual' } | CronTrigger | ReadingTrigger | WorkflowTrigger;
 
 export interface Step {
   /** A word that conditions and placeholders can say. */

@@ -2,51 +2,13 @@
  * The form of `workflows.yaml`. Shapes only; how names go together is checked by `checks/`. The
  * descriptions become the editor's help and docs/workflows.md.
  */
-import { address, duration, timezone } from '../config/fields.ts';
+import { duration } from '../config/fields.ts';
 import { z } from '../core/schema.ts';
-
-const NAME = /^[a-z][a-z0-9_-]*$/;
-
-const name = z
-  .string()
-  .regex(NAME, 'a name has only small letters, digits, _ and -, and begins with a letter')
-  .max(48)
-  .meta({ examples: ['daily_report'] });
+import { triggerForm } from './triggers/trigger-form.ts';
+import { workflowName as name } from './workflow-name.ts';
 
 /** Conditions and placeholders name steps by it, so it is a plain word. */
 const stepId = name.regex(/^[^-]*$/, 'the id of a step has no -; write _ instead');
-
-/** One kind to a trigger. */
-const trigger = z.strictObject({
-  cron: z
-    .string()
-    .optional()
-    .describe('Minute, hour, day, month, weekday')
-    .meta({ examples: ['0 9 * * *'] }),
-  timezone: timezone.optional().describe("Of `cron`; default: the site's"),
-  missed: z
-    .enum(['skip', 'once', 'all'])
-    .optional()
-    .describe(
-      'What became due while the node was away: told, run once, or run each. Default: skip',
-    ),
-  grace: duration.optional().describe('How late a missed one is still run. Default: 1h'),
-  reading: address.optional().describe('A reading to watch'),
-  above: z.number().optional().describe('Fires when the reading rises above this'),
-  below: z.number().optional().describe('Fires when the reading falls below this'),
-  is: z.boolean().optional().describe('Fires when the reading becomes this'),
-  for: duration.optional().describe('How long it must hold before it fires. Default: at once'),
-  hysteresis: z
-    .number()
-    .positive()
-    .optional()
-    .describe('How far the reading must come back before it can fire again'),
-  workflow: name.optional().describe('Another workflow, when it has ended'),
-  ended: z
-    .enum(['done', 'failed', 'any'])
-    .optional()
-    .describe('How the other workflow must have ended. Default: done'),
-});
 
 const approval = z.strictObject({
   role: z.enum(['operator', 'technician', 'admin']).default('operator').describe('Who may say yes'),
@@ -99,7 +61,7 @@ const workflow = z.strictObject({
   title: z.string().min(1).max(80).optional().describe('What messages call it'),
   enabled: z.boolean().default(true).describe('Whether its triggers are armed'),
   trigger: z
-    .union([z.string(), trigger])
+    .union([z.string(), triggerForm])
     .optional()
     .describe('When it runs: "cron 0 9 * * *", or a map; without one, when somebody says so'),
   notify: z.array(z.string().min(1)).default([]).describe('Platforms that hear how a run ended'),
@@ -113,4 +75,3 @@ export const workflowsSchema = z.strictObject({
 export type WorkflowsFile = z.infer<typeof workflowsSchema>;
 export type WorkflowForm = WorkflowsFile['workflows'][number];
 export type StepForm = WorkflowForm['steps'][number];
-export type TriggerForm = Exclude<WorkflowForm['trigger'], string | undefined>;

@@ -6,7 +6,7 @@ import type { CheckContext } from '../check-context.ts';
 import type { Workflow } from '../workflow.ts';
 import type { WorkflowForm, WorkflowsFile } from '../workflows-schema.ts';
 import { checkSteps } from './check-steps.ts';
-import { checkTrigger } from './check-trigger.ts';
+import { checkTrigger } from '../triggers/trigger-form.ts';
 
 export function checkWorkflows(
   findings: Findings,
@@ -19,7 +19,8 @@ export function checkWorkflows(
   );
   return workflows.flatMap((form, index) => {
     const path = ['workflows', index];
-    const trigger = checkTrigger({ findings, path, context, workflows: names }, form);
+    const place = { findings, path: [...path, 'trigger'], context, workflows: names };
+    const trigger = checkTrigger(place, form.trigger);
     const steps = checkSteps({ findings, path, context }, form);
     for (const [place, platform] of form.notify.entries())
       if (!context.platforms.includes(platform))

@@ -10,10 +10,10 @@ import type { RunTeller } from '../runs/run-teller.ts';
 import type { WorkflowRuns } from '../runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
 import type { Workflow } from '../workflow.ts';
-import { CronTriggers } from './cron-triggers.ts';
-import { ReadingTriggers } from './reading-triggers.ts';
+import { CronTriggers } from './cron/cron-triggers.ts';
+import { ReadingTriggers } from './reading/reading-triggers.ts';
 import { TriggerMemory } from './trigger-memory.ts';
-import { WorkflowTriggers } from './workflow-triggers.ts';
+import { WorkflowTriggers } from './workflow/workflow-triggers.ts';
 
 export interface TriggersParts {
   readonly workflows: SiteWorkflows;

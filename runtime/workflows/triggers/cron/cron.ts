@@ -3,7 +3,7 @@
  * the times are found here, because its own search asks the real clock, and steps over an hour that a
  * clock change skips.
  */
-import type { WallClock, WallTime } from '../core/wall-clock.ts';
+import type { WallClock, WallTime } from '../../../core/wall-clock.ts';
 
 /** All of them numbers, in order; Sunday is 0. */
 export interface CronFields {

@@ -3,15 +3,16 @@
  * comes back. That one has fired is remembered in one batch with the run that it began, so that a restart
  * does not fire it again.
  */
-import type { Clock, Timer } from '../../core/clock.ts';
-import { Lane } from '../../core/lane.ts';
-import type { Log } from '../../core/log.ts';
-import { formatAddress, isTrustworthy, type Reading, type Value } from '../../core/reading.ts';
-import type { Service } from '../../core/service.ts';
-import type { ThingsView } from '../../devices/things-view.ts';
-import type { Write } from '../../state/store.ts';
-import type { ReadingTrigger, Workflow } from '../workflow.ts';
-import type { TriggerMemory } from './trigger-memory.ts';
+import type { Clock, Timer } from '../../../core/clock.ts';
+import { Lane } from '../../../core/lane.ts';
+import type { Log } from '../../../core/log.ts';
+import { formatAddress, isTrustworthy, type Reading, type Value } from '../../../core/reading.ts';
+import type { Service } from '../../../core/service.ts';
+import type { ThingsView } from '../../../devices/things-view.ts';
+import type { Write } from '../../../state/store.ts';
+import type { Workflow } from '../../workflow.ts';
+import type { TriggerMemory } from '../trigger-memory.ts';
+import type { ReadingTrigger } from './reading-form.ts';
 import { watchReading, type WatchState } from './watch-reading.ts';
 
 export interface ReadingTriggersParts {

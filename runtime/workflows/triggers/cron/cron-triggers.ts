@@ -4,15 +4,16 @@
  * became due while the node was away, or was skipped by a clock that was set on, is missed: told, or run
  * late, as the workflow says.
  */
-import { isTrustedTime, type Clock, type Timer } from '../../core/clock.ts';
-import { Lane } from '../../core/lane.ts';
-import type { Log } from '../../core/log.ts';
-import type { Service } from '../../core/service.ts';
-import type { WallClock } from '../../core/wall-clock.ts';
-import type { Write } from '../../state/store.ts';
-import { nextCron } from '../cron.ts';
-import type { CronTrigger, Workflow } from '../workflow.ts';
-import type { TriggerMemory } from './trigger-memory.ts';
+import { isTrustedTime, type Clock, type Timer } from '../../../core/clock.ts';
+import { Lane } from '../../../core/lane.ts';
+import type { Log } from '../../../core/log.ts';
+import type { Service } from '../../../core/service.ts';
+import type { WallClock } from '../../../core/wall-clock.ts';
+import type { Write } from '../../../state/store.ts';
+import { nextCron } from './cron.ts';
+import type { CronTrigger } from './cron-form.ts';
+import type { Workflow } from '../../workflow.ts';
+import type { TriggerMemory } from '../trigger-memory.ts';
 
 export interface CronTriggersParts {
   readonly workflows: () => readonly Workflow[];

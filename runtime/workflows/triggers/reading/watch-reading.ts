@@ -4,8 +4,8 @@
  *   away ──crosses──▶ holding ──for so long──▶ fired ──comes back by the hysteresis──▶ away
  *            ◀──comes back──┘
  */
-import type { Value } from '../../core/reading.ts';
-import type { ReadingTrigger } from '../workflow.ts';
+import type { Value } from '../../../core/reading.ts';
+import type { ReadingTrigger } from './reading-form.ts';
 
 export type WatchState =
   | { readonly kind: 'away' }

@@ -1,14 +1,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FakeClock } from '../../../test/fake-clock.ts';
-import { openState, type OpenState } from '../../../test/open-state.ts';
-import { inTempDirectory } from '../../../test/temp-directory.ts';
-import { silentLog } from '../../core/log.ts';
-import { WallClock } from '../../core/wall-clock.ts';
-import type { Workflow } from '../workflow.ts';
-import { loadText } from '../workflow-file.fixture.ts';
+import { FakeClock } from '../../../../test/fake-clock.ts';
+import { openState, type OpenState } from '../../../../test/open-state.ts';
+import { inTempDirectory } from '../../../../test/temp-directory.ts';
+import { silentLog } from '../../../core/log.ts';
+import { WallClock } from '../../../core/wall-clock.ts';
+import type { Workflow } from '../../workflow.ts';
+import { loadText } from '../../workflow-file.fixture.ts';
 import { CronTriggers } from './cron-triggers.ts';
-import { TriggerMemory } from './trigger-memory.ts';
+import { TriggerMemory } from '../trigger-memory.ts';
 
 const test = suite('workflows by the clock');
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { WallClock } from '../core/wall-clock.ts';
+import { WallClock } from '../../../core/wall-clock.ts';
 import { nextCron } from './cron.ts';
 import { isCronMistake, parseCron } from './parse-cron.ts';
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Value } from '../../core/reading.ts';
-import type { ReadingTrigger } from '../workflow.ts';
+import type { Value } from '../../../core/reading.ts';
+import type { ReadingTrigger } from './reading-form.ts';
 import { watchReading, type WatchState } from './watch-reading.ts';
 
 const test = suite('watching a reading');

@@ -2,12 +2,13 @@
  * Workflows that follow another one. Which run follows which stands in its id, so that one that a
  * restart kept from beginning begins after it, and none begins twice.
  */
-import type { Clock } from '../../core/clock.ts';
-import type { Log } from '../../core/log.ts';
-import type { Service } from '../../core/service.ts';
-import type { WorkflowRuns } from '../runs/workflow-runs.ts';
-import { isOpenRun, type Run } from '../runs/run.ts';
-import type { Trigger, Workflow } from '../workflow.ts';
+import type { Clock } from '../../../core/clock.ts';
+import type { Log } from '../../../core/log.ts';
+import type { Service } from '../../../core/service.ts';
+import type { WorkflowRuns } from '../../runs/workflow-runs.ts';
+import { isOpenRun, type Run } from '../../runs/run.ts';
+import type { Workflow } from '../../workflow.ts';
+import type { WorkflowTrigger } from './workflow-form.ts';
 
 export interface WorkflowTriggersParts {
   readonly workflows: () => readonly Workflow[];
@@ -16,7 +17,7 @@ export interface WorkflowTriggersParts {
   readonly log: Log;
 }
 
-type Follower = Workflow & { readonly trigger: Extract<Trigger, { kind: 'workflow' }> };
+type Follower = Workflow & { readonly trigger: WorkflowTrigger };
 
 /** What ended longer ago has no followers any more, whatever the file says now. */
 const FRESH_MS = 3_600_000;
