@@ -4,9 +4,11 @@ import { FakeClock } from './fake-clock.ts';
 import { openState, type OpenState } from './open-state.ts';
 import { inTempDirectory } from './temp-directory.ts';
 import { PrometheusRegistry } from '../runtime/monitor/prometheus.ts';
+import { silentLog } from '../runtime/core/log.ts';
 import { defineSpace } from '../runtime/state/space.ts';
+import { Store, type Write } from '../runtime/state/store.ts';
 import { z } from '../runtime/core/schema.ts';
-import type { Task } from '../runtime/tasks/task.ts';
+import type { WriteTask } from '../runtime/tasks/task.ts';
 import { TaskList } from '../runtime/tasks/task-list.ts';
 
 const DAY_MS = 86_400_000;
@@ -97,6 +99,36 @@ test('counts what ended and what is open', async () => {
   });
 });
 
+test('tasks of the first version are read: what was missed has expired, what waits waits for its time', () =>
+  inTempDirectory(async (directory) => {
+    const clock = new FakeClock();
+    const parts = { directory, clock, log: silentLog };
+    const old = new Store({ ...parts, migrations: [] });
+    await old.start(new AbortController().signal);
+    const rows = old.space(defineSpace({ name: 'tasks', schema: z.unknown() }));
+    const of = (id: string, more: object): Write => {
+      const { kind: _, level: __, ...first } = task(id);
+      return rows.put(id, { ...first, ...more });
+    };
+    await old.durable([
+      of('task-1', { state: 'missed', startsAt: 1 }),
+      of('task-2', { state: 'waiting', startsAt: 2, via: 'workflow' }),
+    ]);
+    await old.stop();
+    const store = new Store(parts);
+    await store.start(new AbortController().signal);
+    const tasks = new TaskList({ store, clock, metrics: new PrometheusRegistry([]) });
+    await tasks.load();
+    await store.stop();
+    assert.equal(tasks.list(), [
+      task('task-1', { state: 'expired', startsAt: 1 }),
+      task('task-2', {
+        ...{ state: 'waiting', waitsFor: 'time', startsAt: 2 },
+        ...{ via: 'workflow', level: 'workflow' },
+      }),
+    ]);
+  }));
+
 interface Context {
   readonly tasks: TaskList;
   readonly state: OpenState;
@@ -125,8 +157,9 @@ async function withTasks(use: (context: Context) => Promise<void>): Promise<void
   });
 }
 
-function task(id: string, more: Partial<Task> = {}): Task {
+function task(id: string, more: Partial<WriteTask> = {}): WriteTask {
   return {
+    ...{ kind: 'write', level: 'interactive' },
     ...{ id, state: 'done', thing: 'pump', property: 'power', value: true },
     ...{ person: 'anna', via: 'web', chat: 'web:anna', language: 'en', words: 'pump on' },
     createdAt: new FakeClock().now(),

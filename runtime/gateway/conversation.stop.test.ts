@@ -179,7 +179,7 @@ function switched(rig: GatewayRig): Readonly<Record<string, unknown>> {
 
 function states(rig: GatewayRig, thing: string): readonly string[] {
   return rig.gateway.tasks
-    .list()
+    .writes()
     .filter((task) => task.thing === thing)
     .map(({ state }) => state);
 }

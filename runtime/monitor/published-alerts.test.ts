@@ -73,6 +73,7 @@ test('one slow look in twenty-one is not the rule, and one that is older than fi
 
 function ended(done: number, failed: number, at: number): readonly Task[] {
   const task = (state: Task['state'], index: number): Task => ({
+    ...{ kind: 'write', level: 'interactive' },
     ...{ id: `task-${state}-${String(index)}`, state, thing: 'pump', property: 'power' },
     ...{ value: true, person: 'anna', via: 'web', chat: 'web:anna', language: 'en', words: '' },
     ...{ createdAt: at, endedAt: at },

@@ -5,8 +5,9 @@
  * To change what is stored: raise the version by appending here; define the old form of the space
  * in the migration itself, never import it from the room that has moved on.
  */
+import { z } from '../core/schema.ts';
 import { StateError } from './errors.ts';
-import type { Spaces, Write } from './space.ts';
+import { defineSpace, type Spaces, type Write } from './space.ts';
 
 export interface Migration {
   /** The schema version it leads to. */
@@ -18,7 +19,28 @@ export interface Migration {
 /** What a database is born with. */
 const FIRST_VERSION = 1;
 
-export const MIGRATIONS: readonly Migration[] = [];
+const tasksOfFirst = defineSpace({
+  name: 'tasks',
+  schema: z.looseObject({ state: z.string(), via: z.string() }),
+});
+
+/** A task has a level, says what it waits for, and may be something else than a write; `missed` is `expired`. */
+const tasksInQueue: Migration = {
+  to: 2,
+  migrate: async (from) => {
+    const tasks = from.space(tasksOfFirst);
+    return (await tasks.list()).map(([id, task]) => {
+      const { state, via } = task;
+      return tasks.put(id, {
+        ...{ ...task, kind: 'write', level: via === 'workflow' ? 'workflow' : 'interactive' },
+        state: state === 'missed' ? 'expired' : state,
+        ...(state === 'waiting' && { waitsFor: 'time' }),
+      });
+    });
+  },
+};
+
+export const MIGRATIONS: readonly Migration[] = [tasksInQueue];
 
 export function latestVersion(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.to ?? FIRST_VERSION;

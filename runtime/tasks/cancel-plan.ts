@@ -4,7 +4,7 @@ import type { Control, ControlResult } from './control.ts';
 import { refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
 import type { Schedule } from './schedule.ts';
-import { isStart, type Task } from './task.ts';
+import { isStart, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 export interface CancelPlanParts {
@@ -15,7 +15,7 @@ export interface CancelPlanParts {
 
 export async function cancelPlan(
   { control, inbox, schedule }: CancelPlanParts,
-  task: Task,
+  task: WriteTask,
   asker: Asker,
 ): Promise<ControlResult> {
   const refusal = await control.authorize(task, asker);
@@ -37,7 +37,7 @@ export async function cancelStarts(
   { message: _, ...asker }: Asker,
 ): Promise<number> {
   const planned = tasks
-    .list()
+    .writes()
     .filter((task) => task.state === 'waiting' && isStart(task))
     .filter((task) => parts.control.objection(task, asker) === undefined);
   const results = await Promise.all(planned.map((task) => cancelPlan(parts, task, asker)));

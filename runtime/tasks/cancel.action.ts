@@ -15,7 +15,7 @@ import { cancelPlan, type CancelPlanParts } from './cancel-plan.ts';
 import type { ControlResult } from './control.ts';
 import { refuseTask } from './errors.ts';
 import { nameTask } from './say-tasks.ts';
-import type { Task } from './task.ts';
+import type { WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 import { sayWritten, toAnswer, type WriteData, type WriteVoice } from './write-answer.ts';
 
@@ -57,7 +57,7 @@ async function cancel(
   { target, all }: CancelArgs,
   asker: Asker,
 ): Promise<Answer<WriteData>> {
-  const open = parts.tasks.list().filter((task) => isCancellable(parts, task));
+  const open = parts.tasks.writes().filter((task) => isCancellable(parts, task));
   const mine = open.filter(({ person }) => person === asker.person);
   const meant = all
     ? mine
@@ -77,28 +77,28 @@ async function cancel(
   return toAnswer(results, parts, asker);
 }
 
-function isCancellable(parts: CancelParts, task: Task): boolean {
+function isCancellable(parts: CancelParts, task: WriteTask): boolean {
   return task.state === 'waiting' || runOf(parts, task) !== undefined;
 }
 
-function runOf({ timedRuns }: CancelParts, { command }: Task) {
+function runOf({ timedRuns }: CancelParts, { command }: WriteTask) {
   return timedRuns.list().find((run) => run.command === command);
 }
 
-function isNamed(task: Task, target: string): boolean {
+function isNamed(task: WriteTask, target: string): boolean {
   return [task.id, task.thing, formatAddress(task)].includes(target);
 }
 
 /** The latest order of this chat, while it is fresh; a "stop" after it is a later one. */
-function justAsked({ tasks, clock }: CancelParts, { person, chat }: Asker): readonly Task[] {
-  const own = tasks.list().filter((task) => task.person === person && task.chat === chat);
+function justAsked({ tasks, clock }: CancelParts, { person, chat }: Asker): readonly WriteTask[] {
+  const own = tasks.writes().filter((task) => task.person === person && task.chat === chat);
   const latest = own.at(-1);
   if (latest === undefined || clock.now() - latest.createdAt > JUST_ASKED_MS) return [];
   const { id, order } = latest;
   return own.filter((task) => task.id === id || (order !== undefined && task.order === order));
 }
 
-function cancelOne(parts: CancelParts, task: Task, asker: Asker): Promise<ControlResult> {
+function cancelOne(parts: CancelParts, task: WriteTask, asker: Asker): Promise<ControlResult> {
   const run = runOf(parts, task);
   if (run === undefined) return cancelPlan(parts, task, asker);
   const { thing, property } = task;
@@ -111,7 +111,7 @@ function nothingToCancel(): Answer<WriteData> {
 }
 
 /** "Nothing was cancelled; there is: 18:00:00 pump on (task-01…)". */
-function askWhich(tasks: readonly Task[], speech: Speech): Answer<WriteData> {
+function askWhich(tasks: readonly WriteTask[], speech: Speech): Answer<WriteData> {
   const list = (language: Language): string =>
     tasks
       .map((task) => {

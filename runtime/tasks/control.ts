@@ -25,7 +25,7 @@ import { DEADLINE_MS, MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
 import type { PinControl, PinOrder } from './pin-control.ts';
 import { requesterOf } from './requester.ts';
-import { isOpen, type Task } from './task.ts';
+import { isOpen, type Level, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 /** Plain data: what is confirmed is hashed. */
@@ -55,13 +55,13 @@ export type Order = {
 export type ControlResult =
   | ({ readonly kind: 'ended' } & EndedTask)
   | { readonly kind: 'confirm'; readonly confirmation: Confirmation<Order> }
-  | { readonly kind: 'planned'; readonly task: Task }
-  | { readonly kind: 'cancelled'; readonly task: Task }
+  | { readonly kind: 'planned'; readonly task: WriteTask }
+  | { readonly kind: 'cancelled'; readonly task: WriteTask }
   | { readonly kind: 'tested'; readonly outcome: Outcome }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 interface EndedTask {
-  readonly task: Task;
+  readonly task: WriteTask;
   readonly outcome: Outcome;
 }
 
@@ -78,7 +78,7 @@ export interface ControlParts {
   readonly pins: Pick<PinControl, 'run'>;
   readonly clock: Clock;
   /** Arms a task that starts later. */
-  readonly schedule: (task: Task) => void;
+  readonly schedule: (task: WriteTask) => void;
 }
 
 interface RunOptions {
@@ -86,7 +86,7 @@ interface RunOptions {
   /** Durable together with the start of the task. */
   readonly alongside?: readonly Write[];
   /** Makes the end durable. Default: in the list of tasks, and nothing else. */
-  readonly end?: (ended: Task, outcome: Outcome) => Promise<void>;
+  readonly end?: (ended: WriteTask, outcome: Outcome) => Promise<void>;
 }
 
 interface Target {
@@ -167,11 +167,11 @@ export class Control {
   }
 
   /** Carries out a task: now, or because its time has come. */
-  async run(task: Task, options: RunOptions = {}): Promise<EndedTask> {
+  async run(task: WriteTask, options: RunOptions = {}): Promise<EndedTask> {
     const target = this.#find(task);
     if (isRefusal(target)) return this.#end(task, { status: 'refused', refusal: target }, options);
     const command = this.#command(task, target.thing.board);
-    const running: Task = { ...task, state: 'running', command: command.id };
+    const running: WriteTask = { ...task, state: 'running', command: command.id };
     await this.#parts.tasks.save(running, options.alongside);
     const onSettling = (progress: { waitingFor?: PropertyAddress }): void => {
       const { id, thing, property, value } = task;
@@ -182,7 +182,7 @@ export class Control {
     return this.#end(running, outcome, options);
   }
 
-  async #end(task: Task, outcome: Outcome, { end }: RunOptions): Promise<EndedTask> {
+  async #end(task: WriteTask, outcome: Outcome, { end }: RunOptions): Promise<EndedTask> {
     const ended = endTask(task, outcome, this.#parts.clock.now());
     await (end === undefined ? this.#parts.tasks.save(ended) : end(ended, outcome));
     return { task: ended, outcome };
@@ -207,7 +207,7 @@ export class Control {
     return results;
   }
 
-  async #begin(task: Task, asker: Asker, by: Asker): Promise<ControlResult> {
+  async #begin(task: WriteTask, asker: Asker, by: Asker): Promise<ControlResult> {
     const { tasks, schedule, news } = this.#parts;
     const alongside = this.#taken(by);
     if (task.state === 'waiting') {
@@ -215,7 +215,7 @@ export class Control {
       schedule(task);
       return { kind: 'planned', task };
     }
-    const tellAsker = (ended: Task, outcome: Outcome): Promise<void> =>
+    const tellAsker = (ended: WriteTask, outcome: Outcome): Promise<void> =>
       news.confirmed(ended, outcome, by.person);
     const ended = await this.run(task, {
       onProgress: by.onProgress,
@@ -225,13 +225,13 @@ export class Control {
     return { kind: 'ended', ...ended };
   }
 
-  #task(request: WriteRequest, order: string, asker: Asker): Task {
+  #task(request: WriteRequest, order: string, asker: Asker): WriteTask {
     const { thing, property, value, forMs, startsAt, undoes } = request;
     const now = this.#parts.clock.now();
     const { person, via, through, chat, language, words } = asker;
     return {
-      id: createId('task', now),
-      state: startsAt === undefined ? 'running' : 'waiting',
+      ...{ id: createId('task', now), kind: 'write', level: levelOf(asker) },
+      ...(startsAt === undefined ? { state: 'running' } : { state: 'waiting', waitsFor: 'time' }),
       ...{ order, thing, property, value, forMs, undoes },
       ...(startsAt === undefined ? {} : { startsAt }),
       ...{ person, via, through, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
@@ -245,7 +245,7 @@ export class Control {
       : `${chat}/${message}`;
   }
 
-  #command(task: Task, board: string): Command {
+  #command(task: WriteTask, board: string): Command {
     const { thing, property, value, forMs, via, words } = task;
     const now = this.#parts.clock.now();
     return {
@@ -291,7 +291,7 @@ export class Control {
   }
 
   #isBusy(): Refusal | undefined {
-    const open = this.#parts.tasks.list().filter(isOpen).length;
+    const open = this.#parts.tasks.writes().filter(isOpen).length;
     return open < MAX_OPEN ? undefined : refuseTask('TASK_BUSY', `${String(open)} tasks are open`);
   }
 
@@ -330,11 +330,16 @@ function peopleNeeded(
   return isTo || isBack ? people : atLeast;
 }
 
+/** Nobody sits and waits for what a workflow does. */
+function levelOf({ via }: Asker): Level {
+  return via === 'workflow' ? 'workflow' : 'interactive';
+}
+
 function mostOf(one: 0 | 1 | 2, other: 0 | 1 | 2): 0 | 1 | 2 {
   return one > other ? one : other;
 }
 
-function endTask(task: Task, outcome: Outcome, endedAt: number): Task {
+function endTask(task: WriteTask, outcome: Outcome, endedAt: number): WriteTask {
   const receipt = outcome.status === 'refused' ? undefined : outcome.receipt;
   const refusal = outcome.status === 'done' ? undefined : outcome.refusal;
   return {

@@ -15,7 +15,7 @@ import type { JournalReader } from '../state/journal-reader.ts';
 import type { WriteRequest } from './control.ts';
 import { refuseTask } from './errors.ts';
 import { personOf } from './requester.ts';
-import type { Task } from './task.ts';
+import type { WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 export interface LastOrderParts {
@@ -27,17 +27,17 @@ export interface LastOrderParts {
 
 export interface TakeBack {
   /** Still waiting for their time. */
-  readonly plans: readonly Task[];
+  readonly plans: readonly WriteTask[];
   /** `isSafe`: it brings something to rest. */
   readonly writes: readonly { readonly write: WriteRequest; readonly isSafe: boolean }[];
   /** Somebody or something has changed these since. */
-  readonly changed: readonly Task[];
+  readonly changed: readonly WriteTask[];
 }
 
 /** What became of one write, as far as undo is concerned. */
 type Fate =
-  | { readonly kind: 'plan' | 'unwritten' | 'same' | 'changed'; readonly task: Task }
-  | { readonly kind: 'stands'; readonly task: Task; readonly before: Value };
+  | { readonly kind: 'plan' | 'unwritten' | 'same' | 'changed'; readonly task: WriteTask }
+  | { readonly kind: 'stands'; readonly task: WriteTask; readonly before: Value };
 
 /** What the journal keeps of a write, as far as it matters here. */
 const intentSchema = z.object({ value: valueSchema, previous: valueSchema });
@@ -73,9 +73,9 @@ export class LastOrder {
   }
 
   /** By order, the latest last. An undo is not undone by another. */
-  #orders({ person }: Asker): ReadonlyMap<string, readonly Task[]> {
-    const orders = new Map<string, Task[]>();
-    for (const task of this.#parts.tasks.list()) {
+  #orders({ person }: Asker): ReadonlyMap<string, readonly WriteTask[]> {
+    const orders = new Map<string, WriteTask[]>();
+    for (const task of this.#parts.tasks.writes()) {
       if (task.person !== person || task.undoes !== undefined) continue;
       const key = task.order ?? task.id;
       const tasks = orders.get(key) ?? [];
@@ -85,15 +85,16 @@ export class LastOrder {
     return orders;
   }
 
-  #isTakenBack({ id, state }: Task): boolean {
-    const isBack = ({ undoes, receipt }: Task): boolean => undoes === id && receipt !== undefined;
-    return state === 'cancelled' || this.#parts.tasks.list().some(isBack);
+  #isTakenBack({ id, state }: WriteTask): boolean {
+    const isBack = ({ undoes, receipt }: WriteTask): boolean =>
+      undoes === id && receipt !== undefined;
+    return state === 'cancelled' || this.#parts.tasks.writes().some(isBack);
   }
 
-  async #fateOf(task: Task): Promise<Fate> {
+  async #fateOf(task: WriteTask): Promise<Fate> {
     const { state, command } = task;
     if (state === 'waiting') return { kind: 'plan', task };
-    if (state === 'refused' || state === 'missed') return { kind: 'unwritten', task };
+    if (state === 'refused' || state === 'expired') return { kind: 'unwritten', task };
     const intent = await this.#standing(task);
     if (intent === undefined) return { kind: 'unwritten', task };
     const { value, previous } = intentSchema.parse(intent.details);
@@ -102,7 +103,12 @@ export class LastOrder {
   }
 
   /** The latest write of its property, behind later orders of the same person that changed nothing. */
-  async #standing({ thing, property, person, command }: Task): Promise<JournalRecord | undefined> {
+  async #standing({
+    thing,
+    property,
+    person,
+    command,
+  }: WriteTask): Promise<JournalRecord | undefined> {
     const query = { thing, property, kind: 'intent', reverse: true } as const;
     const [latest] = await this.#parts.journal.entries({ ...query, limit: 1 });
     if (latest === undefined || latest.command === command) return latest;
@@ -114,7 +120,7 @@ export class LastOrder {
   }
 
   #takeBack(fates: readonly Fate[]): TakeBack {
-    const of = (kind: Fate['kind']): readonly Task[] =>
+    const of = (kind: Fate['kind']): readonly WriteTask[] =>
       fates.filter((fate) => fate.kind === kind).map(({ task }) => task);
     const writes = fates.flatMap((fate) => {
       if (fate.kind !== 'stands') return [];

@@ -78,14 +78,14 @@ test('a run that a restart cut short is told once: what it was, since when it is
     assert.equal([news.value, news.now.value], [true, false]);
     assert.is(news.words, 'turn on the pump for 60 seconds');
     assert.ok(news.leftMs > 30_000 && news.leftMs < 58_000, String(news.leftMs));
-    assert.is(rig.gateway.tasks.list()[0]?.state, 'unknown');
+    assert.is(rig.gateway.tasks.writes()[0]?.state, 'unknown');
   });
 });
 
 test('of a run on another board that was cut short it is told how it stands there', () =>
   withGateway(async (rig) => {
     await rig.run('set', { target: 'far-pump.power', value: 'on', for: '60s' }, askerOf(ANNA));
-    const [task] = rig.gateway.tasks.list();
+    const [task] = rig.gateway.tasks.writes();
     const address = { thing: 'far-pump', property: 'power' };
     const now = rig.clock.now();
     rig.gateway.distant.hear(address, { value: false, quality: 'good', at: now });
@@ -107,7 +107,7 @@ test('an order in whose middle the power went is told as unknown, once, and is n
     const [news, ...more] = told(rig, ANNA);
     assert.is(more.length, 0);
     assert.is(news?.kind === 'unknown' && news.now.value, 0);
-    assert.is(rig.gateway.tasks.list()[0]?.state, 'unknown');
+    assert.is(rig.gateway.tasks.writes()[0]?.state, 'unknown');
     await rig.restart();
     assert.is(told(rig, ANNA).length, 1);
   }, slowVent);
@@ -124,7 +124,7 @@ test('a run cut short before it was measured is told once, not as a run and as a
       told(rig, ANNA).map(({ kind }) => kind),
       ['interrupted'],
     );
-    assert.is(rig.gateway.tasks.list()[0]?.state, 'unknown');
+    assert.is(rig.gateway.tasks.writes()[0]?.state, 'unknown');
   });
 });
 

@@ -9,7 +9,7 @@ import type { JournalRecord } from '../state/journal-entry.ts';
 import type { Store, Write } from '../state/store.ts';
 import type { News } from './news.ts';
 import type { Outbox } from './outbox.ts';
-import type { Task } from './task.ts';
+import type { WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 export interface NewsDeskParts {
@@ -43,21 +43,21 @@ export class NewsDesk {
   }
 
   /** Ends a planned task, and tells its person, who is not waiting for a reply. */
-  async planned(ended: Task, outcome: Outcome): Promise<void> {
+  async planned(ended: WriteTask, outcome: Outcome): Promise<void> {
     const { thing, property, words } = ended;
     await this.#end(ended, { kind: 'planned', thing, property, words, outcome });
   }
 
   /** Ends a task that somebody else confirmed, and tells the person who had asked for it. */
-  async confirmed(ended: Task, outcome: Outcome, by: string): Promise<void> {
+  async confirmed(ended: WriteTask, outcome: Outcome, by: string): Promise<void> {
     const { thing, property, words } = ended;
     await this.#end(ended, { kind: 'confirmed', thing, property, words, by, outcome });
   }
 
   /** Ends a planned task whose time went by. */
-  async missed(task: Task): Promise<void> {
+  async missed(task: WriteTask): Promise<void> {
     const { thing, property, words, startsAt = 0 } = task;
-    const ended: Task = { ...task, state: 'missed', endedAt: this.#parts.clock.now() };
+    const ended: WriteTask = { ...task, state: 'expired', endedAt: this.#parts.clock.now() };
     await this.#end(ended, { kind: 'missed', thing, property, words, startsAt });
   }
 
@@ -80,7 +80,7 @@ export class NewsDesk {
   /** After a start: tells of every order whose outcome nobody saw. None is done again. */
   restarted(): Promise<void> {
     return this.#lane.run(async () => {
-      for (const task of this.#parts.tasks.list())
+      for (const task of this.#parts.tasks.writes())
         if (task.state === 'running') await this.#unknown(task);
     });
   }
@@ -97,7 +97,7 @@ export class NewsDesk {
   }
 
   async #interrupted(
-    task: Task,
+    task: WriteTask,
     { run, safeSince, rewired }: Extract<BoardEvent, { kind: 'interrupted' }>,
     alongside: readonly Write[],
   ): Promise<void> {
@@ -115,20 +115,20 @@ export class NewsDesk {
     await this.#end(this.#unseen(task), news, alongside);
   }
 
-  async #unknown(task: Task): Promise<void> {
+  async #unknown(task: WriteTask): Promise<void> {
     const { thing, property, value, words } = task;
     const now = (await this.#parts.look(task)) ?? NO_READING;
     await this.#end(this.#unseen(task), { kind: 'unknown', thing, property, value, now, words });
   }
 
   /** The end of the task and the letter are one batch: neither is there without the other. */
-  #end(ended: Task, news: News, alongside: readonly Write[] = []): Promise<void> {
+  #end(ended: WriteTask, news: News, alongside: readonly Write[] = []): Promise<void> {
     const { outbox, tasks } = this.#parts;
     return outbox.tell(ended, news, (writes) => tasks.save(ended, [...writes, ...alongside]));
   }
 
   /** It was running when the process ended: how it went nobody saw. */
-  #unseen(task: Task): Task {
+  #unseen(task: WriteTask): WriteTask {
     return { ...task, state: 'unknown', endedAt: this.#parts.clock.now() };
   }
 }

@@ -3,32 +3,32 @@ import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
-import { isOpen, type Task } from './task.ts';
+import { isOpen, type WriteTask } from './task.ts';
 
 /** A task, and until when its timed run still goes on. */
-export interface TaskRow extends Task {
-  readonly until?: number;
-}
+export type TaskRow = WriteTask & { readonly until?: number };
 
-const STATES: Readonly<Record<Language, Readonly<Record<Task['state'], string>>>> = {
+const STATES: Readonly<Record<Language, Readonly<Record<WriteTask['state'], string>>>> = {
   en: {
+    queued: 'queued',
     waiting: 'planned',
     running: 'in work',
     done: 'done',
     failed: 'failed',
     refused: 'refused',
     cancelled: 'cancelled',
-    missed: 'missed',
+    expired: 'missed',
     unknown: 'cut short by a restart',
   },
   zh: {
+    queued: '排队中',
     waiting: '已计划',
     running: '进行中',
     done: '完成',
     failed: '失败',
     refused: '被拒绝',
     cancelled: '已取消',
-    missed: '已错过',
+    expired: '已错过',
     unknown: '被重启打断',
   },
 };
@@ -40,7 +40,7 @@ export function sayTasks(rows: readonly TaskRow[], speech: Speech, language: Lan
 
 /** "pump on for 1 min" */
 export function nameTask(
-  { value, forMs, ...address }: Pick<Task, 'thing' | 'property' | 'value' | 'forMs'>,
+  { value, forMs, ...address }: Pick<WriteTask, 'thing' | 'property' | 'value' | 'forMs'>,
   speech: Speech,
   language: Language,
 ): string {

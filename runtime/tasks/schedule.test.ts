@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { askerOf, speaker, withGateway, type GatewayRig } from '../../test/gateway-rig.ts';
 import type { News } from './news.ts';
-import type { Task } from './task.ts';
+import type { WriteTask } from './task.ts';
 
 const ANNA = askerOf(speaker('anna'), { words: 'light at six' });
 const LIGHT_ON = { thing: 'grow-light', property: 'power', value: true };
@@ -36,7 +36,7 @@ test('a clock that jumps far beyond the time makes the task missed, and that is 
     const task = await plan(rig, HOUR_MS);
     rig.clock.set((task.startsAt ?? 0) + HOUR_MS);
     await rig.pass(61_000);
-    assert.is(stateOf(rig, task), 'missed');
+    assert.is(stateOf(rig, task), 'expired');
     assert.is(rig.value('grow-light', 'power'), false);
     assert.equal(
       told(rig).map(({ kind }) => kind),
@@ -72,7 +72,7 @@ test('what was missed while the node was away is told and not caught up', async 
   await withGateway(async (rig) => {
     const task = await plan(rig, 60_000);
     await rig.restart(90_000);
-    assert.is(stateOf(rig, task), 'missed');
+    assert.is(stateOf(rig, task), 'expired');
     await rig.pass(61_000);
     assert.is(rig.value('grow-light', 'power'), false);
     const [news] = told(rig);
@@ -139,14 +139,14 @@ test('leaves no timer behind when it stops', async () => {
   });
 });
 
-async function plan(rig: GatewayRig, inMs: number, what = LIGHT_ON): Promise<Task> {
+async function plan(rig: GatewayRig, inMs: number, what = LIGHT_ON): Promise<WriteTask> {
   const request = { ...what, startsAt: rig.clock.now() + inMs };
   const result = await rig.during(rig.gateway.control.request(request, ANNA));
   if (result.kind !== 'planned') throw new Error(result.kind);
   return result.task;
 }
 
-function stateOf({ gateway }: GatewayRig, { id }: Task): string | undefined {
+function stateOf({ gateway }: GatewayRig, { id }: WriteTask): string | undefined {
   return gateway.tasks.find(id)?.state;
 }
 

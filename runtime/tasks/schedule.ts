@@ -6,7 +6,7 @@ import type { Clock, Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
 import type { Write } from '../state/store.ts';
-import type { Task } from './task.ts';
+import type { WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 export interface ScheduleParts {
@@ -14,9 +14,9 @@ export interface ScheduleParts {
   readonly clock: Clock;
   readonly log: Log;
   /** Carries it out and tells of it. */
-  readonly run: (task: Task) => Promise<unknown>;
+  readonly run: (task: WriteTask) => Promise<unknown>;
   /** Ends it as missed and tells of it. */
-  readonly miss: (task: Task) => Promise<void>;
+  readonly miss: (task: WriteTask) => Promise<void>;
 }
 
 /** A wall clock may jump while a timer runs: the time is looked at again at least this often. */
@@ -34,7 +34,7 @@ export class Schedule implements Service {
   }
 
   async start(): Promise<void> {
-    for (const task of this.#parts.tasks.list()) {
+    for (const task of this.#parts.tasks.writes()) {
       if (task.state !== 'waiting') continue;
       if (this.#lateMs(task) > GRACE_MS) await this.#parts.miss(task);
       else this.arm(task);
@@ -47,7 +47,7 @@ export class Schedule implements Service {
     return Promise.resolve();
   }
 
-  arm(task: Task): void {
+  arm(task: WriteTask): void {
     const delayMs = Math.min(Math.max(-this.#lateMs(task), 0), LOOK_MS);
     const timer = this.#parts.clock.after(delayMs, () => {
       this.#look(task);
@@ -56,17 +56,17 @@ export class Schedule implements Service {
   }
 
   /** Ends a waiting task before its time; undefined when it waits no more. */
-  async cancel(task: Task, alongside: readonly Write[] = []): Promise<Task | undefined> {
+  async cancel(task: WriteTask, alongside: readonly Write[] = []): Promise<WriteTask | undefined> {
     const timer = this.#timers.get(task.id);
     if (timer === undefined) return undefined;
     timer.cancel();
     this.#timers.delete(task.id);
-    const cancelled: Task = { ...task, state: 'cancelled', endedAt: this.#parts.clock.now() };
+    const cancelled: WriteTask = { ...task, state: 'cancelled', endedAt: this.#parts.clock.now() };
     await this.#parts.tasks.save(cancelled, alongside);
     return cancelled;
   }
 
-  #look(task: Task): void {
+  #look(task: WriteTask): void {
     this.#timers.delete(task.id);
     const lateMs = this.#lateMs(task);
     if (lateMs < 0) {
@@ -81,7 +81,7 @@ export class Schedule implements Service {
   }
 
   /** Negative while its time is still to come. */
-  #lateMs({ startsAt = 0 }: Task): number {
+  #lateMs({ startsAt = 0 }: WriteTask): number {
     return this.#parts.clock.now() - startsAt;
   }
 }

@@ -127,7 +127,7 @@ for (const [given, what] of [
       const { code, message } = refusal(await rig.run('set', given));
       assert.is(code, 'ACTION_BAD_ARGUMENTS');
       assert.match(message, what);
-      assert.equal(rig.gateway.tasks.list(), []);
+      assert.equal(rig.gateway.tasks.writes(), []);
     });
   });
 }
@@ -135,7 +135,7 @@ for (const [given, what] of [
 test('the answer has the task and the receipt, and says what was measured', async () => {
   await withGateway(async (rig) => {
     const result = await rig.run('set', { target: 'grow-light', value: true });
-    const [task] = rig.gateway.tasks.list();
+    const [task] = rig.gateway.tasks.writes();
     assert.equal(result.tasks, [task?.id]);
     assert.equal(result.receipts, [task?.receipt]);
     assert.equal(result.ok && result.data, { task: task?.id, receipt: task?.receipt });

@@ -39,7 +39,7 @@ type SetArgs = z.infer<typeof argsSchema>;
 
 export interface SetParts {
   readonly control: Control;
-  readonly tasks: Pick<TaskList, 'list'>;
+  readonly tasks: Pick<TaskList, 'writes'>;
   readonly things: ThingsView;
   readonly clock: Clock;
   readonly wallClock: WallClock;
@@ -81,7 +81,7 @@ function withStill(
 ): Answer<WriteData> {
   if (!answer.ok || startsAt !== undefined) return answer;
   const still = tasks
-    .list()
+    .writes()
     .filter((task) => task.state === 'waiting' && isStart(task))
     .filter((task) => task.thing === thing && task.property === property)
     .map(planOf);

@@ -61,7 +61,7 @@ function tasksAction({ tasks, timedRuns, speech }: TaskActionParts): Action {
     positional: [],
     run: ({ all }) => {
       const runs = timedRuns.list();
-      const rows = tasks.list().map((task): TaskRow => {
+      const rows = tasks.writes().map((task): TaskRow => {
         const until = runs.find(({ command }) => command === task.command)?.until;
         return { ...task, ...(until === undefined ? {} : { until }) };
       });

@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { speaker, withGateway, withProperty, type GatewayRig } from '../../test/gateway-rig.ts';
 import type { ChatMessage } from '../actions/chat-port.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
-import { isOpen, taskSchema, type Task } from './task.ts';
+import { isOpen, taskSchema, type Task, type WriteTask } from './task.ts';
 
 const RUNS = 12;
 const ANNA = speaker('anna');
@@ -84,7 +84,7 @@ class Life {
   readonly #rig: GatewayRig;
   readonly #messages: ChatMessage[] = [];
   /** The state of each task when a reply named it. */
-  readonly #told = new Map<string, Task>();
+  readonly #told = new Map<string, WriteTask>();
 
   constructor(rig: GatewayRig) {
     this.#rig = rig;
@@ -137,7 +137,7 @@ class Life {
     const { gateway } = this.#rig;
     const reply = await this.#rig.during(gateway.conversation.handle(message));
     for (const id of reply.tasks) {
-      const task = gateway.tasks.find(id);
+      const task = gateway.tasks.writes().find((task) => task.id === id);
       if (task === undefined) throw new Error(`${id} was told and is not there`);
       this.#told.set(id, task);
     }
@@ -158,18 +158,18 @@ class Life {
   async #check(): Promise<void> {
     const { gateway, ground } = this.#rig;
     for (const [id, told] of this.#told) {
-      const now = gateway.tasks.find(id);
+      const now = gateway.tasks.writes().find((task) => task.id === id);
       assert.ok(now !== undefined, `${id} is lost`);
       if (!isOpen(told) && !isCutShort(told, now)) assert.equal(now, asKept(told));
     }
     const intents = await ground.journal.entries({ kind: 'intent', limit: 1_000 });
-    for (const task of gateway.tasks.list()) {
+    for (const task of gateway.tasks.writes()) {
       const own = intents.filter(
         ({ command }) => command !== undefined && command === task.command,
       );
       assert.ok(own.length <= 1, `${task.words} was carried out ${String(own.length)} times`);
       if (task.state === 'done') assert.is(own.length, 1);
-      if (task.state === 'missed' || task.state === 'cancelled') assert.is(own.length, 0);
+      if (task.state === 'expired' || task.state === 'cancelled') assert.is(own.length, 0);
     }
     this.#checkWords(intents);
   }
@@ -187,7 +187,7 @@ class Life {
 }
 
 /** A timed run that had begun, and that a restart ended. */
-function isCutShort({ forMs, receipt }: Task, { state, receipt: kept }: Task): boolean {
+function isCutShort({ forMs, receipt }: WriteTask, { state, receipt: kept }: WriteTask): boolean {
   return forMs !== undefined && state === 'unknown' && receipt?.command === kept?.command;
 }
 

@@ -4,9 +4,10 @@
  */
 import type { Clock } from '../core/clock.ts';
 import type { MetricDeclaration, Metrics } from '../core/metric.ts';
+import type { PropertyAddress } from '../core/reading.ts';
 import { defineSpace, type Space } from '../state/space.ts';
 import type { Store, Write } from '../state/store.ts';
-import { isOpen, taskSchema, type Task } from './task.ts';
+import { isOpen, isWrite, taskSchema, type Task, type WriteTask } from './task.ts';
 
 const taskSpace = defineSpace({ name: 'tasks', schema: taskSchema });
 
@@ -62,17 +63,22 @@ export class TaskList {
     return [...this.#tasks.values()];
   }
 
+  /** Those that write something. Newest last. */
+  writes(): readonly WriteTask[] {
+    return this.list().filter(isWrite);
+  }
+
   find(id: string): Task | undefined {
     return this.#tasks.get(id);
   }
 
-  byCommand(command: string): Task | undefined {
-    return this.list().findLast((task) => task.command === command);
+  byCommand(command: string): WriteTask | undefined {
+    return this.writes().findLast((task) => task.command === command);
   }
 
   /** Whose property this was last: the task that news about it belongs to. */
-  latestOn({ thing, property }: Pick<Task, 'thing' | 'property'>): Task | undefined {
-    return this.list().findLast((task) => task.thing === thing && task.property === property);
+  latestOn({ thing, property }: PropertyAddress): WriteTask | undefined {
+    return this.writes().findLast((task) => task.thing === thing && task.property === property);
   }
 
   /** Durable when it resolves, in one batch with `alongside`; only then is it seen here. */

@@ -14,7 +14,7 @@ import type { ThingsView } from '../devices/things-view.ts';
 import type { ControlResult, Order } from './control.ts';
 import { refuseTask } from './errors.ts';
 import { regulationNote } from './regulation-note.ts';
-import type { Task } from './task.ts';
+import type { WriteTask } from './task.ts';
 
 /** `set --json`: `{ok, task, receipt}`. */
 export interface WriteData {
@@ -108,7 +108,7 @@ function answerOne(result: ControlResult, speech: Speech, language: Language): A
 }
 
 /** Of a task that starts later. */
-export function planOf({ thing, property, value, forMs, startsAt = 0 }: Task): Plan {
+export function planOf({ thing, property, value, forMs, startsAt = 0 }: WriteTask): Plan {
   return { thing, property, value, startsAt, ...(forMs !== undefined && { forMs }) };
 }
 

@@ -13,6 +13,7 @@ import { withState, type OpenState } from '../../../test/open-state.ts';
 import { inTempDirectory } from '../../../test/temp-directory.ts';
 import { History } from '../history/history.ts';
 import type { JournalEntry } from '../journal-entry.ts';
+import { latestVersion, MIGRATIONS } from '../migrations.ts';
 import { verifyJournal } from '../verify-journal.ts';
 import { sealChunks, unsealChunks } from './backup-cipher.ts';
 import { formatHeader } from './backup-header.ts';
@@ -106,7 +107,7 @@ test('is one moment of the node, whatever is written meanwhile', () =>
       const writing = (async () => {
         while (!state_.isDone) await state.journal.append([ENTRY]);
       })();
-      await copy(place, state, { schema: 1 });
+      await copy(place, state, { schema: latestVersion(MIGRATIONS) });
       state_.isDone = true;
       await writing;
     });
