@@ -201,6 +201,23 @@ test('whoever started one that takes long is told how it ended', () =>
     assert.match(letters[0] ?? '', /w: done/);
   }));
 
+test('whoever started one that a restart came between is told how it ended, however short it was', () =>
+  withSteps('      - { id: a, action: wait, params: { for: 5s } }', async (rig) => {
+    void rig.gateway.catalogue.run('workflow-run', { name: 'w' }, askerOf(speaker('anna')));
+    await rig.pass(1_000);
+    await rig.restart();
+    await rig.pass(5_000);
+    assert.match(lettersFor(rig, 'anna').join(), /w: done/);
+  }));
+
+test('a clock that is set back meanwhile keeps nobody from being told', () =>
+  withSteps('      - { id: a, action: wait, params: { for: 1m } }', async (rig) => {
+    await run(rig);
+    rig.clock.set(rig.clock.now() - 3_600_000);
+    await rig.pass(60_000);
+    assert.match(lettersFor(rig, 'anna').join(), /w: done/);
+  }));
+
 test('of a run that nobody started, and that failed, everybody hears once', () =>
   withGateway(
     async (rig) => {

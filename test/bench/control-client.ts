@@ -14,9 +14,13 @@ export interface ChatAnswer {
   }[];
 }
 
+interface CommandAnswer {
+  readonly result: { readonly ok: boolean; readonly data?: unknown };
+}
+
 interface Response {
   readonly id: number | null;
-  readonly result?: ChatAnswer;
+  readonly result?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
@@ -26,7 +30,8 @@ export class ControlClient {
   #requests = 0;
 
   constructor(socket: Socket) {
-    this.#socket = socket;
+    // A node that is killed ends the connection; whoever waits for an answer hears of it.
+    this.#socket = socket.on('error', () => undefined);
     this.#lines = createInterface({ input: socket })[Symbol.asyncIterator]();
   }
 
@@ -37,10 +42,21 @@ export class ControlClient {
   }
 
   async chat(text: string): Promise<ChatAnswer> {
+    const message = `bench-${process.pid}-${Date.now()}-${this.#requests}`;
+    return (await this.#ask('chat', { message, text })) as ChatAnswer;
+  }
+
+  /** What the action gives that a command line of `boardtalk` names. Refused is an error. */
+  async command(...argv: readonly string[]): Promise<unknown> {
+    const { result } = (await this.#ask('command', { argv })) as CommandAnswer;
+    if (!result.ok) throw new Error(`refused: ${argv.join(' ')}: ${JSON.stringify(result)}`);
+    return result.data;
+  }
+
+  async #ask(method: string, params: object): Promise<unknown> {
     this.#requests += 1;
     const id = this.#requests;
-    const params = { message: `bench-${process.pid}-${Date.now()}-${id}`, text };
-    this.#socket.write(`${JSON.stringify({ id, method: 'chat', params })}\n`);
+    this.#socket.write(`${JSON.stringify({ id, method, params })}\n`);
     for (;;) {
       const line = await this.#lines.next();
       if (line.done === true) throw new Error('the node ended the connection');

@@ -29,6 +29,8 @@ export interface NodeProcessOptions {
   readonly args?: readonly string[];
   /** The words before every command line, by which it runs elsewhere: `ip netns exec NAME`. */
   readonly through?: readonly string[];
+  /** Variables of its environment, beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface CliResult {
@@ -90,7 +92,8 @@ export class NodeProcess {
     const { args = [] } = this.#options;
     const up = ['up', '--json', '--data', this.dataDirectory, ...this.#role(), ...args];
     const [program = PROGRAM, ...words] = [...this.#through, PROGRAM, ...up];
-    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...this.#options.env };
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;

@@ -26,6 +26,13 @@ export interface Addressee {
   readonly language: Language;
 }
 
+export interface Ending {
+  /** Absent: it is no more. */
+  readonly workflow: Workflow | undefined;
+  /** Whoever started it waits, and gets the end as the answer. */
+  readonly isAwaited: boolean;
+}
+
 /** Durable when it resolves. */
 export type Keep = (writes: readonly Write[]) => Promise<void>;
 
@@ -39,8 +46,7 @@ export class RunTeller {
     this.#parts = parts;
   }
 
-  /** @param workflow absent: it is no more */
-  async ended(run: Run, workflow: Workflow | undefined, keep: Keep): Promise<void> {
+  async ended(run: Run, { workflow, isAwaited }: Ending, keep: Keep): Promise<void> {
     const { speech, language } = this.#parts;
     const isWell = run.state === 'done' || run.state === 'cancelled';
     const name = workflow?.title ?? run.workflow;
@@ -52,17 +58,10 @@ export class RunTeller {
     };
     const news: Told = { notice, say, isFailure: !isWell };
     const platforms = workflow?.notify ?? [];
-    const chats = this.#whoHears(run, isWell || platforms.length > 0);
+    const others = isWell || platforms.length > 0 ? [] : this.#parts.everybody();
+    // Whoever started it; of what nobody started, and went wrong, everybody.
+    const chats = run.asked === undefined ? others : isAwaited ? [] : [run.asked];
     await this.#tell(news, { platforms, chats }, keep);
-  }
-
-  /** Whoever started it; of what nobody started, and went wrong, everybody. */
-  #whoHears(
-    { asked, startedAt, endedAt = 0 }: Run,
-    isToldElsewhere: boolean,
-  ): readonly Addressee[] {
-    if (asked === undefined) return isToldElsewhere ? [] : this.#parts.everybody();
-    return endedAt - startedAt < PATIENCE_MS ? [] : [asked];
   }
 
   /** A step of it waits for a yes. */

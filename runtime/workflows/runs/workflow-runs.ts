@@ -16,7 +16,7 @@ import type { Workflow } from '../workflow.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
 import { DRY_RUN, isOpenRun, type Run } from './run.ts';
-import type { RunTeller } from './run-teller.ts';
+import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 
 export interface WorkflowRunsParts {
@@ -49,6 +49,8 @@ export class WorkflowRuns implements Service {
   readonly #parts: WorkflowRunsParts;
   readonly #open = new Map<string, RunExecution>();
   readonly #listeners = new Set<(run: Run) => void>();
+  /** When those of this life began, in monotonic time: whoever asked for one may still wait for its end. */
+  readonly #begunAt = new Map<string, number>();
 
   constructor(parts: WorkflowRunsParts) {
     this.#parts = parts;
@@ -77,6 +79,7 @@ export class WorkflowRuns implements Service {
       return refuseWorkflow('WORKFLOW_BUSY', `${String(MAX_OPEN)} runs are open`);
     const run = newRun(workflow, { ...(id && { id }), trigger, asked }, this.#parts.clock.now());
     await this.#parts.book.save(run, alongside);
+    this.#begunAt.set(run.id, this.#parts.clock.monotonicMs());
     await this.#execute(run, workflow);
     return run;
   }
@@ -176,6 +179,7 @@ export class WorkflowRuns implements Service {
       isDryRun: false,
       onEnd: (ended) => {
         this.#open.delete(ended.id);
+        this.#begunAt.delete(ended.id);
         for (const listener of this.#listeners) listener(ended);
       },
       onTrouble: (error) => {
@@ -190,9 +194,16 @@ export class WorkflowRuns implements Service {
   async #save(run: Run, workflow: Workflow | undefined): Promise<void> {
     const { book, teller } = this.#parts;
     const keep = (writes: readonly Write[]): Promise<void> => book.save(run, writes);
-    if (!isOpenRun(run)) return teller.ended(run, workflow, keep);
+    const isAwaited = this.#isAwaited(run);
+    if (!isOpenRun(run)) return teller.ended(run, { workflow, isAwaited }, keep);
     const asksNow = waitsForYes(run) && !waitsForYes(book.find(run.id));
     return asksNow && workflow !== undefined ? teller.asks(run, workflow, keep) : keep([]);
+  }
+
+  /** Nobody waits any more after a restart. */
+  #isAwaited({ id }: Run): boolean {
+    const begunAt = this.#begunAt.get(id) ?? -Infinity;
+    return this.#parts.clock.monotonicMs() - begunAt < PATIENCE_MS;
   }
 
   #partsOf(

@@ -1,0 +1,221 @@
+/**
+ * A workflow of six steps, two of which switch something, on a whole node that is killed with `kill -9`
+ * at each write to its database in the course of it: before the write, and after it. A witness outside
+ * its state (`witness.mjs`) counts what was done to the lines. Whatever the moment: no run is lost,
+ * nothing is switched twice, and each run ends, or says that nobody knows.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { suite } from 'uvu';
+import { z } from '../../runtime/core/schema.ts';
+import { ControlClient } from '../bench/control-client.ts';
+import { NodeProcess } from './node-process.ts';
+import { helpersOf, soon } from './outside.ts';
+
+const test = suite('kill -9 in a workflow');
+
+const DEVICES = `areas: { hall: { title: { en: hall } } }
+boards:
+  bench:
+    board: sim
+    parts:
+      pump-relay: { driver: relay, pin: GPIO17 }
+      lamp-relay: { driver: relay, pin: GPIO23 }
+    things:
+      pump: { title: { en: pump }, area: hall, kind: pump, properties: { power: { from: pump-relay } } }
+      lamp: { title: { en: lamp }, area: hall, kind: light, properties: { power: { from: lamp-relay } } }
+`;
+const WORKFLOWS = `workflows:
+  - name: water
+    steps:
+      - { id: look, action: read, params: { targets: [pump.power] } }
+      - { id: pump, action: set, depends_on: look, params: { target: pump.power, value: on, for: 1s } }
+      - { id: pause, action: wait, depends_on: pump, params: { for: 1200ms } }
+      - { id: light, action: set, depends_on: pause, params: { target: lamp.power, value: on } }
+      - { id: see, action: read, depends_on: light, params: { targets: [lamp.power] } }
+      - { id: tell, action: send_notification, depends_on: see, params: { platform: page } }
+`;
+const PLATFORM = `site: { id: kills }
+supported_platforms: [{ name: page, type: websocket }]
+`;
+const LINES = ['GPIO17', 'GPIO23'] as const;
+
+/** Where the node dies: at which write since the run began, and on which side of it. */
+interface Death {
+  readonly write: number;
+  readonly when: 'before' | 'after';
+}
+
+/** What one run came to. */
+interface Outcome {
+  readonly death: Death;
+  readonly isKilled: boolean;
+  /** How the run ended; undefined: there is none. */
+  readonly state: string | undefined;
+  /** How often each line was switched on. */
+  readonly switched: readonly number[];
+}
+
+const runsSchema = z.array(
+  z.looseObject({ id: z.string(), state: z.string(), endedAt: z.number().optional() }),
+);
+
+class Harness {
+  readonly #directory: string;
+  readonly #node: NodeProcess;
+  #client: ControlClient | undefined;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+    this.#node = new NodeProcess({
+      configDirectory: join(directory, 'site'),
+      dataDirectory: join(directory, 'data'),
+      http: 'off',
+      env: {
+        NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'witness.mjs')).href}`,
+        WITNESS_LINES: join(directory, 'lines'),
+        WITNESS_DEATH: join(directory, 'death'),
+      },
+    });
+  }
+
+  static async start(): Promise<Harness> {
+    const directory = await mkdtemp(join(tmpdir(), 'boardtalk-kill-'));
+    await mkdir(join(directory, 'site'));
+    const files = { devices: DEVICES, workflows: WORKFLOWS, platform: PLATFORM };
+    for (const [name, text] of Object.entries(files))
+      writeFileSync(join(directory, 'site', `${name}.yaml`), text);
+    const harness = new Harness(directory);
+    await harness.#begin();
+    return harness;
+  }
+
+  async remove(): Promise<void> {
+    this.#client?.close();
+    await this.#node.remove();
+    await soon('the last helper has written its report', () => helpersOf(this.#node).length === 0);
+    rmSync(this.#directory, { recursive: true });
+  }
+
+  get node(): NodeProcess {
+    return this.#node;
+  }
+
+  /** One run of the workflow with a death in its course, and what it has come to when all is told. */
+  async cycle(death: Death): Promise<Outcome> {
+    await this.#ask('set', 'lamp.power', 'off');
+    await this.#ask('set', 'pump.power', 'off');
+    const known = new Set((await this.#runs()).map(({ id }) => id));
+    const seen = this.#switchedOn();
+    this.#arm(death);
+    const isKilled = await this.#ask('workflow', 'run', 'water').then(
+      () => false,
+      () => true,
+    );
+    const diedAt = Date.now();
+    if (isKilled) {
+      await this.#node.kill('SIGKILL');
+      await this.#begin();
+    }
+    const [run, ...more] = (await this.#endedRuns()).filter(({ id }) => !known.has(id));
+    assert.deepEqual(more, [], 'one run was asked for');
+    const after = this.#switchedOn();
+    const switched = after.map((count, line) => count - (seen[line] ?? 0));
+    const heard = await this.#hear();
+    if (isKilled && (run?.endedAt ?? 0) > diedAt) assert.match(heard, /water/, 'its end is told');
+    return { death, isKilled, state: run?.state, switched };
+  }
+
+  async #begin(): Promise<void> {
+    await this.#node.start();
+    this.#client = await ControlClient.connect(this.#node.dataDirectory);
+  }
+
+  #ask(...argv: readonly string[]): Promise<unknown> {
+    return this.#connected().command(...argv);
+  }
+
+  /** What somebody who says hello is told. */
+  async #hear(): Promise<string> {
+    return (await this.#connected().chat('hello')).reply;
+  }
+
+  #connected(): ControlClient {
+    if (this.#client === undefined) throw new Error('the node was not started');
+    return this.#client;
+  }
+
+  async #runs(): Promise<z.infer<typeof runsSchema>> {
+    return runsSchema.parse(await this.#ask('workflow', 'runs'));
+  }
+
+  async #endedRuns(): Promise<z.infer<typeof runsSchema>> {
+    let runs: z.infer<typeof runsSchema> = [];
+    await soon('the run ends', async () => {
+      runs = await this.#runs();
+      return runs.every(({ state }) => state !== 'running');
+    });
+    return runs;
+  }
+
+  /** Whole at once, or not there: the node looks at any moment. */
+  #arm(death: Death): void {
+    const path = join(this.#directory, 'death');
+    writeFileSync(`${path}.new`, JSON.stringify({ ...death, from: 'runs/' }));
+    renameSync(`${path}.new`, path);
+  }
+
+  /** How often each of the lines was switched on since the beginning, says the witness. */
+  #switchedOn(): readonly number[] {
+    const path = join(this.#directory, 'lines');
+    const seen = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+    return LINES.map((line) => seen.filter((text) => text.endsWith(` ${line} 1`)).length);
+  }
+}
+
+function judge({ death, isKilled, state, switched }: Outcome): void {
+  const end = `${death.when} write ${String(death.write)}: ${String(state)}, switched ${switched.join(' and ')} times`;
+  for (const count of switched) assert.ok(count <= 1, `doubled: ${end}`);
+  if (state === undefined) {
+    assert.ok(death.write === 1 && death.when === 'before', `lost: ${end}`);
+    assert.deepEqual(switched, [0, 0], end);
+    return;
+  }
+  assert.ok(state === 'done' || state === 'unknown', end);
+  if (state === 'done' || !isKilled) assert.deepEqual(switched, [1, 1], `lost: ${end}`);
+}
+
+/** Dies at one write further with each run, until a run is through before. */
+async function killAtEach(when: Death['when']): Promise<readonly Outcome[]> {
+  const harness = await Harness.start();
+  try {
+    const outcomes: Outcome[] = [];
+    for (let write = 1; ; write += 1) {
+      const outcome = await harness.cycle({ write, when });
+      judge(outcome);
+      if (!outcome.isKilled) break;
+      outcomes.push(outcome);
+    }
+    const { code, stdout } = await harness.node.cli('journal', 'verify');
+    assert.equal(code, 0, stdout);
+    return outcomes;
+  } finally {
+    await harness.remove();
+  }
+}
+
+test('at every durable write: no run is lost, nothing is switched twice, each run ends or says that nobody knows', async () => {
+  const outcomes = (await Promise.all([killAtEach('before'), killAtEach('after')])).flat();
+  const count = (state: string | undefined): number =>
+    outcomes.filter((outcome) => outcome.state === state).length;
+  const ends = `${String(count('done'))} runs done, ${String(count('unknown'))} unknown, ${String(count(undefined))} not begun`;
+  process.stdout.write(`${String(outcomes.length)} kills: ${ends}; 0 lost, 0 doubled\n`);
+  assert.ok(outcomes.length > 30, `so many writes there are at least; ${ends}`);
+  assert.ok(count('done') > 0 && count('unknown') > 0, ends);
+});
+
+test.run();
