@@ -28,6 +28,11 @@ function newest(rig: GatewayRig): Run {
   return found;
 }
 
+async function until(rig: GatewayRig, isSo: () => boolean): Promise<void> {
+  for (let steps = 0; steps < 1_000 && !isSo(); steps += 1) await rig.pass(10);
+  assert.ok(isSo(), 'it came about');
+}
+
 function states({ steps }: Run): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(steps).map(([id, { state }]) => [id, state]));
 }
@@ -159,6 +164,34 @@ test('for_each does a step once for each entry of what another gave', () =>
       assert.is(steps['each']?.output?.['count'], 2);
     },
   ));
+
+const EACH = [
+  '      - { id: look, action: read, params: { targets: [pump.power, grow-light.power] } }',
+  '      - { id: each, depends_on: look, for_each: "{{look.rows}}", action: set,',
+  '          params: { target: "{{item.thing}}.{{item.property}}", value: on } }',
+].join('\n');
+
+test('a run that is ended in the middle of a list switches nothing further', () =>
+  withSteps(EACH, async (rig) => {
+    const started = rig.run('workflow-run', { name: 'w' });
+    await until(rig, () => rig.value('pump', 'power') === true);
+    await rig.run('workflow-cancel', { run: 'w' });
+    await started;
+    await rig.pass(15_000);
+    assert.equal(states(newest(rig)), { look: 'done', each: 'cancelled' });
+    assert.is(newest(rig).state, 'cancelled');
+    assert.is(rig.value('grow-light', 'power'), false);
+  }));
+
+test('a node that stops in the middle of a list begins no further entry', () =>
+  withSteps(EACH, async (rig) => {
+    const { runs } = rig.gateway.workflows;
+    void rig.run('workflow-run', { name: 'w' });
+    await until(rig, () => rig.value('pump', 'power') === true);
+    await runs.stop();
+    await rig.pass(15_000);
+    assert.is(rig.value('grow-light', 'power'), false);
+  }));
 
 test('a run is ended by who asks for it: what has not begun never does', () =>
   withSteps(

@@ -45,7 +45,7 @@ function moveStep(run: Run, step: Step, steps: readonly Step[], { now, decide }:
 }
 
 /** Somebody ended it, a step that stops all others has failed, or nobody knows how one ended. */
-function isEnding(run: Run, steps: readonly Step[]): boolean {
+export function isEnding(run: Run, steps: readonly Step[]): boolean {
   if (run.cancelledBy !== undefined) return true;
   return steps.some(({ id, isFatal }) => {
     const state = run.steps[id]?.state;

@@ -20,10 +20,12 @@ export interface Performance {
   readonly items: readonly Output[];
   /** Durable when it resolves. */
   readonly keepItems: (items: readonly Output[]) => Promise<void>;
+  /** Somebody ended the run, or the node stops: what has not begun never does. */
+  readonly isOver: () => boolean;
 }
 
-/** `unknown`: nobody can tell whether it moved something. */
-export type Performed = StepOutcome | 'unknown';
+/** `unknown`: nobody can tell whether it moved something. `ended`: between two entries of a list. */
+export type Performed = StepOutcome | 'unknown' | 'ended';
 
 const MOST_ITEMS = 1_000;
 
@@ -46,6 +48,7 @@ async function forEach(
 ): Promise<Performed> {
   let items = given.items;
   while (items.length < list.length) {
+    if (given.isOver()) return 'ended';
     const index = items.length;
     const isResumed = given.isResumed && index === given.items.length;
     const { context } = given;
@@ -54,7 +57,7 @@ async function forEach(
       { ...given, isResumed, context: own },
       { ...values, item: list[index] },
     );
-    if (outcome === 'unknown' || !outcome.ok) return outcome;
+    if (typeof outcome === 'string' || !outcome.ok) return outcome;
     items = [...items, 'output' in outcome ? outcome.output : {}];
     await given.keepItems(items);
   }

@@ -9,7 +9,7 @@ import type { Value } from '../../core/reading.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { Output } from '../step-action.ts';
 import type { Approver, Step, Workflow } from '../workflow.ts';
-import { advance, withStep, type Decision } from './advance.ts';
+import { advance, isEnding, withStep, type Decision } from './advance.ts';
 import { performStep, type Performed } from './perform-step.ts';
 import { causeOf, isOpenRun, type Run, type StepRun } from './run.ts';
 import type { StepRunner } from './step-runner.ts';
@@ -142,6 +142,7 @@ export class RunExecution {
       },
       items: this.#run.steps[step.id]?.items ?? [],
       keepItems: (items) => this.#settleItems(step, items),
+      isOver: () => this.#stopping.signal.aborted || isEnding(this.#run, workflow.steps),
     });
     await this.#settle((run) => this.#afterPerforming(run, step, performed));
   }
@@ -164,6 +165,7 @@ export class RunExecution {
       const refusal = refuseWorkflow('WORKFLOW_INTERRUPTED', message);
       return withStep(run, step.id, { state: 'unknown', endedAt, refusal });
     }
+    if (performed === 'ended') return withStep(run, step.id, { state: 'cancelled', endedAt });
     if (!performed.ok) return this.#afterFailure(run, step, performed);
     if ('until' in performed)
       return withStep(run, step.id, { state: 'waiting', waitsFor: 'time', until: performed.until });
