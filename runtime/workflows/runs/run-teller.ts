@@ -78,13 +78,16 @@ export class RunTeller {
   async missed(
     { name: id, title: name, notify: platforms }: Workflow,
     dues: readonly number[],
+    alongside: readonly Write[],
   ): Promise<void> {
     const { speech, language, everybody, store } = this.#parts;
     const say = (as: Language): string => sayMissed(name, dues, speech, as);
     const task = { id, name, status: 'missed', output: say(language()) } as const;
     const notice = { id: `${id}.missed.${String(dues.at(-1) ?? 0)}`, task };
     const to = { platforms, chats: platforms.length > 0 ? [] : everybody() };
-    await this.#tell({ notice, say, isFailure: false }, to, (writes) => store.durable(writes));
+    await this.#tell({ notice, say, isFailure: false }, to, (writes) =>
+      store.durable([...alongside, ...writes]),
+    );
   }
 
   /** All of them, and what it tells of, in one batch. */

@@ -48,7 +48,7 @@ export class Triggers implements Service {
       ...{ ...common, wall },
       begin: (workflow, { at, isLate }, alongside) =>
         runs.begin(workflow, { trigger: { kind: 'cron', at, isLate }, alongside }),
-      miss: (workflow, dues) => teller.missed(workflow, dues),
+      miss: (...missed) => teller.missed(...missed),
     });
     this.#readings = new ReadingTriggers({
       ...{ ...common, things },

@@ -4,7 +4,7 @@ import { FakeClock } from '../../../../test/fake-clock.ts';
 import { openState, type OpenState } from '../../../../test/open-state.ts';
 import { inTempDirectory } from '../../../../test/temp-directory.ts';
 import { silentLog } from '../../../core/log.ts';
-import { WallClock } from '../../../core/wall-clock.ts';
+import { WallClock, type WallTime } from '../../../core/wall-clock.ts';
 import type { Workflow } from '../../workflow.ts';
 import { loadText } from '../../workflow-file.fixture.ts';
 import { CronTriggers } from './cron-triggers.ts';
@@ -13,7 +13,18 @@ import { TriggerMemory } from '../trigger-memory.ts';
 const test = suite('workflows by the clock');
 
 const HOUR_MS = 3_600_000;
-const berlin = new WallClock('Europe/Berlin');
+
+/** Counts how often it is asked, which is what a search costs. */
+class CountingWall extends WallClock {
+  asked = 0;
+  readonly #wall = new WallClock('Europe/Berlin');
+  override readonly wallTime = (instant: number): WallTime => {
+    this.asked += 1;
+    return this.#wall.wallTime(instant);
+  };
+}
+
+const berlin = new CountingWall();
 
 async function workflowAt(cron: string, more = ''): Promise<Workflow> {
   const { workflows } = await loadText(
@@ -30,6 +41,8 @@ class Rig {
   readonly begun: string[] = [];
   readonly missed: string[] = [];
   workflows: readonly Workflow[] = [];
+  tries = 0;
+  isDiskFull = false;
   readonly #directory: string;
   #life: { state: OpenState; triggers: CronTriggers } | undefined;
 
@@ -49,9 +62,11 @@ class Rig {
         await state.store.durable(alongside);
         this.begun.push(`${berlin.formatIso(at)}${isLate ? ' late' : ''}`);
       },
-      miss: (_, dues) => {
+      miss: async (_, dues, alongside) => {
+        this.tries += 1;
+        if (this.isDiskFull && this.tries < 100) throw new Error('the disk is full');
+        await state.store.durable(alongside);
         this.missed.push(...dues.map((due) => berlin.formatIso(due)));
-        return Promise.resolve();
       },
     });
     this.#life = { state, triggers };
@@ -186,5 +201,30 @@ test('a day off and ten years on are seen to in a moment, and told as a hundred 
     await rig.offFor(10 * 365 * 24 * HOUR_MS);
     assert.is(rig.missed.length, 100);
   }));
+
+test('where nothing can be kept, it tries again in a minute, and not in a circle', () =>
+  withRig('2026-06-01T05:00:00Z', async (rig) => {
+    rig.workflows = [await workflowAt('0 9 * * *')];
+    await rig.start();
+    rig.isDiskFull = true;
+    await rig.offFor(3 * HOUR_MS);
+    await rig.clock.advance(HOUR_MS);
+    assert.ok(rig.tries >= 1 && rig.tries <= 61, `tried ${String(rig.tries)} times`);
+  }));
+
+for (const [cron, last] of [
+  ['*/5 8-17 * * *', '2027-05-31T17:55:00+02:00'],
+  ['* * * * *', '2027-06-01T06:58:00+02:00'],
+] as const)
+  test(`after a year away, finds what was missed of ${cron} without going through all of it`, () =>
+    withRig('2026-06-01T05:00:00Z', async (rig) => {
+      rig.workflows = [await workflowAt(cron)];
+      await rig.start();
+      const before = berlin.asked;
+      await rig.offFor(365 * 24 * HOUR_MS);
+      assert.is(rig.missed.at(-1), last);
+      const asked = berlin.asked - before;
+      assert.ok(asked < 50_000, `asked the wall ${String(asked)} times`);
+    }));
 
 test.run();

@@ -23,8 +23,12 @@ export interface CronTriggersParts {
   /** @param timezone IANA; absent: the site's */
   readonly wall: (timezone?: string) => WallClock;
   readonly begin: (workflow: Workflow, due: Due, alongside: readonly Write[]) => Promise<unknown>;
-  /** Nobody runs these any more. */
-  readonly miss: (workflow: Workflow, dues: readonly number[]) => Promise<void>;
+  /** Nobody runs these any more. Durable with `alongside` when it resolves. */
+  readonly miss: (
+    workflow: Workflow,
+    dues: readonly number[],
+    alongside: readonly Write[],
+  ) => Promise<void>;
 }
 
 export interface Due {
@@ -37,6 +41,7 @@ type CronWorkflow = Workflow & { readonly trigger: CronTrigger };
 
 /** A wall clock may jump while a timer runs: the time is looked at again at least this often. */
 const LOOK_MS = 60_000;
+const DAY_MS = 86_400_000;
 /** A start this late is still what was meant. */
 const PUNCTUAL_MS = 60_000;
 /** A memory from so far ahead was made by a clock that was wrong. */
@@ -74,16 +79,18 @@ export class CronTriggers implements Service {
     return this.#lane.run(async () => {
       this.#timer?.cancel();
       if (!this.#isRunning) return;
-      const { clock, log } = this.#parts;
-      try {
-        if (isTrustedTime(clock.now())) await this.#lookAll();
-      } catch (error) {
-        log.error({ error }, 'workflows by the clock cannot be kept');
-      }
-      const soonest = Math.min(...this.#next.values());
-      const delayMs = Math.min(Math.max(soonest - clock.now(), 0), LOOK_MS);
-      this.#timer = clock.after(delayMs, () => void this.look());
+      if (isTrustedTime(this.#parts.clock.now())) await this.#lookAll();
+      this.#wait();
     });
+  }
+
+  #wait(): void {
+    const { clock } = this.#parts;
+    // It was stopped meanwhile.
+    if (!this.#isRunning) return;
+    const soonest = Math.min(...this.#next.values());
+    const delayMs = Math.min(Math.max(soonest - clock.now(), 0), LOOK_MS);
+    this.#timer = clock.after(delayMs, () => void this.look());
   }
 
   /** When it is due next, epoch ms; undefined where it is not armed, or never. */
@@ -98,11 +105,22 @@ export class CronTriggers implements Service {
       const next = this.#next.get(keyOf(workflow));
       const isDue = next === undefined || next <= this.#parts.clock.now();
       const isNew = next === undefined && !this.#isFirstLook;
-      const coming = isDue ? await this.#see(workflow, isNew) : next;
+      const coming = isDue ? await this.#trySee(workflow, isNew) : next;
       if (coming !== undefined) known.set(keyOf(workflow), coming);
     }
     this.#next = known;
     this.#isFirstLook = false;
+  }
+
+  /** What cannot be kept now cannot be kept a moment later either: it is looked at again with all others. */
+  async #trySee(workflow: CronWorkflow, isNew: boolean): Promise<number | undefined> {
+    const { clock, log } = this.#parts;
+    try {
+      return await this.#see(workflow, isNew);
+    } catch (error) {
+      log.error({ workflow: workflow.name, error }, 'workflow by the clock cannot be kept');
+      return clock.now() + LOOK_MS;
+    }
   }
 
   /** Sees to what became due since it was last seen to. Returns when it is due next. */
@@ -118,22 +136,30 @@ export class CronTriggers implements Service {
     }
     const dues = this.#duesUpTo(workflow, lastDue, now);
     const { late, punctual, missed } = sort(dues, workflow.trigger, now);
-    if (missed.length > 0) await miss(workflow, missed);
+    // All of these are older than those that still run.
+    const last = missed.at(-1);
+    if (last !== undefined)
+      await miss(workflow, missed, [memory.put(workflow.name, { lastDue: last, expression })]);
     for (const at of [...late, ...punctual]) {
       const seen = memory.put(workflow.name, { lastDue: at, expression });
       await begin(workflow, { at, isLate: late.includes(at) }, [seen]);
     }
-    const seen = dues.at(-1) ?? lastDue;
-    if (missed.length > 0) await memory.save(workflow.name, { lastDue: seen, expression });
-    return this.#nextAfter(workflow, Math.max(seen, now));
+    return this.#nextAfter(workflow, Math.max(dues.at(-1) ?? lastDue, now));
   }
 
+  /** The last of them. Looked for from behind: a year of minutes takes longer than interlocks can wait. */
   #duesUpTo(workflow: CronWorkflow, after: number, now: number): readonly number[] {
+    for (let backMs = DAY_MS; ; backMs *= 8) {
+      const dues = this.#duesBetween(workflow, Math.max(after, now - backMs), now);
+      if (dues.length >= MOST_MISSED || now - backMs <= after) return dues.slice(-MOST_MISSED);
+    }
+  }
+
+  #duesBetween(workflow: CronWorkflow, after: number, now: number): readonly number[] {
     const dues: number[] = [];
     let next = this.#nextAfter(workflow, after);
     while (next !== undefined && next <= now) {
       dues.push(next);
-      if (dues.length > MOST_MISSED) dues.shift();
       next = this.#nextAfter(workflow, next);
     }
     return dues;

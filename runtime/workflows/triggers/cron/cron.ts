@@ -15,6 +15,8 @@ export interface CronFields {
 }
 
 const MINUTE_MS = 60_000;
+/** No clock change moves further. */
+const CLOCK_CHANGE_MS = 2 * 60 * MINUTE_MS;
 const EVERY_HOUR = 24;
 const ALL_DAYS = 31;
 const ALL_WEEKDAYS = 7;
@@ -38,8 +40,12 @@ function nextOfHours(cron: CronFields, after: number, wall: WallClock): number |
   for (let ahead = -1; ahead < DAYS_AHEAD; ahead += 1) {
     const day = { ...today, day: today.day + ahead };
     if (!isDay(cron, day)) continue;
+    const midnight = wall.instantOf({ ...day, hour: 0, minute: 0, second: 0 });
     for (const hour of cron.hours)
       for (const minute of cron.minutes) {
+        const about = midnight + (hour * 60 + minute) * MINUTE_MS;
+        // To ask the wall costs more than everything else here.
+        if (about + CLOCK_CHANGE_MS <= after) continue;
         const instant = wall.instantOf({ ...day, hour, minute, second: 0 });
         if (instant > after) return instant;
       }
