@@ -42,6 +42,8 @@ export interface ChatReply {
 export interface ConfirmRequest {
   readonly token: string;
   readonly question: string;
+  /** What the yes is to, in full and letter by letter. */
+  readonly shown?: string;
   /** Epoch ms; silence is no. */
   readonly expiresAt: number;
 }

@@ -32,6 +32,7 @@ import type { NewsDesk } from '../tasks/news-desk.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import type { PinControl } from '../tasks/pin-control.ts';
 import type { Outbox } from '../tasks/outbox.ts';
+import type { Proposals } from '../tasks/proposal.ts';
 import type { Schedule } from '../tasks/schedule.ts';
 import type { TaskList } from '../tasks/task-list.ts';
 import type { Timers } from '../tasks/timers.ts';
@@ -74,12 +75,15 @@ export interface Desk {
   readonly modeControl: ModeControl;
   readonly pins: PinControl;
   readonly phrases: PhraseBook;
+  /** What a yes changes that is no write. */
+  readonly proposals: Proposals;
 }
 
 export interface WorkflowsSide {
   readonly workflows: SiteWorkflows;
   readonly runs: WorkflowRuns;
   readonly actions: readonly Action[];
+  readonly proposals: Proposals;
   /** Everything that a step can do. */
   readonly known: () => CheckContext['actions'];
   /** In the order they start. */

@@ -23,6 +23,7 @@ import { ModeControl } from '../tasks/mode-control.ts';
 import { NewsDesk } from '../tasks/news-desk.ts';
 import { Outbox } from '../tasks/outbox.ts';
 import { PinControl } from '../tasks/pin-control.ts';
+import type { Proposals } from '../tasks/proposal.ts';
 import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
 import { Timers } from '../tasks/timers.ts';
@@ -30,7 +31,7 @@ import { Advice } from './advice.ts';
 import { buildAnomalies } from './anomalies.ts';
 import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
-import type { Desk, GatewayParts, GatewaySide, Outlook } from './gateway-shapes.ts';
+import type { Desk, GatewayParts, GatewaySide, Outlook, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { upcomingOf } from './upcoming-of.ts';
 import { buildWorkflowsSide } from './workflows-side.ts';
@@ -42,10 +43,12 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const { site, speech, clock } = ground;
   const { board, watch, second } = parts;
   const outlook = buildOutlook(ground, board);
-  const desk = buildDesk(ground, parts, outlook);
+  const desk = buildDesk(ground, parts, outlook, {
+    carryOut: (proposal, asker) => workflows.proposals.carryOut(proposal, asker),
+  });
   const { inbox, outbox, confirmations, phrases } = desk;
-  const { things } = outlook;
-  const workflows = buildWorkflowsSide(ground, { ...parts, desk, things }, () => catalogue);
+  const needs = { ...parts, desk, things: outlook.things };
+  const workflows: WorkflowsSide = buildWorkflowsSide(ground, needs, () => catalogue);
   let grammar = createGrammar({ site, second });
   site.onChange(() => {
     grammar = createGrammar({ site, second });
@@ -108,7 +111,12 @@ function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlo
   return { things, distant, learned, modes: new SiteModes({ own: board.modes }) };
 }
 
-function buildDesk(ground: Ground, parts: GatewayParts, outlook: Outlook): Desk {
+function buildDesk(
+  ground: Ground,
+  parts: GatewayParts,
+  outlook: Outlook,
+  proposals: Proposals,
+): Desk {
   const { board, link } = parts;
   const { distant } = outlook;
   const { site, boardId, store, journal, key, metrics, log, clock } = ground;
@@ -128,7 +136,7 @@ function buildDesk(ground: Ground, parts: GatewayParts, outlook: Outlook): Desk 
   });
   const pins = new PinControl({ key, link, clock });
   const control = new Control({
-    ...{ site, key, link, tasks, inbox, confirmations, refusals, news, pins, clock },
+    ...{ site, key, link, tasks, inbox, confirmations, refusals, news, pins, proposals, clock },
     schedule: (task) => {
       schedule.arm(task);
     },
@@ -138,5 +146,16 @@ function buildDesk(ground: Ground, parts: GatewayParts, outlook: Outlook): Desk 
   const timers = new Timers({ store, outbox, clock, log });
   const phrases = new PhraseBook({ board: boardId, store, journal });
   const anomalies = buildAnomalies(ground, parts, outlook, outbox);
-  return { ...memories, anomalies, news, schedule, timers, control, modeControl, pins, phrases };
+  return {
+    ...memories,
+    anomalies,
+    news,
+    schedule,
+    timers,
+    control,
+    modeControl,
+    pins,
+    phrases,
+    proposals,
+  };
 }

@@ -5,6 +5,8 @@ import type { Language } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import { isTrustworthy, parseAddress, type Value } from '../core/reading.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
+import { NOTHING_MADE, type MadeWorkflows } from '../workflows/book/made-workflows.ts';
+import { WorkflowBook } from '../workflows/book/workflow-book.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
 import type { LoadedWorkflows } from '../workflows/load-workflows.ts';
 import { RunBook } from '../workflows/runs/run-book.ts';
@@ -20,6 +22,7 @@ import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
 import { waitStep } from '../workflows/steps/wait.ts';
 import { Triggers } from '../workflows/triggers/triggers.ts';
 import { workflowActions } from '../workflows/workflow.actions.ts';
+import { buildBookSide } from './book-side.ts';
 import type { Desk, Outlook, Past, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
@@ -28,7 +31,7 @@ import { workflowContext } from './workflow-context.ts';
 const FILE = 'workflows.yaml';
 
 export interface WorkflowsParts {
-  readonly desk: Pick<Desk, 'tasks' | 'outbox'>;
+  readonly desk: Pick<Desk, 'tasks' | 'outbox' | 'control'>;
   readonly things: Outlook['things'];
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
@@ -43,29 +46,43 @@ export function buildWorkflowsSide(
   parts: WorkflowsParts,
   catalogue: () => Catalogue,
 ): WorkflowsSide {
-  const { site, store, clock, log, speech } = ground;
+  const { site, boardId, store, journal, clock, log, speech, wallClock } = ground;
   const { desk, things } = parts;
   const steps = stepsOf(ground, parts);
   const known = (): CheckContext['actions'] => knownActions(steps, catalogue().list());
-  const workflows = new SiteWorkflows({ load: () => load(ground, known()) });
+  const made = new WorkflowBook({ board: boardId, store, journal });
+  const switchOf: WorkflowBook['switchOf'] = (name) => made.switchOf(name);
+  const workflows = new SiteWorkflows({
+    load: () => load(ground, known()),
+    made: (written) => loadMade(made, written, () => contextOf(ground, known())),
+    switchOf,
+  });
   const book = new RunBook({ store, clock });
   const teller = tellerOf(ground, parts);
   const runs = new WorkflowRuns({
     ...{ book, teller, clock, log, random: Math.random, workflows: () => workflows.list },
-    steps: new StepDesk({ steps, catalogue, tasks: desk.tasks, language: site.language }),
+    steps: new StepDesk({
+      ...{ steps, catalogue, tasks: desk.tasks, language: site.language },
+      armedBy: (name) => sayArmedBy(made, name, wallClock),
+    }),
     reading: (address) => goodReading(things, address),
   });
   const triggers = new Triggers({ ...ground, workflows, runs, teller, things });
   const nextOf: Triggers['nextOf'] = (workflow) => triggers.nextOf(workflow);
+  const { actions, proposals } = buildBookSide(ground, {
+    ...{ book: made, workflows, runs, control: desk.control, things, file: FILE },
+    history: parts.past.history,
+    context: () => contextOf(ground, known()),
+  });
   const read = onStart(async () => {
-    await book.load();
+    await Promise.all([book.load(), made.load()]);
     // With a mistake in it none of them is armed; the rest of the site runs, and the doctor tells.
     await workflows.reload();
     for (const mistake of workflows.mistakes) log.error({ mistake }, 'no workflow is armed');
   });
   return {
-    ...{ workflows, runs, known },
-    actions: workflowActions({ workflows, runs, nextOf, speech, clock }),
+    ...{ workflows, runs, known, proposals },
+    actions: [...workflowActions({ workflows, runs, nextOf, switchOf, speech, clock }), ...actions],
     services: [
       { name: 'workflows', service: read },
       { name: 'runs', service: runs },
@@ -92,14 +109,39 @@ function stepsOf(
 }
 
 /** A site without workflows pays for none of what reads them. */
-async function load(
-  { site, options: { configDirectory: directory } }: Ground,
-  actions: CheckContext['actions'],
-): Promise<LoadedWorkflows> {
+async function load(ground: Ground, actions: CheckContext['actions']): Promise<LoadedWorkflows> {
+  const directory = ground.options.configDirectory;
   if (!existsSync(join(directory, FILE))) return { workflows: [], diagnostics: [] };
   const { loadWorkflows } = await import('../workflows/load-workflows.ts');
-  const context = await workflowContext({ directory, site, actions });
-  return loadWorkflows({ directory, file: FILE }, context);
+  return loadWorkflows({ directory, file: FILE }, await contextOf(ground, actions));
+}
+
+async function loadMade(
+  book: WorkflowBook,
+  written: readonly string[],
+  context: () => Promise<CheckContext>,
+): Promise<MadeWorkflows> {
+  const made = book.current();
+  if (made.size === 0) return NOTHING_MADE;
+  const { readMade } = await import('../workflows/book/read-made.ts');
+  return readMade(made, written, await context());
+}
+
+function contextOf(
+  { site, options: { configDirectory: directory } }: Ground,
+  actions: CheckContext['actions'],
+): Promise<CheckContext> {
+  return workflowContext({ directory, site, actions });
+}
+
+/** For the journal: "armed by anna on 2026-11-27". */
+function sayArmedBy(
+  book: WorkflowBook,
+  name: string,
+  wall: Ground['wallClock'],
+): string | undefined {
+  const by = book.switchOf(name) ?? book.current().get(name);
+  return by && `armed by ${by.person} on ${wall.formatIso(by.at).slice(0, 10)}`;
 }
 
 function tellerOf(

@@ -13,10 +13,11 @@ export function formatReply({ reply, confirm, suggestions }: ShownReply): string
 /** For a command line, where no conversation waits for a yes. */
 export function formatConfirm({
   question,
+  shown = '',
   token,
   expiresAt,
 }: z.infer<typeof confirmSchema>): string {
-  return `${question}\n  until ${timeOfDay(expiresAt)}: boardtalk confirm ${token} yes`;
+  return `${shown}${question}\n  until ${timeOfDay(expiresAt)}: boardtalk confirm ${token} yes`;
 }
 
 /** In the time zone of the terminal. */

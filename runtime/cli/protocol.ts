@@ -50,6 +50,7 @@ export type Response = z.infer<typeof responseSchema>;
 export const confirmSchema = z.looseObject({
   token: z.string(),
   question: z.string(),
+  shown: z.string().optional(),
   expiresAt: z.number(),
 });
 

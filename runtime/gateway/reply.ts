@@ -48,8 +48,9 @@ export function questionsOf(told: readonly Told[]): readonly ConfirmRequest[] {
 }
 
 export function tell(result: ActionResult, speech: Speech, language: Language): Told {
-  const text = result.ok ? result.text : speech.refusal(result.refusal, language);
-  return { result, text };
+  const said = result.ok ? result.text : speech.refusal(result.refusal, language);
+  const shown = result.confirm?.shown;
+  return { result, text: shown === undefined ? said : `${shown}${said}` };
 }
 
 export function textReply(reply: string): ChatReply {

@@ -23,7 +23,9 @@ import { noSuchThing, refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
 import { DEADLINE_MS, MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
+import { peopleNeeded } from './people-needed.ts';
 import type { PinControl, PinOrder } from './pin-control.ts';
+import type { Proposal, Proposals, Said } from './proposal.ts';
 import { requesterOf } from './requester.ts';
 import { isOpen, type Level, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
@@ -50,6 +52,8 @@ export type Order = {
   readonly writes: readonly WriteRequest[];
   /** Instead of writes: the test of a line. */
   readonly pinTest?: PinOrder;
+  /** Instead of writes: what another room would change. */
+  readonly proposal?: Proposal;
 };
 
 export type ControlResult =
@@ -58,6 +62,7 @@ export type ControlResult =
   | { readonly kind: 'planned'; readonly task: WriteTask }
   | { readonly kind: 'cancelled'; readonly task: WriteTask }
   | { readonly kind: 'tested'; readonly outcome: Outcome }
+  | { readonly kind: 'agreed'; readonly said: Said }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 interface EndedTask {
@@ -76,6 +81,7 @@ export interface ControlParts {
   readonly refusals: Pick<RefusalLedger, 'record'>;
   readonly news: Pick<NewsDesk, 'confirmed'>;
   readonly pins: Pick<PinControl, 'run'>;
+  readonly proposals: Proposals;
   readonly clock: Clock;
   /** Arms a task that starts later. */
   readonly schedule: (task: WriteTask) => void;
@@ -139,6 +145,11 @@ export class Control {
     return { kind: 'confirm', confirmation: this.#parts.confirmations.ask(order, asker, 1) };
   }
 
+  propose(proposal: Proposal, asker: Asker): Extract<ControlResult, { kind: 'confirm' }> {
+    const order = { writes: [], proposal };
+    return { kind: 'confirm', confirmation: this.#parts.confirmations.ask(order, asker, 1) };
+  }
+
   /** The answer to a question. A yes does exactly what was asked then, and nothing else. */
   async answer(token: string, yes: boolean, by: Asker): Promise<readonly ControlResult[]> {
     const confirmation = this.#parts.confirmations.answer(token, by, ({ writes }) =>
@@ -151,6 +162,8 @@ export class Control {
     const words = isOther ? `${asker.words} (confirmed by ${by.person})` : asker.words;
     if (what.pinTest !== undefined)
       return [{ kind: 'tested', outcome: await this.#parts.pins.run(what.pinTest, asker) }];
+    if (what.proposal !== undefined)
+      return [agreed(await this.#parts.proposals.carryOut(what.proposal, { ...by, words }))];
     return this.#carryOut(what, { ...asker, words }, by);
   }
 
@@ -305,29 +318,16 @@ function refused(refusal: Refusal): ControlResult {
   return { kind: 'refused', refusal };
 }
 
+function agreed(said: Said | Refusal): ControlResult {
+  return isRefusal(said) ? refused(said) : { kind: 'agreed', said };
+}
+
 function nothingAsked(): ControlResult {
   return refused(refuseTask('TASK_DECLINED', 'nothing was asked for'));
 }
 
 function isWellBegun(result: ControlResult): boolean {
   return result.kind === 'planned' || (result.kind === 'ended' && result.outcome.status === 'done');
-}
-
-/** 0 = no question: most writes, and those in the harmless direction. What a model chose a person looks at first. */
-function peopleNeeded(
-  { confirm }: SiteProperty,
-  { value, asksFirst }: WriteRequest,
-  { through }: Asker,
-): 0 | 1 | 2 {
-  const atLeast = asksFirst === true || through !== undefined ? 1 : 0;
-  if (confirm === undefined) return atLeast;
-  const { to, people } = confirm;
-  const isTo =
-    to === 'any' ||
-    to === value ||
-    ((to === 'on' || to === 'open') && value !== false && value !== 0);
-  const isBack = (to === 'off' || to === 'closed') && (value === false || value === 0);
-  return isTo || isBack ? people : atLeast;
 }
 
 /** Nobody sits and waits for what a workflow does. */

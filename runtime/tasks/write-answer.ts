@@ -12,6 +12,7 @@ import type { PinTest } from '../core/pin-test.ts';
 import { askPinTest, sayPinTest } from '../devices/pins/say-pin-test.ts';
 import type { ThingsView } from '../devices/things-view.ts';
 import type { ControlResult, Order } from './control.ts';
+import type { Said } from './proposal.ts';
 import { refuseTask } from './errors.ts';
 import { regulationNote } from './regulation-note.ts';
 import type { WriteTask } from './task.ts';
@@ -30,6 +31,8 @@ export interface WriteData {
   readonly still?: readonly Plan[];
   /** What was measured of a line that was tested; its task is the command. */
   readonly pinTest?: PinTest;
+  /** What came of a yes to what is no write; there is no task then. */
+  readonly said?: Said;
   /** What the same order wrote besides. */
   readonly also?: readonly WriteData[];
 }
@@ -104,6 +107,8 @@ function answerOne(result: ControlResult, speech: Speech, language: Language): A
       return toEnd(result);
     case 'tested':
       return toTested(result.outcome);
+    case 'agreed':
+      return { ok: true, data: { task: '', said: result.said } };
   }
 }
 
@@ -153,8 +158,9 @@ export function sayWritten(
 }
 
 function sayOne(data: WriteData, speech: Speech, language: Language): string {
-  const { receipt, planned, cancelled, limit, pinTest, still = [] } = data;
+  const { receipt, planned, cancelled, limit, pinTest, said, still = [] } = data;
   if (pinTest !== undefined) return sayPinTest(pinTest, language);
+  if (said !== undefined) return said[language];
   if (receipt !== undefined)
     return [
       speech.receipt(receipt, language),
@@ -204,14 +210,19 @@ function sayStill(plan: Plan, speech: Speech, language: Language): string {
 type Asked = Extract<ControlResult, { kind: 'confirm' }>['confirmation'];
 
 function toQuestion(asked: Asked, speech: Speech, language: Language): ConfirmRequest {
-  const { token, expiresAt } = asked;
+  const { token, expiresAt, what } = asked;
   const say = language === 'zh' ? askInChinese : askInEnglish;
-  return { token, question: say(asked, speech), expiresAt };
+  const { shown = '' } = what.proposal ?? {};
+  return { token, question: say(asked, speech), expiresAt, ...(shown !== '' && { shown }) };
 }
 
 /** "Heater: really switch on for 10 min?", "Heating setpoint: set to 22.0 °C; heating: switch on: really?" */
-function askInEnglish({ what: { writes, pinTest }, people }: Asked, speech: Speech): string {
+function askInEnglish(
+  { what: { writes, pinTest, proposal }, people }: Asked,
+  speech: Speech,
+): string {
   if (pinTest !== undefined) return askPinTest(pinTest, 'en');
+  if (proposal !== undefined) return proposal.question.en;
   const really = writes.length === 1 ? 'really ' : '';
   const asked = writes.map((write) => {
     const { forMs, startsAt } = write;
@@ -228,8 +239,12 @@ function askInEnglish({ what: { writes, pinTest }, people }: Asked, speech: Spee
 }
 
 /** “加热器：确认要打开（10 分钟）吗？” */
-function askInChinese({ what: { writes, pinTest }, people }: Asked, speech: Speech): string {
+function askInChinese(
+  { what: { writes, pinTest, proposal }, people }: Asked,
+  speech: Speech,
+): string {
   if (pinTest !== undefined) return askPinTest(pinTest, 'zh');
+  if (proposal !== undefined) return proposal.question.zh;
   const isOne = writes.length === 1;
   const asked = writes.map((write) => {
     const { forMs, startsAt } = write;

@@ -147,7 +147,8 @@ function components(): Json {
 function confirmSchema(): Json {
   const text = { type: 'string' };
   const properties = { token: text, question: text, expiresAt: { type: 'number' } };
-  return { type: 'object', required: Object.keys(properties), properties };
+  const required = Object.keys(properties);
+  return { type: 'object', required, properties: { ...properties, shown: text } };
 }
 
 function body(description: string, properties: Json): Json {

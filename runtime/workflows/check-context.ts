@@ -7,6 +7,8 @@ export interface CheckContext extends StepSite {
   readonly actions: ReadonlyMap<string, KnownAction>;
   /** Address → type. */
   readonly readings: ReadonlyMap<string, 'boolean' | 'number'>;
+  /** Names of workflows that stand elsewhere. */
+  readonly others?: readonly string[];
 }
 
 export interface KnownAction {

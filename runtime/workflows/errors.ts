@@ -3,6 +3,13 @@ import type { Refusal } from '../core/refusal.ts';
 
 export const WORKFLOW_ERRORS = {
   WORKFLOW_UNKNOWN: 'See what there is with: boardtalk workflow list',
+  WORKFLOW_WRITTEN: 'Change it in workflows.yaml of the site directory; it is read again at once.',
+  WORKFLOW_NOT_MADE: 'See what was made by talking with: boardtalk workflow list',
+  WORKFLOW_NOT_BUILT: 'Write it into workflows.yaml, or say it as in: boardtalk help workflow make',
+  WORKFLOW_WRONG: 'Mend it, and give it again; docs/workflows.md shows the form.',
+  WORKFLOW_OVERTAKEN: 'Say it again, and look at what stands there now.',
+  WORKFLOW_BOOK_FULL: 'Delete one that nobody needs: boardtalk workflow delete NAME',
+  WORKFLOW_NO_VERSION: 'See what there is with: boardtalk workflow versions NAME',
   WORKFLOW_CHANGED: 'Start it again; the new version runs then.',
   WORKFLOW_CONDITION: 'Look at what the condition names: boardtalk read THING',
   WORKFLOW_PARAMS: 'Look at what the steps before it gave: boardtalk workflow runs',

@@ -3,11 +3,11 @@
  * with its line. Starts nothing, and needs no running node.
  */
 import type { Diagnostic } from '../config/diagnostic.ts';
-import { diagnosticsOf, readForm } from '../config/form/read-form.ts';
+import { diagnosticsOf, readForm, readFormText, type Form } from '../config/form/read-form.ts';
 import type { CheckContext } from './check-context.ts';
 import { checkWorkflows } from './checks/check-workflows.ts';
 import type { Workflow } from './workflow.ts';
-import { workflowsSchema } from './workflows-schema.ts';
+import { workflowsSchema, type WorkflowsFile } from './workflows-schema.ts';
 
 export interface LoadedWorkflows {
   /** All of them, or none where there is an error. */
@@ -20,7 +20,15 @@ export async function loadWorkflows(
   place: { readonly directory: string; readonly file: string; readonly hintIfAbsent?: string },
   context: CheckContext,
 ): Promise<LoadedWorkflows> {
-  const form = await readForm(workflowsSchema, place);
+  return check(await readForm(workflowsSchema, place), context);
+}
+
+/** Of a text that stands in no file. @param name what diagnostics call it */
+export function parseWorkflows(name: string, text: string, context: CheckContext): LoadedWorkflows {
+  return check(readFormText(workflowsSchema, name, text), context);
+}
+
+function check(form: Form<WorkflowsFile>, context: CheckContext): LoadedWorkflows {
   const { findings, value } = form;
   const workflows =
     findings === undefined || value === undefined ? [] : checkWorkflows(findings, value, context);

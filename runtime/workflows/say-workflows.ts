@@ -14,6 +14,8 @@ export interface WorkflowRow {
   /** Epoch ms. */
   readonly next?: number;
   readonly last?: Run;
+  /** Who armed or disarmed it last, and when: it is not as its text says. */
+  readonly switched?: { readonly by: string; readonly at: number };
 }
 
 type Words<K extends string> = Readonly<Record<Language, Readonly<Record<K, string>>>>;
@@ -93,14 +95,19 @@ export function sayMistakes(mistakes: readonly string[], language: Language): re
   ];
 }
 
+/** What was made by talking, and does not fit the site any more. */
+export function sayResting(reasons: readonly string[], language: Language): readonly string[] {
+  return reasons.map((why) => (language === 'zh' ? `没有生效：${why}` : `Not in force: ${why}`));
+}
+
 function sayWorkflow(
-  { name, title, isEnabled, trigger, next, last }: WorkflowRow,
+  { name, title, isEnabled, trigger, next, last, switched }: WorkflowRow,
   speech: Speech,
   language: Language,
 ): string {
   const isChinese = language === 'zh';
   const called = title === name ? name : `${title} (${name})`;
-  const off = isChinese ? '已停用' : 'not armed';
+  const off = `${isChinese ? '已停用' : 'not armed'}${saySwitched(switched, speech, language)}`;
   const due = next === undefined ? '' : `${isChinese ? '，下次 ' : ', next '}${speech.time(next)}`;
   const when = isEnabled ? `${TRIGGERS[language][trigger]}${due}` : off;
   const past =
@@ -108,6 +115,17 @@ function sayWorkflow(
       ? ''
       : `${isChinese ? '；上次 ' : '; last '}${speech.time(last.startedAt)} ${RUN_STATES[language][last.state]}`;
   return `${called}${isChinese ? '：' : ': '}${when}${past}`;
+}
+
+/** " (anna, 18:02:11)" */
+function saySwitched(
+  switched: WorkflowRow['switched'],
+  speech: Speech,
+  language: Language,
+): string {
+  if (switched === undefined) return '';
+  const who = `${switched.by}, ${speech.time(switched.at)}`;
+  return language === 'zh' ? `（${who}）` : ` (${who})`;
 }
 
 export function sayRuns(runs: readonly Run[], speech: Speech, language: Language): string {

@@ -1,41 +1,84 @@
-/** The workflows of the site as they are now: read again after each edit, all or nothing. */
+/**
+ * The workflows of the site as they are now: those of `workflows.yaml`, read again after each edit, all or
+ * nothing; those that were made by talking; and which of them people have switched off.
+ */
 import { formatDiagnostic, type Diagnostic } from '../config/diagnostic.ts';
+import { NOTHING_MADE, type MadeWorkflows } from './book/made-workflows.ts';
+import type { WorkflowSwitch } from './book/workflow-book.ts';
 import type { LoadedWorkflows } from './load-workflows.ts';
 import type { Workflow } from './workflow.ts';
 
+export interface SiteWorkflowsParts {
+  /** Those of the file. */
+  readonly load: () => Promise<LoadedWorkflows>;
+  /** Those of the book. @param written names in the file */
+  readonly made: (written: readonly string[]) => Promise<MadeWorkflows>;
+  readonly switchOf: (name: string) => WorkflowSwitch | undefined;
+}
+
 export class SiteWorkflows {
-  readonly #load: () => Promise<LoadedWorkflows>;
+  readonly #parts: SiteWorkflowsParts;
   readonly #listeners = new Set<() => void>();
+  #written: readonly Workflow[] = [];
+  #made = NOTHING_MADE;
   #now: readonly Workflow[] = [];
   #mistakes: readonly string[] = [];
 
-  constructor({ load }: { readonly load: () => Promise<LoadedWorkflows> }) {
-    this.#load = load;
+  constructor(parts: SiteWorkflowsParts) {
+    this.#parts = parts;
   }
 
   get list(): readonly Workflow[] {
     return this.#now;
   }
 
-  /** What is wrong with the newest edit, while the site goes on without it. */
+  /** What is wrong with the newest edit, while the site goes on without it; and what was made and no longer fits. */
   get mistakes(): readonly string[] {
+    return [...this.#mistakes, ...this.resting];
+  }
+
+  /** What is wrong with the newest edit of the file alone. */
+  get editMistakes(): readonly string[] {
     return this.#mistakes;
   }
 
-  find(name: string): Workflow | undefined {
-    return this.#now.find((workflow) => workflow.name === name);
+  /** Why what was made by talking is not in force, for each that is not. */
+  get resting(): readonly string[] {
+    return [...this.#made.resting.values()];
   }
 
-  /** Resolves with what is wrong; then all stays as it was. */
+  /** By its name, or as people call it: "evening watering". */
+  find(called: string): Workflow | undefined {
+    const known = this.#now.find(({ name }) => name === called);
+    return known ?? this.#now.find((workflow) => isCalled(workflow, called));
+  }
+
+  /** It stands in `workflows.yaml`. */
+  isWritten(name: string): boolean {
+    return this.#written.some((workflow) => workflow.name === name);
+  }
+
+  /** Resolves with what is wrong with the file; then its workflows stay as they were. */
   async reload(): Promise<readonly Diagnostic[]> {
-    const { workflows, diagnostics } = await this.#load();
+    const { workflows, diagnostics } = await this.#parts.load();
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     this.#mistakes = errors.map(formatDiagnostic);
-    if (errors.length === 0 && versionsOf(workflows) !== versionsOf(this.#now)) {
-      this.#now = workflows;
-      for (const listener of this.#listeners) listener();
-    }
+    if (errors.length === 0) this.#written = workflows;
+    await this.refresh();
     return errors;
+  }
+
+  /** The book has changed. */
+  async refresh(): Promise<void> {
+    const { made, switchOf } = this.#parts;
+    this.#made = await made(this.#written.map(({ name }) => name));
+    const next = [...this.#written, ...this.#made.workflows].map((workflow) => {
+      const isEnabled = switchOf(workflow.name)?.isEnabled ?? workflow.isEnabled;
+      return { ...workflow, isEnabled };
+    });
+    if (stateOf(next) === stateOf(this.#now)) return;
+    this.#now = next;
+    for (const listener of this.#listeners) listener();
   }
 
   onChange(listener: () => void): void {
@@ -43,6 +86,21 @@ export class SiteWorkflows {
   }
 }
 
-function versionsOf(workflows: readonly Workflow[]): string {
-  return workflows.map(({ name, version }) => `${name} ${version}`).join('\n');
+/** Blanks stand for what joins the words of a name. */
+export function isCalled(
+  { name, title }: Pick<Workflow, 'name' | 'title'>,
+  called: string,
+): boolean {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replaceAll(/[\s_-]+/g, ' ')
+      .trim();
+  return [name, title].some((each) => plain(each) === plain(called));
+}
+
+function stateOf(workflows: readonly Workflow[]): string {
+  return workflows
+    .map(({ name, version, isEnabled }) => `${name} ${version} ${String(isEnabled)}`)
+    .join('\n');
 }

@@ -21,6 +21,8 @@ export interface StepDeskParts {
   readonly tasks: Pick<TaskList, 'list'>;
   /** Of what is said in the course of a run. */
   readonly language: Language;
+  /** Who armed a workflow, where that was not its file. */
+  readonly armedBy: (workflow: string) => string | undefined;
 }
 
 /** What a workflow may do is what an operator may: whoever wrote it could do more by hand. */
@@ -70,6 +72,8 @@ export class StepDesk implements StepRunner {
 
   #askerOf(context: StepContext): Asker {
     const { workflow, step, approvedBy, cause } = context;
+    const armedBy = this.#parts.armedBy(workflow);
+    const armed = armedBy === undefined ? '' : `; ${armedBy}`;
     const yes = approvedBy === undefined ? '' : `, approved by ${approvedBy}`;
     return {
       person: `workflow:${workflow}`,
@@ -77,7 +81,7 @@ export class StepDesk implements StepRunner {
       via: 'workflow',
       ...identityOf(context),
       language: this.#parts.language,
-      words: `workflow ${workflow} (${cause}), step ${step}${yes}`,
+      words: `workflow ${workflow} (${cause}${armed}), step ${step}${yes}`,
     };
   }
 }
@@ -89,6 +93,8 @@ export function knownActions(
 ): ReadonlyMap<string, KnownAction> {
   const ofCatalogue = actions
     .filter(({ isStep, role }) => isStep !== true && hasRole({ role: ROLE }, role))
+    // People arm workflows; no workflow arms another.
+    .filter(({ name }) => name !== 'workflow-make')
     .map(({ name, args }) => {
       const check = name === 'set' ? checkOrder : checkTargets;
       return [name.replaceAll('-', '_'), { params: args, check }] as const;

@@ -6,11 +6,19 @@ import { isRefusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import { within } from '../core/within.ts';
 import { nearest } from '../core/nearest.ts';
+import type { WorkflowSwitch } from './book/workflow-book.ts';
 import { refuseWorkflow } from './errors.ts';
 import { isOpenRun, type Run } from './runs/run.ts';
 import { PATIENCE_MS } from './runs/run-teller.ts';
 import type { WorkflowRuns } from './runs/workflow-runs.ts';
-import { sayMistakes, sayRun, sayRuns, sayWorkflows, type WorkflowRow } from './say-workflows.ts';
+import {
+  sayMistakes,
+  sayResting,
+  sayRun,
+  sayRuns,
+  sayWorkflows,
+  type WorkflowRow,
+} from './say-workflows.ts';
 import type { SiteWorkflows } from './site-workflows.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -19,6 +27,7 @@ export interface WorkflowActionParts {
   readonly runs: WorkflowRuns;
   /** When it is due next, epoch ms. */
   readonly nextOf: (workflow: Workflow) => number | undefined;
+  readonly switchOf: (name: string) => WorkflowSwitch | undefined;
   readonly speech: Speech;
   readonly clock: Clock;
 }
@@ -35,7 +44,7 @@ export function workflowActions(parts: WorkflowActionParts): readonly Action[] {
   ];
 }
 
-function listAction({ workflows, runs, nextOf, speech }: WorkflowActionParts): Action {
+function listAction({ workflows, runs, nextOf, switchOf, speech }: WorkflowActionParts): Action {
   return defineAction<object, readonly WorkflowRow[]>({
     name: 'workflow-list',
     kind: 'read',
@@ -50,14 +59,23 @@ function listAction({ workflows, runs, nextOf, speech }: WorkflowActionParts): A
         const next = nextOf(workflow);
         const last = runs.list().findLast((run) => run.workflow === name);
         const about = { name, title, isEnabled, trigger: trigger.kind, steps: steps.length };
-        return { ...about, ...(next !== undefined && { next }), ...(last && { last }) };
+        const { person: by, at } = switchOf(name) ?? {};
+        const switched = by !== undefined && at !== undefined && { switched: { by, at } };
+        return {
+          ...about,
+          ...switched,
+          ...(next !== undefined && { next }),
+          ...(last && { last }),
+        };
       });
       return Promise.resolve({ ok: true, data: rows });
     },
     say: (rows, { language }) =>
-      [sayWorkflows(rows, speech, language), ...sayMistakes(workflows.mistakes, language)].join(
-        '\n',
-      ),
+      [
+        sayWorkflows(rows, speech, language),
+        ...sayMistakes(workflows.editMistakes, language),
+        ...sayResting(workflows.resting, language),
+      ].join('\n'),
   });
 }
 

@@ -29,7 +29,18 @@ export interface Form<T> {
 }
 
 export async function readForm<T>(schema: z.ZodType<T>, place: FileToRead): Promise<Form<T>> {
-  const { document, diagnostics: unreadable } = await readYaml(place);
+  return formOf(schema, await readYaml(place));
+}
+
+/** The same of a text that stands in no file. @param name what diagnostics call it */
+export function readFormText<T>(schema: z.ZodType<T>, name: string, text: string): Form<T> {
+  return formOf(schema, parseYaml(name, new TextEncoder().encode(text)));
+}
+
+function formOf<T>(
+  schema: z.ZodType<T>,
+  { document, diagnostics: unreadable }: YamlResult,
+): Form<T> {
   if (document === undefined) return { unreadable };
   const findings = new Findings(document);
   const result = schema.safeParse(document.value);

@@ -15,6 +15,7 @@ import {
   isSeq,
   Lexer,
   Parser,
+  stringify,
   visit,
 } from 'yaml';
 import type { CST, ErrorCode, YAMLParseError } from 'yaml';
@@ -83,6 +84,12 @@ export function parseYaml(file: string, bytes: Uint8Array): YamlResult {
   return {
     diagnostics: told.map(({ offset, ...words }) => ({ ...start, ...place(offset), ...words })),
   };
+}
+
+/** As people write it: short, one line for a text, and nothing that refers to something else. */
+export function writeYaml(value: unknown): string {
+  const quietly = { aliasDuplicateObjects: false, singleQuote: true, lineWidth: 0 } as const;
+  return stringify(value, { schema: 'core', ...quietly });
 }
 
 /** A line feed is never part of another character in UTF-8, so each line can be asked by itself. */

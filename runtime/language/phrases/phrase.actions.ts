@@ -1,6 +1,7 @@
 /** `language teach`, `language phrases`, `language forget`: words that a site uses for what it often does. */
 import { defineAction, type Action } from '../../actions/action.ts';
 import type { Asker } from '../../actions/asker.ts';
+import { sayCalls } from '../../actions/say-calls.ts';
 import type { Speech } from '../../actions/speech.ts';
 import type { Site } from '../../config/site.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -12,7 +13,6 @@ import { normalise } from '../normalise.ts';
 import { refusePhrase } from './errors.ts';
 import { judgePhrase, type JudgedPhrase } from './judge-phrase.ts';
 import { MOST_PHRASES, phraseKey, type PhraseBook, type TaughtPhrase } from './phrase-book.ts';
-import { sayCalls } from './say-calls.ts';
 
 export interface PhraseActionParts {
   readonly book: PhraseBook;

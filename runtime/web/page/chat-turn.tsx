@@ -47,10 +47,11 @@ export function ChatTurn({ page, turn }: Props): JSX.Element {
 function Reply({ page, turn, reply }: Props & { readonly reply: ChatReply }): JSX.Element {
   const { confirm, receipts, suggestions = [], attachments = [] } = reply;
   // For doors without buttons the reply repeats the question; here once is enough.
-  const isAsked = confirm !== undefined && reply.reply.startsWith(confirm.question);
+  const { shown = '', question } = confirm ?? {};
+  const isAsked = question !== undefined && reply.reply.startsWith(`${shown}${question}`);
   return (
     <>
-      <Bubble page={page} from="board" text={isAsked ? '' : reply.reply}>
+      <Bubble page={page} from="board" text={isAsked ? shown : reply.reply}>
         {attachments.map((attachment, index) => (
           <PictureCard key={index} attachment={attachment} wording={page.wording} />
         ))}

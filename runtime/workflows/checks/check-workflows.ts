@@ -19,7 +19,12 @@ export function checkWorkflows(
   );
   return workflows.flatMap((form, index) => {
     const path = ['workflows', index];
-    const place = { findings, path: [...path, 'trigger'], context, workflows: names };
+    const place = {
+      findings,
+      path: [...path, 'trigger'],
+      context,
+      workflows: [...names, ...(context.others ?? [])],
+    };
     const trigger = checkTrigger(place, form.trigger);
     const steps = checkSteps({ findings, path, context }, form);
     for (const [place, platform] of form.notify.entries())

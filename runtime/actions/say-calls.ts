@@ -1,10 +1,15 @@
 /** Calls in the words of people, before anything is done: "grow light level: set to 30 %, for 10m". */
-import type { Language } from '../../actions/asker.ts';
-import type { Speech } from '../../actions/speech.ts';
-import { formatDuration, parseDuration, CHINESE_UNITS } from '../../core/duration.ts';
-import { parseAddress } from '../../core/reading.ts';
-import { z } from '../../core/schema.ts';
-import type { ActionCall } from '../understanding.ts';
+import { formatDuration, parseDuration, CHINESE_UNITS } from '../core/duration.ts';
+import { parseAddress } from '../core/reading.ts';
+import { z } from '../core/schema.ts';
+import type { Language } from './asker.ts';
+import type { Speech } from './speech.ts';
+
+/** An action of the catalogue, and what it is told. */
+interface Call {
+  readonly action: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
 
 const setArgs = z.object({
   target: z.string(),
@@ -14,12 +19,12 @@ const setArgs = z.object({
   at: z.string().optional(),
 });
 
-export function sayCalls(calls: readonly ActionCall[], speech: Speech, language: Language): string {
+export function sayCalls(calls: readonly Call[], speech: Speech, language: Language): string {
   const said = calls.map((call) => sayCall(call, speech, language));
   return said.join(language === 'zh' ? '；' : '; ');
 }
 
-function sayCall({ action, args }: ActionCall, speech: Speech, language: Language): string {
+function sayCall({ action, args }: Call, speech: Speech, language: Language): string {
   const set = action === 'set' ? setArgs.safeParse(args).data : undefined;
   const address = parseAddress(set?.target ?? '');
   if (set === undefined || address === undefined) return sayReading(args, action, speech, language);
@@ -41,7 +46,7 @@ function sayChange(change: number): string {
 
 /** `tells climate.temperature`, or the action that answers. */
 function sayReading(
-  args: ActionCall['args'],
+  args: Call['args'],
   action: string,
   speech: Speech,
   language: Language,

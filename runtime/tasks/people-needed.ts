@@ -1,0 +1,21 @@
+/** How many people have to say yes to a write before it is done. */
+import type { Asker } from '../actions/asker.ts';
+import type { SiteProperty } from '../config/site.ts';
+import type { Value } from '../core/reading.ts';
+
+/** 0 = no question: most writes, and those in the harmless direction. What a model chose a person looks at first. */
+export function peopleNeeded(
+  { confirm }: SiteProperty,
+  { value, asksFirst }: { readonly value: Value; readonly asksFirst?: boolean | undefined },
+  { through }: Pick<Asker, 'through'>,
+): 0 | 1 | 2 {
+  const atLeast = asksFirst === true || through !== undefined ? 1 : 0;
+  if (confirm === undefined) return atLeast;
+  const { to, people } = confirm;
+  const isTo =
+    to === 'any' ||
+    to === value ||
+    ((to === 'on' || to === 'open') && value !== false && value !== 0);
+  const isBack = (to === 'off' || to === 'closed') && (value === false || value === 0);
+  return isTo || isBack ? people : atLeast;
+}

@@ -1,0 +1,17 @@
+/** One workflow out of `workflows.yaml`, to be shown: the values as they are, without comments. */
+import { isMap } from '../../config/form/value-at.ts';
+import { parseYaml, writeYaml } from '../../config/form/yaml-document.ts';
+
+/** What stands behind a host may be a secret. */
+const ADDRESS = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s@/'"]*@)?([^\s/'"]+)\/[^\s'"]+/g;
+
+/** @param bytes of the file. Undefined where none of that name stands in it. */
+export function textOfWorkflow(bytes: Uint8Array, name: string): string | undefined {
+  const value = parseYaml('workflows.yaml', bytes).document?.value;
+  const list: unknown = isMap(value) ? value['workflows'] : undefined;
+  const found: unknown = Array.isArray(list)
+    ? list.find((one: unknown) => isMap(one) && one['name'] === name)
+    : undefined;
+  if (found === undefined) return undefined;
+  return writeYaml({ workflows: [found] }).replaceAll(ADDRESS, '$1$2/…');
+}
