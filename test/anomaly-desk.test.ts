@@ -14,8 +14,10 @@ import type { LiveProperty } from '../runtime/devices/live-property.ts';
 import { SiteThings } from '../runtime/devices/site-things.ts';
 import { Things } from '../runtime/devices/things.ts';
 import { greenhouse, property, thing } from '../runtime/language/greenhouse.fixture.ts';
-import { AlertEngine } from '../runtime/monitor/alert-engine.ts';
+import { IncidentBook } from '../runtime/monitor/incident-book.ts';
+import { Incidents } from '../runtime/monitor/incidents.ts';
 import { History } from '../runtime/state/history/history.ts';
+import type { Store } from '../runtime/state/store.ts';
 import { FakeClock } from './fake-clock.ts';
 import { withState } from './open-state.ts';
 import { inTempDirectory } from './temp-directory.ts';
@@ -79,7 +81,7 @@ function withDesk({ days }: Options, use: (rig: Rig) => Promise<void>): Promise<
       past.at.forEach((at, index) => {
         history.record(SERIES, at, past.values[index] ?? 0);
       });
-      await use(rigOf({ clock, history, models: join(directory, 'models') })).finally(() =>
+      await use(rigOf({ clock, history, store, models: join(directory, 'models') })).finally(() =>
         history.stop(),
       );
     });
@@ -89,6 +91,7 @@ function withDesk({ days }: Options, use: (rig: Rig) => Promise<void>): Promise<
 interface Ground {
   readonly clock: FakeClock;
   readonly history: History;
+  readonly store: Store;
   readonly models: string;
 }
 
@@ -100,10 +103,10 @@ class Bench {
   readonly #distant: DistantThings;
   readonly #learned: DistantThings;
   readonly #things: SiteThings;
-  readonly #alerts: AlertEngine;
+  readonly #alerts: Incidents;
 
   constructor(ground: Ground) {
-    const { clock, history } = ground;
+    const { clock, history, store } = ground;
     this.#ground = ground;
     this.#distant = new DistantThings({ clock });
     this.#learned = new DistantThings({ clock });
@@ -113,8 +116,10 @@ class Bench {
       if (isTrustworthy(reading))
         history.record(formatAddress(address), reading.at, Number(reading.value));
     });
-    const onChange = (): void => undefined;
-    this.#alerts = new AlertEngine({ declarations: [], clock, log: silentLog, onChange });
+    // What is told to those who asked for it is told to nobody else.
+    const teller = { tell: () => Promise.reject(new Error('told to everybody')) };
+    const book = new IncidentBook({ store });
+    this.#alerts = new Incidents({ declarations: [], book, teller, clock, log: silentLog });
     void this.#alerts.start();
   }
 
@@ -127,8 +132,10 @@ class Bench {
         this.follow(desk);
         return Promise.resolve();
       },
-      onAlarm: ({ series, isOver }) =>
-        this.alarms.push(`${series.series} ${isOver ? 'over' : 'begins'}`),
+      onAlarm: ({ series, isOver }) => {
+        this.alarms.push(`${series.series} ${isOver ? 'over' : 'begins'}`);
+        return Promise.resolve();
+      },
     });
     return desk;
   }

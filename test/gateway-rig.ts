@@ -10,7 +10,6 @@ import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Asker, Role } from '../runtime/actions/asker.ts';
 import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
 import { Speech } from '../runtime/actions/speech.ts';
-import { alertTeller } from '../runtime/app/alert-teller.ts';
 import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import type { GatewaySide } from '../runtime/app/gateway-shapes.ts';
@@ -209,7 +208,7 @@ export class GatewayRig {
       ...{ edits: { mistakes: [] }, events },
       watched: () => [],
       tasks: () => gateway.tasks.list(),
-      tellAlert: alertTeller(ground, () => gateway.outbox),
+      outbox: () => gateway.outbox,
     });
     const onLearned = (): Promise<void> => Promise.resolve();
     const second = new LateReader({ directories: ['models'], log: silentLog });
@@ -218,7 +217,15 @@ export class GatewayRig {
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const { tasks, outbox, inbox, phrases } = gateway;
-    const memories = [ground.people, tasks, outbox, inbox, phrases, events.book];
+    const memories = [
+      ground.people,
+      tasks,
+      outbox,
+      inbox,
+      phrases,
+      events.book,
+      watch.incidentBook,
+    ];
     const services = [
       { name: 'store', service: ground.store },
       { name: 'journal', service: ground.journal },

@@ -4,7 +4,7 @@ import type { Attachment } from './attachment.ts';
 /** Beyond it a slow line would hold up what comes after; a camera's own picture is made smaller. */
 export const MAX_ATTACHMENT_BYTES = 512 * 1024;
 
-const ENDINGS = { 'image/png': 'png', 'image/jpeg': 'jpg' } as const;
+const ENDINGS = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' } as const;
 
 /** @param name without its ending */
 export function attach(

@@ -2,7 +2,7 @@
 export interface Attachment {
   /** `tank-level.png` */
   readonly name: string;
-  readonly type: 'image/png' | 'image/jpeg';
+  readonly type: 'image/png' | 'image/jpeg' | 'image/svg+xml';
   readonly base64: string;
   /** What it shows, for whoever cannot see it. */
   readonly alt: string;

@@ -56,6 +56,7 @@ export interface ChatNote {
   /** The message this belongs to, for progress. */
   readonly inReplyTo?: string;
   readonly receipt?: Receipt;
+  readonly attachments?: readonly Attachment[];
 }
 
 export interface ChatPort {

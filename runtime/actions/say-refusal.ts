@@ -58,6 +58,8 @@ const CHINESE: Readonly<Record<string, string>> = {
 
 /** The next step where the message comes with the refusal. */
 const CHINESE_HINTS: Readonly<Record<string, string>> = {
+  ALERT_NONE: '说“报警列表”可以看到全部。',
+  ALERT_WHICH: '请说“确认报警 cpu”，或者“确认所有报警”。',
   TASK_WHICH: '请说明取消哪一个，例如“取消水泵”；或者说“全部取消”。',
   DEVICE_CONTRADICTED: '请到现场查看。',
   INTERLOCK_REFUSED: '请先排除原因；联锁谁也不能绕过。',

@@ -1,5 +1,4 @@
 /** What this gateway learns of its things, wired to where it comes from and to whom it is told. */
-import { errorMessage } from '../core/app-error.ts';
 import { AnomalyDesk, type AnomalyChange } from '../inference/anomaly/anomaly-desk.ts';
 import { Trainings } from '../inference/anomaly/trainings.ts';
 import { Watchers } from '../inference/anomaly/watchers.ts';
@@ -16,24 +15,20 @@ const CURVE_POINTS = 500;
 
 export function buildAnomalies(
   { options, store, clock, log }: Ground,
-  { past: { history }, watch: { alerts }, onLearned }: GatewayParts,
+  { past: { history }, watch: { incidents }, onLearned }: GatewayParts,
   { things, learned }: Outlook,
   outbox: Outbox,
 ): Anomalies {
   const directory = modelsIn(options.dataDirectory);
   const watchers = new Watchers({ store });
-  const tell = async (change: AnomalyChange): Promise<void> => {
+  const onAlarm = async (change: AnomalyChange): Promise<void> => {
     const news = await newsOf(change, history, clock.now());
     if (news === undefined) return;
     for (const watcher of await watchers.of(change.series.series)) await outbox.tell(watcher, news);
   };
   const desk = new AnomalyDesk({
-    ...{ directory, things, scores: learned, history, alerts, clock, log, onLearned },
-    onAlarm: (change) => {
-      tell(change).catch((error: unknown) => {
-        log.error({ error: errorMessage(error) }, 'news of the unusual could not be kept');
-      });
-    },
+    ...{ directory, things, scores: learned, history, alerts: incidents, clock, log, onLearned },
+    onAlarm,
   });
   const trainings = new Trainings({ directory, history, clock, onLearned: () => desk.reload() });
   return { directory, desk, trainings, watchers };

@@ -18,7 +18,6 @@ import { JournalCopies } from '../state/journal-copies.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import { planOf } from './board-plans.ts';
 import { buildBoardSide, type BoardSide } from './board-side.ts';
-import { alertTeller } from './alert-teller.ts';
 import type { BuiltNode } from './built-node.ts';
 import { buildDoors } from './doors.ts';
 import { buildEventsSide, type EventsSide } from './events-side.ts';
@@ -130,7 +129,7 @@ export function assembleGateway(
     ...{ board, models, history, mesh, events, edits },
     watched: () => gateway.anomalies.desk.list(),
     tasks: () => gateway.tasks.list(),
-    tellAlert: alertTeller(ground, () => gateway.outbox),
+    outbox: () => gateway.outbox,
   });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies }, sql },
@@ -152,7 +151,16 @@ function innerServices(
   const { tasks, outbox, inbox, phrases, anomalies } = gateway;
   const { desk, trainings } = anomalies;
   const access = [people, sessions, tokens, accounts];
-  const memories = [...access, tasks, outbox, inbox, phrases, desk, events.book];
+  const memories = [
+    ...access,
+    tasks,
+    outbox,
+    inbox,
+    phrases,
+    desk,
+    events.book,
+    watch.incidentBook,
+  ];
   const directory = ground.options.configDirectory;
   const onChange = async (): Promise<void> => {
     await keeper.reload();
@@ -184,7 +192,7 @@ function innerServices(
     { name: 'later news', service: events.later },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },
-    { name: 'alerts', service: watch.alerts },
+    { name: 'alerts', service: watch.incidents },
     { name: 'claim', service: onStart(openClaim) },
   ];
 }

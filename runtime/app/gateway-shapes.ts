@@ -17,7 +17,8 @@ import type { Trainings } from '../inference/anomaly/trainings.ts';
 import type { Watchers } from '../inference/anomaly/watchers.ts';
 import type { DeviceRegister } from '../mesh/devices/device-register.ts';
 import type { GatewayLink } from '../mesh/link/gateway-link.ts';
-import type { AlertEngine } from '../monitor/alert-engine.ts';
+import type { IncidentBook } from '../monitor/incident-book.ts';
+import type { Incidents } from '../monitor/incidents.ts';
 import type { Doctor } from '../monitor/doctor.ts';
 import type { ProcessVitals } from '../monitor/process-vitals.ts';
 import type { Confirmations } from '../policy/confirmations.ts';
@@ -144,6 +145,7 @@ export interface MeshSide {
 
 export interface Watch {
   readonly vitals: ProcessVitals;
-  readonly alerts: AlertEngine;
+  readonly incidents: Incidents;
+  readonly incidentBook: IncidentBook;
   readonly doctor: Doctor;
 }

@@ -13,6 +13,7 @@ import { phraseActions } from '../language/phrases/phrase.actions.ts';
 import { PhraseBook } from '../language/phrases/phrase-book.ts';
 import { PhrasedGrammar } from '../language/phrases/phrased-grammar.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
+import { alertActions } from '../monitor/alerts.actions.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
@@ -33,6 +34,7 @@ import type { BoardSide } from './board-side.ts';
 import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
+import { picturesOf } from './pictures-of.ts';
 import { upcomingOf } from './upcoming-of.ts';
 import { buildWorkflowsSide } from './workflows-side.ts';
 
@@ -61,6 +63,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       ...gatewayActions(ground, parts, { ...desk, ...outlook }),
       ...phraseActions({ book: phrases, grammar: () => grammar, site, speech, clock }),
       ...workflows.actions,
+      ...alertActions({ incidents: watch.incidents, speech, wallClock: ground.wallClock }),
       doctorAction(watch),
     ],
     authorize,
@@ -77,6 +80,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     understand: (text, context) => phrased.understand(text, context),
     usualPlace: (person) => site.people.find(({ id }) => id === person)?.place,
     openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
+    picturesOf: (news, as) => picturesOf(news, ground.wallClock, as),
     upcoming: upcomingOf({ desk, runs: workflows.runs, speech }),
   });
   const hear = (event: BoardEvent): void => {

@@ -1,8 +1,10 @@
 /** What keeps an eye on the node itself: vitals, declared alerts, and the checks of the doctor. */
 import { configCheck } from '../config/config.check.ts';
 import type { DoctorCheck } from '../core/doctor-check.ts';
-import type { AlertDeclaration, AlertState } from '../core/alert.ts';
-import { AlertEngine } from '../monitor/alert-engine.ts';
+import { alertsCheck } from '../monitor/alerts.check.ts';
+import { IncidentBook } from '../monitor/incident-book.ts';
+import { IncidentTeller, type Addressee } from '../monitor/incident-teller.ts';
+import { Incidents } from '../monitor/incidents.ts';
 import { anomalyCheck } from '../inference/anomaly/anomaly.check.ts';
 import type { AnomalyDesk } from '../inference/anomaly/anomaly-desk.ts';
 import { inferenceLatencyAlert } from '../inference/inference-latency.alert.ts';
@@ -13,6 +15,7 @@ import { cpuAlert } from '../monitor/cpu.alert.ts';
 import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
+import { OWNER } from '../policy/people.ts';
 import { siteKeyCheck } from '../policy/site-key.check.ts';
 import { brokerCheck } from '../mesh/broker/broker.check.ts';
 import { devicesCheck } from '../mesh/devices/devices.check.ts';
@@ -21,6 +24,7 @@ import { discoveryCheck } from '../mesh/discovery/discovery.check.ts';
 import { historyCheck } from '../state/history/history.check.ts';
 import type { History } from '../state/history/history.ts';
 import { taskFailuresAlert } from '../tasks/task-failures.alert.ts';
+import type { Outbox } from '../tasks/outbox.ts';
 import type { TaskList } from '../tasks/task-list.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
@@ -38,24 +42,25 @@ export interface WatchParts {
   readonly history: History;
   /** Absent: no other board can join. */
   readonly mesh: Pick<MeshSide, 'link' | 'presence' | 'clones' | 'address' | 'devices'> | undefined;
-  readonly events: Pick<EventsSide, 'check'>;
+  readonly events: Pick<EventsSide, 'check' | 'news'>;
   /** What came of the newest edit of the site directory. */
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
   /** What is watched for the unusual. */
   readonly watched: AnomalyDesk['list'];
   readonly tasks: TaskList['list'];
-  /** People hear of it. */
-  readonly tellAlert: (alert: AlertState, declaration: AlertDeclaration) => void;
+  /** What people hear waits there. */
+  readonly outbox: () => Pick<Outbox, 'announce'>;
 }
 
 export function buildWatch(
   ground: Ground,
-  { board, models, history, mesh, events, edits, watched, tasks, tellAlert }: WatchParts,
+  { board, models, history, mesh, events, edits, watched, tasks, outbox }: WatchParts,
 ): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const vitals = new ProcessVitals({ clock, metrics });
-  const alerts = new AlertEngine({
+  const book = new IncidentBook({ store });
+  const incidents: Incidents = new Incidents({
     declarations: [
       memoryAlert({ vitals, limitBytes: MEMORY_LIMIT_BYTES }),
       eventLoopAlert({ vitals }),
@@ -63,17 +68,14 @@ export function buildWatch(
       inferenceLatencyAlert({ latencies: models.latencies }),
       taskFailuresAlert({ tasks: { list: tasks }, clock }),
     ],
-    ...{ clock, log },
-    onChange: (alert, declaration) => {
-      const { code, state, value } = alert;
-      log.warn({ alert: code, state, value }, 'alert changed');
-      tellAlert(alert, declaration);
-    },
+    ...{ book, clock, log },
+    teller: tellerOf(ground, events, outbox),
   });
   const doctor = new Doctor({
     checks: [
       ...nodeChecks({ directory, clock, store, journal, board }),
       siteKeyCheck({ directory }),
+      alertsCheck({ incidents }),
       configCheck({ site, mistakes: () => edits.mistakes }),
       modelsCheck({ models, things: board.things }),
       anomalyCheck({ desk: { list: watched } }),
@@ -85,7 +87,25 @@ export function buildWatch(
       }),
     ],
   });
-  return { vitals, alerts, doctor };
+  return { vitals, incidents, incidentBook: book, doctor };
+}
+
+/** Everybody hears of alerts: on the page, and whoever owns the machine in the terminal. */
+function tellerOf(
+  ground: Ground,
+  { news }: Pick<EventsSide, 'news'>,
+  outbox: WatchParts['outbox'],
+): IncidentTeller {
+  const { people, site } = ground;
+  const everybody = (): readonly Addressee[] => {
+    const { language } = site;
+    const terminal = { person: OWNER.id, chat: 'cli:owner', language };
+    return [
+      ...people.list().map(({ id }) => ({ person: id, chat: `web:${id}`, language })),
+      terminal,
+    ];
+  };
+  return new IncidentTeller({ ...ground, news, outbox, everybody });
 }
 
 /** Of a gateway that other boards can join. */

@@ -9,7 +9,7 @@ import type { attachmentSchema } from './protocol.ts';
 type Pictures = readonly z.infer<typeof attachmentSchema>[];
 
 /** What the node calls them; any other name is not taken for a path. */
-const NAME = /^[a-z0-9-]+\.(?:png|jpg)$/;
+const NAME = /^[a-z0-9-]+\.(?:png|jpg|svg)$/;
 
 const PREFIX = 'boardtalk-pictures-';
 

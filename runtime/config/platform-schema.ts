@@ -31,6 +31,10 @@ const supportedPlatform = z.strictObject({
     .describe(
       'Of `api`: the person of this site in whose name its messages act; default: it reads',
     ),
+  alerts: z
+    .boolean()
+    .default(false)
+    .describe('Of `api`: it hears of alerts, too; people hear of them in their chats anyway'),
 });
 
 const person = z.strictObject({

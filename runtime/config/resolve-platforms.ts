@@ -47,6 +47,7 @@ async function resolvePlatform(
     name,
     type,
     speaksAs,
+    ...(type === 'api' && config.alerts && { hearsAlerts: true }),
     endpoint: withoutPlaceholder(findings, endpoint, [...path, 'endpoint']),
     callbackUrl: withoutPlaceholder(findings, config.callback_url, [...path, 'callback_url']),
     authToken: reference === undefined ? undefined : await resolveToken(findings, reference, token),

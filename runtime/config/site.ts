@@ -65,6 +65,8 @@ export interface SitePlatform {
   readonly messageTemplate?: Template | undefined;
   /** Id of the person in whose name its messages act; absent: it only reads. */
   readonly speaksAs?: string | undefined;
+  /** A program that hears of alerts, too. */
+  readonly hearsAlerts?: true;
 }
 
 /** A language model behind the OpenAI protocol. */

@@ -116,6 +116,7 @@ test('what cannot be ended keeps nothing from being switched off', async () => {
       ...{ ...rig.ground, ...rig.gateway, language: 'en' },
       advisor: () => undefined,
       openQuestion: () => undefined,
+      picturesOf: () => [],
       usualPlace: () => undefined,
       understand: (text, context) => grammar.understand(text, context),
       upcoming: { endAll: () => Promise.reject(new Error('disk full')), overtake: () => [] },

@@ -245,6 +245,7 @@ test('a message that broke may be sent again', async () => {
       ...{ ...rig.ground, ...rig.gateway, language: 'en' },
       advisor: () => undefined,
       openQuestion: () => undefined,
+      picturesOf: () => [],
       upcoming: {
         endAll: () => Promise.resolve({ plans: 0, runs: 0, questions: [] }),
         overtake: () => [],

@@ -4,6 +4,7 @@
  * came of it. It holds no word of any platform and decides nothing about the world.
  */
 import type { Asker, Language, Progress } from '../actions/asker.ts';
+import type { Attachment } from '../actions/attachment.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import type { ChatMessage, ChatNote, ChatPort, ChatReply, Speaker } from '../actions/chat-port.ts';
 import type { Speech } from '../actions/speech.ts';
@@ -18,9 +19,11 @@ import type {
 import type { Advisor } from '../language/model-service/advisor.ts';
 import type { Turn } from '../language/model-service/fit.ts';
 import type { Inbox } from '../tasks/inbox.ts';
+import type { News } from '../tasks/news.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
 import { doubtedIn, isBareCancel, targetsOf } from './calls.ts';
 import { consult } from './consult.ts';
+import { keep } from './keep.ts';
 import {
   notUnderstood,
   sayConsulting,
@@ -39,7 +42,7 @@ import {
   sayUnsure,
 } from './phrases.ts';
 import { QuestionQueue } from './question-queue.ts';
-import { questionsOf, tell, textReply, toReply } from './reply.ts';
+import { questionsOf, tell, textReply, toReply, withNews } from './reply.ts';
 import { sayNews } from './say-news.ts';
 import type { Upcoming } from './upcoming.ts';
 
@@ -59,6 +62,8 @@ export interface ConversationParts {
   /** The token of the question that is open in a chat. */
   readonly openQuestion: (speaker: Speaker) => string | undefined;
   readonly upcoming: Upcoming;
+  /** What goes with news, for doors that show pictures. */
+  readonly picturesOf: (news: News, language: Language) => readonly Attachment[];
 }
 
 type Unsure = Extract<Understanding, { kind: 'unsure' }>;
@@ -127,7 +132,7 @@ export class Conversation implements ChatPort {
     const listeners = this.#listeners.get(chat) ?? new Set();
     this.#listeners.set(chat, listeners.add(listener));
     const stop = this.#parts.outbox.subscribe(chat, (letter) => {
-      listener({ chat, text: this.#sayLetter(letter), at: letter.at });
+      listener({ chat, at: letter.at, ...this.#tellLetter(letter) });
     });
     return () => {
       listeners.delete(listener);
@@ -164,11 +169,13 @@ export class Conversation implements ChatPort {
   async #withNews({ id, speaker: { chat } }: ChatMessage, reply: ChatReply): Promise<ChatReply> {
     const { inbox, outbox } = this.#parts;
     const waiting = outbox.waiting(chat);
-    const news = waiting.map(([, letter]) => this.#sayLetter(letter));
-    const text = [...news, reply.reply].join('\n');
-    if (waiting.length === 0) await inbox.answered(chat, id, text);
-    else await outbox.heard(waiting, [inbox.reply(chat, id, text)]);
-    return { ...reply, reply: text };
+    const told = withNews(
+      reply,
+      waiting.map(([, letter]) => this.#tellLetter(letter)),
+    );
+    if (waiting.length === 0) await inbox.answered(chat, id, told.reply);
+    else await outbox.heard(waiting, [inbox.reply(chat, id, told.reply)]);
+    return told;
   }
 
   async #sentence(message: ChatMessage): Promise<ChatReply> {
@@ -377,21 +384,15 @@ export class Conversation implements ChatPort {
   }
 
   /** In the language that was spoken last in its chat; before anybody has, in that of the task. */
-  #sayLetter(letter: Letter): string {
+  #tellLetter(letter: Letter): Pick<ChatNote, 'text' | 'attachments'> {
     const language = this.#memories.get(letter.chat)?.language ?? letter.language;
-    return sayNews(letter, this.#parts.speech, language);
+    const attachments = this.#parts.picturesOf(letter.news, language);
+    const text = sayNews(letter, this.#parts.speech, language);
+    return { text, ...(attachments.length > 0 && { attachments }) };
   }
 }
 
 /** Of several people in one chat, each is where they are. */
 function seatOf({ chat, person }: Speaker): string {
   return `${chat}/${person}`;
-}
-
-/** A map that forgets its oldest entry when it is full. */
-function keep<Value>(map: Map<string, Value>, key: string, value: Value, limit: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > limit && oldest !== undefined) map.delete(oldest);
 }

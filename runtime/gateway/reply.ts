@@ -1,7 +1,7 @@
 /** What came of the calls of one message → the reply. */
 import type { ActionResult } from '../actions/action.ts';
 import type { Language } from '../actions/asker.ts';
-import type { ChatReply, ConfirmRequest } from '../actions/chat-port.ts';
+import type { ChatNote, ChatReply, ConfirmRequest } from '../actions/chat-port.ts';
 import type { Speech } from '../actions/speech.ts';
 
 /** A result, and how it is said to the person who asked. */
@@ -41,6 +41,17 @@ function withoutEcho(said: readonly Told[]): readonly string[] {
       ({ result, text }, at) => result.ok || said.findIndex((other) => other.text === text) === at,
     )
     .map(({ text }) => text);
+}
+
+/** What waited is said before what was asked, and its pictures come after. */
+export function withNews(
+  reply: ChatReply,
+  news: readonly Pick<ChatNote, 'text' | 'attachments'>[],
+): ChatReply {
+  const pictures = [reply, ...news].flatMap(({ attachments }) => attachments ?? []);
+  const attachments = pictures.slice(0, MOST_PICTURES);
+  const text = [...news.map((one) => one.text), reply.reply].join('\n');
+  return { ...reply, reply: text, ...(attachments.length > 0 && { attachments }) };
 }
 
 export function questionsOf(told: readonly Told[]): readonly ConfirmRequest[] {

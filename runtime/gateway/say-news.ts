@@ -4,6 +4,7 @@ import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import { causeText, sayScore } from '../inference/anomaly/say-anomaly.ts';
+import { sayAlerts } from '../monitor/say-alerts.ts';
 import type { News } from '../tasks/news.ts';
 import type { Letter } from '../tasks/outbox.ts';
 
@@ -36,6 +37,8 @@ export function sayNews(
       return sayLate(news, speech, language);
     case 'timer-over':
       return sayTimerOver(news, at, speech, language);
+    case 'alerts':
+      return sayAlerts(news.alerts, speech, language);
     case 'notice':
       return sayNotice(news, language);
   }

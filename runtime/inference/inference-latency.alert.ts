@@ -9,17 +9,19 @@ export interface InferenceLatencyAlertParts {
 export function inferenceLatencyAlert({ latencies }: InferenceLatencyAlertParts): AlertDeclaration {
   return {
     code: 'inference-latency',
-    title: 'Models take longer than half a second',
+    title: { en: 'Models take longer than half a second', zh: '模型推理超过半秒' },
     severity: 'warning',
-    sample: () => {
-      const value = latencies.p95();
-      return value === undefined ? undefined : { value };
-    },
+    // Where no model was asked for five minutes, none is slow.
+    sample: () => ({ value: latencies.p95() ?? 0 }),
     everyMs: 10_000,
     above: 500,
+    unit: 'ms',
     forMs: 0,
-    text: (value) =>
-      `One look in twenty took ${value.toFixed(0)} ms or longer in the last five minutes, 500 ms are allowed. ` +
-      'Try a smaller model, or ask less often; see: boardtalk model bench FILE',
+    text: (value) => ({
+      en:
+        `One look in twenty took ${value.toFixed(0)} ms or longer in the last five minutes, 500 ms are allowed. ` +
+        'Try a smaller model, or ask less often; see: boardtalk model bench FILE',
+      zh: `最近五分钟，每二十次推理有一次达到 ${value.toFixed(0)} 毫秒或更久，允许 500 毫秒。请换小一些的模型，或减少调用；测量：boardtalk model bench FILE`,
+    }),
   };
 }

@@ -5,6 +5,7 @@
 import type { Language } from '../actions/asker.ts';
 import type { Site } from '../config/site.ts';
 import { WallClock } from '../core/wall-clock.ts';
+import { readAlertSentence } from './alert-sentences.ts';
 import { cutName } from './atoms.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { Reader, type Words } from './reader.ts';
@@ -100,7 +101,12 @@ export function createGrammar({
 
 /** Whole sentences in a fixed form: what has names and numbers in it that are no words. */
 function readFixed(text: string, site: Site): ActionCall | undefined {
-  return readTechnician(text) ?? readWorkflowSentence(text) ?? readUnusual(text, site);
+  return (
+    readTechnician(text) ??
+    readWorkflowSentence(text) ??
+    readAlertSentence(text) ??
+    readUnusual(text, site)
+  );
 }
 
 /** What is offered before what is near: the order that was put off, or that of a word too small for it. */

@@ -1,13 +1,13 @@
 /** The engine asks in time, tells of changes only, and survives an alert that cannot be asked. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { AlertDeclaration, AlertState } from '../core/alert.ts';
+import type { AlertDeclaration } from '../core/alert.ts';
 import { silentLog } from '../core/log.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { AlertEngine } from './alert-engine.ts';
+import { AlertEngine, type AlertChange } from './alert-engine.ts';
 
 function declare(code: string, sample: AlertDeclaration['sample']): AlertDeclaration {
-  const title = `alert ${code}`;
+  const title = { en: `alert ${code}`, zh: code };
   return {
     code,
     title,
@@ -15,8 +15,9 @@ function declare(code: string, sample: AlertDeclaration['sample']): AlertDeclara
     sample,
     everyMs: 1_000,
     above: 0,
+    unit: '',
     forMs: 2_000,
-    text: String,
+    text: (value) => ({ en: String(value), zh: String(value) }),
   };
 }
 
@@ -27,7 +28,7 @@ function build(declarations: readonly AlertDeclaration[]): {
 } {
   const clock = new FakeClock(1_000_000);
   const heard: string[] = [];
-  const onChange = (state: AlertState): void => {
+  const onChange = ({ state }: AlertChange): void => {
     heard.push(`${state.code} ${state.state} ${String(state.since)}`);
   };
   return {

@@ -1,5 +1,5 @@
 /** Looks at every alert in its own interval, and tells one listener whenever the state of one changes. */
-import type { AlertDeclaration, AlertSample, Alerts, AlertState } from '../core/alert.ts';
+import type { AlertDeclaration, AlertName, AlertSample, AlertState } from '../core/alert.ts';
 import { every, type Clock, type Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
@@ -9,19 +9,36 @@ export interface AlertEngineParts {
   readonly declarations: readonly AlertDeclaration[];
   readonly clock: Clock;
   readonly log: Log;
-  /** Hears `pending` too; people only need to hear of `firing` and of its end. */
-  readonly onChange: (state: AlertState, declaration: AlertDeclaration) => void;
+  /** Since when it fired before the start, and does so until something else is seen. */
+  readonly firingSince?: (declaration: AlertDeclaration) => number | undefined;
+  readonly onChange: (change: AlertChange) => void;
+}
+
+export interface AlertChange {
+  readonly declaration: AlertDeclaration;
+  readonly state: AlertState;
+  readonly previous: AlertState;
+}
+
+/** What was seen at one look. */
+export interface Seen {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly value: number;
 }
 
 /** One declared alert, as it is looked at. */
 interface Watched {
   readonly declaration: AlertDeclaration;
-  readonly hear: ((state: AlertState) => void) | undefined;
+  readonly seen: Seen[];
   state: AlertState;
   timer?: Timer;
 }
 
-export class AlertEngine implements Service, Alerts {
+/** For a curve: an hour of an alert that is looked at every ten seconds. */
+const REMEMBERED = 360;
+
+export class AlertEngine implements Service {
   readonly #parts: AlertEngineParts;
   readonly #watched = new Set<Watched>();
   #isRunning = false;
@@ -36,8 +53,16 @@ export class AlertEngine implements Service, Alerts {
     return [...this.#watched].map(({ state }) => state);
   }
 
-  watch(declaration: AlertDeclaration, onChange: (state: AlertState) => void): () => void {
-    const watched = this.#add(declaration, onChange);
+  /** What the looks since the start have shown, oldest first; undefined where nobody looks at it. */
+  seen({ code, subject }: AlertName): readonly Seen[] | undefined {
+    return [...this.#watched].find(
+      ({ declaration }) => declaration.code === code && declaration.subject === subject,
+    )?.seen;
+  }
+
+  /** Returns how to stop. */
+  watch(declaration: AlertDeclaration): () => void {
+    const watched = this.#add(declaration);
     if (this.#isRunning) this.#arm(watched);
     return () => {
       watched.timer?.cancel();
@@ -57,30 +82,32 @@ export class AlertEngine implements Service, Alerts {
     return Promise.resolve();
   }
 
-  #add(declaration: AlertDeclaration, hear?: Watched['hear']): Watched {
+  #add(declaration: AlertDeclaration): Watched {
     const { code, subject } = declaration;
     const since = this.#parts.clock.now();
     const about = subject === undefined ? {} : { subject };
     const state: AlertState = { code, ...about, state: 'ok', since, value: null };
-    const watched: Watched = { declaration, hear, state };
+    const watched: Watched = { declaration, state, seen: [] };
     this.#watched.add(watched);
     return watched;
   }
 
   #arm(watched: Watched): void {
+    const since = this.#parts.firingSince?.(watched.declaration);
+    if (since !== undefined) watched.state = { ...watched.state, state: 'firing', since };
     watched.timer = every(this.#parts.clock, watched.declaration.everyMs, () => {
       this.#look(watched);
     });
   }
 
   #look(watched: Watched): void {
-    const { declaration, hear, state: previous } = watched;
+    const { declaration, state: previous, seen } = watched;
     const now = this.#parts.clock.now();
-    const next = nextAlert(previous, declaration, this.#sample(declaration), now);
-    watched.state = next;
-    if (next.state === previous.state) return;
-    this.#parts.onChange(next, declaration);
-    hear?.(next);
+    const state = nextAlert(previous, declaration, this.#sample(declaration), now);
+    watched.state = state;
+    if (state.value !== null) seen.push({ at: now, value: state.value });
+    if (seen.length > REMEMBERED) seen.shift();
+    if (state.state !== previous.state) this.#parts.onChange({ declaration, state, previous });
   }
 
   /** One that fails says nothing, and must not keep the others from being looked at. */

@@ -9,7 +9,7 @@ export function cpuAlert({
 }): AlertDeclaration {
   return {
     code: 'cpu',
-    title: 'The processors of the board are busy',
+    title: { en: 'The processors of the board are busy', zh: '本板处理器繁忙' },
     severity: 'warning',
     sample: () => {
       const value = vitals.latest?.boardCpuPercent;
@@ -17,9 +17,13 @@ export function cpuAlert({
     },
     everyMs: 10_000,
     above: 85,
+    unit: '%',
     forMs: 300_000,
-    text: (value) =>
-      `The processors of this board have been busier than 85 % for five minutes, last ${value.toFixed(0)} %. ` +
-      'What takes them: top; what Boardtalk takes: boardtalk doctor',
+    text: (value) => ({
+      en:
+        `They have been busier than 85 % for five minutes, now ${value.toFixed(0)} %. ` +
+        'What takes them: top; what Boardtalk takes: boardtalk doctor',
+      zh: `连续五分钟高于 85 %，现在 ${value.toFixed(0)} %。查看占用：top；Boardtalk 自身：boardtalk doctor`,
+    }),
   };
 }

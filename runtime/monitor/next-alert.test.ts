@@ -6,13 +6,14 @@ import { nextAlert } from './next-alert.ts';
 
 const declaration: AlertDeclaration = {
   code: 'hot',
-  title: 'Too hot',
+  title: { en: 'Too hot', zh: '太热' },
   severity: 'warning',
   sample: () => undefined,
   everyMs: 1_000,
   above: 10,
+  unit: 'Cel',
   forMs: 5_000,
-  text: String,
+  text: (value) => ({ en: String(value), zh: String(value) }),
 };
 
 type State = AlertState['state'];

@@ -28,7 +28,7 @@ test('measures memory, processor time and the longest stall, and stops for good'
   await block(400);
   await clock.advance(10_000);
   assert.ok((eventLoop.sample()?.value ?? 0) > eventLoop.above, String(eventLoop.sample()?.value));
-  assert.ok((memory.sample()?.value ?? 0) > 10e6);
+  assert.ok((memory.sample()?.value ?? 0) > 10, 'MB');
   assert.match(registry.render(), /^boardtalk_process_cpu_seconds_total 0?\.?\d/m);
   assert.match(registry.render(), /^boardtalk_process_resident_memory_bytes \d{8,}$/m);
   await vitals.stop();
@@ -38,9 +38,9 @@ test('measures memory, processor time and the longest stall, and stops for good'
 
 test('says what is wrong and what to do', () => {
   const vitals = new ProcessVitals({ clock: new FakeClock(), metrics: new PrometheusRegistry([]) });
-  const text = memoryAlert({ vitals, limitBytes: 95e6 }).text(120e6);
-  assert.match(text, 'has used 120 MB for five minutes, 95 MB are expected');
-  assert.match(eventLoopAlert({ vitals }).text(312.4), 'last for 312 ms');
+  const text = memoryAlert({ vitals, limitBytes: 95e6 }).text(120).en;
+  assert.match(text, 'It has used 120 MB for five minutes, 95 MB are expected');
+  assert.match(eventLoopAlert({ vitals }).text(312.4).en, 'last for 312 ms');
 });
 
 test.run();

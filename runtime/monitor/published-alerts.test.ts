@@ -2,13 +2,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FakeClock } from '../../test/fake-clock.ts';
-import type { AlertDeclaration, AlertState } from '../core/alert.ts';
+import type { AlertDeclaration } from '../core/alert.ts';
 import { silentLog } from '../core/log.ts';
 import { inferenceLatencyAlert } from '../inference/inference-latency.alert.ts';
 import { LatencyWindow } from '../inference/latency-window.ts';
 import { taskFailuresAlert } from '../tasks/task-failures.alert.ts';
 import type { Task } from '../tasks/task.ts';
-import { AlertEngine } from './alert-engine.ts';
+import { AlertEngine, type AlertChange } from './alert-engine.ts';
 import { BoardLoad } from './board-load.ts';
 import { cpuAlert } from './cpu.alert.ts';
 
@@ -22,7 +22,7 @@ async function watch(
 ): Promise<readonly string[]> {
   const seen: string[] = [];
   const start = clock.monotonicMs();
-  const onChange = ({ state }: AlertState): void => {
+  const onChange = ({ state: { state } }: AlertChange): void => {
     seen.push(`${state} ${String((clock.monotonicMs() - start) / 1_000)}`);
   };
   const engine = new AlertEngine({ declarations: [declaration], clock, log: silentLog, onChange });

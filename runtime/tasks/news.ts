@@ -7,6 +7,33 @@ import { FEATURES } from '../inference/anomaly/window-features.ts';
 
 const address = { thing: z.string(), property: z.string() };
 
+const words = z.strictObject({ en: z.string(), zh: z.string() });
+
+export const alertNewsSchema = z.strictObject({
+  /** `taken`: somebody looks after it. */
+  phase: z.enum(['began', 'still', 'taken', 'over']),
+  /** `cpu` */
+  name: z.string(),
+  title: words,
+  why: words,
+  /** Since when it is too high, epoch ms. */
+  since: z.number(),
+  overAt: z.number().optional(),
+  /** How often it came and went. */
+  times: z.number(),
+  /** Id of who looks after it. */
+  by: z.string().optional(),
+  /** How it was before. */
+  curve: z
+    .strictObject({
+      unit: z.string(),
+      points: z.array(z.strictObject({ at: z.number(), value: z.number() })).min(1),
+    })
+    .optional(),
+});
+
+export type AlertNews = Readonly<z.infer<typeof alertNewsSchema>>;
+
 export const newsSchema = z.discriminatedUnion('kind', [
   /** What was learned to be usual is not what it does now; or is again. */
   z.strictObject({
@@ -102,6 +129,8 @@ export const newsSchema = z.discriminatedUnion('kind', [
     lengthMs: z.number(),
     endsAt: z.number(),
   }),
+  /** What is wrong with the node itself, or is right again: all that came up within a while, in one. */
+  z.strictObject({ kind: z.literal('alerts'), alerts: z.array(alertNewsSchema) }),
   /** What a workflow wants to have said, or how it ended. */
   z.strictObject({
     kind: z.literal('notice'),

@@ -15,23 +15,29 @@ const LEAST = 20;
 export function taskFailuresAlert({ tasks, clock }: TaskFailuresAlertParts): AlertDeclaration {
   return {
     code: 'task-failures',
-    title: 'More than 5 % of the tasks fail',
+    title: { en: 'More than 5 % of the tasks fail', zh: '超过 5 % 的任务失败' },
     severity: 'warning',
     sample: () => {
       const since = clock.now() - WINDOW_MS;
       const ended = tasks
         .list()
         .filter(({ state, endedAt = 0 }) => endedAt > since && ENDED.has(state));
-      if (ended.length < LEAST) return undefined;
       const failed = ended.filter(({ state }) => state !== 'done').length;
+      // However few there were: none of them failed, and what was wrong before is over.
+      if (failed === 0) return { value: 0 };
+      if (ended.length < LEAST) return undefined;
       return { value: (100 * failed) / ended.length };
     },
     everyMs: 10_000,
     above: 5,
+    unit: '%',
     forMs: 0,
-    text: (value) =>
-      `${value.toFixed(1)} % of the tasks of the last hour failed, 5 % are allowed. ` +
-      'Which ones: boardtalk tasks --all; why: boardtalk why THING',
+    text: (value) => ({
+      en:
+        `${value.toFixed(1)} % of the tasks of the last hour failed, 5 % are allowed. ` +
+        'Which ones: boardtalk tasks --all; why: boardtalk why THING',
+      zh: `最近一小时 ${value.toFixed(1)} % 的任务失败，允许 5 %。哪些任务：boardtalk tasks --all；原因：boardtalk why THING`,
+    }),
   };
 }
 

@@ -7,7 +7,7 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Alerts, AlertState } from '../../core/alert.ts';
+import type { Alerts, AlertWatch } from '../../core/alert.ts';
 import { every, type Clock, type Timer } from '../../core/clock.ts';
 import { errorMessage } from '../../core/app-error.ts';
 import { Lane } from '../../core/lane.ts';
@@ -44,15 +44,15 @@ export interface AnomalyDeskParts {
   readonly log: Log;
   /** Other properties are learned now: the site is another one. Never rejects. */
   readonly onLearned: () => Promise<void>;
-  readonly onAlarm: (change: AnomalyChange) => void;
+  /** Resolves when it is kept for whoever hears of it. */
+  readonly onAlarm: (change: AnomalyChange) => Promise<void>;
 }
 
 interface Watched {
   readonly series: WatchedSeries;
   /** The card as text: another one is another model. */
   readonly mark: string;
-  readonly isAlarmed: () => boolean;
-  readonly stop: () => void;
+  readonly alert: AlertWatch;
 }
 
 const LOOK_EVERY_MS = 2_000;
@@ -95,8 +95,8 @@ export class AnomalyDesk implements Service {
     this.#timer?.cancel();
     this.#stopHearing();
     await this.#lane.run(async () => {
-      for (const { series, stop } of this.#watched.values()) {
-        stop();
+      for (const { series, alert } of this.#watched.values()) {
+        alert.stop();
         await series.close();
       }
       this.#watched.clear();
@@ -117,7 +117,7 @@ export class AnomalyDesk implements Service {
   }
 
   isAlarmed(series: string): boolean {
-    return this.#watched.get(series)?.isAlarmed() === true;
+    return this.#watched.get(series)?.alert.isOpen() === true;
   }
 
   list(): readonly WatchedSeries[] {
@@ -143,8 +143,8 @@ export class AnomalyDesk implements Service {
   async #follow(): Promise<boolean> {
     const wanted = new Map(this.#found.map((found) => [seriesOf(found), found]));
     const gone = [...this.#watched].filter(([name, { mark }]) => markOf(wanted.get(name)) !== mark);
-    for (const [name, { series, stop }] of gone) {
-      stop();
+    for (const [name, { series, alert }] of gone) {
+      alert.stop();
       this.#watched.delete(name);
       await series.close();
     }
@@ -164,21 +164,16 @@ export class AnomalyDesk implements Service {
         { series: series.series, reason: errorMessage(series.trouble) },
         'learned model cannot be run',
       );
-    let isAlarmed = false;
     const declaration = anomalyAlert({
       series: series.series,
       above: found.watches.usual * ALARM_FACTOR,
       sample: () => {
-        const value = series.recent.level(isAlarmed);
+        const value = series.recent.level(alert.isOpen());
         return value === undefined ? undefined : { value };
       },
     });
-    const stop = alerts.watch(declaration, ({ state }: AlertState) => {
-      if (state === 'pending' || (state === 'firing') === isAlarmed) return;
-      isAlarmed = state === 'firing';
-      onAlarm({ series, isOver: !isAlarmed });
-    });
-    return { series, mark: markOf(found), isAlarmed: () => isAlarmed, stop };
+    const alert = alerts.watch(declaration, (isOver) => onAlarm({ series, isOver }));
+    return { series, mark: markOf(found), alert };
   }
 
   /** After a start, the newest readings are those of before. */

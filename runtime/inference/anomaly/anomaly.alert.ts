@@ -13,14 +13,21 @@ export function anomalyAlert({ series, above, sample }: AnomalyAlertParts): Aler
   return {
     code: 'anomaly',
     subject: series,
-    title: 'Something is unlike what was learned to be usual of it',
+    title: {
+      en: 'Something is unlike what was learned to be usual of it',
+      zh: '与学到的平常情况不同',
+    },
     severity: 'warning',
     sample,
     everyMs: 10_000,
     above,
+    unit: '',
     // That it lasts is what the sample says already: half of a window of scores is too high.
     forMs: 20_000,
-    text: (value) =>
-      `${series} is unlike what is usual of it: score ${value.toFixed(1)}. Look at: boardtalk anomaly ${series}`,
+    calmMs: 0,
+    text: (value) => ({
+      en: `${series}: score ${value.toFixed(1)}. Look at: boardtalk anomaly ${series}`,
+      zh: `${series}：分数 ${value.toFixed(1)}。请查看：boardtalk anomaly ${series}`,
+    }),
   };
 }

@@ -20,7 +20,9 @@ export class RecentScores {
 
   /** What an alert compares. @param isAlarmed it has begun, and is not over yet; undefined until there are enough scores */
   level(isAlarmed: boolean): number | undefined {
-    if (isAlarmed) return this.#scores.length === 0 ? undefined : Math.max(...this.#scores);
+    // After a restart there are few: that they are as usual does not end what went before.
+    if (isAlarmed && this.#scores.length < WINDOW * QUIET_WINDOWS) return undefined;
+    if (isAlarmed) return Math.max(...this.#scores);
     const newest = this.#scores.slice(-WINDOW);
     if (newest.length < WINDOW / 2) return undefined;
     return newest.sort((left, right) => left - right)[Math.floor(newest.length / 2)];

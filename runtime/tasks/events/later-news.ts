@@ -92,6 +92,8 @@ function statusOf(news: News): NewEvent['task']['status'] {
     case 'interrupted':
     case 'unknown':
       return 'unknown';
+    case 'alerts':
+      return news.alerts.some(({ phase }) => phase !== 'over') ? 'failed' : 'done';
     case 'notice':
       return news.isFailure ? 'failed' : 'done';
     // What was ordered holds no longer.

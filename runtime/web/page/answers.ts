@@ -58,6 +58,15 @@ export interface ActionRow {
   readonly examples: Readonly<Record<Language, readonly string[]>>;
 }
 
+/** An alert that is open. */
+export interface IncidentRow {
+  readonly id: string;
+  readonly title: Title;
+  readonly why: Title;
+  readonly since: number;
+  readonly acknowledged?: { readonly by: string };
+}
+
 /** What was seen in the newest picture: its best label, from 0 to 1 how sure that is, and how old the picture is. */
 export interface LookAnswer {
   readonly label?: Title;
@@ -82,6 +91,10 @@ export function isPins(data: unknown): data is readonly PinRow[] {
 }
 
 export function isJournal(data: unknown): data is readonly JournalRecord[] {
+  return Array.isArray(data);
+}
+
+export function isIncidents(data: unknown): data is readonly IncidentRow[] {
   return Array.isArray(data);
 }
 

@@ -21,6 +21,7 @@ export function ChatTurn({ page, turn }: Props): JSX.Element {
       {said !== undefined && <Bubble page={page} from="me" text={said} />}
       {note !== undefined && (
         <Bubble page={page} from="news" text={note.text} at={note.at}>
+          <Pictures page={page} attachments={note.attachments} />
           {note.receipt !== undefined && <ReceiptCard receipt={note.receipt} names={page} />}
         </Bubble>
       )}
@@ -45,16 +46,14 @@ export function ChatTurn({ page, turn }: Props): JSX.Element {
 }
 
 function Reply({ page, turn, reply }: Props & { readonly reply: ChatReply }): JSX.Element {
-  const { confirm, receipts, suggestions = [], attachments = [] } = reply;
+  const { confirm, receipts, suggestions = [], attachments } = reply;
   // For doors without buttons the reply repeats the question; here once is enough.
   const { shown = '', question } = confirm ?? {};
   const isAsked = question !== undefined && reply.reply.startsWith(`${shown}${question}`);
   return (
     <>
       <Bubble page={page} from="board" text={isAsked ? shown : reply.reply}>
-        {attachments.map((attachment, index) => (
-          <PictureCard key={index} attachment={attachment} wording={page.wording} />
-        ))}
+        <Pictures page={page} attachments={attachments} />
         {receipts.map((receipt) => (
           <ReceiptCard key={receipt.command} receipt={receipt} names={page} />
         ))}
@@ -85,6 +84,19 @@ function Reply({ page, turn, reply }: Props & { readonly reply: ChatReply }): JS
           ))}
         </div>
       )}
+    </>
+  );
+}
+
+function Pictures({
+  page,
+  attachments = [],
+}: PageProps & Pick<ChatReply, 'attachments'>): JSX.Element {
+  return (
+    <>
+      {attachments.map((attachment, index) => (
+        <PictureCard key={index} attachment={attachment} wording={page.wording} />
+      ))}
     </>
   );
 }

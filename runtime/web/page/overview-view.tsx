@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LiveThing } from '../ports.ts';
+import { AlertList } from './alert-list.tsx';
 import type { PageProps } from './page-props.ts';
 import type { PageModel } from './page-model.ts';
 import { ThingCard } from './thing-card.tsx';
@@ -24,6 +25,7 @@ export function OverviewView({ page }: PageProps): JSX.Element {
           onInput={(event) => setFilter(event.currentTarget.value)}
         />
       </div>
+      <AlertList page={page} />
       {site.things.some(isSimulated) && <p class="remark">{wording.text('simulatedRemark')}</p>}
       {found.length === 0 && filter !== '' && <p class="empty">{wording.text('findNothing')}</p>}
       {groupsOf(found, page).map(({ id, title, members }) => (

@@ -6,6 +6,7 @@ import type { Speech } from '../../actions/speech.ts';
 import type { Language } from '../../actions/asker.ts';
 import type { PlatformNews, PlatformNotice } from '../../tasks/events/platform-news.ts';
 import type { Outbox } from '../../tasks/outbox.ts';
+import { tellTogether, type Keep, type Telling } from '../../tasks/tell-together.ts';
 import type { Store, Write } from '../../state/store.ts';
 import { sayAsked, sayMissed, sayRun } from '../say-workflows.ts';
 import type { Workflow } from '../workflow.ts';
@@ -32,9 +33,6 @@ export interface Ending {
   /** Whoever started it waits, and gets the end as the answer. */
   readonly isAwaited: boolean;
 }
-
-/** Durable when it resolves. */
-export type Keep = (writes: readonly Write[]) => Promise<void>;
 
 /** Whoever started a run waits so long for its end; what takes longer is told. */
 export const PATIENCE_MS = 10_000;
@@ -98,24 +96,15 @@ export class RunTeller {
   ): Promise<void> {
     const { news, outbox } = this.#parts;
     const { name } = notice.task;
-    const toPlatforms = platforms.map(
-      (platform) => async (before: readonly Write[], next: Keep) => {
-        const own = { ...notice, id: `${notice.id}.${platform}` };
-        const isTold = await news.tell(platform, own, (writes) => next([...before, ...writes]));
-        if (!isTold) await next(before);
-      },
-    );
-    const toChats = chats.map(({ chat, language }) => (before: readonly Write[], next: Keep) => {
-      const letter = { kind: 'notice', name, isFailure, text: say(language) } as const;
-      return outbox.announce([{ chat, language }], letter, (writes) =>
-        next([...before, ...writes]),
-      );
+    const toPlatforms = platforms.map((platform): Telling => async (next) => {
+      const own = { ...notice, id: `${notice.id}.${platform}` };
+      if (!(await news.tell(platform, own, next))) await next([]);
     });
-    const all = [...toPlatforms, ...toChats].reduceRight<Keep>(
-      (next, tell) => (before) => tell(before, next),
-      keep,
-    );
-    await all([]);
+    const toChats = chats.map(({ chat, language }): Telling => (next) => {
+      const letter = { kind: 'notice', name, isFailure, text: say(language) } as const;
+      return outbox.announce([{ chat, language }], letter, next);
+    });
+    await tellTogether([...toPlatforms, ...toChats], keep);
   }
 }
 
