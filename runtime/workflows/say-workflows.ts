@@ -2,7 +2,7 @@
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
 import { isMap } from '../config/form/value-at.ts';
-import { DRY_RUN, type Run, type StepRun } from './runs/run.ts';
+import { askingStep, DRY_RUN, type Run, type StepRun } from './runs/run.ts';
 import type { Step, Trigger, Workflow } from './workflow.ts';
 
 export interface WorkflowRow {
@@ -164,8 +164,8 @@ export function sayAsked(
   speech: Speech,
   language: Language,
 ): string {
-  const waiting = Object.entries(run.steps).find(([, { waitsFor }]) => waitsFor === 'approval');
-  const [id = '', { until = 0 } = {}] = waiting ?? [];
+  const id = askingStep(run) ?? '';
+  const { until = 0 } = run.steps[id] ?? {};
   const step = steps.find((each) => each.id === id);
   const what = step === undefined ? id : nameStep(step);
   return language === 'zh'

@@ -41,7 +41,10 @@ function moveStep(run: Run, step: Step, steps: readonly Step[], { now, decide }:
   if (approval === undefined)
     return withStep(run, id, { state: 'running', attempt: 1, startedAt: now });
   const until = now + approval.withinMs;
-  return withStep(run, id, { state: 'waiting', waitsFor: 'approval', until });
+  return withStep(run, id, {
+    ...{ state: 'waiting', waitsFor: 'approval' },
+    ...{ startedAt: now, until },
+  });
 }
 
 /** Somebody ended it, a step that stops all others has failed, or nobody knows how one ended. */

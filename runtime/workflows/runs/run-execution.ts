@@ -7,11 +7,12 @@ import type { Clock, Timer } from '../../core/clock.ts';
 import { Lane } from '../../core/lane.ts';
 import type { Value } from '../../core/reading.ts';
 import { refuseWorkflow } from '../errors.ts';
+import { ancestorsOf } from '../graph.ts';
 import type { Output } from '../step-action.ts';
 import type { Approver, Step, Workflow } from '../workflow.ts';
 import { advance, isEnding, withStep, type Decision } from './advance.ts';
 import { performStep, type Performed } from './perform-step.ts';
-import { causeOf, isOpenRun, type Run, type StepRun } from './run.ts';
+import { causeOf, isOpenRun, isOpenStep, type Run, type StepRun } from './run.ts';
 import type { StepRunner } from './step-runner.ts';
 
 export interface ExecutionParts {
@@ -59,8 +60,9 @@ export class RunExecution {
 
   /** Goes on where the run stands: at its beginning, or where a restart cut it short. */
   async start(): Promise<void> {
-    for (const [id, { output }] of Object.entries(this.#run.steps))
+    for (const [id, { state, output, refusal }] of Object.entries(this.#run.steps))
       if (output !== undefined) this.#outputs.set(id, output);
+      else if (state === 'failed' && refusal) this.#outputs.set(id, { error: refusal.message });
     const cutShort = this.#run;
     await this.#settle((run) => this.#withoutLostOutputs(run));
     for (const step of this.#parts.workflow.steps)
@@ -209,16 +211,28 @@ export class RunExecution {
     }
   }
 
-  /** Those that were too large to keep are made again, where a step that is still to come may name them. */
+  /**
+   * Those that were too large to keep are made again, where a step that has not ended may name them; what only
+   * reads, and was cut short, begins after that.
+   */
   #withoutLostOutputs(run: Run): Run {
     const { steps } = this.#parts.workflow;
-    const isNeeded = steps.some(({ id }) => run.steps[id]?.state === 'queued');
-    if (!isNeeded) return run;
-    const lost = steps.filter(
-      (step) =>
-        run.steps[step.id]?.state === 'done' && !this.#outputs.has(step.id) && this.#isRead(step),
-    );
-    return lost.reduce((before, { id }) => withStep(before, id, { state: 'running' }), run);
+    const stateOf = ({ id }: Step): StepRun['state'] | undefined => run.steps[id]?.state;
+    const reads = steps.filter((step) => this.#isRead(step));
+    const lost = reads.filter((step) => stateOf(step) === 'done' && !this.#outputs.has(step.id));
+    const isNeeded = Object.values(run.steps).some(isOpenStep);
+    if (!isNeeded || lost.length === 0) return run;
+    const waits = new Map(steps.map(({ id, dependsOn }) => [id, dependsOn]));
+    const restsOnLost = ({ id }: Step): boolean => {
+      const before = ancestorsOf(id, waits);
+      return lost.some((step) => before.has(step.id));
+    };
+    return reads
+      .filter((step) => lost.includes(step) || (stateOf(step) === 'running' && restsOnLost(step)))
+      .reduce(
+        (now, step) => withStep(now, step.id, { state: restsOnLost(step) ? 'queued' : 'running' }),
+        run,
+      );
   }
 
   #isRead({ action }: Step): boolean {

@@ -10,7 +10,7 @@ import { tellTogether, type Keep, type Telling } from '../../tasks/tell-together
 import type { Store, Write } from '../../state/store.ts';
 import { sayAsked, sayMissed, sayRun } from '../say-workflows.ts';
 import type { Workflow } from '../workflow.ts';
-import type { Run } from './run.ts';
+import { askingStep, type Run } from './run.ts';
 
 export interface RunTellerParts {
   readonly news: Pick<PlatformNews, 'tell'>;
@@ -68,7 +68,8 @@ export class RunTeller {
     const { speech, language, everybody } = this.#parts;
     const say = (as: Language): string => sayAsked(run, workflow, speech, as);
     const task = { id: run.id, name, status: 'waiting', output: say(language()) } as const;
-    const news: Told = { notice: { id: `${run.id}.ask`, task }, say, isFailure: false };
+    const id = `${run.id}.${askingStep(run) ?? ''}.ask`;
+    const news: Told = { notice: { id, task }, say, isFailure: false };
     await this.#tell(news, { platforms, chats: platforms.length > 0 ? [] : everybody() }, keep);
   }
 

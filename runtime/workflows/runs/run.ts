@@ -82,6 +82,15 @@ export function isOpenStep({ state }: StepRun): boolean {
   return state === 'queued' || state === 'running' || state === 'waiting';
 }
 
+/** The step that has waited longest for a yes: people are asked about one at a time. */
+export function askingStep({ steps }: Run): string | undefined {
+  const asking = Object.entries(steps).filter(([, { waitsFor }]) => waitsFor === 'approval');
+  const [first] = asking.sort(
+    ([, one], [, other]) => (one.startedAt ?? 0) - (other.startedAt ?? 0),
+  );
+  return first?.[0];
+}
+
 /** What began it, for the journal. */
 export function causeOf({ trigger, asked }: Run): string {
   switch (trigger.kind) {

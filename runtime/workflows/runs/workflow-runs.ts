@@ -15,7 +15,7 @@ import { refuseWorkflow } from '../errors.ts';
 import type { Workflow } from '../workflow.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
-import { DRY_RUN, isOpenRun, type Run } from './run.ts';
+import { askingStep, DRY_RUN, isOpenRun, type Run } from './run.ts';
 import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 
@@ -132,11 +132,8 @@ export class WorkflowRuns implements Service {
     by: { readonly person: string; readonly role: Role },
   ): Promise<Run | Refusal> {
     const execution = this.#openRun(id);
-    const waiting = Object.entries(execution?.run.steps ?? {}).find(
-      ([, { waitsFor }]) => waitsFor === 'approval',
-    );
-    if (execution === undefined || waiting === undefined) return noSuchRun(id);
-    const [step] = waiting;
+    const step = execution && askingStep(execution.run);
+    if (execution === undefined || step === undefined) return noSuchRun(id);
     const needed = execution.approverOf(step);
     if (!hasRole(by, needed))
       return refuseWorkflow('WORKFLOW_NOT_YOURS', `to answer this takes the role ${needed}`);
@@ -196,8 +193,9 @@ export class WorkflowRuns implements Service {
     const keep = (writes: readonly Write[]): Promise<void> => book.save(run, writes);
     const isAwaited = this.#isAwaited(run);
     if (!isOpenRun(run)) return teller.ended(run, { workflow, isAwaited }, keep);
-    const asksNow = waitsForYes(run) && !waitsForYes(book.find(run.id));
-    return asksNow && workflow !== undefined ? teller.asks(run, workflow, keep) : keep([]);
+    const [before, asking] = [book.find(run.id), askingStep(run)];
+    const isAsked = asking === undefined || (before !== undefined && askingStep(before) === asking);
+    return isAsked || workflow === undefined ? keep([]) : teller.asks(run, workflow, keep);
   }
 
   /** Nobody waits any more after a restart. */
@@ -235,10 +233,6 @@ export class WorkflowRuns implements Service {
   #find(name: string): Workflow | undefined {
     return this.#parts.workflows().find((workflow) => workflow.name === name);
   }
-}
-
-function waitsForYes(run: Run | undefined): boolean {
-  return Object.values(run?.steps ?? {}).some(({ waitsFor }) => waitsFor === 'approval');
 }
 
 function newRun(
