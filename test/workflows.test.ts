@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Run } from '../runtime/workflows/runs/run.ts';
-import { askerOf, speaker, withGateway, type GatewayRig } from './gateway-rig.ts';
+import { askerOf, speaker, withGateway, withProperty, type GatewayRig } from './gateway-rig.ts';
 
 const test = suite('workflows');
 
@@ -115,6 +115,23 @@ test('what asks people elsewhere is not switched without their yes, and with it 
     },
   ));
 
+test('what a workflow may not do without a yes, nobody does later by a yes to something else', () =>
+  withGateway(
+    async (rig) => {
+      assert.is((await run(rig)).steps['a']?.refusal?.code, 'WORKFLOW_NEEDS_YES');
+      await rig.say('yes', speaker('ben'));
+      await rig.pass(5_000);
+      assert.is(rig.value('heater', 'power'), false);
+    },
+    (site) =>
+      withProperty(
+        site,
+        { thing: 'heater', property: 'power' },
+        { confirm: { to: 'on', people: 2 } },
+      ),
+    `workflows: [{ name: w, steps: [{ id: a, action: set, params: { target: heater.power, value: on } }] }]`,
+  ));
+
 const WITH_APPROVAL =
   '      - { id: a, approval: { role: operator, within: 10m }, action: set, params: { target: heater.power, value: on } }';
 
@@ -151,6 +168,48 @@ test('a question survives a power cut, with what is left of its time', () =>
     await rig.pass(300_000);
     assert.equal(newest(rig).steps['a']?.refusal?.code, 'WORKFLOW_NO_YES');
   }));
+
+test('a second question of a run is told, too, and each yes is for the one that was told last', () =>
+  withGateway(
+    async (rig) => {
+      rig.ground.people.configure([{ id: 'ben', name: 'Ben', role: 'operator' }]);
+      await run(rig);
+      await answer(rig, 'yes');
+      await rig.pass(15_000);
+      const asked = lettersFor(rig, 'ben').filter((text) => text.includes('waits for a yes'));
+      assert.is(asked.length, 2, asked.join('\n'));
+      assert.match(asked[1] ?? '', /grow-light/);
+      assert.is(rig.value('grow-light', 'power'), false);
+      await answer(rig, 'yes');
+      await rig.pass(5_000);
+      assert.is(newest(rig).state, 'done', JSON.stringify(newest(rig).steps));
+    },
+    undefined,
+    `workflows:
+  - name: w
+    notify: [web_chat]
+    steps:
+      - { id: a, approval: true, action: set, params: { target: heater.power, value: on } }
+      - { id: b, depends_on: a, approval: true, ${SET_LIGHT} }
+`,
+  ));
+
+test('why a step failed is known to those behind it also after a power cut', () =>
+  withSteps(
+    [
+      '      - { id: a, on_error: continue, action: set, params: { target: pump.power, value: on } }',
+      '      - { id: pause, depends_on: a, action: wait, params: { for: 1m } }',
+      `      - { id: b, depends_on: pause, when: 'a.error != ""', ${SET_LIGHT} }`,
+    ].join('\n'),
+    async (rig) => {
+      await rig.run('sim-set', { target: 'tank.level', value: 5 });
+      await rig.pass(5_000);
+      await run(rig);
+      await rig.restart();
+      await rig.pass(90_000);
+      assert.equal(states(newest(rig)), { a: 'failed', pause: 'done', b: 'done' });
+    },
+  ));
 
 test('for_each does a step once for each entry of what another gave', () =>
   withSteps(

@@ -31,7 +31,7 @@ import { workflowContext } from './workflow-context.ts';
 const FILE = 'workflows.yaml';
 
 export interface WorkflowsParts {
-  readonly desk: Pick<Desk, 'tasks' | 'outbox' | 'control'>;
+  readonly desk: Pick<Desk, 'tasks' | 'outbox' | 'control' | 'confirmations'>;
   readonly things: Outlook['things'];
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
@@ -64,6 +64,7 @@ export function buildWorkflowsSide(
     steps: new StepDesk({
       ...{ steps, catalogue, tasks: desk.tasks, language: site.language },
       armedBy: (name) => sayArmedBy(made, name, wallClock),
+      withdraw: (token) => desk.confirmations.withdraw((open) => open.token === token),
     }),
     reading: (address) => goodReading(things, address),
   });

@@ -19,6 +19,8 @@ export interface StepDeskParts {
   readonly steps: readonly StepAction[];
   readonly catalogue: () => Pick<Catalogue, 'find' | 'run'>;
   readonly tasks: Pick<TaskList, 'list'>;
+  /** Takes a question out: nobody answers it any more. */
+  readonly withdraw: (token: string) => void;
   /** Of what is said in the course of a run. */
   readonly language: Language;
   /** Who armed a workflow, where that was not its file. */
@@ -51,9 +53,14 @@ export class StepDesk implements StepRunner {
     const result = await this.#parts.catalogue().run(found.name, params, asker);
     const { confirm } = result;
     if (confirm === undefined) return outcomeOf(result);
-    if (context.approvedBy === undefined) return needsApproval(confirm.question);
-    const yes = { token: confirm.token, answer: 'yes' };
-    return outcomeOf(await this.#parts.catalogue().run('confirm', yes, asker));
+    const { token, question } = confirm;
+    const outcome =
+      context.approvedBy === undefined
+        ? needsApproval(question)
+        : outcomeOf(await this.#parts.catalogue().run('confirm', { token, answer: 'yes' }, asker));
+    // While it is open, somebody's yes to something else would do it.
+    this.#parts.withdraw(token);
+    return outcome;
   }
 
   /** A write of the catalogue is a task, and that is on disk before anything moves. */
