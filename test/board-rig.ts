@@ -3,7 +3,7 @@
  * with the real drivers, a real store and journal, and the real helper process. Time passes only
  * while a test lets it, and never faster than the disk.
  */
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SiteBoard, SiteProperty } from '../runtime/config/site.ts';
@@ -156,6 +156,28 @@ export class BoardRig {
     await cp(from, join(this.#root, `life-${String(this.#lives + 1)}`), { recursive: true });
     await this.stop();
     this.#lives += 1;
+  }
+
+  /**
+   * From now on, the power goes when so many writes have become durable, before anybody who waited for
+   * the last one goes on. Returns a function that says whether it has gone.
+   */
+  losePowerAtWrite(count: number): () => boolean {
+    const { disk, directory } = this;
+    const next = join(this.#root, `life-${String(this.#lives + 1)}`);
+    let left = count;
+    disk.onDurable = () => {
+      left -= 1;
+      if (left === 0) cpSync(directory, next, { recursive: true });
+    };
+    return () => left <= 0;
+  }
+
+  /** The life after `losePowerAtWrite`. */
+  async startAfterCut(): Promise<void> {
+    await this.stop();
+    this.#lives += 1;
+    await this.start();
   }
 
   /** Lets time pass until the work is done. */

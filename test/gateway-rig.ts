@@ -236,6 +236,7 @@ export class GatewayRig {
       { name: 'news', service: onStart(() => gateway.news.restarted()) },
       { name: 'schedule', service: gateway.schedule },
       { name: 'timers', service: gateway.timers },
+      gateway.workflows.read,
       ...gateway.workflows.services,
     ];
     return { ground, board, gateway, services };

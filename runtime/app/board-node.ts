@@ -46,9 +46,10 @@ import { Journal } from '../state/journal.ts';
 import { Store } from '../state/store.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
 import { boardsWithHeaders } from './board-plans.ts';
+import { LateBoardWorkflows } from './board-workflows.ts';
 import { buildBoardSide, busBenchOf, simulatorOf, type BoardSide } from './board-side.ts';
 import { eyesOf } from './eyes.ts';
-import { eventToMesh } from './board-events.ts';
+import { eventToMesh, reportToMesh } from './board-events.ts';
 import type { BuiltNode } from './built-node.ts';
 import { buildModels, modelsIn } from './node-models.ts';
 import { nodeChecks } from './node-checks.ts';
@@ -84,11 +85,11 @@ export async function buildBoardNode(
   const token = await tokenOf(directory, given);
   const ground = buildGround(directory, token, log);
   const { clock } = ground;
+  const wallClock = new WallClock();
   const models = buildModels({ ...ground, directories: [modelsIn(directory), builtIn] });
   const board = buildBoardSide({
     ...{ ...ground, directory, helperScript: helper, trusted: ground.trust.keys },
-    wallClock: new WallClock(),
-    ...{ models, pathsFrom: directory },
+    ...{ wallClock, models, pathsFrom: directory },
     onEvent: (event) => {
       link.event(eventToMesh(event, clock.now())).catch((error: unknown) => {
         log.error({ event: event.kind, error }, 'event could not be kept');
@@ -96,24 +97,24 @@ export async function buildBoardNode(
     },
   });
   const discovery = discoveryOf(ground);
-  const { link, bundles } = buildLink(ground, board, () => [
+  const workflows = new LateBoardWorkflows({
+    ...{ ...ground, board: token.node, things: board.things, random: Math.random },
+    ...{ wallClock, language: 'en', catalogue: () => catalogue },
+    perform: (order) => board.perform(order),
+    tell: (report, keep) => link.event(reportToMesh(report, token.node, clock.now()), keep),
+  });
+  const { link, bundles } = buildLink(ground, { board, workflows }, () => [
     ...gateways,
     ...gatewaysFound(discovery, token.site),
   ]);
   discovery.onPeer(() => {
     link.lookAgain();
   });
+  const doctor = doctorOf({ ...ground, directory, board }, { link, bundles });
+  const catalogue = catalogueOf(ground, board, doctor);
   const socket = new ControlSocket({
     path: socketPath(directory),
-    ports: {
-      actions: catalogueOf(
-        ground,
-        board,
-        doctorOf({ ...ground, directory, board }, { link, bundles }),
-      ),
-      chat: noChat(token),
-      elsewhere: elsewhere(token),
-    },
+    ports: { actions: catalogue, chat: noChat(token), elsewhere: elsewhere(token) },
     log,
   });
   const services = [
@@ -124,6 +125,7 @@ export async function buildBoardNode(
     { name: 'board', service: ending(board, () => bundles.resume()) },
     { name: 'readings', service: telling(board, link) },
     { name: 'link', service: link },
+    { name: 'workflows', service: workflows },
     { name: 'discovery', service: discovery },
     { name: 'socket', service: socket },
   ];
@@ -145,11 +147,18 @@ interface Ties {
   readonly bundles: BundleKeeper;
 }
 
-function buildLink(ground: BoardGround, board: BoardSide, hints: () => readonly Address[]): Ties {
+/** What a bundle tells it to be, and to do by itself. */
+interface Told {
+  readonly board: BoardSide;
+  readonly workflows: LateBoardWorkflows;
+}
+
+function buildLink(ground: BoardGround, told: Told, hints: () => readonly Address[]): Ties {
+  const { board } = told;
   const { token, clock, store, trust, log } = ground;
   const bundles: BundleKeeper = new BundleKeeper({
     ...{ site: token.site, node: token.node, store, trusted: trust.keys, log },
-    apply: (bundle) => live(ground, board, { bundle, link }),
+    apply: (bundle) => live(ground, told, { bundle, link }),
     onChange: () => void link.announce(),
   });
   const link: BoardLink = new BoardLink({
@@ -184,7 +193,7 @@ async function tokenOf(directory: string, given: string | undefined): Promise<Jo
 /** Puts a bundle into force: the board, what it listens to, and what it says of itself. */
 async function live(
   { site, log }: BoardGround,
-  board: BoardSide,
+  { board, workflows }: Told,
   { bundle, link }: { readonly bundle: BoardBundle; readonly link: BoardLink },
 ): Promise<void> {
   const before = board.things.list().map(({ id }) => id);
@@ -198,6 +207,7 @@ async function live(
     link.readings.forget(gone);
   link.listenTo(foreign);
   link.publishModes(modesOf(board));
+  await workflows.take(bundle);
   log.info({ version: bundle.version }, 'board lives by its bundle');
 }
 

@@ -63,7 +63,10 @@ function withVoices(use: (bench: Bench) => Promise<void> | void): Promise<void> 
         { site: live, store, clock, log, metrics: noMetrics },
         {
           board: { foreign: distant },
-          gateway: () => ({ distant, modes, news: { hear, late: () => Promise.resolve() } }),
+          gateway: () => ({
+            ...{ distant, modes, news: { hear, late: () => Promise.resolve() } },
+            workflows: { reports: { hear: () => Promise.resolve(false) } },
+          }),
           history: { record: (series) => void recorded.push(series) },
         },
       );

@@ -10,6 +10,7 @@ import { Complaints } from '../mesh/link/complaints.ts';
 import type { GatewayEvents } from '../mesh/link/gateway-link.ts';
 import type { History } from '../state/history/history.ts';
 import type { NewsDesk } from '../tasks/news-desk.ts';
+import type { BoardReports } from '../workflows/board/board-reports.ts';
 import { eventFromMesh } from './board-events.ts';
 import type { GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
@@ -19,6 +20,7 @@ export interface BoardVoicesParts {
   readonly board: { readonly foreign: Pick<DistantThings, 'hear' | 'lose'> };
   readonly gateway: () => Pick<GatewaySide, 'distant' | 'modes'> & {
     readonly news: Pick<NewsDesk, 'hear' | 'late'>;
+    readonly workflows: { readonly reports: Pick<BoardReports, 'hear'> };
   };
   readonly history: Pick<History, 'record'>;
 }
@@ -48,6 +50,9 @@ export function boardVoices(
       gateway().modes.hear(new Map(things.map(({ id }) => [id, modes[id] ?? AUTO])));
     },
     event: async (board, message, alongside) => {
+      const { reports } = gateway().workflows;
+      // What is about no thing of a board is about the board itself.
+      if (message.thing === board && (await reports.hear(board, message.data, alongside))) return;
       // Of a newer version, perhaps: then this one knows nobody to tell.
       const event = isOf(board, message.thing) ? eventFromMesh(message) : undefined;
       if (event !== undefined) return gateway().news.hear(event, alongside);

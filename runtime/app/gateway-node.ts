@@ -184,6 +184,7 @@ function innerServices(
     { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
     { name: 'refusals', service: gateway.refusals },
     { name: 'news', service: onStart(() => gateway.news.restarted()) },
+    gateway.workflows.read,
     ...(mesh?.services ?? []),
     { name: 'schedule', service: gateway.schedule },
     { name: 'timers', service: gateway.timers },

@@ -38,6 +38,7 @@ import type { Schedule } from '../tasks/schedule.ts';
 import type { TaskList } from '../tasks/task-list.ts';
 import type { Timers } from '../tasks/timers.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
+import type { BoardReports } from '../workflows/board/board-reports.ts';
 import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { BoardSide } from './board-side.ts';
@@ -83,10 +84,14 @@ export interface Desk {
 export interface WorkflowsSide {
   readonly workflows: SiteWorkflows;
   readonly runs: WorkflowRuns;
+  /** What other boards tell of theirs. */
+  readonly reports: BoardReports;
   readonly actions: readonly Action[];
   readonly proposals: Proposals;
   /** Everything that a step can do. */
   readonly known: () => CheckContext['actions'];
+  /** Reads what there is: before boards are told of theirs. */
+  readonly read: NamedService;
   /** In the order they start. */
   readonly services: readonly NamedService[];
 }

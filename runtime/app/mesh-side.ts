@@ -9,6 +9,7 @@ import { BundleDesk } from '../mesh/bundle/bundle-desk.ts';
 import { DevicePort } from '../mesh/devices/device-port.ts';
 import { DeviceRegister } from '../mesh/devices/device-register.ts';
 import { GatewayLink } from '../mesh/link/gateway-link.ts';
+import { bundleWorkflows } from '../workflows/board/bundle-form.ts';
 import type { History } from '../state/history/history.ts';
 import type { JournalCopies } from '../state/journal-copies.ts';
 import type { BoardSide } from './board-side.ts';
@@ -48,13 +49,16 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
   const presence = new Presence(ground, listen, () => broker.port);
   // Without a broker there is nobody to hear of them.
   const publish = async (): Promise<void> => {
-    if (broker.port !== undefined) await bundles.update({ site, boards: site.files });
+    if (broker.port === undefined) return;
+    const workflows = parts.gateway().workflows.workflows.list;
+    await bundles.update({ site, boards: site.files, workflows: bundleWorkflows(workflows) });
   };
-  site.onChange(() => {
+  const publishSoon = (): void => {
     publish().catch((error: unknown) => {
       log.error({ error }, 'bundles cannot be made');
     });
-  });
+  };
+  site.onChange(publishSoon);
   const services = [
     { name: 'link', service: link },
     { name: 'broker', service: listen.isDefault ? whereFree(broker, ground) : broker },
@@ -65,6 +69,7 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
       service: onStart(async () => {
         await bundles.load();
         await publish();
+        parts.gateway().workflows.workflows.onChange(publishSoon);
       }),
     },
     { name: 'discovery', service: presence },

@@ -22,6 +22,7 @@ export async function workflowContext({
   return {
     ...{ things, announced: Object.keys(site.discovered) },
     actions,
+    boards: site.boards.map(({ id }) => id),
     readings: new Map(properties),
     platforms: site.platforms.map(({ name }) => name),
     templates: await readdir(join(directory, 'templates')).catch(() => []),

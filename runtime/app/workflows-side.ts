@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
-import { isTrustworthy, parseAddress, type Value } from '../core/reading.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import { NOTHING_MADE, type MadeWorkflows } from '../workflows/book/made-workflows.ts';
 import { WorkflowBook } from '../workflows/book/workflow-book.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
+import { BoardReports } from '../workflows/board/board-reports.ts';
+import { goodReading } from '../workflows/good-reading.ts';
 import type { LoadedWorkflows } from '../workflows/load-workflows.ts';
 import { RunBook } from '../workflows/runs/run-book.ts';
 import { RunTeller, type Addressee } from '../workflows/runs/run-teller.ts';
@@ -53,6 +54,7 @@ export function buildWorkflowsSide(
   const made = new WorkflowBook({ board: boardId, store, journal });
   const switchOf: WorkflowBook['switchOf'] = (name) => made.switchOf(name);
   const workflows = new SiteWorkflows({
+    board: boardId,
     load: () => load(ground, known()),
     made: (written) => loadMade(made, written, () => contextOf(ground, known())),
     switchOf,
@@ -69,6 +71,7 @@ export function buildWorkflowsSide(
     reading: (address) => goodReading(things, address),
   });
   const triggers = new Triggers({ ...ground, workflows, runs, teller, things });
+  const reports = new BoardReports({ workflows, runs, teller, news: parts.news, store });
   const nextOf: Triggers['nextOf'] = (workflow) => triggers.nextOf(workflow);
   const { actions, proposals } = buildBookSide(ground, {
     ...{ book: made, workflows, runs, control: desk.control, things, file: FILE },
@@ -82,10 +85,10 @@ export function buildWorkflowsSide(
     for (const mistake of workflows.mistakes) log.error({ mistake }, 'no workflow is armed');
   });
   return {
-    ...{ workflows, runs, known, proposals },
+    ...{ workflows, runs, reports, known, proposals },
     actions: [...workflowActions({ workflows, runs, nextOf, switchOf, speech, clock }), ...actions],
+    read: { name: 'workflows', service: read },
     services: [
-      { name: 'workflows', service: read },
       { name: 'runs', service: runs },
       { name: 'triggers', service: triggers },
     ],
@@ -153,12 +156,4 @@ function tellerOf(
   const everybody = (): readonly Addressee[] =>
     people.list().map(({ id }) => ({ chat: `web:${id}`, language: site.language }));
   return new RunTeller({ news, outbox, store, speech, language, everybody });
-}
-
-function goodReading(things: Outlook['things'], text: string): Value {
-  const address = parseAddress(text);
-  const reading = address === undefined ? undefined : things.find(address)?.reading();
-  if (reading?.value === undefined || reading.value === null || !isTrustworthy(reading))
-    throw new Error(`there is no good reading of ${text} now`);
-  return reading.value;
 }

@@ -7,6 +7,7 @@ import { encodeCbor } from '../core/cbor.ts';
 import type { z } from '../core/schema.ts';
 import type { BoardFile } from './board-file.ts';
 import { boardBundleSchema } from './bundle-schema.ts';
+import type { BundleWorkflow } from './bundle-workflow.ts';
 import { withoutDiscovered } from './discovered-parts.ts';
 import { foreignThings } from './foreign-things.ts';
 import type { Site } from './site.ts';
@@ -20,6 +21,8 @@ export interface BundleRequest {
   readonly boards: ReadonlyMap<string, BoardFile>;
   readonly board: string;
   readonly version: number;
+  /** Those that run on it. */
+  readonly workflows?: readonly BundleWorkflow[];
 }
 
 /** undefined when the site has no such board, or no file describes its model. */
@@ -28,6 +31,7 @@ export function bundleOf({
   boards,
   board: wanted,
   version,
+  workflows = [],
 }: BundleRequest): BoardBundle | undefined {
   const board = site.boards.find(({ id }) => id === wanted);
   const hardware = boards.get(board?.model ?? '');
@@ -41,6 +45,7 @@ export function bundleOf({
     board: withoutLearned(withoutDiscovered(board)),
     hardware,
     foreign: foreignThings(site, board),
+    ...(workflows.length === 0 ? {} : { workflows }),
   });
 }
 

@@ -4,6 +4,7 @@
  * with the whole bundle and never be dropped, so every object is strict. Durations are ms here.
  */
 import { boardFileSchema } from './board-file.ts';
+import { bundleWorkflowSchema } from './bundle-workflow.ts';
 import { id, interval, titles, unit, value, languages } from './fields.ts';
 import { z } from '../core/schema.ts';
 
@@ -157,4 +158,6 @@ export const boardBundleSchema = z.strictObject({
   hardware: boardFileSchema,
   /** Things of other boards that rules of this one name. */
   foreign: z.array(thing).readonly(),
+  /** What it does by itself. Absent where there is nothing: a board of an older version takes the rest. */
+  workflows: z.array(bundleWorkflowSchema).readonly().exactOptional(),
 });

@@ -22,7 +22,7 @@ import { refuseDevice } from './errors.ts';
 import type { LiveProperty } from './live-property.ts';
 import { Calibrations } from './calibration/calibrations.ts';
 import { Modes } from './modes.ts';
-import type { WriteProgress } from './order.ts';
+import type { WriteOrder, WriteProgress } from './order.ts';
 import type { PartTrouble } from './part-trouble.ts';
 import { Things } from './things.ts';
 import type { TimedRun } from './timed-runs.ts';
@@ -114,10 +114,12 @@ export class BoardSeat<Hardware extends Board & Service> {
   }
 
   receive(bytes: Uint8Array, onProgress?: (progress: WriteProgress) => void): Promise<Outcome> {
-    const { role } = this;
-    if (role !== undefined) return role.receive(bytes, onProgress);
-    const refusal = refuseDevice('DEVICE_NO_PLAN', 'this board has no configuration yet');
-    return Promise.resolve({ status: 'refused', refusal });
+    return this.role?.receive(bytes, onProgress) ?? Promise.resolve(nothingHere());
+  }
+
+  /** A write on the board's own authority. Never rejects. */
+  perform(order: WriteOrder): Promise<Outcome> {
+    return this.role?.perform(order) ?? Promise.resolve(nothingHere());
   }
 
   refresh(address: PropertyAddress): Promise<Reading | undefined> {
@@ -180,6 +182,11 @@ export class BoardSeat<Hardware extends Board & Service> {
     await sitting?.role.stop(cause);
     await sitting?.hardware.stop();
   }
+}
+
+function nothingHere(): Outcome {
+  const refusal = refuseDevice('DEVICE_NO_PLAN', 'this board has no configuration yet');
+  return { status: 'refused', refusal };
 }
 
 /** Devices that announce themselves come and go without the rest of the board being wired anew. */

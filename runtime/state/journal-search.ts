@@ -6,6 +6,8 @@ export interface JournalQuery {
   readonly thing?: string | undefined;
   readonly property?: string | undefined;
   readonly kind?: JournalKind | undefined;
+  /** Id of the command that it belongs to. */
+  readonly command?: string | undefined;
   /** Epoch ms, inclusive. */
   readonly since?: number | undefined;
   /** Epoch ms, exclusive. */
@@ -33,10 +35,11 @@ export async function searchRecords(
 }
 
 function matches(record: JournalRecord, query: JournalQuery): boolean {
-  const { board, thing, property, kind, since, before } = query;
+  const { board, thing, property, kind, command, since, before } = query;
   if (board !== undefined && record.board !== board) return false;
   if (thing !== undefined && record.thing !== thing) return false;
   if (property !== undefined && record.property !== property) return false;
   if (kind !== undefined && record.kind !== kind) return false;
+  if (command !== undefined && record.command !== command) return false;
   return record.at >= (since ?? -Infinity) && record.at < (before ?? Infinity);
 }

@@ -5,6 +5,8 @@ import type { StepAction, StepSite } from './step-action.ts';
 export interface CheckContext extends StepSite {
   /** By name; actions of the catalogue are called with `-` or `_`. */
   readonly actions: ReadonlyMap<string, KnownAction>;
+  /** Ids. */
+  readonly boards: readonly string[];
   /** Address → type. */
   readonly readings: ReadonlyMap<string, 'boolean' | 'number'>;
   /** Names of workflows that stand elsewhere. */

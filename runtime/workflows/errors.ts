@@ -23,6 +23,8 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_INTERRUPTED: 'Look how it stands now, and start the workflow again if it should.',
   WORKFLOW_TOO_MANY_ITEMS: 'Let the list have at most 1,000 entries.',
   WORKFLOW_NO_RUN: 'See the runs with: boardtalk workflow runs',
+  WORKFLOW_ON_BOARD:
+    'Its own trigger starts it there. To keep it off a thing: boardtalk mode THING hand',
   WORKFLOW_BUSY: 'Wait until some runs have ended: boardtalk workflow runs',
   WORKFLOW_SOURCE: 'See whether the source is there, and answers.',
   WORKFLOW_QUERY:

@@ -9,6 +9,8 @@ export interface WorkflowRow {
   readonly name: string;
   readonly title: string;
   readonly isEnabled: boolean;
+  /** The board that runs it, where that is another one. */
+  readonly on?: string;
   readonly trigger: Trigger['kind'];
   readonly steps: number;
   /** Epoch ms. */
@@ -101,7 +103,7 @@ export function sayResting(reasons: readonly string[], language: Language): read
 }
 
 function sayWorkflow(
-  { name, title, isEnabled, trigger, next, last, switched }: WorkflowRow,
+  { name, title, isEnabled, on, trigger, next, last, switched }: WorkflowRow,
   speech: Speech,
   language: Language,
 ): string {
@@ -109,7 +111,8 @@ function sayWorkflow(
   const called = title === name ? name : `${title} (${name})`;
   const off = `${isChinese ? '已停用' : 'not armed'}${saySwitched(switched, speech, language)}`;
   const due = next === undefined ? '' : `${isChinese ? '，下次 ' : ', next '}${speech.time(next)}`;
-  const when = isEnabled ? `${TRIGGERS[language][trigger]}${due}` : off;
+  const there = on === undefined ? '' : isChinese ? `，在 ${on} 上` : `, on ${on}`;
+  const when = isEnabled ? `${TRIGGERS[language][trigger]}${there}${due}` : off;
   const past =
     last === undefined
       ? ''
@@ -199,7 +202,7 @@ export function sayMissed(
 }
 
 function headOf(
-  { id, workflow, state, startedAt, steps }: Run,
+  { id, workflow, board, state, startedAt, steps }: Run,
   speech: Speech,
   language: Language,
 ): string {
@@ -213,7 +216,8 @@ function headOf(
     : STEP_STATES[language].waiting;
   const isWaiting = state === 'running' && waits.length > 0;
   const now = isWaiting ? waiting : RUN_STATES[language][state];
-  return `${speech.time(startedAt)} ${workflow}${isChinese ? '：' : ': '}${now} (${id})`;
+  const there = board === undefined ? '' : isChinese ? `（${board}）` : ` on ${board}`;
+  return `${speech.time(startedAt)} ${workflow}${there}${isChinese ? '：' : ': '}${now} (${id})`;
 }
 
 function sayStep(id: string, step: StepRun, speech: Speech, language: Language): string {

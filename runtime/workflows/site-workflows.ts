@@ -9,6 +9,8 @@ import type { LoadedWorkflows } from './load-workflows.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface SiteWorkflowsParts {
+  /** Of this node. */
+  readonly board: string;
   /** Those of the file. */
   readonly load: () => Promise<LoadedWorkflows>;
   /** Those of the book. @param written names in the file */
@@ -30,6 +32,12 @@ export class SiteWorkflows {
 
   get list(): readonly Workflow[] {
     return this.#now;
+  }
+
+  /** Those that this node runs; the others run on their boards. */
+  get own(): readonly Workflow[] {
+    const { board } = this.#parts;
+    return this.#now.filter(({ on = board }) => on === board);
   }
 
   /** What is wrong with the newest edit, while the site goes on without it; and what was made and no longer fits. */

@@ -24,6 +24,10 @@ export interface StepAction {
     site: StepSite,
     before: StepsBefore,
   ): readonly ParamMistake[];
+  /** Of a write that is not idempotent, where it can be looked up: how it ended that a restart cut short. */
+  recover?(
+    step: Pick<StepContext, 'workflow' | 'run' | 'step'>,
+  ): Promise<StepOutcome | 'none' | 'unknown'>;
   /** @param params filled, and parsed by the schema */
   run(params: unknown, step: StepContext): Promise<StepOutcome>;
 }

@@ -66,6 +66,7 @@ export class StepDesk implements StepRunner {
   /** A write of the catalogue is a task, and that is on disk before anything moves. */
   recover(action: string, context: StepIdentity): Promise<StepOutcome | 'none' | 'unknown'> {
     const step = this.#steps.get(action);
+    if (step?.recover !== undefined) return step.recover(context);
     if (step !== undefined) return Promise.resolve(step.isIdempotent === true ? 'none' : 'unknown');
     if (action !== 'set') return Promise.resolve('unknown');
     const { chat, message } = identityOf(context);

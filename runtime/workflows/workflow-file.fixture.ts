@@ -27,12 +27,14 @@ export const TEST_CONTEXT: CheckContext = {
         gives: ['rows', 'count'],
       },
     ],
+    ['wait', { params: z.strictObject({ for: z.string() }), gives: ['text'] }],
     ['generate_report', { params: z.strictObject({ template: z.string() }), gives: ['text'] }],
     [
       'send_notification',
       { params: z.strictObject({ platform: z.string(), channel: z.string().optional() }) },
     ],
   ]),
+  boards: ['greenhouse', 'pump-room'],
   readings: new Map([
     ['tank.level', 'number'],
     ['door.open', 'boolean'],
@@ -43,18 +45,24 @@ export const TEST_CONTEXT: CheckContext = {
   announced: [],
 };
 
-export async function loadText(text: string): Promise<LoadedWorkflows> {
+export async function loadText(
+  text: string,
+  context: CheckContext = TEST_CONTEXT,
+): Promise<LoadedWorkflows> {
   let loaded: LoadedWorkflows = { workflows: [], diagnostics: [] };
   await inTempDirectory(async (directory) => {
     await writeFile(join(directory, 'workflows.yaml'), text);
-    loaded = await loadWorkflows({ directory, file: 'workflows.yaml' }, TEST_CONTEXT);
+    loaded = await loadWorkflows({ directory, file: 'workflows.yaml' }, context);
   });
   return loaded;
 }
 
 /** `5:17 there is no action "rea" (did you mean …)` */
-export async function mistakesIn(text: string): Promise<readonly string[]> {
-  const { diagnostics } = await loadText(text);
+export async function mistakesIn(
+  text: string,
+  context: CheckContext = TEST_CONTEXT,
+): Promise<readonly string[]> {
+  const { diagnostics } = await loadText(text, context);
   return diagnostics.map((found) =>
     formatDiagnostic(found).replace('workflows.yaml:', '').replace(': error:', ''),
   );

@@ -55,14 +55,16 @@ function listAction({ workflows, runs, nextOf, switchOf, speech }: WorkflowActio
     positional: [],
     run: () => {
       const rows = workflows.list.map((workflow): WorkflowRow => {
-        const { name, title, isEnabled, trigger, steps } = workflow;
+        const { name, title, isEnabled, on, trigger, steps } = workflow;
         const next = nextOf(workflow);
         const last = runs.list().findLast((run) => run.workflow === name);
         const about = { name, title, isEnabled, trigger: trigger.kind, steps: steps.length };
         const { person: by, at } = switchOf(name) ?? {};
         const switched = by !== undefined && at !== undefined && { switched: { by, at } };
+        const there = workflows.own.includes(workflow) ? undefined : on;
         return {
           ...about,
+          ...(there && { on: there }),
           ...switched,
           ...(next !== undefined && { next }),
           ...(last && { last }),
@@ -99,6 +101,8 @@ function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Act
       const workflow = workflows.find(name);
       if (workflow === undefined) return { ok: false, refusal: noSuchWorkflow(name, workflows) };
       if (isDryRun) return runAnswer(await runs.dryRun(workflow));
+      if (!workflows.own.includes(workflow))
+        return { ok: false, refusal: refuseWorkflow('WORKFLOW_ON_BOARD', runsThere(workflow)) };
       const asked = { person, chat, language };
       const begun = await runs.begin(workflow, { trigger: { kind: 'manual' }, asked });
       if (isRefusal(begun)) return { ok: false, refusal: begun };
@@ -175,6 +179,10 @@ function answerAction({ runs, speech }: WorkflowActionParts): Action {
     },
     say: (run, { language }) => sayRun(run, speech, language),
   });
+}
+
+function runsThere({ name, on = '' }: Workflow): string {
+  return `${name} runs on ${on}`;
 }
 
 function noSuchWorkflow(name: string, { list }: SiteWorkflows): ReturnType<typeof refuseWorkflow> {

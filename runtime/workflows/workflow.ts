@@ -9,6 +9,8 @@ export interface Workflow {
   readonly name: string;
   readonly title: string;
   readonly isEnabled: boolean;
+  /** The board that runs it, also with nobody else alive; absent: the gateway. */
+  readonly on?: string | undefined;
   readonly trigger: Trigger;
   /** Names of platforms. */
   readonly notify: readonly string[];

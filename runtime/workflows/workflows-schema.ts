@@ -2,7 +2,7 @@
  * The form of `workflows.yaml`. Shapes only; how names go together is checked by `checks/`. The
  * descriptions become the editor's help and docs/workflows.md.
  */
-import { duration } from '../config/fields.ts';
+import { duration, id } from '../config/fields.ts';
 import { z } from '../core/schema.ts';
 import { triggerForm } from './triggers/trigger-form.ts';
 import { workflowName as name } from './workflow-name.ts';
@@ -60,6 +60,7 @@ const workflow = z.strictObject({
   name: name.describe('What people and other workflows call it'),
   title: z.string().min(1).max(80).optional().describe('What messages call it'),
   enabled: z.boolean().default(true).describe('Whether its triggers are armed'),
+  on: id.optional().describe('The board that runs it, also with no network. Default: the gateway'),
   trigger: z
     .union([z.string(), triggerForm])
     .optional()

@@ -4,6 +4,7 @@
  */
 import { bundleHash, bundleOf } from '../../config/board-bundle.ts';
 import type { BoardFile } from '../../config/board-file.ts';
+import type { BundleWorkflow } from '../../config/bundle-workflow.ts';
 import type { Site } from '../../config/site.ts';
 import { Lane } from '../../core/lane.ts';
 import { sealBundle } from '../../policy/sealed-bundle.ts';
@@ -26,6 +27,8 @@ export type Drift = 'in-step' | 'behind' | 'none';
 export interface SiteSource {
   readonly site: Site;
   readonly boards: ReadonlyMap<string, BoardFile>;
+  /** What each board does by itself, where it does. */
+  readonly workflows?: ReadonlyMap<string, readonly BundleWorkflow[]>;
 }
 
 const markSpace = defineSpace({ name: 'bundle-marks', schema: bundleMarkSchema });
@@ -81,13 +84,18 @@ export class BundleDesk {
   }
 
   /** @param above the version must be higher */
-  async #publish({ site, boards }: SiteSource, board: string, above: number): Promise<void> {
+  async #publish(
+    { site, boards, workflows }: SiteSource,
+    board: string,
+    above: number,
+  ): Promise<void> {
     const known = this.#wanted.get(board);
     const draft = bundleOf({
       site,
       boards,
       board,
       version: Math.max(known?.version ?? 1, above + 1),
+      workflows: workflows?.get(board) ?? [],
     });
     if (draft === undefined) return;
     const hash = bundleHash(draft);

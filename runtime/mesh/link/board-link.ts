@@ -15,7 +15,7 @@ import { within } from '../../core/within.ts';
 import type { SiteThing } from '../../config/site.ts';
 import { unsealCommand } from '../../policy/sealed-command.ts';
 import type { Journal } from '../../state/journal.ts';
-import type { Store, Write } from '../../state/store.ts';
+import type { Store } from '../../state/store.ts';
 import type { BundleKeeper } from '../bundle/bundle-keeper.ts';
 import type { JoinToken } from '../join-token.ts';
 import { nodeTopic, parseTopic, thingTopic } from '../topics.ts';
@@ -39,6 +39,7 @@ import {
   type Status,
 } from './messages.ts';
 import type { OrderedFlow } from './ordered-flow.ts';
+import type { Keep } from './outbox.ts';
 import { ReadingsOut } from './readings-out.ts';
 import { RetainedTopics } from './retained-topics.ts';
 import type { SiteTrust } from './site-trust.ts';
@@ -163,8 +164,8 @@ export class BoardLink implements Service {
   }
 
   /** Durable when it resolves, together with what belongs to it; the gateway gets it once, sooner or later. */
-  event(event: BoardEvent, alongside: readonly Write[] = []): Promise<void> {
-    return this.#events.add(event, alongside);
+  event(event: BoardEvent, keep?: Keep): Promise<void> {
+    return this.#events.add(event, keep);
   }
 
   publishModes(modes: BoardModes): void {

@@ -1,11 +1,11 @@
 /** Events of the board on their way to the gateway: durable before anybody hears of them. */
 import type { Clock } from '../../core/clock.ts';
-import type { Store, Write } from '../../state/store.ts';
+import type { Store } from '../../state/store.ts';
 import { thingTopic } from '../topics.ts';
 import { encodeWire } from '../wire/wire-codec.ts';
 import { boardEventSchema, type BoardEvent, type Place } from './messages.ts';
 import { OrderedFlow } from './ordered-flow.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type Keep } from './outbox.ts';
 
 export interface EventOutParts {
   readonly site: string;
@@ -41,8 +41,8 @@ export class EventOut {
     return this.#outbox.load();
   }
 
-  async add(event: BoardEvent, alongside: readonly Write[] = []): Promise<void> {
-    await this.#outbox.add(event, alongside);
+  async add(event: BoardEvent, keep?: Keep): Promise<void> {
+    await this.#outbox.add(event, keep);
     this.flow.poke();
   }
 

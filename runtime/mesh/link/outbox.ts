@@ -29,6 +29,9 @@ interface Row {
 /** How far each outbox was acknowledged. */
 const placeSpace = defineSpace({ name: 'outbox-places', schema: placeSchema });
 
+/** Durable when it resolves. */
+export type Keep = (writes: readonly Write[]) => Promise<void>;
+
 const keyOf = (seq: number): string => String(seq).padStart(16, '0');
 
 export class Outbox<Item> {
@@ -70,14 +73,14 @@ export class Outbox<Item> {
     return this.#acknowledged;
   }
 
-  /** Durable when it resolves, together with what belongs to it. */
-  async add(item: Item, alongside: readonly Write[] = []): Promise<void> {
+  /** @param keep makes it durable, together with what belongs to it, before it resolves */
+  async add(item: Item, keep: Keep = (writes) => this.#store.durable(writes)): Promise<void> {
     await this.load();
     const seq = (this.#last += 1);
     const put = this.#items.put(keyOf(seq), item);
     this.#remember(seq, item);
     try {
-      await this.#store.durable([put, ...this.#makeRoom(), ...alongside]);
+      await keep([put, ...this.#makeRoom()]);
     } catch (error) {
       this.#rows = this.#rows.filter((row) => row.seq !== seq);
       throw error;

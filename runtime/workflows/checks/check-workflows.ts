@@ -5,6 +5,7 @@ import { quote } from '../../config/form/quote.ts';
 import type { CheckContext } from '../check-context.ts';
 import type { Workflow } from '../workflow.ts';
 import type { WorkflowForm, WorkflowsFile } from '../workflows-schema.ts';
+import { checkOnBoard } from './check-on-board.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkTrigger } from '../triggers/trigger-form.ts';
 
@@ -33,9 +34,11 @@ export function checkWorkflows(
           path: [...path, 'notify', place],
           known: context.platforms,
         });
+    checkOnBoard({ findings, path, context, workflows }, form, { trigger, steps });
     if (trigger === undefined || steps === undefined) return [];
-    const { name, title = name, enabled: isEnabled, notify } = form;
-    return [{ ...{ name, title, isEnabled, trigger, notify, steps }, version: versionOf(form) }];
+    const { name, title = name, enabled: isEnabled, on, notify } = form;
+    const about = { name, title, isEnabled, on, notify };
+    return [{ ...about, trigger, steps, version: versionOf(form) }];
   });
 }
 

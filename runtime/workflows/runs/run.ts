@@ -52,6 +52,8 @@ const stepRunSchema = z.strictObject({
 export const runSchema = z.strictObject({
   id: z.string(),
   workflow: z.string(),
+  /** That runs it, where that is not this node's own. */
+  board: z.string().optional(),
   /** Of the workflow that it began with. */
   version: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled', 'unknown']),

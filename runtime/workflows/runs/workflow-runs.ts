@@ -16,7 +16,7 @@ import type { Workflow } from '../workflow.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
 import { askingStep, DRY_RUN, isOpenRun, type Run } from './run.ts';
-import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
+import { PATIENCE_MS, type Keep, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 
 export interface WorkflowRunsParts {
@@ -29,7 +29,10 @@ export interface WorkflowRunsParts {
   readonly workflows: () => readonly Workflow[];
   /** Of a good reading. @throws Error when there is none now */
   readonly reading: (address: string) => Value;
-  readonly teller: Pick<RunTeller, 'ended' | 'asks'>;
+  readonly teller: Pick<RunTeller, 'ended' | 'asks'> & {
+    /** That one has begun, where somebody else must know. */
+    began?(run: Run, keep: Keep): Promise<void>;
+  };
 }
 
 export interface Beginning {
@@ -58,7 +61,8 @@ export class WorkflowRuns implements Service {
 
   /** Goes on with what a restart cut short. One whose workflow has changed since is ended, and told. */
   async start(): Promise<void> {
-    for (const run of this.#parts.book.list().filter(isOpenRun)) {
+    const open = this.#parts.book.list().filter((run) => isOpenRun(run) && run.board === undefined);
+    for (const run of open) {
       const workflow = this.#find(run.workflow);
       if (workflow?.version === run.version) await this.#execute(run, workflow);
       else await this.#abandon(run);
@@ -78,7 +82,9 @@ export class WorkflowRuns implements Service {
     if (this.#open.size >= MAX_OPEN)
       return refuseWorkflow('WORKFLOW_BUSY', `${String(MAX_OPEN)} runs are open`);
     const run = newRun(workflow, { ...(id && { id }), trigger, asked }, this.#parts.clock.now());
-    await this.#parts.book.save(run, alongside);
+    const { book, teller } = this.#parts;
+    const keep: Keep = (writes) => book.save(run, [...writes, ...(alongside ?? [])]);
+    await (teller.began === undefined ? keep([]) : teller.began(run, keep));
     this.#begunAt.set(run.id, this.#parts.clock.monotonicMs());
     await this.#execute(run, workflow);
     return run;
@@ -101,6 +107,16 @@ export class WorkflowRuns implements Service {
       });
       execution.start().catch(reject);
     });
+  }
+
+  /** A board tells of one of its own. Durable when it resolves, together with `alongside`. */
+  async hear(run: Run, alongside: readonly Write[]): Promise<void> {
+    const { book, teller } = this.#parts;
+    const keep: Keep = (writes) => book.save(run, [...writes, ...alongside]);
+    if (isOpenRun(run)) return keep([]);
+    const workflow = this.#find(run.workflow);
+    await teller.ended(run, { workflow, isAwaited: false }, keep);
+    for (const listener of this.#listeners) listener(run);
   }
 
   list(): readonly Run[] {

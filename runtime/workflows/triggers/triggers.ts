@@ -16,7 +16,7 @@ import { TriggerMemory } from './trigger-memory.ts';
 import { WorkflowTriggers } from './workflow/workflow-triggers.ts';
 
 export interface TriggersParts {
-  readonly workflows: SiteWorkflows;
+  readonly workflows: Pick<SiteWorkflows, 'own' | 'onChange'>;
   readonly runs: WorkflowRuns;
   readonly teller: Pick<RunTeller, 'missed'>;
   readonly things: Pick<ThingsView, 'find' | 'onReading'>;
@@ -32,9 +32,10 @@ export class Triggers implements Service {
   readonly #clock: CronTriggers;
   readonly #readings: ReadingTriggers;
   readonly #followers: WorkflowTriggers;
+  #isRunning = false;
 
   constructor({ workflows, runs, teller, things, store, clock, log, wallClock }: TriggersParts) {
-    const list = (): readonly Workflow[] => workflows.list;
+    const list = (): readonly Workflow[] => workflows.own;
     const zones = new Map<string, WallClock>();
     const wall = (timezone?: string): WallClock => {
       if (timezone === undefined) return wallClock;
@@ -60,6 +61,8 @@ export class Triggers implements Service {
     });
     this.#followers = new WorkflowTriggers({ workflows: list, runs, clock, log });
     workflows.onChange(() => {
+      // Before that nobody knows yet what has fired already.
+      if (!this.#isRunning) return;
       this.#readings.rearm();
       void this.#clock.look();
     });
@@ -67,12 +70,14 @@ export class Triggers implements Service {
 
   async start(): Promise<void> {
     await this.#memory.load();
+    this.#isRunning = true;
     await this.#followers.start();
     await this.#readings.start();
     await this.#clock.start();
   }
 
   async stop(): Promise<void> {
+    this.#isRunning = false;
     await this.#clock.stop();
     await this.#readings.stop();
     await this.#followers.stop();

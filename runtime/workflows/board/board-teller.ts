@@ -1,0 +1,41 @@
+/** Tells the gateway how the runs of a board go: each report is durable in one batch with what it tells of. */
+import type { Store, Write } from '../../state/store.ts';
+import type { Run } from '../runs/run.ts';
+import type { Ending, Keep, RunTeller } from '../runs/run-teller.ts';
+import type { Workflow } from '../workflow.ts';
+import { reportOf, type BoardReport } from './board-report.ts';
+
+/** Durable when it resolves: `keep` writes it together with what it tells of. */
+export type TellGateway = (report: BoardReport, keep?: Keep) => Promise<void>;
+
+export interface BoardTellerParts {
+  readonly tell: TellGateway;
+  readonly store: Pick<Store, 'durable'>;
+}
+
+export class BoardTeller implements Pick<RunTeller, 'ended' | 'asks' | 'missed'> {
+  readonly #parts: BoardTellerParts;
+
+  constructor(parts: BoardTellerParts) {
+    this.#parts = parts;
+  }
+
+  began(run: Run, keep: Keep): Promise<void> {
+    return this.#parts.tell(reportOf(run), keep);
+  }
+
+  ended(run: Run, _ending: Ending, keep: Keep): Promise<void> {
+    return this.#parts.tell(reportOf(run), keep);
+  }
+
+  /** Nobody is asked on a board: the checks let no such step through. */
+  asks(_run: Run, _workflow: Workflow, keep: Keep): Promise<void> {
+    return keep([]);
+  }
+
+  missed({ name }: Workflow, dues: readonly number[], alongside: readonly Write[]): Promise<void> {
+    const report = { kind: 'workflow-missed', workflow: name, dues: [...dues] } as const;
+    const { store, tell } = this.#parts;
+    return tell(report, (writes) => store.durable([...writes, ...alongside]));
+  }
+}
