@@ -32,6 +32,8 @@ interface Watched {
   readonly declaration: AlertDeclaration;
   readonly seen: Seen[];
   state: AlertState;
+  /** When this state began, by the monotonic clock. */
+  sinceMs: number;
   timer?: Timer;
 }
 
@@ -84,10 +86,11 @@ export class AlertEngine implements Service {
 
   #add(declaration: AlertDeclaration): Watched {
     const { code, subject } = declaration;
-    const since = this.#parts.clock.now();
+    const { clock } = this.#parts;
+    const since = clock.now();
     const about = subject === undefined ? {} : { subject };
     const state: AlertState = { code, ...about, state: 'ok', since, value: null };
-    const watched: Watched = { declaration, state, seen: [] };
+    const watched: Watched = { declaration, state, seen: [], sinceMs: clock.monotonicMs() };
     this.#watched.add(watched);
     return watched;
   }
@@ -102,12 +105,16 @@ export class AlertEngine implements Service {
 
   #look(watched: Watched): void {
     const { declaration, state: previous, seen } = watched;
-    const now = this.#parts.clock.now();
-    const state = nextAlert(previous, declaration, this.#sample(declaration), now);
+    const { clock, onChange } = this.#parts;
+    const [now, nowMs] = [clock.now(), clock.monotonicMs()];
+    const look = { now, elapsedMs: nowMs - watched.sinceMs };
+    const state = nextAlert(previous, declaration, this.#sample(declaration), look);
     watched.state = state;
     if (state.value !== null) seen.push({ at: now, value: state.value });
     if (seen.length > REMEMBERED) seen.shift();
-    if (state.state !== previous.state) this.#parts.onChange({ declaration, state, previous });
+    if (state.state === previous.state) return;
+    watched.sinceMs = nowMs;
+    onChange({ declaration, state, previous });
   }
 
   /** One that fails says nothing, and must not keep the others from being looked at. */

@@ -5,18 +5,24 @@
  */
 import type { AlertDeclaration, AlertSample, AlertState } from '../core/alert.ts';
 
-/** `now` in epoch ms; when the wall clock was set back, waiting begins anew. */
+/** When an alert is looked at. */
+export interface Look {
+  /** Epoch ms, for people. */
+  readonly now: number;
+  /** How long it has been in its state, by the monotonic clock: one that is set must neither lengthen nor shorten "for 5 minutes". */
+  readonly elapsedMs: number;
+}
+
 export function nextAlert(
   previous: AlertState,
   declaration: AlertDeclaration,
   sample: AlertSample | undefined,
-  now: number,
+  { now, elapsedMs }: Look,
 ): AlertState {
   const value = sample?.value ?? null;
-  const since = Math.min(previous.since, now);
   const state =
-    value === null ? previous.state : judge(previous.state, now - since, value, declaration);
-  return { ...previous, state, since: state === previous.state ? since : now, value };
+    value === null ? previous.state : judge(previous.state, elapsedMs, value, declaration);
+  return { ...previous, state, since: state === previous.state ? previous.since : now, value };
 }
 
 function judge(

@@ -21,6 +21,7 @@ export interface Confirmation<What> {
   readonly what: What;
   /** Hash of it: two equal questions are one. */
   readonly digest: string;
+  /** Epoch ms, for people. */
   readonly expiresAt: number;
   readonly asker: Asker;
   /** How many people in all: 2 means somebody else than the asker. */
@@ -30,6 +31,8 @@ export interface Confirmation<What> {
 export class Confirmations<What extends CborMap> {
   readonly #clock: Clock;
   readonly #open = new Map<string, Confirmation<What>>();
+  /** Until when each is open, by the monotonic clock: one that is set back must not keep a question open for an hour. */
+  readonly #untilMs = new Map<string, number>();
 
   constructor({ clock }: { clock: Clock }) {
     this.#clock = clock;
@@ -45,6 +48,7 @@ export class Confirmations<What extends CborMap> {
     const expiresAt = this.#clock.now() + CONFIRM_WITHIN_MS;
     const confirmation = { token: randomText(16), what, digest, expiresAt, asker, people };
     this.#open.set(confirmation.token, confirmation);
+    this.#untilMs.set(confirmation.token, this.#clock.monotonicMs() + CONFIRM_WITHIN_MS);
     return confirmation;
   }
 
@@ -108,8 +112,11 @@ export class Confirmations<What extends CborMap> {
   }
 
   #forgetExpired(): void {
-    const now = this.#clock.now();
-    for (const [token, open] of this.#open) if (open.expiresAt <= now) this.#open.delete(token);
+    const nowMs = this.#clock.monotonicMs();
+    for (const [token, untilMs] of this.#untilMs) {
+      if (untilMs <= nowMs) this.#open.delete(token);
+      if (!this.#open.has(token)) this.#untilMs.delete(token);
+    }
   }
 }
 

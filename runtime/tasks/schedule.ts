@@ -20,10 +20,11 @@ export interface ScheduleParts {
 }
 
 /** A wall clock may jump while a timer runs: the time is looked at again at least this often. */
-const LOOK_MS = 60_000;
+const LOOK_MS = 10_000;
 
-/** A start this late is still what was meant. */
+/** A start this late is still what was meant; a clock that was put right by a minute just then makes it so late. */
 const GRACE_MS = 5_000;
+const JUMP_MS = 60_000;
 
 export class Schedule implements Service {
   readonly #parts: ScheduleParts;
@@ -74,7 +75,7 @@ export class Schedule implements Service {
       return;
     }
     const { run, miss, log } = this.#parts;
-    const end = lateMs > GRACE_MS + LOOK_MS ? miss(task) : run(task);
+    const end = lateMs > GRACE_MS + JUMP_MS ? miss(task) : run(task);
     end.catch((error: unknown) => {
       log.error({ task: task.id, error }, 'planned task failed');
     });

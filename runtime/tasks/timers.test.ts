@@ -21,6 +21,21 @@ test('a timer that is over is told to its chat, once, and is gone', async () => 
   });
 });
 
+test('a clock that is set, on or back, makes no timer shorter or longer', async () => {
+  for (const jumpMs of [60 * MINUTE_MS, -60 * MINUTE_MS])
+    await withTimers(async ({ timers, outbox, clock }) => {
+      const timer = await timers.run({ ...ANNA, lengthMs: 10 * MINUTE_MS });
+      await clock.advance(4 * MINUTE_MS);
+      clock.set(clock.now() + jumpMs);
+      assert.is(timers.leftMs(timer), 6 * MINUTE_MS);
+      await timers.change(timer, MINUTE_MS);
+      await clock.advance(7 * MINUTE_MS - 1);
+      assert.equal(told(outbox), []);
+      await clock.advance(1);
+      assert.equal(told(outbox), ['timer-over']);
+    });
+});
+
 test('a timer that ran out while the node was away is told of at the start, with its time', async () => {
   await withTimers(async ({ timers, clock, reopen }) => {
     const { endsAt } = await timers.run({ ...ANNA, lengthMs: MINUTE_MS });

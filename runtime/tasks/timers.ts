@@ -29,9 +29,6 @@ export type Timer = Readonly<z.infer<typeof timerSchema>>;
 
 const timerSpace = defineSpace({ name: 'timers', schema: timerSchema });
 
-/** A wall clock may jump: the time is looked at again at least this often. */
-const LOOK_MS = 60_000;
-
 export interface TimersParts {
   readonly store: Store;
   readonly outbox: Outbox;
@@ -39,11 +36,17 @@ export interface TimersParts {
   readonly log: Log;
 }
 
+/** One that runs, in monotonic time: a clock that is set must not shorten "ten minutes". Only a restart goes by `endsAt`. */
+interface Armed {
+  readonly dueMs: number;
+  readonly wake: ClockTimer;
+}
+
 export class Timers implements Service {
   readonly #parts: TimersParts;
   readonly #space: Space<Timer>;
   readonly #timers = new Map<string, Timer>();
-  readonly #armed = new Map<string, ClockTimer>();
+  readonly #armed = new Map<string, Armed>();
 
   constructor(parts: TimersParts) {
     this.#parts = parts;
@@ -58,7 +61,7 @@ export class Timers implements Service {
   }
 
   stop(): Promise<void> {
-    for (const armed of this.#armed.values()) armed.cancel();
+    for (const { wake } of this.#armed.values()) wake.cancel();
     this.#armed.clear();
     return Promise.resolve();
   }
@@ -93,16 +96,19 @@ export class Timers implements Service {
 
   /** Longer, or shorter: one that has nothing left is over at once. */
   change(timer: Timer, byMs: number): Promise<Timer> {
-    const { endsAt, leftMs } = timer;
+    const isHeld = timer.leftMs !== undefined;
+    const leftMs = Math.max(0, this.leftMs(timer) + byMs);
     return this.#keep({
       ...{ ...timer, lengthMs: Math.max(0, timer.lengthMs + byMs) },
-      ...(endsAt === undefined ? {} : { endsAt: endsAt + byMs }),
-      ...(leftMs === undefined ? {} : { leftMs: Math.max(0, leftMs + byMs) }),
+      ...(isHeld ? { leftMs } : { endsAt: this.#parts.clock.now() + leftMs }),
     });
   }
 
-  leftMs({ endsAt, leftMs }: Timer): number {
-    return leftMs ?? Math.max(0, (endsAt ?? 0) - this.#parts.clock.now());
+  leftMs({ id, endsAt = 0, leftMs }: Timer): number {
+    const { clock } = this.#parts;
+    const dueMs = this.#armed.get(id)?.dueMs;
+    const left = dueMs === undefined ? endsAt - clock.now() : dueMs - clock.monotonicMs();
+    return leftMs ?? Math.max(0, left);
   }
 
   async #keep(timer: Timer): Promise<Timer> {
@@ -113,21 +119,22 @@ export class Timers implements Service {
   }
 
   #arm(timer: Timer): void {
-    this.#armed.get(timer.id)?.cancel();
-    this.#armed.delete(timer.id);
-    if (timer.endsAt === undefined) return;
-    const delayMs = Math.min(this.leftMs(timer), LOOK_MS);
-    const armed = this.#parts.clock.after(delayMs, () => {
-      if (this.leftMs(timer) > 0) this.#arm(timer);
-      else this.#end(timer);
+    this.#disarm(timer.id);
+    const { endsAt } = timer;
+    if (endsAt === undefined) return;
+    const { clock } = this.#parts;
+    const leftMs = this.leftMs(timer);
+    const wake = clock.after(leftMs, () => {
+      // One that was over while the node was away says when; a clock that was set meanwhile does not.
+      this.#end(timer, leftMs > 0 ? clock.now() : endsAt);
     });
-    this.#armed.set(timer.id, armed);
+    this.#armed.set(timer.id, { dueMs: clock.monotonicMs() + leftMs, wake });
   }
 
   /** Gone, and told of, in one batch: neither without the other. */
-  #end(timer: Timer): void {
+  #end(timer: Timer, endsAt: number): void {
     const { store, outbox, log } = this.#parts;
-    const { id, name, lengthMs, endsAt = 0 } = timer;
+    const { id, name, lengthMs } = timer;
     this.#forget(id);
     const news = { kind: 'timer-over', lengthMs, endsAt, ...(name && { name }) } as const;
     outbox
@@ -138,8 +145,12 @@ export class Timers implements Service {
   }
 
   #forget(id: string): void {
-    this.#armed.get(id)?.cancel();
-    this.#armed.delete(id);
+    this.#disarm(id);
     this.#timers.delete(id);
+  }
+
+  #disarm(id: string): void {
+    this.#armed.get(id)?.wake.cancel();
+    this.#armed.delete(id);
   }
 }

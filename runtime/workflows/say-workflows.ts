@@ -197,8 +197,8 @@ export function sayMissed(
   const others =
     more === 0 ? '' : isChinese ? `等 ${String(dues.length)} 次` : ` and ${String(more)} more`;
   return isChinese
-    ? `流程 ${name} 错过了 ${times.join('、')}${others}，没有补做。`
-    : `${name} did not run at ${times.join(', ')}${others}: this node was away then.`;
+    ? `流程 ${name} 错过了 ${times.join('、')}${others}（当时节点不在，或时钟被拨快），没有补做。`
+    : `${name} did not run at ${times.join(', ')}${others}: this node was away then, or its clock was put on.`;
 }
 
 function headOf(

@@ -38,7 +38,11 @@ const E2E: Kind = {
   suffix: '.e2e.ts',
   timeLimitMs: 600_000,
   parallel: 1,
-  patient: ['test/e2e/published-workflow.e2e.ts', 'test/e2e/workflow-kill.e2e.ts'],
+  patient: [
+    'test/e2e/published-workflow.e2e.ts',
+    'test/e2e/workflow-kill.e2e.ts',
+    'test/e2e/clock-jump.e2e.ts',
+  ],
 };
 
 async function main(): Promise<void> {

@@ -40,7 +40,7 @@ export interface Due {
 type CronWorkflow = Workflow & { readonly trigger: CronTrigger };
 
 /** A wall clock may jump while a timer runs: the time is looked at again at least this often. */
-const LOOK_MS = 60_000;
+const LOOK_MS = 10_000;
 const DAY_MS = 86_400_000;
 /** A start this late is still what was meant. */
 const PUNCTUAL_MS = 60_000;
