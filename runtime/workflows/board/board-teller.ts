@@ -1,7 +1,8 @@
 /** Tells the gateway how the runs of a board go: each report is durable in one batch with what it tells of. */
 import type { Store, Write } from '../../state/store.ts';
 import type { Run } from '../runs/run.ts';
-import type { Ending, Keep, RunTeller } from '../runs/run-teller.ts';
+import type { Keep } from '../../tasks/tell-together.ts';
+import type { Ending, RunTeller } from '../runs/run-teller.ts';
 import type { Workflow } from '../workflow.ts';
 import { reportOf, type BoardReport } from './board-report.ts';
 

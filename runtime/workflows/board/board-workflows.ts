@@ -56,7 +56,8 @@ export class BoardWorkflows implements Service {
       steps: new StepDesk({
         steps: [orderStep(parts), tellStep({ tell }), waitStep()],
         ...{ catalogue, language, tasks: { list: () => [] } },
-        armedBy: () => undefined,
+        // Nobody is asked on a board, so there is no question to take back.
+        ...{ armedBy: () => undefined, withdraw: () => undefined },
       }),
       reading: (address) => goodReading(things, address),
     });

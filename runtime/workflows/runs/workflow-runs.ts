@@ -10,13 +10,14 @@ import type { Refusal } from '../../core/refusal.ts';
 import type { Service } from '../../core/service.ts';
 import type { Role } from '../../actions/asker.ts';
 import { hasRole } from '../../policy/roles.ts';
+import type { Keep } from '../../tasks/tell-together.ts';
 import type { Write } from '../../state/store.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { Workflow } from '../workflow.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
 import { askingStep, DRY_RUN, isOpenRun, type Run } from './run.ts';
-import { PATIENCE_MS, type Keep, type RunTeller } from './run-teller.ts';
+import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 
 export interface WorkflowRunsParts {
