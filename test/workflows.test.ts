@@ -215,7 +215,7 @@ test('for_each does a step once for each entry of what another gave', () =>
   withSteps(
     [
       '      - { id: look, action: read, params: { targets: [tank.level, tank.temperature] } }',
-      '      - { id: each, depends_on: look, for_each: "{{look.rows}}", action: wait, params: { for: 1s } }',
+      '      - { id: each, depends_on: look, for_each: "{{look.rows}}", action: read, params: { targets: ["{{item.thing}}.{{item.property}}"] } }',
     ].join('\n'),
     async (rig) => {
       const { state, steps } = await run(rig);

@@ -17,5 +17,6 @@ export interface KnownAction {
   readonly params: z.ZodType;
   /** Absent: whatever the action answers. */
   readonly gives?: readonly string[];
+  readonly isOnce?: true;
   readonly check?: StepAction['check'];
 }

@@ -28,6 +28,11 @@ export interface ConditionMistake {
 /** A condition is one line; a longer one is a program. */
 const LIMITS = { maxAstNodes: 200, maxDepth: 20 };
 
+/** Each goes through a list once; within each other, two lists of 10,000 rows hold up the node for minutes. */
+const LIST_WORDS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+/** A pattern may take for ever on a text of fifty letters, and a name for a text its length doubled each time. */
+const ENDLESS_WORDS = new Set(['matches', 'bind']);
+
 /** @param names of steps and other values that it may speak of */
 export function parseCondition(
   text: string,
@@ -45,6 +50,8 @@ export function parseCondition(
     if (!valid) return { message: firstLine(error) };
     if (type !== 'bool' && type !== 'dyn')
       return { message: `it gives ${type}, and not true or false` };
+    const costly = costlyIn(run.ast);
+    if (costly !== undefined) return { message: costly };
     const readings = nodesOf(run.ast).filter(isReading).map(addressIn);
     if (!readings.every((address) => address !== undefined))
       return { message: 'reading() takes one address in quotes, as in reading("tank.level")' };
@@ -79,6 +86,18 @@ function nodesIn(value: unknown): readonly ASTNode[] {
 
 function isNode(value: unknown): value is ASTNode {
   return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+/** Why it could hold up everything else: nobody can end a condition. */
+function costlyIn(ast: ASTNode): string | undefined {
+  const calls = nodesOf(ast).flatMap((node) => (node.op === 'rcall' ? [node.args] : []));
+  const endless = calls.find(([word]) => ENDLESS_WORDS.has(word));
+  if (endless !== undefined) return `${endless[0]}() is not known here`;
+  const isNested = calls
+    .filter(([word]) => LIST_WORDS.has(word))
+    .flatMap(([, , within]) => nodesIn(within))
+    .some((node) => node.op === 'rcall' && LIST_WORDS.has(node.args[0]));
+  return isNested ? 'it goes through a list within a list' : undefined;
 }
 
 function isReading(node: ASTNode): boolean {

@@ -87,6 +87,22 @@ const BAD: Readonly<Record<string, readonly [string, RegExp]>> = {
     steps(`      - { ${SET}, when: '1 + 1' }`),
     /^4:\d+ this condition is wrong: it gives int, and not true or false/,
   ],
+  'a condition of a list within a list': [
+    steps(
+      `      - { action: fetch_data, params: { source: database, query: q } }\n      - { ${SET}, depends_on: fetch_data, when: 'fetch_data.rows.all(a, fetch_data.rows.exists(b, a == b))' }`,
+    ),
+    /^5:\d+ this condition is wrong: it goes through a list within a list/,
+  ],
+  'a condition with a pattern that may take for ever': [
+    steps(`      - { ${SET}, when: '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!".matches("^(a+)+$")' }`),
+    /^4:\d+ this condition is wrong: matches\(\) is not known here/,
+  ],
+  'a list of waits': [
+    steps(
+      '      - { action: fetch_data, params: { source: database, query: q } }\n      - { action: wait, depends_on: fetch_data, for_each: "{{fetch_data.rows}}", params: { for: 1s } }',
+    ),
+    /^5:\d+ "wait" is done once, and not for each entry of a list/,
+  ],
   'cron with six fields': [
     steps(`      - { ${SET} }`, '    trigger: cron 0 0 9 * * *\n'),
     /^3:14 a cron trigger has five fields, and this has 6 fields/,

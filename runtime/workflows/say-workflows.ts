@@ -1,6 +1,7 @@
 /** How workflows and their runs are said. */
 import type { Language } from '../actions/asker.ts';
 import type { Speech } from '../actions/speech.ts';
+import type { Refusal } from '../core/refusal.ts';
 import { isMap } from '../config/form/value-at.ts';
 import { askingStep, DRY_RUN, type Run, type StepRun } from './runs/run.ts';
 import type { Step, Trigger, Workflow } from './workflow.ts';
@@ -38,7 +39,7 @@ const RUN_STATES: Words<Run['state']> = {
     done: 'done',
     failed: 'failed',
     cancelled: 'cancelled',
-    unknown: 'cut short by a restart',
+    unknown: 'nobody knows how it ended',
   },
   zh: {
     running: '运行中',
@@ -199,6 +200,24 @@ export function sayMissed(
   return isChinese
     ? `流程 ${name} 错过了 ${times.join('、')}${others}（当时节点不在，或时钟被拨快），没有补做。`
     : `${name} did not run at ${times.join(', ')}${others}: this node was away then, or its clock was put on.`;
+}
+
+export interface TurnedAway {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly refusal: Refusal;
+}
+
+export function sayTurnedAway(
+  name: string,
+  { at, refusal }: TurnedAway,
+  speech: Speech,
+  language: Language,
+): string {
+  const why = speech.refusal(refusal, language);
+  return language === 'zh'
+    ? `流程 ${name} 在 ${speech.time(at)} 没有运行：${why}`
+    : `${name} did not run at ${speech.time(at)}: ${why}`;
 }
 
 function headOf(

@@ -15,6 +15,8 @@ export interface StepAction {
   readonly kind: 'read' | 'write';
   /** Of a write: done again with the same run and step, it is done once. */
   readonly isIdempotent?: true;
+  /** Not for each entry of a list. */
+  readonly isOnce?: true;
   readonly params: z.ZodType;
   /** The fields that later steps can name. */
   readonly gives: readonly string[];

@@ -27,7 +27,7 @@ export const TEST_CONTEXT: CheckContext = {
         gives: ['rows', 'count'],
       },
     ],
-    ['wait', { params: z.strictObject({ for: z.string() }), gives: ['text'] }],
+    ['wait', { params: z.strictObject({ for: z.string() }), gives: ['text'], isOnce: true }],
     ['generate_report', { params: z.strictObject({ template: z.string() }), gives: ['text'] }],
     [
       'send_notification',

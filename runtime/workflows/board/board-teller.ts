@@ -3,6 +3,7 @@ import type { Store, Write } from '../../state/store.ts';
 import type { Run } from '../runs/run.ts';
 import type { Keep } from '../../tasks/tell-together.ts';
 import type { Ending, RunTeller } from '../runs/run-teller.ts';
+import type { TurnedAway } from '../say-workflows.ts';
 import type { Workflow } from '../workflow.ts';
 import { reportOf, type BoardReport } from './board-report.ts';
 
@@ -14,7 +15,7 @@ export interface BoardTellerParts {
   readonly store: Pick<Store, 'durable'>;
 }
 
-export class BoardTeller implements Pick<RunTeller, 'ended' | 'asks' | 'missed'> {
+export class BoardTeller implements Pick<RunTeller, 'ended' | 'asks' | 'missed' | 'turnedAway'> {
   readonly #parts: BoardTellerParts;
 
   constructor(parts: BoardTellerParts) {
@@ -38,5 +39,10 @@ export class BoardTeller implements Pick<RunTeller, 'ended' | 'asks' | 'missed'>
     const report = { kind: 'workflow-missed', workflow: name, dues: [...dues] } as const;
     const { store, tell } = this.#parts;
     return tell(report, (writes) => store.durable([...writes, ...alongside]));
+  }
+
+  /** The gateway hears that it was missed; the wire has no word yet for why. */
+  turnedAway(workflow: Workflow, { at }: TurnedAway, alongside: readonly Write[]): Promise<void> {
+    return this.missed(workflow, [at], alongside);
   }
 }

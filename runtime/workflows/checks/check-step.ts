@@ -37,6 +37,12 @@ export function checkStep(
       ? undefined
       : checkTemplate(place, 'for_each', form.for_each, names);
   if (form.for_each !== undefined) names.set('item', undefined);
+  if (form.for_each !== undefined && action?.isOnce === true)
+    place.findings.error({
+      path: [...place.path, 'for_each'],
+      message: `${quote(form.action)} is done once, and not for each entry of a list`,
+      hint: 'take "for_each" out, or start a workflow of its own',
+    });
   const params = checkTemplate(place, 'params', form.params, names);
   const when = form.when === undefined ? undefined : checkCondition(place, form.when, names);
   if (action !== undefined) checkParams(place, action, params, { gives: names, dependsOn });

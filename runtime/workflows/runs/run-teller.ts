@@ -8,7 +8,7 @@ import type { PlatformNews, PlatformNotice } from '../../tasks/events/platform-n
 import type { Outbox } from '../../tasks/outbox.ts';
 import { tellTogether, type Keep, type Telling } from '../../tasks/tell-together.ts';
 import type { Store, Write } from '../../state/store.ts';
-import { sayAsked, sayMissed, sayRun } from '../say-workflows.ts';
+import { sayAsked, sayMissed, sayRun, sayTurnedAway, type TurnedAway } from '../say-workflows.ts';
 import type { Workflow } from '../workflow.ts';
 import { askingStep, type Run } from './run.ts';
 
@@ -75,15 +75,35 @@ export class RunTeller {
 
   /** @param dues when it should have run, epoch ms */
   async missed(
-    { name: id, title: name, notify: platforms }: Workflow,
+    workflow: Workflow,
     dues: readonly number[],
     alongside: readonly Write[],
   ): Promise<void> {
-    const { speech, language, everybody, store } = this.#parts;
-    const say = (as: Language): string => sayMissed(name, dues, speech, as);
+    const { speech } = this.#parts;
+    const say = (as: Language): string => sayMissed(workflow.title, dues, speech, as);
+    await this.#notRun(workflow, { id: `missed.${String(dues.at(-1) ?? 0)}`, say }, alongside);
+  }
+
+  /** Its time had come, and it could not begin. */
+  async turnedAway(
+    workflow: Workflow,
+    turned: TurnedAway,
+    alongside: readonly Write[],
+  ): Promise<void> {
+    const { speech } = this.#parts;
+    const say = (as: Language): string => sayTurnedAway(workflow.title, turned, speech, as);
+    await this.#notRun(workflow, { id: `turned-away.${String(turned.at)}`, say }, alongside);
+  }
+
+  async #notRun(
+    { name: id, title: name, notify: platforms }: Workflow,
+    { id: what, say }: { readonly id: string; readonly say: (language: Language) => string },
+    alongside: readonly Write[],
+  ): Promise<void> {
+    const { language, everybody, store } = this.#parts;
     const task = { id, name, status: 'missed', output: say(language()) } as const;
-    const notice = { id: `${id}.missed.${String(dues.at(-1) ?? 0)}`, task };
     const to = { platforms, chats: platforms.length > 0 ? [] : everybody() };
+    const notice = { id: `${id}.${what}`, task };
     await this.#tell({ notice, say, isFailure: false }, to, (writes) =>
       store.durable([...alongside, ...writes]),
     );

@@ -66,6 +66,8 @@ export const runSchema = z.strictObject({
   /** Who ended it before its time. */
   cancelledBy: z.string().optional(),
   steps: z.record(z.string(), stepRunSchema),
+  /** Of one that has ended: the workflows that followed it then. */
+  followers: z.array(z.string()).optional(),
   startedAt: z.number(),
   endedAt: z.number().optional(),
 });

@@ -14,6 +14,7 @@ import type { Keep } from '../../tasks/tell-together.ts';
 import type { Write } from '../../state/store.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { Workflow } from '../workflow.ts';
+import { followersOf } from './followers.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
 import { askingStep, DRY_RUN, isOpenRun, type Run } from './run.ts';
@@ -46,7 +47,7 @@ export interface Beginning {
   readonly alongside?: readonly Write[];
 }
 
-/** More at a time than a site can want; a trigger that fires too often is told. */
+/** More at a time than a site can want. */
 const MAX_OPEN = 100;
 
 export class WorkflowRuns implements Service {
@@ -206,10 +207,15 @@ export class WorkflowRuns implements Service {
 
   /** The end of a run, and that it waits for people, are told in one batch with it. */
   async #save(run: Run, workflow: Workflow | undefined): Promise<void> {
-    const { book, teller } = this.#parts;
+    const { book, teller, workflows } = this.#parts;
     const keep = (writes: readonly Write[]): Promise<void> => book.save(run, writes);
-    const isAwaited = this.#isAwaited(run);
-    if (!isOpenRun(run)) return teller.ended(run, { workflow, isAwaited }, keep);
+    if (!isOpenRun(run)) {
+      const followers = followersOf(workflows(), run).map(({ name }) => name);
+      const isAwaited = this.#isAwaited(run);
+      return teller.ended(run, { workflow, isAwaited }, (writes) =>
+        book.save({ ...run, followers }, writes),
+      );
+    }
     const [before, asking] = [book.find(run.id), askingStep(run)];
     const isAsked = asking === undefined || (before !== undefined && askingStep(before) === asking);
     return isAsked || workflow === undefined ? keep([]) : teller.asks(run, workflow, keep);

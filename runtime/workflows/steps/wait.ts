@@ -18,6 +18,7 @@ export function waitStep(): StepAction {
     name: 'wait',
     help: 'Lets time pass.',
     kind: 'read',
+    isOnce: true,
     params,
     gives: ['text'],
     run: (given, { now, isDryRun }) => {

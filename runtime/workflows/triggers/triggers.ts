@@ -2,12 +2,13 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { formatAddress } from '../../core/reading.ts';
+import { isRefusal } from '../../core/refusal.ts';
 import type { Service } from '../../core/service.ts';
 import { WallClock } from '../../core/wall-clock.ts';
 import type { ThingsView } from '../../devices/things-view.ts';
 import type { Store } from '../../state/store.ts';
 import type { RunTeller } from '../runs/run-teller.ts';
-import type { WorkflowRuns } from '../runs/workflow-runs.ts';
+import type { Beginning, WorkflowRuns } from '../runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
 import type { Workflow } from '../workflow.ts';
 import { CronTriggers } from './cron/cron-triggers.ts';
@@ -18,7 +19,7 @@ import { WorkflowTriggers } from './workflow/workflow-triggers.ts';
 export interface TriggersParts {
   readonly workflows: Pick<SiteWorkflows, 'own' | 'onChange'>;
   readonly runs: WorkflowRuns;
-  readonly teller: Pick<RunTeller, 'missed'>;
+  readonly teller: Pick<RunTeller, 'missed' | 'turnedAway'>;
   readonly things: Pick<ThingsView, 'find' | 'onReading'>;
   readonly store: Store;
   readonly clock: Clock;
@@ -34,7 +35,12 @@ export class Triggers implements Service {
   readonly #followers: WorkflowTriggers;
   #isRunning = false;
 
+  readonly #parts: Pick<TriggersParts, 'runs' | 'teller' | 'store' | 'clock'>;
+  /** Workflows of which was told that they cannot begin now. */
+  readonly #turnedAway = new Set<string>();
+
   constructor({ workflows, runs, teller, things, store, clock, log, wallClock }: TriggersParts) {
+    this.#parts = { runs, teller, store, clock };
     const list = (): readonly Workflow[] => workflows.own;
     const zones = new Map<string, WallClock>();
     const wall = (timezone?: string): WallClock => {
@@ -48,7 +54,7 @@ export class Triggers implements Service {
     this.#clock = new CronTriggers({
       ...{ ...common, wall },
       begin: (workflow, { at, isLate }, alongside) =>
-        runs.begin(workflow, { trigger: { kind: 'cron', at, isLate }, alongside }),
+        this.#begin(workflow, { trigger: { kind: 'cron', at, isLate }, alongside }),
       miss: (...missed) => teller.missed(...missed),
     });
     this.#readings = new ReadingTriggers({
@@ -56,10 +62,13 @@ export class Triggers implements Service {
       begin: (workflow, value, alongside) => {
         const reading = formatAddress(workflow.trigger.reading);
         const trigger = { kind: 'reading', at: clock.now(), reading, value };
-        return runs.begin(workflow, { trigger, alongside });
+        return this.#begin(workflow, { trigger, alongside });
       },
     });
-    this.#followers = new WorkflowTriggers({ workflows: list, runs, clock, log });
+    this.#followers = new WorkflowTriggers({
+      ...{ workflows: list, runs, clock, log },
+      begin: (workflow, beginning) => this.#begin(workflow, beginning),
+    });
     workflows.onChange(() => {
       // Before that nobody knows yet what has fired already.
       if (!this.#isRunning) return;
@@ -81,6 +90,20 @@ export class Triggers implements Service {
     await this.#clock.stop();
     await this.#readings.stop();
     await this.#followers.stop();
+  }
+
+  /** One that cannot begin is told, and not again before one could. */
+  async #begin(workflow: Workflow, beginning: Beginning): Promise<void> {
+    const { runs, teller, store, clock } = this.#parts;
+    const begun = await runs.begin(workflow, beginning);
+    if (!isRefusal(begun)) {
+      this.#turnedAway.delete(workflow.name);
+      return;
+    }
+    const { alongside = [] } = beginning;
+    if (this.#turnedAway.has(workflow.name)) return store.durable(alongside);
+    this.#turnedAway.add(workflow.name);
+    return teller.turnedAway(workflow, { at: clock.now(), refusal: begun }, alongside);
   }
 
   /** When it is due next by the clock, epoch ms. */

@@ -5,19 +5,18 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Service } from '../../../core/service.ts';
-import type { WorkflowRuns } from '../../runs/workflow-runs.ts';
+import { followersOf } from '../../runs/followers.ts';
+import type { Beginning, WorkflowRuns } from '../../runs/workflow-runs.ts';
 import { isOpenRun, type Run } from '../../runs/run.ts';
 import type { Workflow } from '../../workflow.ts';
-import type { WorkflowTrigger } from './workflow-form.ts';
 
 export interface WorkflowTriggersParts {
   readonly workflows: () => readonly Workflow[];
-  readonly runs: Pick<WorkflowRuns, 'begin' | 'find' | 'list' | 'onEnd'>;
+  readonly runs: Pick<WorkflowRuns, 'find' | 'list' | 'onEnd'>;
+  readonly begin: (workflow: Workflow, beginning: Beginning) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
-
-type Follower = Workflow & { readonly trigger: WorkflowTrigger };
 
 /** What ended longer ago has no followers any more, whatever the file says now. */
 const FRESH_MS = 3_600_000;
@@ -32,12 +31,20 @@ export class WorkflowTriggers implements Service {
     this.#parts = parts;
   }
 
+  /** What was added to the file since a run ended does not follow it: nobody expects it to begin now. */
   async start(): Promise<void> {
-    const { runs, clock } = this.#parts;
-    this.#stopListening = runs.onEnd((run) => void this.#follow(run));
+    const { workflows, runs, clock } = this.#parts;
+    this.#stopListening = runs.onEnd(
+      (run) => void this.#follow(run, followersOf(workflows(), run)),
+    );
     const since = clock.now() - FRESH_MS;
     const ended = runs.list().filter((run) => !isOpenRun(run) && (run.endedAt ?? 0) > since);
-    for (const run of ended) await this.#follow(run);
+    for (const run of ended) {
+      const known = followersOf(workflows(), run).filter(({ name }) =>
+        run.followers?.includes(name),
+      );
+      await this.#follow(run, known);
+    }
   }
 
   stop(): Promise<void> {
@@ -45,10 +52,10 @@ export class WorkflowTriggers implements Service {
     return Promise.resolve();
   }
 
-  async #follow(run: Run): Promise<void> {
-    const { workflows, runs, log } = this.#parts;
+  async #follow(run: Run, followers: readonly Workflow[]): Promise<void> {
+    const { begin, runs, log } = this.#parts;
     const chain = depthOf(run);
-    for (const follower of workflows().filter((workflow) => follows(workflow, run))) {
+    for (const follower of followers) {
       const id = `${run.id}.${follower.name}`;
       if (runs.find(id) !== undefined) continue;
       if (chain >= LONGEST_CHAIN) {
@@ -59,17 +66,11 @@ export class WorkflowTriggers implements Service {
         continue;
       }
       const trigger = { kind: 'workflow', run: run.id, workflow: run.workflow, state: run.state };
-      await runs.begin(follower, { id, trigger }).catch((error: unknown) => {
+      await begin(follower, { id, trigger }).catch((error: unknown) => {
         log.error({ workflow: follower.name, error }, 'run cannot begin');
       });
     }
   }
-}
-
-function follows(workflow: Workflow, { workflow: name, state }: Run): workflow is Follower {
-  const { trigger, isEnabled } = workflow;
-  if (!isEnabled || trigger.kind !== 'workflow' || trigger.name !== name) return false;
-  return trigger.ended === 'any' || trigger.ended === state;
 }
 
 function depthOf({ id }: Run): number {

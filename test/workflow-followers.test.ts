@@ -1,0 +1,98 @@
+/** What begins a run on a whole node: after another one, over restarts, and where too many are open. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isRefusal } from '../runtime/core/refusal.ts';
+import { withGateway, type GatewayRig } from './gateway-rig.ts';
+
+const test = suite('runs that something else begins');
+
+const FIRST = `workflows:
+  - name: first
+    steps: [{ action: read, params: { targets: [tank.level] } }]
+`;
+const SECOND = `  - name: second
+    trigger: { workflow: first }
+    steps: [{ action: set, params: { target: grow-light.power, value: on } }]
+`;
+
+function ran(rig: GatewayRig): readonly string[] {
+  return rig.gateway.workflows.runs.list().map(({ workflow, state }) => `${workflow} ${state}`);
+}
+
+test('a workflow follows another one once, whatever write the power is cut at', async () => {
+  let writes = 0;
+  for (let isCut = true; isCut;) {
+    writes += 1;
+    isCut = false;
+    await withGateway(
+      async (rig) => {
+        const hasGone = rig.losePowerAtWrite(writes);
+        void rig.gateway.catalogue.run(
+          'workflow-run',
+          { name: 'first' },
+          {
+            person: 'owner',
+            role: 'admin',
+            via: 'web',
+            chat: 'web:owner',
+            language: 'en',
+            words: '',
+          },
+        );
+        await rig.pass(5_000);
+        isCut = hasGone();
+        if (!isCut) return;
+        await rig.startAfterCut();
+        await rig.pass(5_000);
+        const found = ran(rig).join(', ');
+        assert.match(found, /^first done, second (?:done|unknown)$/, `write ${String(writes)}`);
+      },
+      undefined,
+      FIRST + SECOND,
+    );
+  }
+  assert.ok(writes > 4, `so many writes were cut: ${String(writes)}`);
+});
+
+test('what was added to the file since a run ended does not follow it', () =>
+  withGateway(
+    async (rig) => {
+      await rig.run('workflow-run', { name: 'first' });
+      await writeFile(join(rig.ground.options.configDirectory, 'workflows.yaml'), FIRST + SECOND);
+      await rig.restart();
+      await rig.pass(5_000);
+      assert.equal(ran(rig), ['first done']);
+      assert.is(rig.value('grow-light', 'power'), false);
+    },
+    undefined,
+    FIRST,
+  ));
+
+test('where too many runs are open, people hear once that one could not begin', () =>
+  withGateway(
+    async (rig) => {
+      rig.ground.people.configure([{ id: 'mei', name: 'Mei', role: 'operator' }]);
+      const { runs, workflows } = rig.gateway.workflows;
+      const long = workflows.find('long');
+      if (long === undefined) throw new Error('the workflow of the test is wrong');
+      for (let open = 0; open < 100; open += 1)
+        assert.not(isRefusal(await runs.begin(long, { trigger: { kind: 'manual' } })));
+      await rig.pass(180_000);
+      const letters = rig.gateway.outbox.waiting('web:mei').map(([, { news }]) => news);
+      const texts = letters.map((news) => (news.kind === 'notice' ? news.text : news.kind));
+      assert.is(texts.length, 1, texts.join());
+      assert.match(texts[0] ?? '', /^each did not run at .*100 runs are open/);
+    },
+    undefined,
+    `workflows:
+  - name: long
+    steps: [{ action: wait, params: { for: 1h } }]
+  - name: each
+    trigger: 'cron * * * * *'
+    steps: [{ action: read, params: { targets: [tank.level] } }]
+`,
+  ));
+
+test.run();
