@@ -233,7 +233,7 @@ export class GatewayRig {
       { name: 'second reader', service: second },
       { name: 'board', service: { start: () => board.take(plan), stop: () => board.stop() } },
       { name: 'refusals', service: gateway.refusals },
-      { name: 'news', service: onStart(() => gateway.news.restarted()) },
+      { name: 'queue', service: gateway.queue },
       { name: 'schedule', service: gateway.schedule },
       { name: 'timers', service: gateway.timers },
       gateway.workflows.read,

@@ -45,6 +45,8 @@ export interface ActionDeclaration<Args, Data> {
   readonly positional: readonly string[];
   /** Only said in the course of another action, which tells of it: help leaves it out. */
   readonly isStep?: true;
+  /** It takes minutes, moves nothing, and may be begun anew: a task, in the background. */
+  readonly isLong?: true;
   run(args: Args, asker: Asker): Promise<Answer<Data>>;
   /** The reply, complete by itself. Only asked when the answer is ok; refusals are said alike everywhere. */
   say(data: Data, asker: Asker): string;
@@ -60,10 +62,11 @@ export interface Action extends Omit<ActionDeclaration<unknown, unknown>, 'run' 
  * gets past the schema; arguments that do not fit are refused with what is wrong with each.
  */
 export function defineAction<Args, Data>(declaration: ActionDeclaration<Args, Data>): Action {
-  const { name, kind, role, help, examples, args, positional, isStep } = declaration;
+  const { name, kind, role, help, examples, args, positional, isStep, isLong } = declaration;
   return {
     ...{ name, kind, role, help, examples, args, positional },
     ...(isStep && { isStep }),
+    ...(isLong && { isLong }),
     run: async (given, asker) => {
       const parsed = args.safeParse(given);
       if (!parsed.success)

@@ -20,6 +20,8 @@ export interface Asker {
   readonly words: string;
   /** A language model chose the call for this person: it is asked first, and the journal says so. */
   readonly through?: 'llm';
+  /** Nobody wants it any more, or the node stops. */
+  readonly signal?: AbortSignal;
   /** News about what takes its time: "switched on, waiting for flow"; "learning: 40 %". */
   readonly onProgress?: (progress: Progress) => void;
 }

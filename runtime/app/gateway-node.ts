@@ -183,7 +183,7 @@ function innerServices(
     { name: 'second reader', service: second },
     { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
     { name: 'refusals', service: gateway.refusals },
-    { name: 'news', service: onStart(() => gateway.news.restarted()) },
+    { name: 'queue', service: gateway.queue },
     gateway.workflows.read,
     ...(mesh?.services ?? []),
     { name: 'schedule', service: gateway.schedule },

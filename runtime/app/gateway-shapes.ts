@@ -43,6 +43,7 @@ import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Presence } from './presence.ts';
+import type { TaskSide } from './task-side.ts';
 
 /** The whole site, as this node sees it. */
 export interface Outlook {
@@ -63,7 +64,7 @@ export interface Anomalies {
   readonly watchers: Watchers;
 }
 
-export interface Desk {
+export interface Desk extends TaskSide {
   readonly anomalies: Anomalies;
   readonly tasks: TaskList;
   readonly outbox: Outbox;

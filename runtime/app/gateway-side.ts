@@ -36,6 +36,7 @@ import type { Desk, GatewayParts, GatewaySide, Outlook, WorkflowsSide } from './
 import type { Ground } from './ground.ts';
 import { picturesOf } from './pictures-of.ts';
 import { upcomingOf } from './upcoming-of.ts';
+import { buildTaskSide } from './task-side.ts';
 import { buildWorkflowsSide } from './workflows-side.ts';
 
 /** Of what somebody said and may not do. */
@@ -45,9 +46,9 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const { site, speech, clock } = ground;
   const { board, watch, second } = parts;
   const outlook = buildOutlook(ground, board);
-  const desk = buildDesk(ground, parts, outlook, {
-    carryOut: (proposal, asker) => workflows.proposals.carryOut(proposal, asker),
-  });
+  const carryOut: Proposals['carryOut'] = (...all) => workflows.proposals.carryOut(...all);
+  const links = { catalogue: () => catalogue, proposals: { carryOut } };
+  const desk = buildDesk(ground, parts, outlook, links);
   const { inbox, outbox, confirmations, phrases } = desk;
   const needs = { ...parts, desk, things: outlook.things };
   const workflows: WorkflowsSide = buildWorkflowsSide(ground, needs, () => catalogue);
@@ -67,6 +68,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       doctorAction(watch),
     ],
     authorize,
+    enqueue: desk.enqueue,
     onDenied: async ({ person: actor, via, words }, refusal) => {
       const cause = words.slice(0, MAX_WORDS);
       await desk.refusals.record({ board: ground.boardId, actor, via, cause }, refusal);
@@ -89,9 +91,9 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     });
   };
   const foreignWrite = async (write: ForeignWrite): Promise<void> => {
-    const { client, role, thing, property, value } = write;
+    const { client, role, value } = write;
     const person = `client:${client}`;
-    const target = formatAddress({ thing, property });
+    const target = formatAddress(write);
     const words = `set ${target} ${String(value)}`;
     const asker = { person, role, via: 'mqtt', chat: person, language: 'en', words } as const;
     await catalogue.run('set', { target, value }, asker).catch((error: unknown) => {
@@ -115,11 +117,16 @@ function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlo
   return { things, distant, learned, modes: new SiteModes({ own: board.modes }) };
 }
 
+interface DeskLinks {
+  readonly catalogue: () => Catalogue;
+  readonly proposals: Proposals;
+}
+
 function buildDesk(
   ground: Ground,
   parts: GatewayParts,
   outlook: Outlook,
-  proposals: Proposals,
+  { catalogue, proposals }: DeskLinks,
 ): Desk {
   const { board, link } = parts;
   const { distant } = outlook;
@@ -133,20 +140,21 @@ function buildDesk(
   const look = async (address: PropertyAddress): Promise<Reading | undefined> =>
     distant.find(address)?.reading() ?? board.refresh(address);
   const news = new NewsDesk({ tasks, outbox, store, clock, look });
+  const { queue, enqueue } = buildTaskSide(ground, { tasks, link, news, catalogue });
   const schedule: Schedule = new Schedule({
     ...{ tasks, clock, log },
-    run: (task) => control.run(task, { end: (ended, outcome) => news.planned(ended, outcome) }),
+    run: (task) => control.run(task, { end: (...end) => news.planned(...end) }),
     miss: (task) => news.missed(task),
   });
   const pins = new PinControl({ key, link, clock });
   const control = new Control({
-    ...{ site, key, link, tasks, inbox, confirmations, refusals, news, pins, proposals, clock },
+    ...{ site, queue, tasks, inbox, confirmations, refusals, news, pins, proposals, clock },
     schedule: (task) => {
       schedule.arm(task);
     },
   });
   const modeControl = new ModeControl({ site, key, link, clock });
-  const memories = { tasks, outbox, inbox, confirmations, refusals };
+  const memories = { tasks, queue, enqueue, outbox, inbox, confirmations, refusals };
   const timers = new Timers({ store, outbox, clock, log });
   const phrases = new PhraseBook({ board: boardId, store, journal });
   const anomalies = buildAnomalies(ground, parts, outlook, outbox);

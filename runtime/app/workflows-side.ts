@@ -32,7 +32,7 @@ import { workflowContext } from './workflow-context.ts';
 const FILE = 'workflows.yaml';
 
 export interface WorkflowsParts {
-  readonly desk: Pick<Desk, 'tasks' | 'outbox' | 'control' | 'confirmations'>;
+  readonly desk: Pick<Desk, 'tasks' | 'queue' | 'outbox' | 'control' | 'confirmations'>;
   readonly things: Outlook['things'];
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
@@ -64,7 +64,7 @@ export function buildWorkflowsSide(
   const runs = new WorkflowRuns({
     ...{ book, teller, clock, log, random: Math.random, workflows: () => workflows.list },
     steps: new StepDesk({
-      ...{ steps, catalogue, tasks: desk.tasks, language: site.language },
+      ...{ ...desk, steps, catalogue, language: site.language },
       armedBy: (name) => sayArmedBy(made, name, wallClock),
       withdraw: (token) => desk.confirmations.withdraw((open) => open.token === token),
     }),

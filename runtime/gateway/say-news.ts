@@ -28,6 +28,8 @@ export function sayNews(
       return sayReset(news, at, speech, language);
     case 'unknown':
       return sayUnknown(news, at, speech, language);
+    case 'ended':
+      return sayEnded(news, speech, language);
     case 'planned':
     case 'confirmed':
       return sayDone(news, speech, language);
@@ -188,6 +190,11 @@ function sayDone(news: Told<'planned' | 'confirmed'>, speech: Speech, language: 
   if (language === 'zh')
     return `${isPlanned ? `${words}的时间到了` : `${news.by} 确认了${words}`}：${result}`;
   return `${isPlanned ? `The time came for ${words}` : `${capital(news.by)} confirmed ${words}`}: ${result}`;
+}
+
+function sayEnded({ words, outcome }: Told<'ended'>, speech: Speech, language: Language): string {
+  const result = speech.outcome(outcome, language);
+  return language === 'zh' ? `“${words}”的结果：${result}` : `What came of “${words}”: ${result}`;
 }
 
 function sayMissed(

@@ -7,28 +7,26 @@
 import type { Asker } from '../actions/asker.ts';
 import type { Clock } from '../core/clock.ts';
 import { createId } from '../core/ids.ts';
-import { formatAddress, type PropertyAddress, type Value } from '../core/reading.ts';
+import type { PropertyAddress, Value } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
-import type { Site, SiteProperty, SiteThing } from '../config/site.ts';
-import type { Command } from '../policy/command.ts';
+import type { Site, SiteProperty } from '../config/site.ts';
 import type { Confirmation, Confirmations } from '../policy/confirmations.ts';
 import { authorizeWrite } from '../policy/roles.ts';
-import { sealCommand } from '../policy/sealed-command.ts';
-import type { SiteKey } from '../policy/site-key.ts';
 import type { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { Write } from '../state/store.ts';
-import type { CommandLink } from './command-link.ts';
-import { noSuchThing, refuseTask } from './errors.ts';
+import { refuseTask } from './errors.ts';
+import { findTarget, type Target } from './find-target.ts';
 import type { Inbox } from './inbox.ts';
-import { DEADLINE_MS, MAX_WORDS } from './limits.ts';
+import { MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
 import { peopleNeeded } from './people-needed.ts';
 import type { PinControl, PinOrder } from './pin-control.ts';
 import type { Proposal, Proposals, Said } from './proposal.ts';
-import { requesterOf } from './requester.ts';
-import { isOpen, type Level, type WriteTask } from './task.ts';
+import type { TaskQueue } from './queue/task-queue.ts';
+import { isStart, isWrite, type Level, type Task, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
+import { outcomeOf } from './task-outcome.ts';
 
 /** Plain data: what is confirmed is hashed. */
 export type WriteRequest = {
@@ -72,9 +70,8 @@ interface EndedTask {
 
 export interface ControlParts {
   readonly site: Site;
-  readonly key: SiteKey;
-  readonly link: CommandLink;
-  readonly tasks: TaskList;
+  readonly queue: Pick<TaskQueue, 'submit' | 'busy'>;
+  readonly tasks: Pick<TaskList, 'save'>;
   readonly inbox: Inbox;
   readonly confirmations: Confirmations<Order>;
   /** Who asked for what they may not do. What the board refuses, the board records. */
@@ -92,16 +89,11 @@ interface RunOptions {
   /** Durable together with the start of the task. */
   readonly alongside?: readonly Write[];
   /** Makes the end durable. Default: in the list of tasks, and nothing else. */
-  readonly end?: (ended: WriteTask, outcome: Outcome) => Promise<void>;
+  readonly end?: TellEnd;
 }
 
-interface Target {
-  readonly thing: SiteThing;
-  readonly property: SiteProperty;
-}
-
-/** More open work than a person can want; the next one is told to wait. */
-const MAX_OPEN = 200;
+/** @param alongside becomes durable with it */
+type TellEnd = (ended: WriteTask, outcome: Outcome, alongside?: readonly Write[]) => Promise<void>;
 
 export class Control {
   readonly #parts: ControlParts;
@@ -179,33 +171,26 @@ export class Control {
     return isRefusal(target) ? target : authorizeWrite(target.thing, by);
   }
 
-  /** Carries out a task: now, or because its time has come. */
-  async run(task: WriteTask, options: RunOptions = {}): Promise<EndedTask> {
-    const target = this.#find(task);
-    if (isRefusal(target)) return this.#end(task, { status: 'refused', refusal: target }, options);
-    const command = this.#command(task, target.thing.board);
-    const running: WriteTask = { ...task, state: 'running', command: command.id };
-    await this.#parts.tasks.save(running, options.alongside);
-    const onSettling = (progress: { waitingFor?: PropertyAddress }): void => {
-      const { id, thing, property, value } = task;
-      options.onProgress?.({ task: id, thing, property, value, ...progress });
-    };
-    const bytes = sealCommand(command, this.#parts.key);
-    const outcome = await this.#parts.link.send(command.board, bytes, onSettling);
-    return this.#end(running, outcome, options);
-  }
-
-  async #end(task: WriteTask, outcome: Outcome, { end }: RunOptions): Promise<EndedTask> {
-    const ended = endTask(task, outcome, this.#parts.clock.now());
-    await (end === undefined ? this.#parts.tasks.save(ended) : end(ended, outcome));
-    return { task: ended, outcome };
+  /** Carries out a task: now, or because its time has come; in its turn. */
+  async run(task: WriteTask, options: RunOptions = {}): Promise<EndedTask | Refusal> {
+    const { onProgress, alongside, end } = options;
+    const ticket = this.#parts.queue.submit(task, {
+      ...{ onProgress, alongside },
+      ...(end !== undefined && {
+        end: (ended, more) => end(asWrite(ended), outcomeOf(asWrite(ended)), more),
+      }),
+    });
+    if (isRefusal(ticket)) return ticket;
+    const ended = asWrite(await ticket.ended);
+    return { task: ended, outcome: outcomeOf(ended) };
   }
 
   async #check(request: WriteRequest, asker: Asker): Promise<Target | Refusal> {
     const target = this.#find(request);
     if (isRefusal(target)) return target;
     const denied = await this.#denies(target, asker);
-    return denied ?? this.#isBusy() ?? this.#isPast(request) ?? target;
+    const level = levelOf(request, asker, target.property);
+    return denied ?? this.#parts.queue.busy({ ...asker, level }) ?? this.#isPast(request) ?? target;
   }
 
   /** @param by who gets the reply: whoever asked, or whoever confirmed. */
@@ -228,24 +213,26 @@ export class Control {
       schedule(task);
       return { kind: 'planned', task };
     }
-    const tellAsker = (ended: WriteTask, outcome: Outcome): Promise<void> =>
-      news.confirmed(ended, outcome, by.person);
+    const tellAsker: TellEnd = (ended, outcome, more) =>
+      news.confirmed(ended, outcome, by.person, more);
     const ended = await this.run(task, {
       onProgress: by.onProgress,
       alongside,
       ...(by.chat === asker.chat ? {} : { end: tellAsker }),
     });
-    return { kind: 'ended', ...ended };
+    return isRefusal(ended) ? refused(ended) : { kind: 'ended', ...ended };
   }
 
   #task(request: WriteRequest, order: string, asker: Asker): WriteTask {
-    const { thing, property, value, forMs, startsAt, undoes } = request;
+    const { thing, value, forMs, startsAt, undoes } = request;
     const now = this.#parts.clock.now();
     const { person, via, through, chat, language, words } = asker;
+    const target = this.#find(request);
+    const property = isRefusal(target) ? undefined : target.property;
     return {
-      ...{ id: createId('task', now), kind: 'write', level: levelOf(asker) },
-      ...(startsAt === undefined ? { state: 'running' } : { state: 'waiting', waitsFor: 'time' }),
-      ...{ order, thing, property, value, forMs, undoes },
+      ...{ id: createId('task', now), kind: 'write', level: levelOf(request, asker, property) },
+      ...(startsAt === undefined ? { state: 'queued' } : { state: 'waiting', waitsFor: 'time' }),
+      ...{ order, thing, property: request.property, value, forMs, undoes },
       ...(startsAt === undefined ? {} : { startsAt }),
       ...{ person, via, through, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
     };
@@ -258,39 +245,12 @@ export class Control {
       : `${chat}/${message}`;
   }
 
-  #command(task: WriteTask, board: string): Command {
-    const { thing, property, value, forMs, via, words } = task;
-    const now = this.#parts.clock.now();
-    return {
-      id: createId('cmd', now),
-      ...{ board, thing, property, value },
-      ...(forMs === undefined ? {} : { forMs }),
-      ...{
-        requester: requesterOf(task),
-        via,
-        cause: words,
-        issuedAt: now,
-        deadline: now + DEADLINE_MS,
-      },
-    };
-  }
-
   #taken({ chat, message }: Asker): readonly Write[] {
     return message === undefined ? [] : [this.#parts.inbox.taken(chat, message)];
   }
 
   #find(address: PropertyAddress): Target | Refusal {
-    const things = this.#parts.site.boards.flatMap((board) => board.things);
-    const thing = things.find(({ id }) => id === address.thing);
-    const property = thing?.properties.find(({ name }) => name === address.property);
-    if (thing !== undefined && property?.writable === true) return { thing, property };
-    const name = formatAddress(address);
-    if (property === undefined) return noSuchThing(name);
-    return {
-      ...noSuchThing(name),
-      code: 'DEVICE_NOT_WRITABLE',
-      message: `${name} cannot be written`,
-    };
+    return findTarget(this.#parts.site, address);
   }
 
   async #denies({ thing, property }: Target, asker: Asker): Promise<Refusal | undefined> {
@@ -301,11 +261,6 @@ export class Control {
     const cause = words.slice(0, MAX_WORDS);
     await this.#parts.refusals.record({ ...about, actor, via, cause }, refusal);
     return refusal;
-  }
-
-  #isBusy(): Refusal | undefined {
-    const open = this.#parts.tasks.writes().filter(isOpen).length;
-    return open < MAX_OPEN ? undefined : refuseTask('TASK_BUSY', `${String(open)} tasks are open`);
   }
 
   #isPast({ startsAt }: WriteRequest): Refusal | undefined {
@@ -330,23 +285,19 @@ function isWellBegun(result: ControlResult): boolean {
   return result.kind === 'planned' || (result.kind === 'ended' && result.outcome.status === 'done');
 }
 
-/** Nobody sits and waits for what a workflow does. */
-function levelOf({ via }: Asker): Level {
-  return via === 'workflow' ? 'workflow' : 'interactive';
+/** What only stops something, and needs no yes, waits behind nothing; nobody sits and waits for what a workflow does. */
+function levelOf(request: WriteRequest, asker: Asker, property: SiteProperty | undefined): Level {
+  const isFree = property !== undefined && peopleNeeded(property, request, asker) === 0;
+  if (isFree && !isStart(request)) return 'safety';
+  return asker.via === 'workflow' ? 'workflow' : 'interactive';
 }
 
 function mostOf(one: 0 | 1 | 2, other: 0 | 1 | 2): 0 | 1 | 2 {
   return one > other ? one : other;
 }
 
-function endTask(task: WriteTask, outcome: Outcome, endedAt: number): WriteTask {
-  const receipt = outcome.status === 'refused' ? undefined : outcome.receipt;
-  const refusal = outcome.status === 'done' ? undefined : outcome.refusal;
-  return {
-    ...task,
-    state: outcome.status,
-    endedAt,
-    ...(receipt === undefined ? {} : { receipt }),
-    ...(refusal === undefined ? {} : { refusal }),
-  };
+/** What was submitted as a write ends as one. */
+function asWrite(task: Task): WriteTask {
+  if (isWrite(task)) return task;
+  throw new TypeError(`${task.id} is no write`);
 }

@@ -9,8 +9,9 @@ import type { JournalRecord } from '../state/journal-entry.ts';
 import type { Store, Write } from '../state/store.ts';
 import type { News } from './news.ts';
 import type { Outbox } from './outbox.ts';
-import type { WriteTask } from './task.ts';
+import { isOpen, isWrite, type ActionTask, type Task, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
+import { outcomeOf } from './task-outcome.ts';
 
 export interface NewsDeskParts {
   readonly tasks: TaskList;
@@ -43,15 +44,20 @@ export class NewsDesk {
   }
 
   /** Ends a planned task, and tells its person, who is not waiting for a reply. */
-  async planned(ended: WriteTask, outcome: Outcome): Promise<void> {
+  async planned(ended: WriteTask, outcome: Outcome, alongside?: readonly Write[]): Promise<void> {
     const { thing, property, words } = ended;
-    await this.#end(ended, { kind: 'planned', thing, property, words, outcome });
+    await this.#end(ended, { kind: 'planned', thing, property, words, outcome }, alongside);
   }
 
   /** Ends a task that somebody else confirmed, and tells the person who had asked for it. */
-  async confirmed(ended: WriteTask, outcome: Outcome, by: string): Promise<void> {
+  async confirmed(
+    ended: WriteTask,
+    outcome: Outcome,
+    by: string,
+    alongside?: readonly Write[],
+  ): Promise<void> {
     const { thing, property, words } = ended;
-    await this.#end(ended, { kind: 'confirmed', thing, property, words, by, outcome });
+    await this.#end(ended, { kind: 'confirmed', thing, property, words, by, outcome }, alongside);
   }
 
   /** Ends a planned task whose time went by. */
@@ -77,11 +83,17 @@ export class NewsDesk {
     });
   }
 
-  /** After a start: tells of every order whose outcome nobody saw. None is done again. */
-  restarted(): Promise<void> {
+  /** Ends a task that nobody waits for the reply of, most often because a restart came between. */
+  ended(task: Task, alongside?: readonly Write[]): Promise<void> {
     return this.#lane.run(async () => {
-      for (const task of this.#parts.tasks.writes())
-        if (task.state === 'running') await this.#unknown(task);
+      const now = this.#parts.tasks.find(task.id);
+      // The board may have told of it by itself.
+      if (now !== undefined && !isOpen(now)) return;
+      if (!isWrite(task)) return this.#end(task, noticeOf(task), alongside);
+      if (task.state === 'unknown') return this.#unknown(task, alongside);
+      const { thing, property, words } = task;
+      const news: News = { kind: 'ended', thing, property, words, outcome: outcomeOf(task) };
+      return this.#end(task, news, alongside);
     });
   }
 
@@ -115,14 +127,15 @@ export class NewsDesk {
     await this.#end(this.#unseen(task), news, alongside);
   }
 
-  async #unknown(task: WriteTask): Promise<void> {
+  async #unknown(task: WriteTask, alongside?: readonly Write[]): Promise<void> {
     const { thing, property, value, words } = task;
     const now = (await this.#parts.look(task)) ?? NO_READING;
-    await this.#end(this.#unseen(task), { kind: 'unknown', thing, property, value, now, words });
+    const news: News = { kind: 'unknown', thing, property, value, now, words };
+    await this.#end(this.#unseen(task), news, alongside);
   }
 
   /** The end of the task and the letter are one batch: neither is there without the other. */
-  #end(ended: WriteTask, news: News, alongside: readonly Write[] = []): Promise<void> {
+  #end(ended: Task, news: News, alongside: readonly Write[] = []): Promise<void> {
     const { outbox, tasks } = this.#parts;
     return outbox.tell(ended, news, (writes) => tasks.save(ended, [...writes, ...alongside]));
   }
@@ -138,4 +151,9 @@ function newsOf(event: Exclude<BoardEvent, { kind: 'interrupted' }>): News {
   const { run, outcome } = event;
   const { thing, property, forMs } = run;
   return { kind: 'run-ended', thing, property, forMs, outcome };
+}
+
+function noticeOf({ words, text, refusal }: ActionTask): News {
+  const isFailure = refusal !== undefined;
+  return { kind: 'notice', name: words, isFailure, text: text ?? refusal?.message ?? '' };
 }

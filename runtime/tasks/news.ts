@@ -98,6 +98,13 @@ export const newsSchema = z.discriminatedUnion('kind', [
     words: z.string(),
     outcome: outcomeSchema,
   }),
+  /** It was asked for before a restart, or somebody else asked for something newer. */
+  z.strictObject({
+    kind: z.literal('ended'),
+    ...address,
+    words: z.string(),
+    outcome: outcomeSchema,
+  }),
   /** A board that had gone silent has told at last how an order ended. */
   z.strictObject({
     kind: z.literal('late'),

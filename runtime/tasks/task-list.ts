@@ -31,18 +31,23 @@ const OPEN: MetricDeclaration = {
 };
 
 export interface TaskListParts {
-  readonly store: Store;
+  readonly store: Pick<Store, 'space' | 'durable' | 'telemetry'>;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
 
 export class TaskList {
-  readonly #store: Store;
+  readonly #store: TaskListParts['store'];
   readonly #clock: Clock;
   readonly #metrics: Metrics;
   readonly #space: Space<Task>;
   /** By id, oldest first: ids sort by time. */
   readonly #tasks = new Map<string, Task>();
+  readonly #writing = new Map<string, Task>();
+  /** Idempotency key → id. */
+  readonly #keys = new Map<string, string>();
+  /** Person → which of theirs are open. */
+  readonly #open = new Map<string, Set<string>>();
 
   constructor({ store, clock, metrics }: TaskListParts) {
     this.#store = store;
@@ -52,10 +57,20 @@ export class TaskList {
   }
 
   async load(): Promise<void> {
-    for (const [id, task] of await this.#space.list()) this.#tasks.set(id, task);
+    for (const [, task] of await this.#space.list()) {
+      this.#count(task);
+      this.#see(task);
+    }
     const old = this.#old();
     this.#store.telemetry(old.map(({ id }) => this.#space.remove(id)));
     this.#forget(old);
+    this.#metrics.set(OPEN, this.open());
+  }
+
+  /** How many are open, all or those of one person; also those that are just becoming durable. */
+  open(person?: string): number {
+    if (person !== undefined) return this.#open.get(person)?.size ?? 0;
+    return [...this.#open.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   /** Newest last. */
@@ -72,6 +87,16 @@ export class TaskList {
     return this.#tasks.get(id);
   }
 
+  /** As it will be seen when what is being written is durable. */
+  newest(id: string): Task | undefined {
+    return this.#writing.get(id) ?? this.#tasks.get(id);
+  }
+
+  byKey(key: string): Task | undefined {
+    const id = this.#keys.get(key);
+    return id === undefined ? undefined : this.#tasks.get(id);
+  }
+
   byCommand(command: string): WriteTask | undefined {
     return this.writes().findLast((task) => task.command === command);
   }
@@ -83,24 +108,45 @@ export class TaskList {
 
   /** Durable when it resolves, in one batch with `alongside`; only then is it seen here. */
   async save(task: Task, alongside: readonly Write[] = []): Promise<void> {
-    const old = this.#tasks.size > KEEP_COUNT + PRUNE_STEP ? this.#old() : [];
+    const ended = this.#tasks.size - this.open();
+    const old = ended > KEEP_COUNT + PRUNE_STEP ? this.#old() : [];
     const removals = old.map(({ id }) => this.#space.remove(id));
-    await this.#store.durable([this.#space.put(task.id, task), ...alongside, ...removals]);
-    this.#tasks.set(task.id, task);
-    if (!isOpen(task)) this.#metrics.increment(ENDED, { state: task.state });
     this.#forget(old);
+    this.#count(task);
+    this.#writing.set(task.id, task);
+    await this.#store.durable([this.#space.put(task.id, task), ...alongside, ...removals]);
+    if (this.#writing.get(task.id) === task) this.#writing.delete(task.id);
+    this.#see(task);
+    if (!isOpen(task)) this.#metrics.increment(ENDED, { state: task.state });
+    this.#metrics.set(OPEN, this.open());
+  }
+
+  #see(task: Task): void {
+    const { id, key } = task;
+    this.#tasks.set(id, task);
+    if (key !== undefined) this.#keys.set(key, id);
+  }
+
+  #count(task: Task): void {
+    const { id, person } = task;
+    const open = this.#open.get(person) ?? new Set();
+    if (isOpen(task)) open.add(id);
+    else open.delete(id);
+    if (open.size > 0) this.#open.set(person, open);
+    else this.#open.delete(person);
   }
 
   #old(): readonly Task[] {
     const before = this.#clock.now() - KEEP_MS;
-    const surplus = this.#tasks.size - KEEP_COUNT;
-    return this.list().filter(
-      (task, index) => !isOpen(task) && (index < surplus || task.createdAt < before),
-    );
+    const ended = this.list().filter((task) => !isOpen(task));
+    const surplus = ended.length - KEEP_COUNT;
+    return ended.filter(({ createdAt }, index) => index < surplus || createdAt < before);
   }
 
   #forget(tasks: readonly Task[]): void {
-    for (const { id } of tasks) this.#tasks.delete(id);
-    this.#metrics.set(OPEN, this.list().filter(isOpen).length);
+    for (const { id, key } of tasks) {
+      this.#tasks.delete(id);
+      if (key !== undefined && this.#keys.get(key) === id) this.#keys.delete(key);
+    }
   }
 }

@@ -93,6 +93,9 @@ const actionTaskSchema = z.strictObject({
   ...commonShape,
   /** Of the catalogue. */
   action: z.string(),
+  /** As it was when it was asked for. */
+  role: z.enum(['viewer', 'operator', 'technician', 'admin']),
+  areas: z.array(z.string()).readonly().optional(),
   args: z.unknown(),
   /** What was answered. */
   text: z.string().optional(),
@@ -102,8 +105,8 @@ export const taskSchema = z.discriminatedUnion('kind', [writeTaskSchema, actionT
 
 export type Task = Readonly<z.infer<typeof taskSchema>>;
 export type WriteTask = Readonly<z.infer<typeof writeTaskSchema>>;
+export type ActionTask = Readonly<z.infer<typeof actionTaskSchema>>;
 export type Level = Task['level'];
-export type Subscriber = Readonly<z.infer<typeof subscriberSchema>>;
 
 export function isWrite(task: Task): task is WriteTask {
   return task.kind === 'write';

@@ -7,6 +7,7 @@ import type { Asker, Language } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import { isMap } from '../config/form/value-at.ts';
 import type { TaskList } from '../tasks/task-list.ts';
+import type { TaskQueue } from '../tasks/queue/task-queue.ts';
 import type { Task } from '../tasks/task.ts';
 import { hasRole } from '../policy/roles.ts';
 import type { KnownAction } from './check-context.ts';
@@ -19,6 +20,7 @@ export interface StepDeskParts {
   readonly steps: readonly StepAction[];
   readonly catalogue: () => Pick<Catalogue, 'find' | 'run'>;
   readonly tasks: Pick<TaskList, 'list'>;
+  readonly queue: Pick<TaskQueue, 'whenEnded'>;
   /** Takes a question out: nobody answers it any more. */
   readonly withdraw: (token: string) => void;
   /** Of what is said in the course of a run. */
@@ -64,14 +66,16 @@ export class StepDesk implements StepRunner {
   }
 
   /** A write of the catalogue is a task, and that is on disk before anything moves. */
-  recover(action: string, context: StepIdentity): Promise<StepOutcome | 'none' | 'unknown'> {
+  async recover(action: string, context: StepIdentity): Promise<StepOutcome | 'none' | 'unknown'> {
     const step = this.#steps.get(action);
     if (step?.recover !== undefined) return step.recover(context);
-    if (step !== undefined) return Promise.resolve(step.isIdempotent === true ? 'none' : 'unknown');
-    if (action !== 'set') return Promise.resolve('unknown');
+    if (step !== undefined) return step.isIdempotent === true ? 'none' : 'unknown';
+    if (action !== 'set') return 'unknown';
+    const { tasks, queue } = this.#parts;
     const { chat, message } = identityOf(context);
     const order = `${chat}/${message}`;
-    return Promise.resolve(endOf(this.#parts.tasks.list().filter((task) => task.order === order)));
+    const own = tasks.list().filter((task) => task.order === order);
+    return endOf(await Promise.all(own.map((task) => queue.whenEnded(task))));
   }
 
   #find(word: string): Action | undefined {
@@ -166,5 +170,7 @@ function endOf(tasks: readonly Task[]): StepOutcome | 'none' | 'unknown' {
   if (tasks.length === 0) return 'none';
   const bad = tasks.find(({ state }) => state !== 'done' && state !== 'waiting');
   if (bad === undefined) return { ok: true, output: { text: 'done before a restart' } };
-  return bad.refusal === undefined ? 'unknown' : { ok: false, refusal: bad.refusal };
+  return bad.refusal === undefined || bad.state === 'unknown'
+    ? 'unknown'
+    : { ok: false, refusal: bad.refusal };
 }

@@ -83,6 +83,7 @@ function statusOf(news: News): NewEvent['task']['status'] {
     case 'run-ended':
     case 'forced':
     case 'planned':
+    case 'ended':
     case 'confirmed':
       return ofOutcome(news.outcome.status);
     case 'late':

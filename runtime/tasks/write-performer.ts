@@ -1,0 +1,89 @@
+/** How the queue carries out a write: as a signed command, that its board verifies and measures. */
+import { createId } from '../core/ids.ts';
+import { isRefusal } from '../core/refusal.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Site } from '../config/site.ts';
+import type { Command } from '../policy/command.ts';
+import { sealCommand } from '../policy/sealed-command.ts';
+import type { SiteKey } from '../policy/site-key.ts';
+import type { CommandLink } from './command-link.ts';
+import { refuseTask } from './errors.ts';
+import { findTarget } from './find-target.ts';
+import { DEADLINE_MS } from './limits.ts';
+import type { Performance, Performed, Performer } from './queue/performer.ts';
+import { requesterOf } from './requester.ts';
+import type { WriteTask } from './task.ts';
+import { endTask } from './task-outcome.ts';
+
+export interface WritePerformerParts {
+  readonly site: Site;
+  readonly key: SiteKey;
+  readonly link: CommandLink;
+  readonly clock: Clock;
+}
+
+/** Beyond its deadline and the time that its thing needs. */
+const PATIENCE_MS = 60_000;
+
+/** Nothing has left this node. */
+const AWAY = 'MESH_BOARD_OFFLINE';
+
+export class WritePerformer implements Performer<WriteTask> {
+  readonly #parts: WritePerformerParts;
+
+  constructor(parts: WritePerformerParts) {
+    this.#parts = parts;
+  }
+
+  /** What people name is one device: the parts behind it, and others on the same line, its board minds. */
+  laneOf({ thing }: WriteTask): string {
+    return `thing ${thing}`;
+  }
+
+  leaseMs(task: WriteTask): number {
+    const target = findTarget(this.#parts.site, task);
+    const settleMs = isRefusal(target) ? 0 : target.property.settleMs;
+    return DEADLINE_MS + settleMs + PATIENCE_MS;
+  }
+
+  /** The id of its command: what a board was told is known by it, whatever happens. */
+  prepare(task: WriteTask): WriteTask {
+    return { ...task, command: createId('cmd', this.#parts.clock.now()) };
+  }
+
+  async perform(
+    task: WriteTask,
+    { onSettling, onProgress }: Performance,
+  ): Promise<Performed<WriteTask>> {
+    const { site, key, link, clock } = this.#parts;
+    const target = findTarget(site, task);
+    if (isRefusal(target))
+      return { task: endTask(task, { status: 'refused', refusal: target }, clock.now()) };
+    const command = this.#command(task, target.thing.board);
+    const { id, thing, property, value } = task;
+    const outcome = await link.send(command.board, sealCommand(command, key), (progress) => {
+      onSettling();
+      onProgress({ task: id, thing, property, value, ...progress });
+    });
+    const isAway = outcome.status === 'refused' && outcome.refusal.code === AWAY;
+    const ended = endTask(task, outcome, clock.now());
+    return isAway ? { task: ended, again: 'board' } : { task: ended };
+  }
+
+  /** Nothing is written again that may have been. */
+  recover(task: WriteTask): Promise<Performed<WriteTask>> {
+    const refusal = refuseTask('TASK_UNKNOWN', 'nobody saw how it ended');
+    return Promise.resolve({ task: { ...task, state: 'unknown', refusal } });
+  }
+
+  #command(task: WriteTask, board: string): Command {
+    const { thing, property, value, forMs, via, words, command: id = '' } = task;
+    const now = this.#parts.clock.now();
+    return {
+      ...{ id, board, thing, property, value },
+      ...(forMs === undefined ? {} : { forMs }),
+      ...{ requester: requesterOf(task), via, cause: words },
+      ...{ issuedAt: now, deadline: now + DEADLINE_MS },
+    };
+  }
+}
