@@ -56,6 +56,7 @@ export class BoardWorkflows implements Service {
       steps: new StepDesk({
         steps: [orderStep(parts), tellStep({ tell }), waitStep()],
         ...{ catalogue, language, tasks: { list: () => [] } },
+        queue: { whenEnded: (task) => Promise.resolve(task) },
         // Nobody is asked on a board, so there is no question to take back.
         ...{ armedBy: () => undefined, withdraw: () => undefined },
       }),
