@@ -52,9 +52,10 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const { inbox, outbox, confirmations, phrases } = desk;
   const needs = { ...parts, desk, things: outlook.things };
   const workflows: WorkflowsSide = buildWorkflowsSide(ground, needs, () => catalogue);
-  let grammar = createGrammar({ site, second });
+  const isWorkflow = (called: string): boolean => workflows.workflows.find(called) !== undefined;
+  let grammar = createGrammar({ site, second, isWorkflow });
   site.onChange(() => {
-    grammar = createGrammar({ site, second });
+    grammar = createGrammar({ site, second, isWorkflow });
   });
   const catalogue: Catalogue = new Catalogue({
     actions: [

@@ -23,7 +23,7 @@ const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>>
     negation:
       'Understood as “do not”: nothing was done. Nothing is locked either, so others can still switch it.',
     condition:
-      'That depends on a condition. I do nothing on a condition yet; say it when it is so.',
+      'That depends on a condition, so nothing was done. What shall happen each time is said like “if the tank is below 20 % stop the pump” or “every day at 7 turn on the light”.',
     report: 'That was no order, so nothing was done. Ask “why …?” to hear what the journal knows.',
     ambiguous: 'Several things fit, so nothing was done. Which one do you mean?',
     missing: 'Something is missing in that sentence, so nothing was done.',
@@ -33,7 +33,8 @@ const UNSURE: Readonly<Record<Language, Readonly<Record<UnsureReason, string>>>>
   zh: {
     unknown: '没听懂，什么都没有做。说“帮助”可以看到说法。',
     negation: '这句话说的是“不要”：什么都没有做，也没有上锁，别人仍然可以操作。',
-    condition: '这句话带有条件，目前不会按条件执行。请在条件成立时再说。',
+    condition:
+      '这句话带有条件，什么都没有做。要每次自动执行，请这样说：“如果水箱低于20%就关水泵”“每天早上七点开灯”。',
     report: '这不是命令，所以什么都没有做。可以问“为什么……？”查看日志。',
     ambiguous: '有多个设备符合，什么都没有做。请问是哪一个？',
     missing: '这句话缺少内容，什么都没有做。',
@@ -55,6 +56,12 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     thing: 'Which thing do you mean? None was named that can do this, so nothing was done.',
     scene:
       'There are no scenes here, but sentences of your own: teach "movie night" means "turn off the lights". Nothing was done.',
+    'draft-time':
+      'That shall happen again and again; at what time? Say it like “every day at 7” or “every 10 minutes”. Nothing was done.',
+    'draft-when':
+      'I do not know how to watch for that. Say one reading and its limit, like “if the tank is below 20 %”, or a state, like “when the door opens”. Nothing was done.',
+    'draft-deed':
+      'I know when, and not what shall be done then. Say it as you would to have it done now. Nothing was done.',
     unlikely:
       'That does not sound like an order, so nothing was done. Did you mean it as one? Then say it once more.',
   },
@@ -67,6 +74,10 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     place: '是哪个房间？请说出房间名，或者先告诉我“我在车间”。什么都没有做。',
     thing: '没有说清是哪个设备，什么都没有做。',
     scene: '这里没有场景，可以教我自己的短语：教你“看电影”意思是“关灯”。什么都没有做。',
+    'draft-time': '要定期执行，请说明时间，例如“每天早上七点”或“每隔10分钟”。什么都没有做。',
+    'draft-when':
+      '不知道怎样判断这个条件。请说一个读数和界限，例如“如果水箱低于20%”，或者“门打开时”。什么都没有做。',
+    'draft-deed': '时间或条件听懂了，但没听懂要做什么。请像下命令那样说。什么都没有做。',
     unlikely: '这听起来不像命令，什么都没有做。如果确实要执行，请再说一遍。',
   },
 };

@@ -7,9 +7,19 @@ import type { Site } from '../config/site.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { readAlertSentence } from './alert-sentences.ts';
 import { cutName } from './atoms.ts';
+import { readDraft } from './drafts/read-draft.ts';
+import type { PartReader } from './drafts/read-condition.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { Reader, type Words } from './reader.ts';
-import { isMissed, isTimer, UNKNOWN, writes, WRITES, type Outcome } from './reading.ts';
+import {
+  isMissed,
+  isTimer,
+  UNKNOWN,
+  writes,
+  WRITES,
+  type Missed,
+  type Outcome,
+} from './reading.ts';
 import type { SecondReader } from './second-reader/opinion.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, muttersStop, saysEmergency, saysStop } from './small-talk.ts';
@@ -19,7 +29,7 @@ import type { Trouble } from './trouble.ts';
 import { readUnusual } from './unusual.ts';
 import type { Act, ActionCall, SentenceContext, Understanding } from './understanding.ts';
 import { readWhereabouts, saysGone } from './whereabouts.ts';
-import { readWorkflowSentence } from './workflow-sentences.ts';
+import { readWorkflowCall, readWorkflowSentence } from './workflow-sentences.ts';
 
 export interface Grammar {
   /** Never throws, whatever the text. */
@@ -36,6 +46,8 @@ export interface GrammarOptions {
   readonly timezone?: string;
   /** What doubts what this one reads; undefined as long as there is none. */
   readonly second?: () => SecondReader | undefined;
+  /** Is a workflow called so? */
+  readonly isWorkflow?: (called: string) => boolean;
 }
 
 const MOST_SUGGESTIONS = 3;
@@ -44,6 +56,7 @@ export function createGrammar({
   site,
   timezone = site.timezone,
   second = () => undefined,
+  isWorkflow = () => false,
 }: GrammarOptions): Grammar {
   const index = new SiteIndex(site);
   const suggestions = new Suggestions(index);
@@ -65,6 +78,19 @@ export function createGrammar({
     return understood;
   }
 
+  /** A part of a sentence, as if nothing had been said before it. */
+  const parts = ({ now, language }: SentenceContext): PartReader => ({
+    calls: (part) => {
+      const normal = normalise(part);
+      const outcome = normal && reader.read(normal, { now, language });
+      return outcome !== undefined && 'calls' in outcome ? outcome.calls : undefined;
+    },
+    tags: (part) => {
+      const normal = normalise(part);
+      return normal === undefined ? [] : reader.words(normal).tokens.map(({ tag }) => tag);
+    },
+  });
+
   return {
     understand(text, context) {
       const sentence = normalise(text);
@@ -85,8 +111,13 @@ export function createGrammar({
           ...{ kind: 'act', act: actOf(outcome), language },
           ...{ ...outcome, ...stopping(sentence) },
         };
+      const named = sentence && readWorkflowCall(sentence.text, isWorkflow);
+      if (named !== undefined) return { ...asked(named, context), language };
+      const draft = sentence && isOpen(outcome) ? readDraft(sentence, parts(context)) : undefined;
+      if (draft !== undefined && 'call' in draft)
+        return { ...asked(draft.call, context), language };
       const { trouble, ...missed } = outcome;
-      const { reason, hint, asks } = trouble;
+      const { reason, hint = draft?.hint, asks } = trouble;
       const suggestions = [
         ...firstOf(sentence, hint),
         ...suggestFor(sentence, trouble, context),
@@ -114,6 +145,13 @@ function firstOf(sentence: NormalText | undefined, hint: Trouble['hint']): reado
   if (sentence === undefined) return [];
   if (muttersStop(sentence)) return ['stop everything'];
   return hint === 'unlikely' ? [sentence.shown] : [];
+}
+
+/** What happens again and again depends on something, or is said in words that no order has. */
+function isOpen({ trouble: { reason, hint } }: Missed): boolean {
+  return (
+    (reason === 'condition' || reason === 'unknown' || reason === 'missing') && hint !== 'unlikely'
+  );
 }
 
 function asked(call: ActionCall, { focus = { addresses: [] } }: SentenceContext) {

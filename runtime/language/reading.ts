@@ -29,7 +29,7 @@ export function isMissed(reading: Reading): reading is Missed {
 
 /** The actions that change something, as far as sentences call them. */
 export const WRITES =
-  /^(?:set|mode|cancel|undo|pins-(?:test|code|stop)|workflow-(?:run|cancel|answer)|alerts-ack|calibrate(?:-.+)?|model-(?:train|forget)-.+)$/;
+  /^(?:set|mode|cancel|undo|pins-(?:test|code|stop)|workflow-(?:run|cancel|answer|make|build|undo|delete|enable|disable)|alerts-ack|calibrate(?:-.+)?|model-(?:train|forget)-.+)$/;
 
 export function writes(reading: Reading): boolean {
   return 'calls' in reading && reading.calls.some((call) => WRITES.test(call.action));

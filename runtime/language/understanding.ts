@@ -90,7 +90,8 @@ export type UnsureReason =
  * time, or none that is one · `unable` what is named has nothing that can be set so · `one-value` several
  * values where one is held · `thing` nothing is named · `place` it says "here", and nobody knows where that
  * is · `scene` a scene or script, which is a taught phrase here · `unlikely` it can be read as an order,
- * and does not sound like one: it is the first suggestion.
+ * and does not sound like one: it is the first suggestion · `draft-…` it shall happen by itself: at what time,
+ * when what is so, or what shall be done then, was not understood.
  */
 export type UnsureHint =
   | 'doubt'
@@ -101,7 +102,10 @@ export type UnsureHint =
   | 'place'
   | 'unable'
   | 'scene'
-  | 'unlikely';
+  | 'unlikely'
+  | 'draft-time'
+  | 'draft-when'
+  | 'draft-deed';
 
 /** What "it" means next time in the same chat: addresses, most recent last. */
 export interface Focus {

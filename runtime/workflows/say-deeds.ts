@@ -28,8 +28,17 @@ function sayDeed({ action, params: { source } }: Step, speech: Speech, language:
     case 'wait':
       return isChinese ? `等待 ${String(args['for'])}` : `wait ${String(args['for'])}`;
     default:
-      return sayCalls([{ action: action.replaceAll('_', '-'), args }], speech, language);
+      return sayCalls(
+        [{ action: action.replaceAll('_', '-'), args: { ...args, ...stateOf(args['value']) } }],
+        speech,
+        language,
+      );
   }
+}
+
+/** As people write a switch. */
+function stateOf(value: unknown): { readonly value?: boolean } {
+  return value === 'on' || value === 'off' ? { value: value === 'on' } : {};
 }
 
 function sayYes({ approval }: Step, language: Language): string {
