@@ -7,22 +7,27 @@ import { hasRole } from '../policy/roles.ts';
 import { cancelStarts } from '../tasks/cancel-plan.ts';
 import type { Order } from '../tasks/control.ts';
 import { isStart } from '../tasks/task.ts';
+import { isMap } from '../config/form/value-at.ts';
+import type { Step, Workflow } from '../workflows/workflow.ts';
 import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import type { Desk } from './gateway-shapes.ts';
 
 export interface UpcomingParts {
   readonly desk: Pick<Desk, 'tasks' | 'inbox' | 'schedule' | 'control' | 'confirmations'>;
   readonly runs: Pick<WorkflowRuns, 'cancelAll'>;
+  /** Those that the site has now. */
+  readonly workflows: () => readonly Workflow[];
   readonly speech: Pick<Speech, 'movedBy'>;
 }
 
 /** As with `cancel` and `workflow-cancel`. */
 const ROLE = 'operator';
 
-const NOTHING = { plans: 0, runs: 0, questions: [] };
+const NOTHING = { plans: 0, runs: 0, questions: [], armed: [] };
 
-export function upcomingOf({ desk, runs, speech }: UpcomingParts): Upcoming {
+export function upcomingOf({ desk, runs, workflows, speech }: UpcomingParts): Upcoming {
   const { control, confirmations } = desk;
+  const armed = (): readonly Workflow[] => workflows().filter(isArmed);
   const isTheirs = ({ what: { writes } }: Confirmation<Order>, asker: Asker): boolean =>
     writes.every((write) => control.objection(write, asker) === undefined);
   /** A regulator that was asked about moves its output, too. */
@@ -38,7 +43,7 @@ export function upcomingOf({ desk, runs, speech }: UpcomingParts): Upcoming {
         cancelStarts(desk, asker),
         runs.cancelAll(asker.person),
       ]);
-      return { plans, runs: ended, questions };
+      return { plans, runs: ended, questions, armed: armed().map(({ name }) => name) };
     },
     overtake: ({ person, chat }, targets) => {
       const things = targets.map((target) => target.split('.')[0]);
@@ -51,11 +56,30 @@ export function upcomingOf({ desk, runs, speech }: UpcomingParts): Upcoming {
         )
         .map(toClosed);
     },
+    startersOf: (targets) => {
+      const things = new Set(targets.map((target) => target.split('.')[0]));
+      return armed()
+        .filter(({ steps }) => steps.some((step) => things.has(startedBy(step))))
+        .map(({ name }) => name);
+    },
   };
 }
 
-function wouldStart({ writes, pinTest }: Order): boolean {
-  return pinTest !== undefined || writes.some(isStart);
+function isArmed({ isEnabled, trigger }: Workflow): boolean {
+  return isEnabled && trigger.kind !== 'manual';
+}
+
+/** The thing that a step switches on, or may; undefined: it starts nothing. */
+function startedBy({ action, params: { source } }: Step): string | undefined {
+  if (action !== 'set' || !isMap(source)) return undefined;
+  const { target, value } = source;
+  const isOff = value === false || value === 0 || value === 'off' || value === 'closed';
+  return isOff || typeof target !== 'string' ? undefined : target.split('.')[0];
+}
+
+function wouldStart({ writes, pinTest, proposal }: Order): boolean {
+  const isArming = proposal !== undefined && proposal.text !== '';
+  return isArming || pinTest !== undefined || writes.some(isStart);
 }
 
 function toClosed({ token, expiresAt, asker: { chat } }: Confirmation<Order>): ClosedQuestion {

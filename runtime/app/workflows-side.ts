@@ -86,7 +86,10 @@ export function buildWorkflowsSide(
   });
   return {
     ...{ workflows, runs, reports, known, proposals },
-    actions: [...workflowActions({ workflows, runs, nextOf, switchOf, speech, clock }), ...actions],
+    actions: [
+      ...workflowActions({ workflows, runs, nextOf, switchOf, speech, clock, wallClock }),
+      ...actions,
+    ],
     read: { name: 'workflows', service: read },
     services: [
       { name: 'runs', service: runs },

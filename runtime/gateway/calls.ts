@@ -16,3 +16,12 @@ export function doubtedIn(meant: Understanding): string | undefined {
   const isDoubted = meant.kind === 'unsure' && meant.hint === 'unlikely';
   return isDoubted ? meant.suggestions[0] : undefined;
 }
+
+/** What is switched off, where nothing else is done. */
+export function offTargets(calls: readonly ActionCall[]): readonly string[] {
+  const isOff = calls.every(
+    ({ action, args: { value, at } }) =>
+      action === 'set' && (value === false || value === 0) && at === undefined,
+  );
+  return isOff ? targetsOf(calls) : [];
+}

@@ -119,7 +119,11 @@ test('what cannot be ended keeps nothing from being switched off', async () => {
       picturesOf: () => [],
       usualPlace: () => undefined,
       understand: (text, context) => grammar.understand(text, context),
-      upcoming: { endAll: () => Promise.reject(new Error('disk full')), overtake: () => [] },
+      upcoming: {
+        endAll: () => Promise.reject(new Error('disk full')),
+        overtake: () => [],
+        startersOf: () => [],
+      },
     });
     const stopped = conversation.handle(rig.message('stop', ANNA)).catch(String);
     assert.is(await rig.during(stopped), 'Error: disk full');

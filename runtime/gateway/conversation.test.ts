@@ -247,8 +247,9 @@ test('a message that broke may be sent again', async () => {
       openQuestion: () => undefined,
       picturesOf: () => [],
       upcoming: {
-        endAll: () => Promise.resolve({ plans: 0, runs: 0, questions: [] }),
+        endAll: () => Promise.resolve({ plans: 0, runs: 0, questions: [], armed: [] }),
         overtake: () => [],
+        startersOf: () => [],
       },
       usualPlace: () => undefined,
       understand: (text, context) => {

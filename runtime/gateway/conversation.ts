@@ -21,7 +21,7 @@ import type { Turn } from '../language/model-service/fit.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { News } from '../tasks/news.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
-import { doubtedIn, isBareCancel, targetsOf } from './calls.ts';
+import { doubtedIn, isBareCancel, offTargets, targetsOf } from './calls.ts';
 import { consult } from './consult.ts';
 import { keep } from './keep.ts';
 import {
@@ -34,6 +34,7 @@ import {
   sayProgress,
   saySmallTalk,
   saySpared,
+  sayStarters,
   sayTakenBefore,
   sayLostPhrase,
   sayPhrase,
@@ -42,7 +43,7 @@ import {
   sayUnsure,
 } from './phrases.ts';
 import { QuestionQueue } from './question-queue.ts';
-import { questionsOf, tell, textReply, toReply, withNews } from './reply.ts';
+import { questionsOf, tell, textReply, toReply, withNews, withNote } from './reply.ts';
 import { sayNews } from './say-news.ts';
 import type { Upcoming } from './upcoming.ts';
 
@@ -270,7 +271,8 @@ export class Conversation implements ChatPort {
       const asker = this.#asker(message, language);
       this.#questions.close(this.#parts.upcoming.overtake(asker, targetsOf(calls)), 'order');
     }
-    return this.#act(message, calls, language);
+    const starters = sayStarters(this.#parts.upcoming.startersOf(offTargets(calls)), language);
+    return withNote(await this.#act(message, calls, language), starters);
   }
 
   /** What is still to come ends first: what it might have begun is then switched off with the rest. */

@@ -209,8 +209,45 @@ export function sayNoQuestion(language: Language, closed?: Closing): string {
     : 'No question is waiting for an answer, so nothing was done.';
 }
 
+/** What ended with a stop, and what did not. */
+export function sayEnded(ended: Ended, language: Language): string {
+  const said = [sayCancelled(ended, language), sayArmed(ended.armed, language)];
+  return said.filter((text) => text !== '').join(language === 'zh' ? '' : ' ');
+}
+
+const MOST_NAMED = 5;
+
+/** "2 workflows stay armed: …": a stop ends what runs, and not what begins later. */
+function sayArmed(armed: readonly string[], language: Language): string {
+  if (armed.length === 0) return '';
+  const names = sayNames(armed, language);
+  if (language === 'zh')
+    return `${String(armed.length)} 个流程仍然启用：${names}。停用请说“停用流程 名称”或“停用所有流程”。`;
+  const isOne = armed.length === 1;
+  const count = isOne ? '1 workflow stays' : `${String(armed.length)} workflows stay`;
+  return `${count} armed: ${names}. To disarm: “disable the workflow NAME”, or “disable all workflows”.`;
+}
+
+/** Who switches something off is told what may switch it on again. */
+export function sayStarters(names: readonly string[], language: Language): string {
+  if (names.length === 0) return '';
+  const said = sayNames(names, language);
+  return language === 'zh'
+    ? `注意：以下流程可能再次启动它：${said}。停用请说“停用流程 名称”。`
+    : `Still armed, and may start it again: ${said}. To disarm: “disable the workflow NAME”.`;
+}
+
+function sayNames(names: readonly string[], language: Language): string {
+  const more = names.length - MOST_NAMED;
+  const said = names.slice(0, MOST_NAMED).join(language === 'zh' ? '、' : ', ');
+  if (more <= 0) return said;
+  return language === 'zh'
+    ? `${said}等 ${String(names.length)} 个`
+    : `${said} and ${String(more)} more`;
+}
+
 /** "1 planned order and 2 workflow runs were cancelled, too."; empty when there was nothing. */
-export function sayEnded({ plans, runs, questions }: Ended, language: Language): string {
+function sayCancelled({ plans, runs, questions }: Ended, language: Language): string {
   const ended = [
     [plans, 'planned order', '个计划任务'],
     [runs, 'workflow run', '个流程'],

@@ -67,3 +67,7 @@ export function tell(result: ActionResult, speech: Speech, language: Language): 
 export function textReply(reply: string): ChatReply {
   return { reply, tasks: [], receipts: [] };
 }
+
+export function withNote(reply: ChatReply, note: string): ChatReply {
+  return note === '' ? reply : { ...reply, reply: `${reply.reply}\n${note}` };
+}

@@ -12,12 +12,16 @@ export interface Upcoming {
    * @param targets of the new order: things, or thing.property
    */
   overtake(asker: Asker, targets: readonly string[]): readonly ClosedQuestion[];
+  /** Names of armed workflows that may start one of these again. @param targets things, or thing.property */
+  startersOf(targets: readonly string[]): readonly string[];
 }
 
 export interface Ended {
   readonly plans: number;
   readonly runs: number;
   readonly questions: readonly ClosedQuestion[];
+  /** Names of workflows whose triggers stay armed. */
+  readonly armed: readonly string[];
 }
 
 /** A question that no yes answers any more. */

@@ -9,6 +9,7 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_WRONG: 'Mend it, and give it again; docs/workflows.md shows the form.',
   WORKFLOW_OVERTAKEN: 'Say it again, and look at what stands there now.',
   WORKFLOW_BOOK_FULL: 'Delete one that nobody needs: boardtalk workflow delete NAME',
+  WORKFLOW_BAD_TIME: 'Write it like: --at "2026-03-29T02:30 Europe/Berlin"',
   WORKFLOW_NO_VERSION: 'See what there is with: boardtalk workflow versions NAME',
   WORKFLOW_CHANGED: 'Start it again; the new version runs then.',
   WORKFLOW_CONDITION: 'Look at what the condition names: boardtalk read THING',

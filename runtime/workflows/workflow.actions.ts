@@ -4,10 +4,13 @@ import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
+import type { WallClock } from '../core/wall-clock.ts';
 import { within } from '../core/within.ts';
 import { nearest } from '../core/nearest.ts';
 import type { WorkflowSwitch } from './book/workflow-book.ts';
 import { refuseWorkflow } from './errors.ts';
+import { momentOf, type Moment } from './rehearsal/moment.ts';
+import { sayMoment } from './rehearsal/say-moment.ts';
 import { isOpenRun, type Run } from './runs/run.ts';
 import { PATIENCE_MS } from './runs/run-teller.ts';
 import type { WorkflowRuns } from './runs/workflow-runs.ts';
@@ -30,6 +33,8 @@ export interface WorkflowActionParts {
   readonly switchOf: (name: string) => WorkflowSwitch | undefined;
   readonly speech: Speech;
   readonly clock: Clock;
+  /** Of the site. */
+  readonly wallClock: WallClock;
 }
 
 const RECENT = 10;
@@ -81,8 +86,17 @@ function listAction({ workflows, runs, nextOf, switchOf, speech }: WorkflowActio
   });
 }
 
-function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Action {
-  return defineAction<{ name: string; 'dry-run': boolean }, Run>({
+interface RunArgs {
+  readonly name: string;
+  readonly 'dry-run': boolean;
+  readonly at?: string | undefined;
+}
+
+/** With `moment`, what would happen at that time. */
+type RunData = Run & { readonly moment?: Moment };
+
+function runAction({ workflows, runs, clock, speech, wallClock }: WorkflowActionParts): Action {
+  return defineAction<RunArgs, RunData>({
     name: 'workflow-run',
     isStep: true,
     kind: 'write',
@@ -95,11 +109,17 @@ function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Act
     args: z.strictObject({
       name: z.string().describe('of the workflow'),
       'dry-run': z.boolean().default(false).describe('say what would happen, and move nothing'),
+      at: z.string().optional().describe('a dry run for a time: "2026-03-29T02:30 Europe/Berlin"'),
     }),
     positional: ['name'],
-    run: async ({ name, 'dry-run': isDryRun }, { person, chat, language }) => {
+    run: async ({ name, 'dry-run': isDryRun, at }, { person, chat, language }) => {
       const workflow = workflows.find(name);
       if (workflow === undefined) return { ok: false, refusal: noSuchWorkflow(name, workflows) };
+      if (at !== undefined) {
+        const moment = momentOf(at, workflow.trigger, wallClock);
+        if (isRefusal(moment)) return { ok: false, refusal: moment };
+        return runAnswer({ ...(await runs.dryRun(workflow)), moment });
+      }
       if (isDryRun) return runAnswer(await runs.dryRun(workflow));
       if (!workflows.own.includes(workflow))
         return { ok: false, refusal: refuseWorkflow('WORKFLOW_ON_BOARD', runsThere(workflow)) };
@@ -109,7 +129,10 @@ function runAction({ workflows, runs, clock, speech }: WorkflowActionParts): Act
       const ended = await within(clock, PATIENCE_MS, runs.ended(begun.id));
       return runAnswer(ended ?? runs.find(begun.id) ?? begun);
     },
-    say: (run, { language }) => sayRun(run, speech, language),
+    say: ({ moment, ...run }, { language }) => {
+      const said = sayRun(run, speech, language);
+      return moment === undefined ? said : `${sayMoment(moment, wallClock, language)}\n${said}`;
+    },
   });
 }
 
@@ -133,7 +156,7 @@ function runsAction({ runs, speech }: WorkflowActionParts): Action {
 }
 
 /** A shell hears that a run went wrong. */
-function runAnswer(data: Run): Answer<Run> {
+function runAnswer(data: RunData): Answer<RunData> {
   const isUnwell = data.state === 'failed' || data.state === 'unknown';
   return { ok: true, data, ...(isUnwell && { isUnwell }) };
 }

@@ -5,7 +5,7 @@
 import type { Language } from '../../actions/asker.ts';
 import type { SitePlatform } from '../../config/site.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { People } from '../../policy/people.ts';
+import { OWNER, type People } from '../../policy/people.ts';
 import type { Store, Write } from '../../state/store.ts';
 import type { Outbox } from '../outbox.ts';
 import type { NewEvent } from './event.ts';
@@ -62,7 +62,9 @@ export class PlatformNews {
     const { site, outbox, people } = this.#parts;
     const { language } = site;
     const all = people.list().map(({ id }) => ({ id, chat: `web:${id}`, language }));
-    const named = all.filter(({ id }) => id === channel);
+    // Whoever may open the socket is no person of the site, and has a chat all the same.
+    const owner = { id: OWNER.id, chat: `cli:${OWNER.id}`, language };
+    const named = [...all, owner].filter(({ id }) => id === channel);
     const text = typeof task.output === 'string' ? task.output : JSON.stringify(task.output);
     const isFailure = task.status === 'failed' || task.status === 'unknown';
     const kind = 'notice';
