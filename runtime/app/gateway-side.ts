@@ -84,10 +84,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     usualPlace: (person) => site.people.find(({ id }) => id === person)?.place,
     openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
     picturesOf: (news, as) => picturesOf(news, ground.wallClock, as),
-    upcoming: upcomingOf({
-      ...{ desk, runs: workflows.runs, speech },
-      workflows: () => workflows.workflows.list,
-    }),
+    upcoming: upcomingOf({ desk, workflows, speech }),
   });
   const hear = (event: BoardEvent): void => {
     desk.news.hear(event).catch((error: unknown) => {

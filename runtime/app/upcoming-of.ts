@@ -9,14 +9,11 @@ import type { Order } from '../tasks/control.ts';
 import { isStart } from '../tasks/task.ts';
 import { isMap } from '../config/form/value-at.ts';
 import type { Step, Workflow } from '../workflows/workflow.ts';
-import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
-import type { Desk } from './gateway-shapes.ts';
+import type { Desk, WorkflowsSide } from './gateway-shapes.ts';
 
 export interface UpcomingParts {
   readonly desk: Pick<Desk, 'tasks' | 'inbox' | 'schedule' | 'control' | 'confirmations'>;
-  readonly runs: Pick<WorkflowRuns, 'cancelAll'>;
-  /** Those that the site has now. */
-  readonly workflows: () => readonly Workflow[];
+  readonly workflows: Pick<WorkflowsSide, 'workflows' | 'runs'>;
   readonly speech: Pick<Speech, 'movedBy'>;
 }
 
@@ -25,9 +22,13 @@ const ROLE = 'operator';
 
 const NOTHING = { plans: 0, runs: 0, questions: [], armed: [] };
 
-export function upcomingOf({ desk, runs, workflows, speech }: UpcomingParts): Upcoming {
+export function upcomingOf({
+  desk,
+  workflows: { workflows, runs },
+  speech,
+}: UpcomingParts): Upcoming {
   const { control, confirmations } = desk;
-  const armed = (): readonly Workflow[] => workflows().filter(isArmed);
+  const armed = (): readonly Workflow[] => workflows.list.filter(isArmed);
   const isTheirs = ({ what: { writes } }: Confirmation<Order>, asker: Asker): boolean =>
     writes.every((write) => control.objection(write, asker) === undefined);
   /** A regulator that was asked about moves its output, too. */

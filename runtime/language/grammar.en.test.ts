@@ -257,7 +257,6 @@ const UNSURE: Readonly<Record<string, string>> = {
   'turn on the pump if the tank is empty': 'condition',
   'when the tank is full, stop the pump': 'condition',
   'turn on the pump when the tank is full': 'condition',
-  'turn on the pump every day at 6': 'condition',
   'run the pump until the tank is full': 'condition',
   'tell me when the tank is full': 'condition',
   'unless it is cold, open the vent': 'condition',

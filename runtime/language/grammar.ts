@@ -7,7 +7,7 @@ import type { Site } from '../config/site.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import { readAlertSentence } from './alert-sentences.ts';
 import { cutName } from './atoms.ts';
-import { readDraft } from './drafts/read-draft.ts';
+import { readDraft, type DraftReading } from './drafts/read-draft.ts';
 import type { PartReader } from './drafts/read-condition.ts';
 import { normalise, type NormalText } from './normalise.ts';
 import { Reader, type Words } from './reader.ts';
@@ -78,19 +78,6 @@ export function createGrammar({
     return understood;
   }
 
-  /** A part of a sentence, as if nothing had been said before it. */
-  const parts = ({ now, language }: SentenceContext): PartReader => ({
-    calls: (part) => {
-      const normal = normalise(part);
-      const outcome = normal && reader.read(normal, { now, language });
-      return outcome !== undefined && 'calls' in outcome ? outcome.calls : undefined;
-    },
-    tags: (part) => {
-      const normal = normalise(part);
-      return normal === undefined ? [] : reader.words(normal).tokens.map(({ tag }) => tag);
-    },
-  });
-
   return {
     understand(text, context) {
       const sentence = normalise(text);
@@ -111,13 +98,12 @@ export function createGrammar({
           ...{ kind: 'act', act: actOf(outcome), language },
           ...{ ...outcome, ...stopping(sentence) },
         };
-      const named = sentence && readWorkflowCall(sentence.text, isWorkflow);
-      if (named !== undefined) return { ...asked(named, context), language };
-      const draft = sentence && isOpen(outcome) ? readDraft(sentence, parts(context)) : undefined;
-      if (draft !== undefined && 'call' in draft)
-        return { ...asked(draft.call, context), language };
+      const parts = partReader(reader, context);
+      const other = sentence && readOtherwise(sentence, outcome, { parts, isWorkflow });
+      if (other !== undefined && 'call' in other)
+        return { ...asked(other.call, context), language };
       const { trouble, ...missed } = outcome;
-      const { reason, hint = draft?.hint, asks } = trouble;
+      const { reason, hint = other?.hint, asks } = trouble;
       const suggestions = [
         ...firstOf(sentence, hint),
         ...suggestFor(sentence, trouble, context),
@@ -145,6 +131,32 @@ function firstOf(sentence: NormalText | undefined, hint: Trouble['hint']): reado
   if (sentence === undefined) return [];
   if (muttersStop(sentence)) return ['stop everything'];
   return hint === 'unlikely' ? [sentence.shown] : [];
+}
+
+/** What no order and no question is: a workflow by its name, or what shall happen by itself. */
+function readOtherwise(
+  sentence: NormalText,
+  missed: Missed,
+  { parts, isWorkflow }: { parts: PartReader; isWorkflow: (called: string) => boolean },
+): DraftReading | undefined {
+  const call = readWorkflowCall(sentence.text, isWorkflow);
+  if (call !== undefined) return { call };
+  return isOpen(missed) ? readDraft(sentence, parts) : undefined;
+}
+
+/** Parts of a sentence, each as if nothing had been said before it. */
+function partReader(reader: Reader, { now, language }: SentenceContext): PartReader {
+  return {
+    calls: (part) => {
+      const normal = normalise(part);
+      const outcome = normal && reader.read(normal, { now, language });
+      return outcome !== undefined && 'calls' in outcome ? outcome.calls : undefined;
+    },
+    tags: (part) => {
+      const normal = normalise(part);
+      return normal === undefined ? [] : reader.words(normal).tokens.map(({ tag }) => tag);
+    },
+  };
 }
 
 /** What happens again and again depends on something, or is said in words that no order has. */

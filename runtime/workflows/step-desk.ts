@@ -106,7 +106,7 @@ export function knownActions(
   const ofCatalogue = actions
     .filter(({ isStep, role }) => isStep !== true && hasRole({ role: ROLE }, role))
     // People arm workflows; no workflow arms another.
-    .filter(({ name }) => name !== 'workflow-make')
+    .filter(({ name }) => name !== 'workflow-build')
     .map(({ name, args }) => {
       const check = name === 'set' ? checkOrder : checkTargets;
       return [name.replaceAll('-', '_'), { params: args, check }] as const;

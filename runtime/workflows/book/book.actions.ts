@@ -40,18 +40,16 @@ const name = z.string().describe('of the workflow');
 function makeAction({ desk }: BookActionParts): Action {
   return defineAction<{ text: string }, ProposedWorkflow>({
     name: 'workflow-make',
+    isStep: true,
     kind: 'write',
     role: 'operator',
     help: {
-      en: 'Make a workflow, or change one that was made so: it is shown, rehearsed, and armed after a yes.',
-      zh: '新建或修改流程：先显示并预演，确认后才启用。',
+      en: 'Make a workflow of its text, or change one that was made so: armed after a yes.',
+      zh: '用文本新建或修改流程，确认后才启用。',
     },
     examples: {
-      en: [
-        'if the tank is below 20 % stop the pump and tell me',
-        'every weekday at 7 turn on the grow light',
-      ],
-      zh: ['如果水箱低于20%就停泵并告诉我', '每个工作日早上七点打开补光灯'],
+      en: ['workflow make "$(cat evening.yaml)"'],
+      zh: ['workflow make "$(cat evening.yaml)"'],
     },
     args: z.strictObject({
       text: z.string().max(20_000).describe('a file of workflows with one in it, as YAML'),
@@ -66,13 +64,18 @@ function makeAction({ desk }: BookActionParts): Action {
 function buildAction({ desk, draw }: BookActionParts): Action {
   return defineAction<Draft, ProposedWorkflow>({
     name: 'workflow-build',
-    isStep: true,
     kind: 'write',
     role: 'operator',
-    help: { en: 'Make a workflow of what was said.', zh: '按所说的话新建流程。' },
+    help: {
+      en: 'Let something happen by itself: it is shown as a workflow, rehearsed, and armed after a yes.',
+      zh: '让事情自动发生：显示为流程并预演，确认后才启用。',
+    },
     examples: {
-      en: ['when the door opens turn on the grow light for 5 minutes'],
-      zh: ['门打开时打开补光灯5分钟'],
+      en: [
+        'if the tank is below 20 % stop the pump and tell me',
+        'every weekday at 7 turn on the grow light',
+      ],
+      zh: ['如果水箱低于20%就停泵并告诉我', '每个工作日早上七点打开补光灯'],
     },
     args: draftSchema,
     positional: [],
