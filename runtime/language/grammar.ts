@@ -84,10 +84,8 @@ export function createGrammar({
       const language = languageOf(sentence?.text ?? '', context);
       const talk = sentence && smallTalk(sentence.text);
       if (talk !== undefined) return { ...talk, act: 'talk', language };
-      const area = sentence && readWhereabouts(sentence.text, site.areas);
-      if (area !== undefined) return { kind: 'place', act: 'talk', language, area };
-      const isGone = sentence !== undefined && saysGone(sentence.text, site.areas);
-      if (isGone) return { kind: 'place', act: 'talk', language };
+      const place = sentence && readPlace(sentence.text, site.areas);
+      if (place !== undefined) return { kind: 'place', act: 'talk', language, ...place };
       const call = sentence && readFixed(sentence.text, site);
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence) ? EVERYTHING_OFF : sentence;
@@ -100,8 +98,7 @@ export function createGrammar({
         };
       const parts = partReader(reader, context);
       const other = sentence && readOtherwise(sentence, outcome, { parts, isWorkflow });
-      if (other !== undefined && 'call' in other)
-        return { ...asked(other.call, context), language };
+      if (other && 'call' in other) return { ...asked(other.call, context), language };
       const { trouble, ...missed } = outcome;
       const { reason, hint = other?.hint, asks } = trouble;
       const suggestions = [
@@ -114,6 +111,13 @@ export function createGrammar({
     words: (text) => reader.words(text),
     suggest: (text, context) => suggestFor(normalise(text), UNKNOWN.trouble, context),
   };
+}
+
+/** Where somebody says that they are; without an area, that they have gone. */
+function readPlace(text: string, areas: Site['areas']): { readonly area?: string } | undefined {
+  const area = readWhereabouts(text, areas);
+  if (area !== undefined) return { area };
+  return saysGone(text, areas) ? {} : undefined;
 }
 
 /** Whole sentences in a fixed form: what has names and numbers in it that are no words. */

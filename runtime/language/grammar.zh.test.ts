@@ -196,8 +196,6 @@ const UNSURE: Readonly<Record<string, string>> = {
   '没有开天窗到30%': 'negation',
   如果水箱空了就打开水泵: 'condition',
   水箱满了就关水泵: 'condition',
-  温度高于30度的时候打开天窗: 'condition',
-  每天六点打开水泵: 'condition',
   等水箱满了关水泵: 'condition',
   '要是太冷，打开加热器': 'condition',
   水泵自己开了: 'report',

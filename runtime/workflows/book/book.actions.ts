@@ -48,8 +48,8 @@ function makeAction({ desk }: BookActionParts): Action {
       zh: '用文本新建或修改流程，确认后才启用。',
     },
     examples: {
-      en: ['workflow make "$(cat evening.yaml)"'],
-      zh: ['workflow make "$(cat evening.yaml)"'],
+      en: ['boardtalk workflow make "$(cat evening.yaml)"'],
+      zh: ['boardtalk workflow make "$(cat evening.yaml)"'],
     },
     args: z.strictObject({
       text: z.string().max(20_000).describe('a file of workflows with one in it, as YAML'),
