@@ -86,7 +86,7 @@ export const platformSchema = z.strictObject({
   site: z
     .strictObject({
       id: id.default('site').describe('Stands in every topic'),
-      title: z.string().min(1).default('Site').describe('What people call it'),
+      title: z.string().min(1).optional().describe('What people call it; default: its id'),
       language: z
         .enum(languages)
         .default('en')

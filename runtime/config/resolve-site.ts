@@ -26,7 +26,7 @@ export function resolveSite(files: CheckedFiles): ResolvedSite {
   const { areas, floors, boards, discovered } = files.devices;
   return {
     id: site.id,
-    title: site.title,
+    title: site.title ?? site.id.charAt(0).toUpperCase() + site.id.slice(1).replaceAll('-', ' '),
     language: site.language,
     ...(site.timezone === undefined ? {} : { timezone: site.timezone }),
     areas: Object.entries(areas).map(([id, area]) => ({ id, ...area })),

@@ -26,6 +26,8 @@ export function changeThing(thing: SiteThing, wish: Wish, detail: Detail): Chang
     case 'switch':
       // To turn a lock on is to lock it for some, and to open it for others.
       if (thing.kind === 'lock' && wish.opens !== true) return [];
+      // Who wants a heater open means another thing, or says it wrong: to close it is to switch it off.
+      if (wish.isOpened === true && NEVER_OPENED.has(thing.kind)) return [];
       if (wish.stops === true && moves(thing)) return stopOf(thing);
       return one(thing, isDetailed && named.length > 0 ? named : writable, (properties) =>
         switchOf(properties, wish.on),
@@ -71,6 +73,11 @@ function isStop(property: SiteProperty): boolean {
   return isButton(property) && /^stop(?:-\d+)?$/.test(property.name);
 }
 
+/** In no language is it opened that they should run. */
+const NEVER_OPENED = new Set([
+  ...['pump', 'light', 'lamp', 'heater', 'fan', 'motor', 'compressor', 'siren', 'machine'],
+  ...['humidifier', 'dehumidifier', 'conveyor', 'mixer', 'oven', 'boiler', 'cooler', 'charger'],
+]);
 const TRAVELS = new Set(['door', 'window', 'cover', 'vent']);
 const PULLED = new Set(['curtain', 'blind', 'shade', 'shutter', 'awning', 'gate', 'garage-door']);
 

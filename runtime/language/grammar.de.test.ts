@@ -88,8 +88,10 @@ for (const [reason, texts] of Object.entries(NOTHING))
     });
 
 test('a pronoun stands for what was spoken of', () => {
-  const found = understand('schalte sie aus', { addresses: ['pump.power'] });
-  assert.not(isWrite(found), 'sie is also "they", and they are nobody here');
+  const about = (text: string): string => describe(understand(text, { addresses: ['pump.power'] }));
+  assert.is(about('schalte sie aus'), 'set pump.power value=false');
+  for (const text of ['schaltet sie aus', 'sie schaltet aus', 'schalten sie aus'])
+    assert.is(about(text), 'unsure:report', 'sie is also "they", and they are nobody here');
 });
 
 test('no order acts with a "nicht", a "wenn" or a question mark added', () => {

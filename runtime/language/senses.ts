@@ -13,7 +13,9 @@ import { has, type Token } from './token.ts';
 type Tokens = readonly Token[];
 
 export function settleSenses(words: Tokens, index: SiteIndex): Tokens {
-  const tokens = settleStops(words);
+  const tokens = settleStops(words).map((token, at, all) =>
+    isOrdered(token, all.slice(0, at)) ? { ...token, tag: 'it' as const } : token,
+  );
   const led = tokens.map((token, at) => (leads(tokens, at) ? become(token, token.ahead) : token));
   if (!asksOfState(led)) return led;
   const settled = led
@@ -24,6 +26,15 @@ export function settleSenses(words: Tokens, index: SiteIndex): Tokens {
     index,
   );
 }
+
+/** "schalte sie aus": behind an order to one person it is what the order is about, and nobody who did something. */
+function isOrdered({ tag, text }: Token, before: Tokens): boolean {
+  if (tag !== 'person' || text !== 'sie' || has(before, 'person')) return false;
+  const verb = before.at(-1);
+  return verb?.tag === 'set' && TO_ONE.test(verb.text);
+}
+
+const TO_ONE = /^(?:schalte?|mache?|stelle?|drehe?|fahre?|dimme?|lasse?|setze?)$/;
 
 function become(token: Token, word: Word | undefined): Token {
   if (word === undefined) return token;

@@ -3,11 +3,15 @@ import type { Lean, Measure } from './measures.ts';
 import { belongsToName, has, type Token } from './token.ts';
 
 export type Wish =
-  /** `opens`: it was said of something that opens and closes. `stops`: "stop" was said, and not "off" or "close". */
+  /**
+   * `opens`: it was said of something that opens and closes; `isOpened`: in a word that switches nothing on, as 打开 does.
+   * `stops`: "stop" was said, and not "off" or "close".
+   */
   | {
       readonly kind: 'switch';
       readonly on: boolean;
       readonly opens?: true;
+      readonly isOpened?: true;
       readonly stops?: true;
     }
   | {
@@ -76,8 +80,13 @@ function readSwitch(
   }
   const opens = tokens.some(({ facet }) => facet === 'opening');
   const stops = tokens.some(({ facet }) => facet === 'stopping');
+  const isOpened = tokens.some(({ tag, text }) => tag === 'switch' && text === 'open');
   if (quantity === undefined)
-    return { kind: 'switch', on, ...(opens && { opens }), ...(stops && { stops }) };
+    return {
+      ...{ kind: 'switch', on, ...(opens && { opens }) },
+      ...(isOpened && { isOpened }),
+      ...(stops && { stops }),
+    };
   if (isRelative(tokens, quantity)) return change(on ? 1 : -1, quantity);
   // Of these, "to 30 %" says how far.
   const isOpening = tokens.some(

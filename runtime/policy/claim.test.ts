@@ -48,6 +48,22 @@ test('shows a new code after five wrong ones, and rests for half a minute', () =
     assert.not(isRefusal(await desk.claim(codes[1] ?? '', 'Anna')));
   }));
 
+test('keeps a code that was made before another one, for whoever has it', () =>
+  withDesk(async ({ desk, codes }) => {
+    desk.open();
+    const more = desk.invite('owner');
+    assert.type(more, 'string');
+    assert.not(isRefusal(await desk.claim(codes[0] ?? '', 'Anna')), 'the first code');
+    assert.ok(
+      isRefusal(await desk.claim(String(more), 'Mallory')),
+      'claimed: nobody else becomes the owner',
+    );
+    const [one, other] = [desk.invite('owner'), desk.invite('owner')].map(String);
+    assert.not(isRefusal(await desk.claim(one ?? '', 'phone')));
+    assert.ok(isRefusal(await desk.claim(one ?? '', 'Mallory')), 'each is good once');
+    assert.not(isRefusal(await desk.claim(other ?? '', 'tablet')));
+  }));
+
 test('lets only one of two claims with the right code through', () =>
   withDesk(async ({ desk, codes }) => {
     desk.open();

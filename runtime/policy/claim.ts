@@ -1,7 +1,8 @@
 /**
  * Claiming: the first owner proves to stand at the board by its code. The code is shown on the
  * console only, is made anew after a few wrong tries, and is gone once the board is claimed. From
- * then on the owner can have a code made to sign in with one more browser.
+ * then on the owner can have codes made to sign in with more browsers: each is good once, and a second
+ * one does not end the first.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
@@ -13,8 +14,9 @@ import { refuse } from './errors.ts';
 import { OWNER, type People } from './people.ts';
 import type { Sessions } from './sessions.ts';
 
-/** With 40 random bits and 5 tries a code, a guess succeeds once in 2e11. */
-const TRIES_PER_CODE = 5;
+/** With 40 random bits, 5 tries until all codes are gone, and so few of them, a guess succeeds once in 1e10. */
+const MOST_TRIES = 5;
+const MOST_CODES = 20;
 const PAUSE_MS = 30_000;
 /** Time to walk from the board's console to the browser. */
 const INVITATION_MS = 10 * 60_000;
@@ -30,15 +32,21 @@ export interface ClaimDeskParts {
   readonly show: (code: string) => void;
 }
 
+interface Invitation {
+  readonly code: string;
+  /** Whom the code signs in. */
+  readonly person: string;
+  /** By the monotonic clock: setting the board's clock revives no code. */
+  readonly endsAtMs: number;
+}
+
 export class ClaimDesk {
   readonly #parts: ClaimDeskParts;
-  #code = '';
-  /** Whom the code signs in. */
-  #person = OWNER.id;
+  /** Oldest first. */
+  #open: readonly Invitation[] = [];
   #triesLeft = 0;
-  /** Both by the monotonic clock: setting the board's clock ends no pause and revives no code. */
+  /** By the monotonic clock: setting the board's clock ends no pause. */
   #closedUntilMs = -Infinity;
-  #endsAtMs = Infinity;
 
   constructor(parts: ClaimDeskParts) {
     this.#parts = parts;
@@ -68,14 +76,16 @@ export class ClaimDesk {
   async claim(code: string, name: string): Promise<{ token: string } | Refusal> {
     const { clock, people, sessions, journal, board } = this.#parts;
     const isClaimed = this.isClaimed();
-    if (this.#code === '' || clock.monotonicMs() >= this.#endsAtMs)
+    this.#open = this.#open.filter(({ endsAtMs }) => clock.monotonicMs() < endsAtMs);
+    if (this.#open.length === 0)
       return refuse('POLICY_NO_CODE', 'this board has an owner, and no code is valid now');
     if (clock.monotonicMs() < this.#closedUntilMs)
       return refuse('POLICY_BAD_CLAIM', 'too many wrong codes; wait half a minute');
-    if (!this.#matches(code)) return this.#wrong();
-    // Used up before anything is awaited: two people with one code are not both let in.
-    this.#code = '';
-    const person = this.#person;
+    const invitation = this.#find(code);
+    if (invitation === undefined) return this.#wrong();
+    const { person } = invitation;
+    // Used up before anything is awaited: two people with one code are not both let in, nor two as the first owner.
+    this.#open = isClaimed ? this.#open.filter((one) => one !== invitation) : [];
     const session = sessions.open(person);
     const entry = {
       kind: 'claim',
@@ -94,24 +104,28 @@ export class ClaimDesk {
   }
 
   #makeCode(person: string, endsAtMs: number): string {
-    this.#code = randomText(8);
-    this.#person = person;
-    this.#triesLeft = TRIES_PER_CODE;
-    this.#endsAtMs = endsAtMs;
-    return `${this.#code.slice(0, 4)}-${this.#code.slice(4)}`.toUpperCase();
+    const code = randomText(8);
+    this.#open = [...this.#open, { code, person, endsAtMs }].slice(-MOST_CODES);
+    this.#triesLeft = MOST_TRIES;
+    return `${code.slice(0, 4)}-${code.slice(4)}`.toUpperCase();
   }
 
-  #matches(code: string): boolean {
-    const given = Buffer.from(readAloud(code));
-    const right = Buffer.from(this.#code);
-    return right.length > 0 && given.length === right.length && timingSafeEqual(given, right);
+  /** Looks at all of them, so that the time it takes tells nothing. */
+  #find(said: string): Invitation | undefined {
+    const given = Buffer.from(readAloud(said));
+    return this.#open
+      .filter(({ code }) => {
+        const right = Buffer.from(code);
+        return given.length === right.length && timingSafeEqual(given, right);
+      })
+      .at(0);
   }
 
   #wrong(): Refusal {
     this.#triesLeft -= 1;
     if (this.#triesLeft <= 0) {
       this.#closedUntilMs = this.#parts.clock.monotonicMs() + PAUSE_MS;
-      this.#code = '';
+      this.#open = [];
       this.open();
     }
     return refuse('POLICY_BAD_CLAIM', 'that is not the code of this board');

@@ -9,6 +9,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store, Write } from '../../state/store.ts';
+import { cutText } from './cut-text.ts';
 import { eventSchema, type NewEvent, type PlatformEvent } from './event.ts';
 
 const eventSpace = defineSpace({ name: 'events', schema: eventSchema });
@@ -203,10 +204,7 @@ export class EventBook {
   }
 }
 
-/** A text that is too long ends early, and says so. */
 function bounded(task: NewEvent['task']): NewEvent['task'] {
   const { output } = task;
-  if (typeof output !== 'string' || output.length <= MOST_TEXT) return task;
-  const more = output.length - MOST_TEXT;
-  return { ...task, output: `${output.slice(0, MOST_TEXT)}… (${String(more)} characters more)` };
+  return typeof output === 'string' ? { ...task, output: cutText(output, MOST_TEXT) } : task;
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../core/clock.ts';
 import { OWNER, type People } from '../../policy/people.ts';
 import type { Store, Write } from '../../state/store.ts';
 import type { Outbox } from '../outbox.ts';
+import { cutText } from './cut-text.ts';
 import type { NewEvent } from './event.ts';
 import type { EventBook } from './event-book.ts';
 
@@ -68,7 +69,8 @@ export class PlatformNews {
     const text = typeof task.output === 'string' ? task.output : JSON.stringify(task.output);
     const isFailure = task.status === 'failed' || task.status === 'unknown';
     const kind = 'notice';
-    const news = { kind, name: task.name, isFailure, text: text.slice(0, MOST_TEXT) } as const;
+    const cut = cutText(text, MOST_TEXT, language);
+    const news = { kind, name: task.name, isFailure, text: cut } as const;
     return outbox.announce(named.length > 0 ? named : all, news, keep);
   }
 }

@@ -6,7 +6,7 @@ import type { Named, ReportMistake, ReportNode } from './parse-report.ts';
 /** What every report has. */
 const ALWAYS = ['date', 'time', 'site', 'title', 'workflow'] as const;
 /** What goes with rows. */
-const WITH_ROWS = ['table', 'sparkline'] as const;
+const WITH_ROWS = ['table', 'summary', 'sparkline'] as const;
 
 /** `open`: only the run knows what is in it. */
 type Shape = 'value' | 'open' | ReadonlyMap<string, Shape>;

@@ -24,9 +24,16 @@ export function rowsOf(output: Readonly<Record<string, unknown>>): Rows | undefi
 /** The output, and where it has rows, what goes with them. */
 export function withHelpers(output: Readonly<Record<string, unknown>>): ReportRow {
   const rows = rowsOf(output);
-  return rows === undefined
-    ? output
-    : { ...output, table: new Block(tableOf(rows)), sparkline: sparklinesOf(rows) };
+  if (rows === undefined) return output;
+  const table = new Block(tableOf(rows));
+  const summary = new Block(tableOf(summaryOf(output) ?? rows));
+  return { ...output, table, summary, sparkline: sparklinesOf(rows) };
+}
+
+/** Undefined where the rows are none of things, or too many. */
+function summaryOf({ summary }: Readonly<Record<string, unknown>>): Rows | undefined {
+  const [first, ...more] = Array.isArray(summary) ? summary.filter(isMap) : [];
+  return first && { rows: [first, ...more], columns: Object.keys(first) };
 }
 
 function tableOf({ columns, rows }: Rows): string {

@@ -20,7 +20,14 @@ const few: Past = {
 
 test('runs the published query unchanged, in the order of time', () =>
   withMetrics(few, async ({ fetch }) => {
-    const { columns, rows, ...rest } = await fetch({ source: 'database', query: PUBLISHED });
+    const { columns, rows, summary, ...rest } = await fetch({
+      source: 'database',
+      query: PUBLISHED,
+    });
+    assert.equal(summary, [
+      { thing: 'pump', property: 'power', unit: null, count: 1, min: 1, mean: 1, max: 1 },
+      { thing: 'tank', property: 'level', unit: '%', count: 3, min: 60, mean: 61, max: 62 },
+    ]);
     assert.equal(columns, [
       ...['date', 'time', 'board', 'thing', 'property', 'value', 'unit', 'quality'],
     ]);
@@ -38,6 +45,23 @@ test('runs the published query unchanged, in the order of time', () =>
       ],
     );
     assert.equal(rest, { count: 4, total: 4, isCut: false, tier: 'raw' });
+  }));
+
+test('sums up all rows, also those that are too many to be given', () => {
+  const level = samples(NOW - 11_999_000, NOW + 1_000, 1_000, (index) => index);
+  return withMetrics({ now: NOW, series: { 'tank.level': level } }, async ({ fetch }) => {
+    const { rows, total, summary } = await fetch({ source: 'database', query: `${PUBLISHED} ;` });
+    assert.is(rows.length, 10_000);
+    const all = { count: total, min: 0, mean: (total - 1) / 2, max: total - 1 };
+    assert.ok(total > 11_000, String(total));
+    assert.equal(summary, [{ thing: 'tank', property: 'level', unit: '%', ...all }]);
+  });
+});
+
+test('of rows that have no thing there is no summary', () =>
+  withMetrics(few, async ({ fetch }) => {
+    const query = 'SELECT avg(value) AS mean FROM metrics';
+    assert.is((await fetch({ source: 'database', query })).summary, undefined);
   }));
 
 test('takes every word for now from the clock and the zone of the site', () =>

@@ -26,6 +26,7 @@ interface Fetched {
   readonly count: number;
   readonly total: number;
   readonly isCut: boolean;
+  readonly summary?: readonly Readonly<Record<string, unknown>>[];
   readonly tier: string | null;
   readonly refused?: string;
 }

@@ -11,7 +11,14 @@ import { join } from 'node:path';
 import initSqlJs, { type BindParams, type Database, type SqlJsStatic } from 'sql.js';
 import type { QueryValues } from './check-query.ts';
 import { isSqlOrder } from './sql-messages.ts';
-import type { Cell, SamplesOrder, SqlOrder, SqlReply, SqlTable } from './sql-messages.ts';
+import type {
+  Cell,
+  SamplesOrder,
+  SqlOrder,
+  SqlReply,
+  SqlTable,
+  SqlSummary,
+} from './sql-messages.ts';
 
 /** With what Node needs itself it stays below 150 MB. */
 const MOST_HEAP_BYTES = 88e6;
@@ -165,7 +172,38 @@ function ask(
   }
   const columns = statement.getColumnNames();
   statement.free();
-  return { kind: 'table', columns, rows, total };
+  const isSummed = SUMMED.every((column) => columns.includes(column)) && total <= MOST_SUMMED;
+  const summary =
+    isSummed && total > 0 ? summarise(db, query, namesOf(values), columns) : undefined;
+  return { kind: 'table', columns, rows, total, ...(summary !== undefined && { summary }) };
+}
+
+/** What rows need to be summed up. */
+const SUMMED = ['thing', 'property', 'value'];
+/** They are read a second time. */
+const MOST_SUMMED = 300_000;
+/** Things with properties; a longer summary is none. */
+const MOST_SUMS = 500;
+
+/** The rows that are given may be the first of many, and the summary is of all. */
+function summarise(
+  db: Database,
+  query: string,
+  values: BindParams,
+  columns: readonly string[],
+): SqlSummary {
+  const unit = columns.includes('unit') ? 'max(unit)' : 'null';
+  const statement = db.prepare(
+    `select thing, property, ${unit} as unit, count(value) as count, round(min(value), 2) as min,
+    round(avg(value), 2) as mean, round(max(value), 2) as max
+    from (${query.replace(/[\s;]+$/, '')}\n) group by thing, property order by 1, 2 limit ${String(MOST_SUMS)}`,
+    values,
+  );
+  const rows: Cell[][] = [];
+  while (statement.step()) rows.push(statement.get().map(cell));
+  const names = statement.getColumnNames();
+  statement.free();
+  return { columns: names, rows };
 }
 
 /** `day` → `:day`, as SQLite calls it. */

@@ -74,6 +74,13 @@ export interface SqlTable {
   readonly rows: readonly (readonly Cell[])[];
   /** How many there were. */
   readonly total: number;
+  /** Of all of them, by thing and property; absent where they have none, or are too many. */
+  readonly summary?: SqlSummary;
+}
+
+export interface SqlSummary {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
 }
 
 export function isSqlOrder(message: unknown): message is SqlOrder {

@@ -1,5 +1,5 @@
 /** What a source gives, whatever it is. */
-import type { Cell } from './sql-messages.ts';
+import type { Cell, SqlTable } from './sql-messages.ts';
 
 /** More is cut, and the output says so. */
 export const MOST_ROWS = 10_000;
@@ -13,16 +13,21 @@ export interface Table {
   /** How many there would be uncut. */
   readonly total: number;
   readonly isCut: boolean;
+  /** Of all, cut or not, by thing and property: how many, and their bounds and mean. */
+  readonly summary?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** @param rows no more than can be given */
-export function tableOf(
-  columns: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  total: number,
-): Table {
-  const named = rows.map((row) =>
+export function tableOf({ columns, rows, total, summary }: Omit<SqlTable, 'kind'>): Table {
+  return {
+    ...{ columns, rows: named(columns, rows), count: rows.length, total },
+    isCut: total > rows.length,
+    ...(summary !== undefined && { summary: named(summary.columns, summary.rows) }),
+  };
+}
+
+function named(columns: readonly string[], rows: readonly (readonly Cell[])[]): Table['rows'] {
+  return rows.map((row) =>
     Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])),
   );
-  return { columns, rows: named, count: rows.length, total, isCut: total > rows.length };
 }

@@ -48,7 +48,7 @@ export function fetchDataStep({ sql: sqlParts, http }: FetchDataParts): StepActi
     kind: 'read',
     help: 'Reads rows from the history of the site, a SQLite file or an address that answers JSON.',
     params,
-    gives: ['rows', 'columns', 'count', 'total', 'isCut', 'tier'],
+    gives: ['rows', 'columns', 'count', 'total', 'isCut', 'summary', 'tier'],
     check,
     run: async (given, { signal }) => {
       const parsed = params.parse(given);

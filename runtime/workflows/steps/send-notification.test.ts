@@ -47,6 +47,13 @@ test('a program gets what the step before it gave, under the id of the run', () 
     assert.is(event?.channel, '#operations');
   }));
 
+test('of a text that is too long for a chat, people hear that there is more', () =>
+  withEvents(async (rig) => {
+    const outputs = { generate_report: { text: 'x'.repeat(8_010) } };
+    await stepOf(rig).run({ platform: 'web_chat' }, { ...REPORT, outputs });
+    assert.equal(heardBy(rig, 'anna'), [`false ${'x'.repeat(8_000)}… (10 characters more)`]);
+  }));
+
 test('done again after a restart, it is told once: to a program, and to each person', () =>
   withEvents(async (rig, reopen) => {
     const page = { ...REPORT, step: 'page' };
