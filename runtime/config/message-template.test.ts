@@ -54,6 +54,10 @@ const mistakes: Readonly<Record<string, Marked>> = {
     "supported_platforms: [{ name: a, type: api, message_template: { a: [{ b: ▲'x {{ nothing }}' }] } }]",
     /\{\{nothing\}\}/,
   ],
+  'a form in which what is told could come back as an order': [
+    'supported_platforms: [{ name: a, type: api, message_template: { event_type: ▲message, content: { text: hi } } }]',
+    /"message" is what a program says/,
+  ],
   'another protocol': [
     'supported_platforms: [{ name: a, type: api, callback_url: ▲ftp://host/x }]',
     /only posted to http:/,

@@ -5,7 +5,7 @@
 import type { Findings } from './form/findings.ts';
 import { suggest } from './form/suggest.ts';
 import { parseTemplate, type Template } from './form/template.ts';
-import type { Path } from './form/value-at.ts';
+import { isMap, type Path } from './form/value-at.ts';
 
 /** What a template can name, by its words: `{{task.id}}`. */
 export interface MessageValues {
@@ -31,6 +31,11 @@ const NAMES = [
   ...['event.id', 'event.at', 'event.channel'],
 ] as const satisfies readonly `${keyof MessageValues}.${string}`[];
 
+/** In the form in which programs give orders, and signed with the same key. */
+function isOrder(source: unknown): boolean {
+  return isMap(source) && source['event_type'] === 'message';
+}
+
 /** As published: whoever wrote a program for it needs no configuration. */
 export const PUBLISHED_TEMPLATE = parseTemplate({
   event_type: 'task_update',
@@ -40,6 +45,12 @@ export const PUBLISHED_TEMPLATE = parseTemplate({
 /** @param path of the template in its file */
 export function checkMessageTemplate(findings: Findings, source: unknown, path: Path): Template {
   const template = parseTemplate(source);
+  if (isOrder(source))
+    findings.error({
+      path: [...path, 'event_type'],
+      message: '"message" is what a program says, and not what it is told',
+      hint: 'write another one: what was told could be sent back, signed as it is, and be taken for an order',
+    });
   for (const { text, place } of template.placeholders) {
     // What stands within an output is known only when there is one.
     const isKnown = NAMES.some((name) => name === text) || /^task\.output\.[\w.-]+$/.test(text);

@@ -25,6 +25,9 @@ export interface CourierParts {
 /** A program that is back hears of it within a minute and a half. */
 const LONGEST_WAIT_MS = 60_000;
 
+/** An event that a program falls over for a day is given up, so that those behind it do not wait for it until it is too old. */
+const SUSPECT_MS = 86_400_000;
+
 /** A platform to which nothing can be posted now, though something waits. */
 export interface CourierTrouble {
   /** Epoch ms of the first failure. */
@@ -41,6 +44,8 @@ export class EventCourier {
   #work: Promise<void> | undefined;
   #timer: Timer | undefined;
   #trouble: CourierTrouble | undefined;
+  /** Of the event that the program fell over, each time since; by the monotonic clock. */
+  #suspect: { readonly id: string; readonly sinceMs: number } | undefined;
 
   /** @param find the platform as the site has it now */
   constructor(name: string, find: () => SitePlatform | undefined, parts: CourierParts) {
@@ -94,7 +99,7 @@ export class EventCourier {
     if (event === undefined || platform === undefined) return false;
     const posted = await this.#post(event, platform);
     if (posted === undefined || this.#stopping.signal.aborted) return false;
-    return this.#settle(event, posted);
+    return this.#settle(event, this.#judge(event, posted));
   }
 
   async #post(event: PlatformEvent, platform: SitePlatform): Promise<Posted | undefined> {
@@ -129,6 +134,15 @@ export class EventCourier {
         this.#wait(posted.retryAfterMs ?? 0);
         return false;
     }
+  }
+
+  #judge({ id }: PlatformEvent, posted: Posted): Posted {
+    const isSuspect = posted.kind === 'failed' && posted.isSuspect === true;
+    const nowMs = this.#parts.clock.monotonicMs();
+    const since = this.#suspect?.id === id ? this.#suspect.sinceMs : nowMs;
+    this.#suspect = isSuspect ? { id, sinceMs: since } : undefined;
+    const isPoison = isSuspect && nowMs - since >= SUSPECT_MS;
+    return isPoison ? { kind: 'refused', why: `${posted.why} for a day` } : posted;
   }
 
   #recover(): void {

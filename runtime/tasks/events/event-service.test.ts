@@ -170,6 +170,41 @@ test('what is never taken is given up and told, and the next one goes', () =>
     assert.is(all[0]?.givenUp, 'HTTP 422');
   }));
 
+test('what a program falls over for a day is given up, and those behind it go', () =>
+  withService(async ({ clock, book, program, doctor }) => {
+    const headers = { 'retry-after': '3600' };
+    const falls = (): Response => new Response('x', { status: 500, headers });
+    program.answers.push(...Array.from({ length: 25 }, falls));
+    await book.tell(eventOf('bad'));
+    await book.tell(eventOf('good'));
+    await clock.advance(23 * 3_600_000);
+    assert.equal(new Set(program.ids), new Set(['bad']), 'until then it waits for its order');
+    await clock.advance(2 * 3_600_000);
+    assert.is(program.ids.at(-1), 'good');
+    assert.is(await doctor(), 'warn: team: 1 events were refused, and given up');
+  }));
+
+test('a program that is gone is asked again each hour', () =>
+  withService(async ({ clock, book, program }) => {
+    program.answers.push(410, 410);
+    await book.tell(eventOf('one'));
+    await clock.advance(3_599_000);
+    assert.is(program.got.length, 1);
+    await clock.advance(2 * 3_600_000);
+    assert.equal(program.ids, ['one', 'one', 'one']);
+  }));
+
+test('what a program is not there to take is given up after no day', () =>
+  withService(async ({ clock, book, program }) => {
+    const headers = { 'retry-after': '3600' };
+    program.answers.push(
+      ...Array.from({ length: 40 }, () => new Response('x', { status: 503, headers })),
+    );
+    await book.tell(eventOf('one'));
+    await clock.advance(30 * 3_600_000);
+    assert.is(book.waiting('team').count, 1);
+  }));
+
 test('what was not marked as posted when the node ended is posted again, with the same id', () =>
   withEvents(async (rig, reopen) => {
     const first = benchOf(rig);

@@ -14,6 +14,12 @@ const LONGEST_RETRY_AFTER_MS = 3_600_000;
  */
 const NEVER = new Set([400, 406, 411, 413, 415, 422]);
 
+/** "Gone" (RFC 9110 §15.5.11): nobody is likely to be back within a minute. */
+const GONE = 410;
+
+/** The program fell over this very event, or over whatever came: the next one may tell. */
+const FELL_OVER = 500;
+
 export interface EventPost {
   readonly url: string;
   readonly token: Secret;
@@ -28,7 +34,13 @@ export type Posted =
   | { readonly kind: 'taken' }
   /** It will not be taken another time either. */
   | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string; readonly retryAfterMs?: number | undefined };
+  | {
+      readonly kind: 'failed';
+      readonly why: string;
+      readonly retryAfterMs?: number | undefined;
+      /** It may be the event, and neither the place nor the moment. */
+      readonly isSuspect?: boolean;
+    };
 
 export async function postEvent(
   { url, token, id, body, timestamp }: EventPost,
@@ -61,7 +73,9 @@ function judge({ ok, status, headers }: Response, now: number): Posted {
   if (ok) return { kind: 'taken' };
   const why = `HTTP ${String(status)}`;
   if (NEVER.has(status)) return { kind: 'refused', why };
-  return { kind: 'failed', why, retryAfterMs: retryAfter(headers.get('retry-after'), now) };
+  const retryAfterMs =
+    status === GONE ? LONGEST_RETRY_AFTER_MS : retryAfter(headers.get('retry-after'), now);
+  return { kind: 'failed', why, retryAfterMs, isSuspect: status === FELL_OVER };
 }
 
 /** Seconds, or a date (RFC 9110 §10.2.3). */
