@@ -1,6 +1,7 @@
 /** Workflows that are made by talking, on a whole node: shown, agreed to, kept over restarts, changed and taken back. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Site } from '../runtime/config/site.ts';
 import type { Run } from '../runtime/workflows/runs/run.ts';
 import { askerOf, speaker, withGateway, type GatewayRig } from './gateway-rig.ts';
 
@@ -18,6 +19,12 @@ const names = (rig: GatewayRig): readonly string[] =>
   rig.gateway.workflows.workflows.list.filter(({ isEnabled }) => isEnabled).map(({ name }) => name);
 
 const anna = askerOf(speaker('anna'), { words: 'make it so' });
+
+/** The people of the site can be told. */
+const withPage = (site: Site): Site => ({
+  ...site,
+  platforms: [{ name: 'web_chat', type: 'websocket' }],
+});
 
 /** Asks, and says yes. */
 async function agree(rig: GatewayRig, action: string, args: object, by = anna): Promise<string> {
@@ -161,6 +168,69 @@ test('is disarmed and armed again, over restarts, also where it stands in the fi
     },
     undefined,
     'workflows: [{ name: own, trigger: "cron 0 9 * * *", steps: [{ action: wait, params: { for: 1s } }] }]\n',
+  ));
+
+const ANNA = speaker('anna');
+
+test('is made by a sentence in a chat, and tells the one who said it', () =>
+  withGateway(async (rig) => {
+    await rig.say('turn on the grow light', ANNA);
+    const asked = await rig.say(
+      'if the tank is below 20 % turn off the grow light and tell me',
+      ANNA,
+    );
+    assert.match(asked.reply, /reading: tank\.level\n\s+below: 20/);
+    assert.match(asked.reply, /Each time: grow light: switch off; tell anna\. Arm the workflow/);
+    assert.is(rig.value('grow-light', 'power'), true, 'nothing is done at once');
+    assert.match((await rig.say('yes', ANNA)).reply, /^Armed: grow_light_off_when_tank_level_low/);
+    await rig.run('sim-set', { target: 'tank.level', value: 5 });
+    await rig.pass(5_000);
+    assert.is(rig.value('grow-light', 'power'), false);
+  }, withPage));
+
+test('a stop says what stays armed, and an order to switch off what may start it again', () =>
+  withGateway(async (rig) => {
+    await rig.say('every day at 7 turn on the grow light', ANNA);
+    await rig.say('yes', ANNA);
+    const off = await rig.say('turn off the grow light', ANNA);
+    assert.match(off.reply, /Still armed, and may start it again: grow_light_on_0700/);
+    assert.match((await rig.say('stop', ANNA)).reply, /1 workflow stays armed: grow_light_on_0700/);
+    const ended = await rig.say('stop all workflows', ANNA);
+    assert.match(ended.reply, /Disarmed: grow_light_on_0700/);
+    assert.not.match((await rig.say('stop', ANNA)).reply, /armed/);
+  }));
+
+test('a stop in between takes the question back, and a later yes arms nothing', () =>
+  withGateway(async (rig) => {
+    await rig.say('every day at 7 turn on the grow light', ANNA);
+    await rig.say('stop', ANNA);
+    await rig.say('yes', ANNA);
+    assert.equal(names(rig), []);
+  }));
+
+test('what has to be asked for by hand is asked for each time', () =>
+  withGateway(async (rig) => {
+    const asked = await rig.say('every day at 7 turn on the heater', ANNA);
+    assert.match(asked.reply, /approval: true/);
+    assert.match(asked.reply, /heater: switch on \(after a yes, each time\)/);
+  }));
+
+test('is called by its title, too, and by nothing else', () =>
+  withGateway(
+    async (rig) => {
+      assert.match(
+        (await rig.say('run the evening watering', ANNA)).reply,
+        /evening_watering: done/,
+      );
+      assert.match(
+        (await rig.say('disable the Evening Watering workflow', ANNA)).reply,
+        /Disarmed/,
+      );
+      const other = await rig.say('run the morning watering', ANNA);
+      assert.is(other.error?.code, 'CHAT_NOT_UNDERSTOOD');
+    },
+    undefined,
+    'workflows: [{ name: evening_watering, trigger: "cron 0 19 * * *", steps: [{ action: read, params: { targets: [tank.level] } }] }]\n',
   ));
 
 test.run();
