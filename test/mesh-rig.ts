@@ -19,7 +19,9 @@ import type { JoinToken } from '../runtime/mesh/join-token.ts';
 import { BoardLink } from '../runtime/mesh/link/board-link.ts';
 import { GatewayLink } from '../runtime/mesh/link/gateway-link.ts';
 import { LINK_METRICS } from '../runtime/mesh/link/link-metrics.ts';
-import type { BoardEvent, BoardModes } from '../runtime/mesh/link/messages.ts';
+import type { BoardEvent, BoardModes, TaskState } from '../runtime/mesh/link/messages.ts';
+import { KnownTasks } from '../runtime/mesh/link/known-tasks.ts';
+import { TaskFeed } from '../runtime/mesh/link/task-feed.ts';
 import { SiteTrust } from '../runtime/mesh/link/site-trust.ts';
 import { PrometheusRegistry } from '../runtime/monitor/prometheus.ts';
 import type { BoardBundle } from '../runtime/config/board-bundle.ts';
@@ -45,12 +47,14 @@ interface GatewayLife {
   readonly link: GatewayLink;
   readonly desk: BundleDesk;
   readonly copies: JournalCopies;
+  readonly feed: TaskFeed;
 }
 
 interface BoardLife {
   readonly state: OpenState;
   readonly link: BoardLink;
   readonly keeper: BundleKeeper;
+  readonly tasks: KnownTasks;
 }
 
 export class MeshRig {
@@ -63,6 +67,10 @@ export class MeshRig {
   readonly lateOutcomes: string[] = [];
   readonly metrics = new PrometheusRegistry([...LINK_METRICS, ...BROKER_METRICS]);
   readonly heard: string[] = [];
+  /** How the tasks about the board stand, as the gateway has them. */
+  tasks: readonly TaskState[] = [];
+  /** How often the board has asked for them. */
+  asked = 0;
   modes: BoardModes = {};
   readonly key: SiteKey;
   /** Given at the first start of the gateway. */
@@ -131,15 +139,25 @@ export class MeshRig {
           const put = store.space(arrived).put(String(length).padStart(6, '0'), name);
           await store.durable([put, ...alongside]);
         },
-        node: () => undefined,
+        node: ({ node, isOnline }) => {
+          if (isOnline) feed.tellAll(node);
+        },
+        ask: (board) => {
+          this.asked += 1;
+          feed.tellAll(board);
+        },
         lateOutcome: (_board, { command }) => this.lateOutcomes.push(command ?? ''),
       },
+    });
+    const feed: TaskFeed = new TaskFeed({
+      ...{ site: site.id, outlet: broker, log: silentLog, tasksOf: () => this.tasks },
+      isOnline: (board) => link.isOnline(board),
     });
     await desk.load();
     await link.start();
     await broker.start(new AbortController().signal);
     this.#port = broker.port ?? 0;
-    this.#gateway = { broker, state, link, desk, copies };
+    this.#gateway = { broker, state, link, desk, copies, feed };
   }
 
   async stopGateway(): Promise<void> {
@@ -163,19 +181,21 @@ export class MeshRig {
       onChange: () => void link.announce(),
     });
     await keeper.resume();
+    const tasks = new KnownTasks({ store, clock });
+    await tasks.load();
     const link: BoardLink = new BoardLink({
       ...{ token: this.token, version: '0.0.0', boot: `boot-${String(Math.random())}` },
       hints: () => this.hints?.() ?? [{ host: '127.0.0.1', port: this.#port }],
       ...{ clock, log: silentLog, metrics: this.metrics, store, journal, trust },
       random: () => 0,
-      bundles: keeper,
+      ...{ bundles: keeper, tasks },
       receive: (bytes) => this.receive(bytes),
       hearReading: ({ thing, property }) => this.heard.push(`${thing}.${property}`),
     });
     const told = early === undefined ? undefined : link.event(eventNamed(early));
     await link.start();
     await told;
-    this.#board = { state, link, keeper };
+    this.#board = { state, link, keeper, tasks };
   }
 
   async stopBoard(): Promise<void> {

@@ -38,6 +38,7 @@ import type { Address } from '../mesh/link/address.ts';
 import { BoardLink } from '../mesh/link/board-link.ts';
 import { gatewayCheck, type Owed } from '../mesh/link/gateway.check.ts';
 import { keepJoinToken, loadJoinToken } from '../mesh/link/join-identity.ts';
+import { KnownTasks } from '../mesh/link/known-tasks.ts';
 import { SiteTrust } from '../mesh/link/site-trust.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { Doctor } from '../monitor/doctor.ts';
@@ -45,6 +46,7 @@ import { authorize } from '../policy/roles.ts';
 import { Journal } from '../state/journal.ts';
 import { Store } from '../state/store.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
+import { knownTasksAction } from '../tasks/known-tasks.action.ts';
 import { boardsWithHeaders } from './board-plans.ts';
 import { LateBoardWorkflows } from './board-workflows.ts';
 import { buildBoardSide, busBenchOf, simulatorOf, type BoardSide } from './board-side.ts';
@@ -76,6 +78,8 @@ interface BoardGround {
   readonly journal: Journal;
   readonly trust: SiteTrust;
   readonly site: LiveSite;
+  /** How the gateway says that the tasks about its things stand. */
+  readonly tasks: KnownTasks;
 }
 
 export async function buildBoardNode(
@@ -121,6 +125,7 @@ export async function buildBoardNode(
     { name: 'store', service: ground.store },
     { name: 'journal', service: ground.journal },
     { name: 'trust', service: onStart(() => ground.trust.load()) },
+    { name: 'tasks', service: onStart(() => ground.tasks.load()) },
     { name: 'models', service: models },
     { name: 'board', service: ending(board, () => bundles.resume()) },
     { name: 'readings', service: telling(board, link) },
@@ -138,7 +143,8 @@ function buildGround(directory: string, token: JoinToken, log: Log): BoardGround
   const journal = new Journal({ store, directory, clock, log });
   const trust = new SiteTrust({ fingerprint: token.key, store });
   const site = new LiveSite(emptySite(token), new Map());
-  return { token, clock, log, metrics: boardMetrics(), store, journal, trust, site };
+  const tasks = new KnownTasks({ store, clock });
+  return { token, clock, log, metrics: boardMetrics(), store, journal, trust, site, tasks };
 }
 
 /** Its bundles come by its link, and what it makes of them goes back by it. */
@@ -260,7 +266,7 @@ function doctorOf(
 
 /** To look at the board where it stands, with the gateway gone. */
 function catalogueOf(
-  { site, journal, clock, token }: BoardGround,
+  { site, journal, clock, token, tasks }: BoardGround,
   board: BoardSide,
   doctor: Doctor,
 ): Catalogue {
@@ -279,6 +285,7 @@ function catalogueOf(
     readAction({ things, clock, speech, refresh, trouble: eyes.trouble }),
     lookAction({ ...{ things, clock, speech }, ...eyes }),
     ...journalActions({ journal, things, speech, modes }),
+    knownTasksAction({ known: tasks, speech }),
     thingsAction(overview),
     pinsAction({ boards: () => boardsWithHeaders(site, site.files, token.node), things, speech }),
     ...busActions(busBenchOf(board)),

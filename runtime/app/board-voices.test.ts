@@ -67,6 +67,7 @@ function withVoices(use: (bench: Bench) => Promise<void> | void): Promise<void> 
             ...{ distant, modes, news: { hear, late: () => Promise.resolve() } },
             workflows: { reports: { hear: () => Promise.resolve(false) } },
           }),
+          feed: () => ({ tellAll: () => undefined }),
           history: { record: (series) => void recorded.push(series) },
         },
       );

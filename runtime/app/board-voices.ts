@@ -8,6 +8,7 @@ import type { DistantThings } from '../devices/distant-things.ts';
 import { AUTO } from '../devices/modes.ts';
 import { Complaints } from '../mesh/link/complaints.ts';
 import type { GatewayEvents } from '../mesh/link/gateway-link.ts';
+import type { TaskFeed } from '../mesh/link/task-feed.ts';
 import type { History } from '../state/history/history.ts';
 import type { NewsDesk } from '../tasks/news-desk.ts';
 import type { BoardReports } from '../workflows/board/board-reports.ts';
@@ -23,11 +24,12 @@ export interface BoardVoicesParts {
     readonly workflows: { readonly reports: Pick<BoardReports, 'hear'> };
   };
   readonly history: Pick<History, 'record'>;
+  readonly feed: () => Pick<TaskFeed, 'tellAll'>;
 }
 
 export function boardVoices(
   ground: Pick<Ground, 'site' | 'store' | 'clock' | 'log'> & { readonly metrics: Metrics },
-  { board: own, gateway, history }: BoardVoicesParts,
+  { board: own, gateway, history, feed }: BoardVoicesParts,
 ): GatewayEvents {
   const { site, store, log } = ground;
   const complaints = new Complaints(ground);
@@ -61,9 +63,15 @@ export function boardVoices(
       return store.durable(alongside);
     },
     node: ({ node, isOnline }) => {
-      if (isOnline) return;
+      if (isOnline) {
+        feed().tellAll(node);
+        return;
+      }
       gateway().distant.lose(node);
       own.foreign.lose(node);
+    },
+    ask: (board) => {
+      feed().tellAll(board);
     },
     lateOutcome: (board, record) => {
       gateway()

@@ -13,6 +13,7 @@ import { bundleWorkflows } from '../workflows/board/bundle-form.ts';
 import type { History } from '../state/history/history.ts';
 import type { JournalCopies } from '../state/journal-copies.ts';
 import type { BoardSide } from './board-side.ts';
+import { BoardTasks } from './board-tasks.ts';
 import { boardVoices } from './board-voices.ts';
 import { Descriptions } from './descriptions.ts';
 import type { GatewaySide, MeshSide } from './gateway-shapes.ts';
@@ -43,35 +44,29 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
     ...{ broker, accounts, store, clock, log, onChange: parts.onDevices },
   });
   const bundles = new BundleDesk({ key, store, outlet: broker });
-  const events = boardVoices(ground, parts);
-  const link = new GatewayLink({ ...shared, key, store, broker, bundles, journals, events });
+  const told = new BoardTasks({
+    ...{ site, outlet: broker, log, isOnline: (id) => link.isOnline(id) },
+    tasks: () => parts.gateway().tasks,
+  });
+  const events = boardVoices(ground, { ...parts, feed: () => told.feed });
+  const link: GatewayLink = new GatewayLink({
+    ...shared,
+    key,
+    store,
+    broker,
+    bundles,
+    journals,
+    events,
+  });
   const own = new OwnBoardOut({ site: site.id, node, version: VERSION, board, broker, clock });
   const presence = new Presence(ground, listen, () => broker.port);
-  // Without a broker there is nobody to hear of them.
-  const publish = async (): Promise<void> => {
-    if (broker.port === undefined) return;
-    const workflows = parts.gateway().workflows.workflows.list;
-    await bundles.update({ site, boards: site.files, workflows: bundleWorkflows(workflows) });
-  };
-  const publishSoon = (): void => {
-    publish().catch((error: unknown) => {
-      log.error({ error }, 'bundles cannot be made');
-    });
-  };
-  site.onChange(publishSoon);
   const services = [
     { name: 'link', service: link },
     { name: 'broker', service: listen.isDefault ? whereFree(broker, ground) : broker },
     { name: 'devices', service: devices },
     { name: 'own board on the mesh', service: own },
-    {
-      name: 'bundles',
-      service: onStart(async () => {
-        await bundles.load();
-        await publish();
-        parts.gateway().workflows.workflows.onChange(publishSoon);
-      }),
-    },
+    { name: 'bundles', service: publishing(ground, bundles, { broker, ...parts }) },
+    { name: 'tasks told to boards', service: told },
     { name: 'discovery', service: presence },
   ];
   const address = (): string | undefined =>
@@ -97,4 +92,29 @@ function whereFree(broker: Broker, { log }: Ground): Service {
     },
     stop: () => broker.stop(),
   };
+}
+
+/** Bundles are made when the site has changed, or what its boards do by themselves. */
+function publishing(
+  { site, log }: Ground,
+  bundles: BundleDesk,
+  { broker, gateway }: Pick<MeshParts, 'gateway'> & { readonly broker: Broker },
+): Service {
+  // Without a broker there is nobody to hear of them.
+  const publish = async (): Promise<void> => {
+    if (broker.port === undefined) return;
+    const workflows = bundleWorkflows(gateway().workflows.workflows.list);
+    await bundles.update({ site, boards: site.files, workflows });
+  };
+  const publishSoon = (): void => {
+    publish().catch((error: unknown) => {
+      log.error({ error }, 'bundles cannot be made');
+    });
+  };
+  return onStart(async () => {
+    await bundles.load();
+    await publish();
+    site.onChange(publishSoon);
+    gateway().workflows.workflows.onChange(publishSoon);
+  });
 }

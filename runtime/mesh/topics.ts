@@ -14,11 +14,12 @@ const SPOKEN = [
   'event',
   'journal',
   'backlog',
+  'ask',
   'log',
   'metrics',
 ] as const;
 /** What the gateway says to a node. */
-const HEARD = ['cmd', 'ack', 'bundle', 'time'] as const;
+const HEARD = ['cmd', 'ack', 'bundle', 'time', 'tasks'] as const;
 
 type Spoken = (typeof SPOKEN)[number];
 type Heard = (typeof HEARD)[number];

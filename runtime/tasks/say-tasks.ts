@@ -33,7 +33,13 @@ const STATES: Readonly<Record<Language, Readonly<Record<WriteTask['state'], stri
   },
 };
 
-export function sayTasks(rows: readonly TaskRow[], speech: Speech, language: Language): string {
+/** As much of it as is said. */
+type TaskLine = Pick<
+  TaskRow,
+  'id' | 'state' | 'thing' | 'property' | 'value' | 'forMs' | 'startsAt' | 'createdAt' | 'until'
+>;
+
+export function sayTasks(rows: readonly TaskLine[], speech: Speech, language: Language): string {
   if (rows.length === 0) return language === 'zh' ? '没有任务。' : 'There are no tasks.';
   return rows.map((row) => sayTask(row, speech, language)).join('\n');
 }
@@ -53,7 +59,7 @@ export function nameTask(
 }
 
 /** "14:03:05 Pump on for 1 min: done, runs until 14:04:05"; what is open has its id, to cancel it by. */
-function sayTask(row: TaskRow, speech: Speech, language: Language): string {
+function sayTask(row: TaskLine, speech: Speech, language: Language): string {
   const { id, startsAt, createdAt, state, until } = row;
   const isChinese = language === 'zh';
   const what = capital(nameTask(row, speech, language));

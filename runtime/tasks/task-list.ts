@@ -48,6 +48,7 @@ export class TaskList {
   readonly #keys = new Map<string, string>();
   /** Person → which of theirs are open. */
   readonly #open = new Map<string, Set<string>>();
+  readonly #listeners = new Set<(task: Task) => void>();
 
   constructor({ store, clock, metrics }: TaskListParts) {
     this.#store = store;
@@ -119,6 +120,12 @@ export class TaskList {
     this.#see(task);
     if (!isOpen(task)) this.#metrics.increment(ENDED, { state: task.state });
     this.#metrics.set(OPEN, this.open());
+    for (const listener of this.#listeners) listener(task);
+  }
+
+  /** Hears of each change when it is durable. */
+  onChange(listener: (task: Task) => void): void {
+    this.#listeners.add(listener);
   }
 
   #see(task: Task): void {

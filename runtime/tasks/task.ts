@@ -27,20 +27,22 @@ const subscriberSchema = z.strictObject({
   language: z.enum(['en', 'zh']),
 });
 
+export const taskStateSchema = z.enum([
+  'queued',
+  'running',
+  'waiting',
+  'done',
+  'failed',
+  'refused',
+  'cancelled',
+  'expired',
+  'unknown',
+]);
+
 /** What every task has, whatever it does. */
 const commonShape = {
   id: z.string(),
-  state: z.enum([
-    'queued',
-    'running',
-    'waiting',
-    'done',
-    'failed',
-    'refused',
-    'cancelled',
-    'expired',
-    'unknown',
-  ]),
+  state: taskStateSchema,
   level: z.enum(LEVELS),
   /** Of one that waits. */
   waitsFor: z.enum(['time', 'approval', 'board']).optional(),

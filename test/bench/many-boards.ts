@@ -58,6 +58,7 @@ export async function measureManyBoards(count: number): Promise<ManyBoardsRow> {
       modes: () => undefined,
       event: () => Promise.resolve(),
       node: () => undefined,
+      ask: () => undefined,
       lateOutcome: () => undefined,
     },
   });

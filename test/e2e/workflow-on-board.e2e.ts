@@ -81,4 +81,21 @@ test('runs with the gateway dead, once also after the board was killed, and is t
   assert.match(stderr, /frost_light runs on pump-room/);
 });
 
+test('the board knows how tasks about its things stand, also with the gateway dead', async ({
+  gateway,
+  board,
+}) => {
+  await gateway.cli('set', 'pump-room-light.power', 'on');
+  await soon('the board knows of the task', async () => {
+    const { stdout } = await board.cli('tasks');
+    return /light on: done/i.test(stdout);
+  });
+  assert.doesNotMatch((await board.cli('tasks', '--json')).stdout, /"(chat|words|language)"/);
+  await gateway.kill('SIGKILL');
+  await soon('it says that this gets old', async () => {
+    const { stdout } = await board.cli('tasks');
+    return /^The gateway is away; this is how it was at .*light on: done/is.test(stdout);
+  });
+});
+
 test.run();

@@ -29,6 +29,7 @@ import { Complaints } from './complaints.ts';
 import { EventOut } from './event-out.ts';
 import { JoinPasswords } from './join-identity.ts';
 import { JournalOut } from './journal-out.ts';
+import type { KnownTasks } from './known-tasks.ts';
 import type { Owed } from './gateway.check.ts';
 import { JOINS, SPOOFED_GATEWAYS, DROPPED_PACKS } from './link-metrics.ts';
 import {
@@ -62,6 +63,8 @@ export interface BoardLinkParts {
   /** Loaded before this starts. */
   readonly trust: SiteTrust;
   readonly bundles: BundleKeeper;
+  /** Loaded before this starts. */
+  readonly tasks: Pick<KnownTasks, 'take' | 'lost'>;
   /** Carries out a command, and checks it itself. */
   readonly receive: (
     command: Uint8Array,
@@ -71,8 +74,10 @@ export interface BoardLinkParts {
   readonly hearReading: (address: PropertyAddress, reading: Reading) => void;
 }
 
+const AT_LEAST_ONCE = { qos: 1, retain: false } as const;
+
 /** What is heard in answer, after the proof. */
-const HEARD = ['cmd', 'ack', 'bundle'] as const;
+const HEARD = ['cmd', 'ack', 'bundle', 'tasks'] as const;
 
 export class BoardLink implements Service {
   /** `hear` is a listener for `Things.onReading`; `forget` a thing that a new bundle has not any more. */
@@ -272,6 +277,7 @@ export class BoardLink implements Service {
 
   #detach(): void {
     this.#isJoined = false;
+    this.#parts.tasks.lost();
     for (const part of this.#speakers()) part.detach();
   }
 
@@ -294,11 +300,19 @@ export class BoardLink implements Service {
     const { what, node, thing } = parseTopic(topic) ?? {};
     if (what === 'cmd') await this.#command(payload);
     else if (what === 'ack') await this.#acknowledge(payload);
+    else if (what === 'tasks') await this.#hearTasks(payload);
     else if (what === 'bundle' && payload.length > 0) await this.#parts.bundles.take(payload);
     else if (what === 'r' && payload.length > 0) {
       const known = this.#foreign.find(({ id, board }) => id === thing && board === node);
       if (known !== undefined) this.#foreignReadings(known, payload, isRetained);
     }
+  }
+
+  async #hearTasks(bytes: Uint8Array): Promise<void> {
+    if (this.#parts.tasks.take(bytes)) return;
+    const { site, node } = this.#parts.token;
+    const question = encodeWire({ what: 'tasks' });
+    await this.#session?.connection?.publish(nodeTopic(site, node, 'ask'), question, AT_LEAST_ONCE);
   }
 
   async #command(bytes: Uint8Array): Promise<void> {
@@ -316,9 +330,8 @@ export class BoardLink implements Service {
   /** One that is lost is asked for again by its id, and stands in the journal. */
   async #answer(answer: WireValue): Promise<void> {
     const { site, node } = this.#parts.token;
-    const options = { qos: 1, retain: false } as const;
     await this.#session?.connection
-      ?.publish(nodeTopic(site, node, 'res'), encodeWire(answer), options)
+      ?.publish(nodeTopic(site, node, 'res'), encodeWire(answer), AT_LEAST_ONCE)
       .catch(() => undefined);
   }
 

@@ -66,7 +66,7 @@ function withLink(use: (bench: Bench) => Promise<void>): Promise<void> {
           reading: (board, address, { value }) =>
             void bench.readings.push(`${board} ${formatAddress(address)} ${String(value)}`),
           event: () => Promise.resolve(void bench.others.push('event')),
-          ...{ late: tell('late'), modes: tell('modes'), node: tell('node') },
+          ...{ late: tell('late'), modes: tell('modes'), node: tell('node'), ask: tell('ask') },
           lateOutcome: tell('outcome'),
         },
       });

@@ -25,6 +25,7 @@ import { BoardIntake, type BoardIntakeParts } from './board-intake.ts';
 import { CommandDesk, type OnSettling } from './command-desk.ts';
 import { Complaints } from './complaints.ts';
 import {
+  askSchema,
   modesSchema,
   parseMessage,
   resultSchema,
@@ -56,6 +57,8 @@ export interface GatewayEvents {
   /** Durable, in one batch with `alongside`, before it resolves. Each event comes once, in order. */
   readonly event: BoardIntakeParts['onEvent'];
   readonly node: (state: NodeState) => void;
+  /** A board has missed how some tasks stand. */
+  readonly ask: (board: string) => void;
   /** The journal of a board tells how a command ended that was given up. */
   readonly lateOutcome: (board: string, outcome: JournalRecord) => void;
 }
@@ -66,7 +69,7 @@ export interface NodeReport extends NodeState {
   readonly stuck: readonly string[];
 }
 
-const HEARD = ['status', 'modes', 'r', 'res', 'event', 'journal', 'backlog'] as const;
+const HEARD = ['status', 'modes', 'r', 'res', 'event', 'journal', 'backlog', 'ask'] as const;
 
 export class GatewayLink implements Service {
   readonly #parts: GatewayLinkParts;
@@ -157,7 +160,10 @@ export class GatewayLink implements Service {
     else if (topic.what === 'res') this.#result(client, payload);
     else if (topic.what === 'modes')
       this.#parts.events.modes(client, parseMessage(payload, modesSchema));
-    else await this.#owed(topic, payload);
+    else if (topic.what === 'ask') {
+      parseMessage(payload, askSchema);
+      this.#parts.events.ask(client);
+    } else await this.#owed(topic, payload);
   }
 
   async #owed({ what, node, thing }: Topic, payload: Uint8Array): Promise<void> {

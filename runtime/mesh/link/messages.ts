@@ -5,6 +5,8 @@
  *   board   → status: joining {nonce} … online … offline (the last will)
  *   gateway → time: the nonce and the time, signed, in answer to "joining"
  *   gateway → ack: how far it has everything, in answer to "online" and to each of the next three
+ *   gateway → tasks: how those about its things stand, numbered; all of them in answer to "online" and "ask"
+ *   board   → ask: a number of them is missing
  *   board   → journal, event, backlog: in order, one on its way at a time
  */
 import { outcomeSchema } from '../../core/receipt.ts';
@@ -12,7 +14,7 @@ import { z } from '../../core/schema.ts';
 import { recordSchema } from '../../state/journal-entry.ts';
 import { bundleMarkSchema } from '../bundle/bundle-mark.ts';
 import { MeshError } from '../errors.ts';
-import { decodeWire } from '../wire/wire-codec.ts';
+import { decodeWire, type WireValue } from '../wire/wire-codec.ts';
 
 const id = z.string().min(1).max(64);
 const seq = z.number().int().nonnegative();
@@ -90,6 +92,23 @@ const modeSchema = z.strictObject({
 /** By thing; one that is not named is in `auto`. */
 export const modesSchema = z.record(id, modeSchema);
 export type BoardModes = z.infer<typeof modesSchema>;
+
+/** One task; which fields there are is between the gateway and whoever shows it. */
+export const taskStateSchema = z.looseObject({ id });
+export type KnownTask = Readonly<z.infer<typeof taskStateSchema>>;
+/** As it is sent. */
+export type TaskState = { readonly [field: string]: WireValue | undefined } & {
+  readonly id: string;
+};
+
+export const taskStatesSchema = z.strictObject({
+  ...placeSchema.shape,
+  /** All of them; else what has changed. */
+  isWhole: z.boolean(),
+  tasks: z.array(taskStateSchema).max(1_000),
+});
+
+export const askSchema = z.strictObject({ what: z.literal('tasks') });
 
 /** @throws MeshError `MESH_BAD_MESSAGE` */
 export function parseMessage<T>(bytes: Uint8Array, schema: z.ZodType<T>): T {
