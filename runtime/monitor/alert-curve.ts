@@ -9,12 +9,18 @@ import { sparkline } from '../devices/past/sparkline.ts';
 import { rollupOf } from '../state/history/rollup.ts';
 import type { AlertNews } from '../tasks/news.ts';
 
+/** As wide as a line of a sparkline. */
+const BARS = 24;
+
 type Curve = NonNullable<AlertNews['curve']>;
 
-/** No longer than what was seen. */
+/** From the first look to the newest; between two looks it was as at the first of them. */
 export function alertSparkline({ points }: Curve): string {
-  const { rows, from, to } = pastOf({ unit: '', points }, '');
-  return sparkline(rows, from, to + 1);
+  const steps = Array.from({ length: BARS }, (_, at) => {
+    const value = points[Math.floor((at * points.length) / BARS)]?.value ?? 0;
+    return { at, value };
+  });
+  return sparkline(pastOf({ unit: '', points: steps }, '').rows, 0, BARS);
 }
 
 /** SVG, so that it costs no process; doors that show none have the line of text. */

@@ -107,7 +107,7 @@ test('people hear once what, since when and why, with a curve; and once that it 
     assert.equal(more, []);
     assert.match(
       began,
-      /^Alert: cpu is too high, since 14:10:10\. It is 91 %\.\n[▁▂▃▄▅▆▇█·]{24}\nWhoever looks after it says “acknowledge the alert cpu”\.$/,
+      /^Alert: cpu is too high, since 14:10:10\. It is 91 %\.\n[▁▂▃▄▅▆▇█]{24}\nWhoever looks after it says “acknowledge the alert cpu”\.$/,
     );
     assert.is(over, 'Over since 14:27:10: cpu is too high. It lasted 17 min.');
     assert.match(heard('bert', 'zh')[0] ?? '', /^报警：cpu过高，自 14:10:10。现在 91 %。\n/);

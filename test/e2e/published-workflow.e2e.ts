@@ -75,7 +75,12 @@ test('the next whole minute makes the report, and the client gets it once, acros
     assert.deepEqual(Object.keys(event.content).sort(), ['result', 'status', 'task_id']);
     assert.equal(event.content.status, 'done');
     const today = new Date().toLocaleDateString('sv');
-    assert.match(event.content.result, new RegExp(`\\| ${today} \\| .* \\| tank \\| level \\|`));
+    assert.match(event.content.result, new RegExp(`^# .*, ${today}\n`));
+    // How many there were, the lowest, mean and highest.
+    assert.match(
+      event.content.result,
+      /^\| tank \| level \| % \| [1-9]\d* \| [\d.]+ \| [\d.]+ \| [\d.]+ \|$/m,
+    );
     await node.kill('SIGKILL');
     await node.start();
     const after = await eventsOf(node);
