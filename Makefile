@@ -11,7 +11,7 @@ SCREENS := desktop-overview desktop-dark-zh-boards phone-overview
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e hil hil-nightly install-test screens bench build clean schemas docs coverage node models
+.PHONY: help run test check e2e hil hil-nightly install-test screens crash bench build clean schemas docs coverage node models
 .PHONY: format lint types bounds sizes dead pages
 
 help: ## This list
@@ -61,6 +61,9 @@ install-test: build ## The installer on a whole Debian under its own systemd, in
 screens: build ## Take the pictures of the page that the README shows (needs Chromium)
 	@$(TSX) test/guards/run-tests.ts --e2e test/e2e/page-views.e2e.ts
 	@cp $(SCREENS:%=.cache/screens/%.png) docs/images/
+
+crash: build ## kill -9 a node under load, 1,000 times at random moments; KILLS=N, SEED=N
+	@BOARDTALK_KILLS=$(or $(KILLS),1000) $(if $(SEED),BOARDTALK_SEED=$(SEED)) $(TSX) test/e2e/queue-kill.e2e.ts
 
 bench: build ## Speed, memory and size; ARGS="--json FILE" says where the raw numbers go
 	@$(TSX) test/bench/bench.ts $(ARGS)

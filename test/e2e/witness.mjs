@@ -12,7 +12,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 const { WITNESS_LINES: lines, WITNESS_DEATH: deathFile } = process.env;
-const OUTPUT = /\/gpio\/([^/]+)\/value$/;
+const OUTPUT = /\/(?:gpio\/([^/]+)\/value|(pwm\d+)\/duty_cycle)$/;
 
 function kill() {
   process.kill(process.pid, 'SIGKILL');
@@ -21,7 +21,8 @@ function kill() {
 function noteLines() {
   const write = fs.writeSync;
   fs.writeSync = (descriptor, text, ...where) => {
-    const line = OUTPUT.exec(fs.readlinkSync(`/proc/self/fd/${descriptor}`))?.[1];
+    const found = OUTPUT.exec(fs.readlinkSync(`/proc/self/fd/${descriptor}`));
+    const line = found?.[1] ?? found?.[2];
     if (line !== undefined) fs.appendFileSync(lines, `${process.pid} ${line} ${text.trim()}\n`);
     return write(descriptor, text, ...where);
   };

@@ -5,16 +5,13 @@
  * nothing is switched twice, and each run ends, or says that nobody knows.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import { z } from '../../runtime/core/schema.ts';
-import { ControlClient } from '../bench/control-client.ts';
-import { NodeProcess } from './node-process.ts';
-import { helpersOf, soon } from './outside.ts';
+import type { NodeProcess } from './node-process.ts';
+import { soon } from './outside.ts';
+import { WitnessedNode } from './witnessed-node.ts';
 
 const test = suite('kill -9 in a workflow');
 
@@ -65,44 +62,23 @@ const runsSchema = z.array(
 );
 
 class Harness {
-  readonly #directory: string;
-  readonly #node: NodeProcess;
-  #client: ControlClient | undefined;
+  readonly #witnessed: WitnessedNode;
 
-  private constructor(directory: string) {
-    this.#directory = directory;
-    this.#node = new NodeProcess({
-      configDirectory: join(directory, 'site'),
-      dataDirectory: join(directory, 'data'),
-      http: 'off',
-      env: {
-        NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'witness.mjs')).href}`,
-        WITNESS_LINES: join(directory, 'lines'),
-        WITNESS_DEATH: join(directory, 'death'),
-      },
-    });
+  private constructor(witnessed: WitnessedNode) {
+    this.#witnessed = witnessed;
   }
 
   static async start(): Promise<Harness> {
-    const directory = await mkdtemp(join(tmpdir(), 'boardtalk-kill-'));
-    await mkdir(join(directory, 'site'));
     const files = { devices: DEVICES, workflows: WORKFLOWS, platform: PLATFORM };
-    for (const [name, text] of Object.entries(files))
-      writeFileSync(join(directory, 'site', `${name}.yaml`), text);
-    const harness = new Harness(directory);
-    await harness.#begin();
-    return harness;
+    return new Harness(await WitnessedNode.start(files));
   }
 
-  async remove(): Promise<void> {
-    this.#client?.close();
-    await this.#node.remove();
-    await soon('the last helper has written its report', () => helpersOf(this.#node).length === 0);
-    rmSync(this.#directory, { recursive: true });
+  remove(): Promise<void> {
+    return this.#witnessed.remove();
   }
 
   get node(): NodeProcess {
-    return this.#node;
+    return this.#witnessed.node;
   }
 
   /** One run of the workflow with a death in its course, and what it has come to when all is told. */
@@ -117,10 +93,7 @@ class Harness {
       () => true,
     );
     const diedAt = Date.now();
-    if (isKilled) {
-      await this.#node.kill('SIGKILL');
-      await this.#begin();
-    }
+    if (isKilled) await this.#witnessed.killAndBegin();
     const [run, ...more] = (await this.#endedRuns()).filter(({ id }) => !known.has(id));
     assert.deepEqual(more, [], 'one run was asked for');
     const after = this.#switchedOn();
@@ -130,23 +103,13 @@ class Harness {
     return { death, isKilled, state: run?.state, switched };
   }
 
-  async #begin(): Promise<void> {
-    await this.#node.start();
-    this.#client = await ControlClient.connect(this.#node.dataDirectory);
-  }
-
   #ask(...argv: readonly string[]): Promise<unknown> {
-    return this.#connected().command(...argv);
+    return this.#witnessed.client.command(...argv);
   }
 
   /** What somebody who says hello is told. */
   async #hear(): Promise<string> {
-    return (await this.#connected().chat('hello')).reply;
-  }
-
-  #connected(): ControlClient {
-    if (this.#client === undefined) throw new Error('the node was not started');
-    return this.#client;
+    return (await this.#witnessed.client.chat('hello')).reply;
   }
 
   async #runs(): Promise<z.infer<typeof runsSchema>> {
@@ -164,16 +127,15 @@ class Harness {
 
   /** Whole at once, or not there: the node looks at any moment. */
   #arm(death: Death): void {
-    const path = join(this.#directory, 'death');
+    const path = join(this.#witnessed.directory, 'death');
     writeFileSync(`${path}.new`, JSON.stringify({ ...death, from: 'runs/' }));
     renameSync(`${path}.new`, path);
   }
 
   /** How often each of the lines was switched on since the beginning, says the witness. */
   #switchedOn(): readonly number[] {
-    const path = join(this.#directory, 'lines');
-    const seen = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-    return LINES.map((line) => seen.filter((text) => text.endsWith(` ${line} 1`)).length);
+    const { lines } = this.#witnessed;
+    return LINES.map((line) => lines.filter((text) => text.endsWith(` ${line} 1`)).length);
   }
 }
 

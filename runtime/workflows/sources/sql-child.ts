@@ -7,7 +7,7 @@
  */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import initSqlJs, { type BindParams, type Database, type SqlJsStatic } from 'sql.js';
 import type { QueryValues } from './check-query.ts';
 import { isSqlOrder } from './sql-messages.ts';
@@ -105,7 +105,7 @@ function readWasm(): ArrayBuffer {
 /** Its bytes, or why it cannot be had. */
 function readDatabase(path: string): Uint8Array | string {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isFile() !== true) return 'there is no such file';
+  if (found?.isFile() !== true) return `there is no file ${basename(path)}`;
   if (found.size > MOST_FILE_BYTES)
     return `it has ${(found.size / 1e6).toFixed(0)} MB, and at most ${String(MOST_FILE_BYTES / 1e6)} can be read`;
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;

@@ -146,8 +146,8 @@ test('refuses files that are not there, are none, lie elsewhere or are not whole
     await writeDatabase(join(directory, 'busy.db'), 2);
     await writeFile(join(directory, 'busy.db-wal'), 'x');
     for (const [file, words] of [
-      ['gone.db', /there is no such file/],
-      ['site', /there is no such file/],
+      ['gone.db', /there is no file gone\.db/],
+      ['site', /there is no file site/],
       ['text.db', /file is not a database/],
       ['../other.db', /outside the directory of the site/],
       ['busy.db', /its newest rows are still in the log beside it/],
