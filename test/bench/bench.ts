@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { NodeProcess, type NodeProcessOptions } from '../e2e/node-process.ts';
 import { measureAnomaly } from './anomaly-bench.ts';
+import { measureArmedWorkflows } from './armed-workflows.ts';
 import { ControlClient } from './control-client.ts';
 import { measureHistory } from './history-bench.ts';
 import { measureLanguage } from './language-cost.ts';
@@ -159,6 +160,7 @@ const rows = [
     { configDirectory: 'provisioning/site' },
     'none',
   ),
+  await measureArmedWorkflows(blindSite),
   await measureSensors(),
   ...(await measureMesh(Number(values.rounds))),
   ...(await measureWireBytes()),
