@@ -12,7 +12,7 @@ import type { Step, Workflow } from '../workflows/workflow.ts';
 import type { Desk, WorkflowsSide } from './gateway-shapes.ts';
 
 export interface UpcomingParts {
-  readonly desk: Pick<Desk, 'tasks' | 'inbox' | 'schedule' | 'control' | 'confirmations'>;
+  readonly desk: Pick<Desk, 'tasks' | 'queue' | 'inbox' | 'schedule' | 'control' | 'confirmations'>;
   readonly workflows: Pick<WorkflowsSide, 'workflows' | 'runs'>;
   readonly speech: Pick<Speech, 'movedBy'>;
 }

@@ -4,17 +4,19 @@ import type { Control, ControlResult } from './control.ts';
 import { refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
 import type { Schedule } from './schedule.ts';
-import { isStart, type WriteTask } from './task.ts';
+import type { TaskQueue } from './queue/task-queue.ts';
+import { isStart, isWrite, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 export interface CancelPlanParts {
   readonly control: Control;
   readonly inbox: Inbox;
   readonly schedule: Schedule;
+  readonly queue: Pick<TaskQueue, 'cancel'>;
 }
 
 export async function cancelPlan(
-  { control, inbox, schedule }: CancelPlanParts,
+  { control, inbox, schedule, queue }: CancelPlanParts,
   task: WriteTask,
   asker: Asker,
 ): Promise<ControlResult> {
@@ -22,8 +24,8 @@ export async function cancelPlan(
   if (refusal !== undefined) return { kind: 'refused', refusal };
   const { chat, message } = asker;
   const taken = message === undefined ? [] : [inbox.taken(chat, message)];
-  const cancelled = await schedule.cancel(task, taken);
-  return cancelled === undefined
+  const cancelled = (await schedule.cancel(task, taken)) ?? (await queue.cancel(task.id, taken));
+  return cancelled === undefined || !isWrite(cancelled)
     ? { kind: 'refused', refusal: refuseTask('TASK_NOTHING_TO_CANCEL', 'it has begun already') }
     : { kind: 'cancelled', task: cancelled };
 }
@@ -38,7 +40,8 @@ export async function cancelStarts(
 ): Promise<number> {
   const planned = tasks
     .writes()
-    .filter((task) => task.state === 'waiting' && isStart(task))
+    .filter(({ state }) => state === 'waiting' || state === 'queued')
+    .filter(isStart)
     .filter((task) => parts.control.objection(task, asker) === undefined);
   const results = await Promise.all(planned.map((task) => cancelPlan(parts, task, asker)));
   return results.filter(({ kind }) => kind === 'cancelled').length;

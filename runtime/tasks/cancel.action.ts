@@ -78,7 +78,8 @@ async function cancel(
 }
 
 function isCancellable(parts: CancelParts, task: WriteTask): boolean {
-  return task.state === 'waiting' || runOf(parts, task) !== undefined;
+  const { state } = task;
+  return state === 'waiting' || state === 'queued' || runOf(parts, task) !== undefined;
 }
 
 function runOf({ timedRuns }: CancelParts, { command }: WriteTask) {

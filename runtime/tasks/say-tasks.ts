@@ -3,14 +3,15 @@ import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
-import { isOpen, type WriteTask } from './task.ts';
+import { isOpen, type ActionTask, type Level, type Task, type WriteTask } from './task.ts';
 
-/** A task, and until when its timed run still goes on. */
-export type TaskRow = WriteTask & { readonly until?: number };
+/** A task, until when its timed run still goes on, and the ids of those that are to begin or end before it. */
+export type TaskRow = Task & { readonly until?: number; readonly before?: readonly string[] };
 
-const STATES: Readonly<Record<Language, Readonly<Record<WriteTask['state'], string>>>> = {
+const STATES: Readonly<Record<Language, Readonly<Record<Task['state'] | 'away', string>>>> = {
   en: {
     queued: 'queued',
+    away: 'waiting for its board',
     waiting: 'planned',
     running: 'in work',
     done: 'done',
@@ -22,6 +23,7 @@ const STATES: Readonly<Record<Language, Readonly<Record<WriteTask['state'], stri
   },
   zh: {
     queued: '排队中',
+    away: '等待其板卡上线',
     waiting: '已计划',
     running: '进行中',
     done: '完成',
@@ -34,10 +36,16 @@ const STATES: Readonly<Record<Language, Readonly<Record<WriteTask['state'], stri
 };
 
 /** As much of it as is said. */
-type TaskLine = Pick<
-  TaskRow,
-  'id' | 'state' | 'thing' | 'property' | 'value' | 'forMs' | 'startsAt' | 'createdAt' | 'until'
->;
+type TaskLine = Pick<Task, 'id' | 'state' | 'startsAt' | 'createdAt'> &
+  Partial<Pick<TaskRow, 'until' | 'before' | 'level' | 'waitsFor'>> &
+  (
+    Pick<WriteTask, 'thing' | 'property' | 'value' | 'forMs'> | Pick<ActionTask, 'action' | 'words'>
+  );
+
+const LEVEL_NAMES: Readonly<Record<Language, Readonly<Record<Level, string>>>> = {
+  en: { safety: '', interactive: '', workflow: 'for a workflow', background: 'in the background' },
+  zh: { safety: '', interactive: '', workflow: '工作流', background: '后台' },
+};
 
 export function sayTasks(rows: readonly TaskLine[], speech: Speech, language: Language): string {
   if (rows.length === 0) return language === 'zh' ? '没有任务。' : 'There are no tasks.';
@@ -60,12 +68,29 @@ export function nameTask(
 
 /** "14:03:05 Pump on for 1 min: done, runs until 14:04:05"; what is open has its id, to cancel it by. */
 function sayTask(row: TaskLine, speech: Speech, language: Language): string {
-  const { id, startsAt, createdAt, state, until } = row;
+  const { id, startsAt, createdAt, until } = row;
   const isChinese = language === 'zh';
-  const what = capital(nameTask(row, speech, language));
+  const what = capital('thing' in row ? nameTask(row, speech, language) : row.words);
   const end = until === undefined ? '' : speech.time(until);
   const rest = end === '' ? '' : isChinese ? `，运行到 ${end}` : `, runs until ${end}`;
   const mark = isOpen(row) ? ` (${id})` : '';
   const colon = isChinese ? '：' : ': ';
-  return `${speech.time(startsAt ?? createdAt)} ${what}${colon}${STATES[language][state]}${rest}${mark}`;
+  const stands = `${STATES[language][stateOf(row)]}${sayPlace(row, language)}`;
+  return `${speech.time(startsAt ?? createdAt)} ${what}${colon}${stands}${rest}${mark}`;
+}
+
+/** ", 2 before it, in the background"; what a person asked for needs no word about it. */
+function sayPlace({ before, level = 'interactive', state }: TaskLine, language: Language): string {
+  if (!isOpen({ state })) return '';
+  const isChinese = language === 'zh';
+  const count = String(before?.length ?? 0);
+  const place =
+    before === undefined ? '' : isChinese ? `，前面还有 ${count} 个` : `, ${count} before it`;
+  const named = LEVEL_NAMES[language][level];
+  return named === '' ? place : `${place}${isChinese ? '，' : ', '}${named}`;
+}
+
+/** A plan waits for its time; other things wait for what they need. */
+function stateOf({ state, waitsFor }: TaskLine): keyof (typeof STATES)['en'] {
+  return state === 'waiting' && waitsFor === 'board' ? 'away' : state;
 }

@@ -11,7 +11,8 @@ import type { Control } from './control.ts';
 import type { Inbox } from './inbox.ts';
 import { sayTasks, type TaskRow } from './say-tasks.ts';
 import type { Schedule } from './schedule.ts';
-import { isOpen } from './task.ts';
+import type { TaskQueue } from './queue/task-queue.ts';
+import { isOpen, isWrite } from './task.ts';
 import type { TaskList } from './task-list.ts';
 import { undoAction } from './undo.action.ts';
 import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
@@ -19,6 +20,7 @@ import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
 export interface TaskActionParts {
   readonly control: Control;
   readonly tasks: TaskList;
+  readonly queue: Pick<TaskQueue, 'before' | 'cancel'>;
   readonly inbox: Inbox;
   readonly schedule: Schedule;
   readonly timedRuns: Pick<TimedRuns, 'list'>;
@@ -50,7 +52,7 @@ function confirmAction(parts: TaskActionParts): Action {
 /** How many ended tasks are listed. */
 const RECENT = 10;
 
-function tasksAction({ tasks, timedRuns, speech }: TaskActionParts): Action {
+function tasksAction({ tasks, queue, timedRuns, speech }: TaskActionParts): Action {
   return defineAction<{ all: boolean }, readonly TaskRow[]>({
     name: 'tasks',
     kind: 'read',
@@ -61,9 +63,15 @@ function tasksAction({ tasks, timedRuns, speech }: TaskActionParts): Action {
     positional: [],
     run: ({ all }) => {
       const runs = timedRuns.list();
-      const rows = tasks.writes().map((task): TaskRow => {
-        const until = runs.find(({ command }) => command === task.command)?.until;
-        return { ...task, ...(until === undefined ? {} : { until }) };
+      const rows = tasks.list().map((task): TaskRow => {
+        const command = isWrite(task) ? task.command : undefined;
+        const until = runs.find((run) => run.command === command)?.until;
+        const before = queue.before(task.id);
+        return {
+          ...task,
+          ...(until === undefined ? {} : { until }),
+          ...(before.length > 0 && { before }),
+        };
       });
       const isActive = (row: TaskRow): boolean => isOpen(row) || row.until !== undefined;
       const ended = rows.filter((row) => !isActive(row));

@@ -20,6 +20,7 @@ import { measureModelBudget } from './model-budget.ts';
 import { measureMesh } from './mesh-bench.ts';
 import { childrenOf, residentMb } from './process-memory.ts';
 import { measureQueries } from './query-bench.ts';
+import { measureQueue } from './queue-bench.ts';
 import { quantile, type Row } from './row.ts';
 import { shippedBytes } from './shipped-size.ts';
 import { measureSensors } from './sensor-bench.ts';
@@ -169,6 +170,7 @@ const rows = [
   await measureManyBoards(1_000),
   ...(await measureHistory()),
   ...(await measureQueries()),
+  ...(await measureQueue()),
   ...(await measureAnomaly()),
   ...(await measureTflite()),
   ...(await measureModelBudget()),

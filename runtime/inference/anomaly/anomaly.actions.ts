@@ -58,6 +58,7 @@ interface TrainData extends Trained {
 function trainAction({ trainings, watchers, things, speech }: AnomalyActionParts): Action {
   return defineAction<z.infer<typeof trainArgs>, TrainData>({
     name: 'model-train-anomaly',
+    isLong: true,
     kind: 'write',
     role: 'technician',
     help: {

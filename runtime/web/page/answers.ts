@@ -3,11 +3,11 @@ import type { Language } from '../../actions/asker.ts';
 import type { Value } from '../../core/reading.ts';
 import type { Diagnosis } from '../../monitor/doctor.ts';
 import type { JournalRecord } from '../../state/journal-entry.ts';
-import type { WriteTask } from '../../tasks/task.ts';
+import type { Task } from '../../tasks/task.ts';
 import type { Title } from '../ports.ts';
 
 /** `until`: how long its timed run still goes on, epoch ms. */
-export type TaskRow = WriteTask & { readonly until?: number };
+export type TaskRow = Task & { readonly until?: number; readonly before?: readonly string[] };
 
 export interface BoardRow {
   readonly id: string;

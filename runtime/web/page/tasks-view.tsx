@@ -61,7 +61,7 @@ export function TasksView({ page }: PageProps): JSX.Element {
                   page={page}
                   row={row}
                   onCancel={() =>
-                    act(addressText(page, row), page.rest.run('cancel', { target: row.id }))
+                    act(titleOf(page, row), page.rest.run('cancel', { target: row.id }))
                   }
                 />
               ))}
@@ -87,19 +87,12 @@ function Task({
   row,
   onCancel,
 }: PageProps & { readonly row: TaskRow; readonly onCancel: () => void }): JSX.Element {
-  const { wording, site } = page;
-  const { state, value, forMs, until, startsAt, createdAt, person, via, words, refusal } = row;
-  const run =
-    forMs === undefined
-      ? ''
-      : wording.text('forRun', {
-          x: formatDuration(forMs, wording.tag === 'en' ? undefined : CHINESE_UNITS),
-        });
-  const property = site.property(row.thing, row.property);
+  const { wording } = page;
+  const { state, until, startsAt, createdAt, person, via, words, refusal } = row;
   return (
     <li class="task" data-testid="task">
       <time>{wording.moment(startsAt ?? createdAt)}</time>
-      <strong>{`${addressText(page, row)}: ${valueText(wording, value, property?.reading.unit, property)}${run}`}</strong>
+      <strong>{titleOf(page, row)}</strong>
       <span class={`badge task-${state}`}>{wording.text(`task:${state}`)}</span>
       {until !== undefined && (
         <span class="hint">{wording.text('until', { x: wording.time(until) })}</span>
@@ -113,4 +106,16 @@ function Task({
       )}
     </li>
   );
+}
+
+/** "Pump: on for 10 min"; of what is no write, what was asked for. */
+function titleOf(page: PageProps['page'], row: TaskRow): string {
+  if (row.kind !== 'write') return row.words;
+  const { wording, site } = page;
+  const { thing, property: name, value, forMs } = row;
+  const units = wording.tag === 'en' ? undefined : CHINESE_UNITS;
+  const run =
+    forMs === undefined ? '' : wording.text('forRun', { x: formatDuration(forMs, units) });
+  const property = site.property(thing, name);
+  return `${addressText(page, row)}: ${valueText(wording, value, property?.reading.unit, property)}${run}`;
 }
