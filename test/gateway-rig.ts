@@ -234,6 +234,7 @@ export class GatewayRig {
       { name: 'board', service: { start: () => board.take(plan), stop: () => board.stop() } },
       { name: 'refusals', service: gateway.refusals },
       { name: 'queue', service: gateway.queue },
+      { name: 'questions', service: gateway.questions },
       { name: 'schedule', service: gateway.schedule },
       { name: 'timers', service: gateway.timers },
       gateway.workflows.read,

@@ -18,6 +18,8 @@ export interface Asker {
   readonly message?: string;
   /** The words that were said, or the command line: they stand in the journal. */
   readonly words: string;
+  /** Who said yes to exactly this before it was asked for: a step of a workflow, and nothing else. */
+  readonly approvedBy?: string;
   /** A language model chose the call for this person: it is asked first, and the journal says so. */
   readonly through?: 'llm';
   /** Nobody wants it any more, or the node stops. */

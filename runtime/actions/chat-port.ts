@@ -27,7 +27,7 @@ export interface ChatMessage {
 /** `boardtalk chat --json` prints exactly this. */
 export interface ChatReply {
   readonly reply: string;
-  /** Ids of the tasks it started. */
+  /** Ids of the tasks it started, asked about, or told of. */
   readonly tasks: readonly string[];
   readonly receipts: readonly Receipt[];
   readonly confirm?: ConfirmRequest;
@@ -55,6 +55,8 @@ export interface ChatNote {
   readonly at: number;
   /** The message this belongs to, for progress. */
   readonly inReplyTo?: string;
+  /** Ids of those it is about: the same that the reply had which began them. */
+  readonly tasks?: readonly string[];
   readonly receipt?: Receipt;
   readonly attachments?: readonly Attachment[];
 }

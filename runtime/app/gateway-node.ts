@@ -184,6 +184,7 @@ function innerServices(
     { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
     { name: 'refusals', service: gateway.refusals },
     { name: 'queue', service: gateway.queue },
+    { name: 'questions', service: gateway.questions },
     gateway.workflows.read,
     ...(mesh?.services ?? []),
     { name: 'schedule', service: gateway.schedule },

@@ -18,13 +18,15 @@ import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
-import { Control, type Order } from '../tasks/control.ts';
+import { Control } from '../tasks/control.ts';
 import { Inbox } from '../tasks/inbox.ts';
 import { ModeControl } from '../tasks/mode-control.ts';
 import { NewsDesk } from '../tasks/news-desk.ts';
+import type { Order } from '../tasks/order.ts';
 import { Outbox } from '../tasks/outbox.ts';
 import { PinControl } from '../tasks/pin-control.ts';
 import type { Proposals } from '../tasks/proposal.ts';
+import { QuestionDesk } from '../tasks/question-desk.ts';
 import { Schedule } from '../tasks/schedule.ts';
 import { TaskList } from '../tasks/task-list.ts';
 import { Timers } from '../tasks/timers.ts';
@@ -35,6 +37,7 @@ import { gatewayActions } from './gateway-actions.ts';
 import type { Desk, GatewayParts, GatewaySide, Outlook, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { picturesOf } from './pictures-of.ts';
+import { lastOrderOf, openQuestionsOf } from './open-questions.ts';
 import { upcomingOf } from './upcoming-of.ts';
 import { buildTaskSide } from './task-side.ts';
 import { buildWorkflowsSide } from './workflows-side.ts';
@@ -82,15 +85,12 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     ...{ catalogue, speech, inbox, outbox, clock, language: site.language },
     understand: (text, context) => phrased.understand(text, context),
     usualPlace: (person) => site.people.find(({ id }) => id === person)?.place,
-    openQuestion: ({ person, chat }) => confirmations.openFor(person, chat)?.token,
+    lastOrder: (person) => lastOrderOf(desk.tasks, person),
+    open: openQuestionsOf({ confirmations, runs: workflows.runs, speech }),
     picturesOf: (news, as) => picturesOf(news, ground.wallClock, as),
     upcoming: upcomingOf({ desk, workflows, speech }),
   });
-  const hear = (event: BoardEvent): void => {
-    desk.news.hear(event).catch((error: unknown) => {
-      ground.log.error({ event: event.kind, error }, 'news could not be kept');
-    });
-  };
+  const hear = hearingOf(ground, desk);
   const foreignWrite = async (write: ForeignWrite): Promise<void> => {
     const { client, role, value } = write;
     const person = `client:${client}`;
@@ -102,6 +102,14 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     });
   };
   return { ...desk, ...outlook, workflows, catalogue, conversation, advice, hear, foreignWrite };
+}
+
+function hearingOf({ log }: Ground, { news }: Desk): (event: BoardEvent) => void {
+  return (event) => {
+    news.hear(event).catch((error: unknown) => {
+      log.error({ event: event.kind, error }, 'news could not be kept');
+    });
+  };
 }
 
 function buildOutlook({ site, clock, boardId }: Ground, board: BoardSide): Outlook {
@@ -148,14 +156,16 @@ function buildDesk(
     miss: (task) => news.missed(task),
   });
   const pins = new PinControl({ key, link, clock });
+  const questions = new QuestionDesk({ confirmations, tasks, news, clock, log });
   const control = new Control({
-    ...{ site, queue, tasks, inbox, confirmations, refusals, news, pins, proposals, clock },
+    ...{ site, queue, tasks, inbox, questions, refusals, news, pins, proposals, clock },
     schedule: (task) => {
       schedule.arm(task);
     },
   });
   const modeControl = new ModeControl({ site, key, link, clock });
-  const memories = { tasks, queue, enqueue, outbox, inbox, confirmations, refusals };
+  const kept = { tasks, queue, enqueue, outbox, inbox };
+  const memories = { ...kept, confirmations, questions, refusals };
   const timers = new Timers({ store, outbox, clock, log });
   const phrases = new PhraseBook({ board: boardId, store, journal });
   const anomalies = buildAnomalies(ground, parts, outlook, outbox);

@@ -5,14 +5,18 @@ import type { ClosedQuestion, Upcoming } from '../gateway/upcoming.ts';
 import type { Confirmation } from '../policy/confirmations.ts';
 import { hasRole } from '../policy/roles.ts';
 import { cancelStarts } from '../tasks/cancel-plan.ts';
-import type { Order } from '../tasks/control.ts';
+import type { Order } from '../tasks/order.ts';
 import { isStart } from '../tasks/task.ts';
 import { isMap } from '../config/form/value-at.ts';
 import type { Step, Workflow } from '../workflows/workflow.ts';
 import type { Desk, WorkflowsSide } from './gateway-shapes.ts';
 
 export interface UpcomingParts {
+<<<<<<< HEAD
   readonly desk: Pick<Desk, 'tasks' | 'queue' | 'inbox' | 'schedule' | 'control' | 'confirmations'>;
+=======
+  readonly desk: Pick<Desk, 'tasks' | 'inbox' | 'schedule' | 'control' | 'questions'>;
+>>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
   readonly workflows: Pick<WorkflowsSide, 'workflows' | 'runs'>;
   readonly speech: Pick<Speech, 'movedBy'>;
 }
@@ -27,7 +31,7 @@ export function upcomingOf({
   workflows: { workflows, runs },
   speech,
 }: UpcomingParts): Upcoming {
-  const { control, confirmations } = desk;
+  const { control, questions } = desk;
   const armed = (): readonly Workflow[] => workflows.list.filter(isArmed);
   const isTheirs = ({ what: { writes } }: Confirmation<Order>, asker: Asker): boolean =>
     writes.every((write) => control.objection(write, asker) === undefined);
@@ -37,25 +41,21 @@ export function upcomingOf({
   return {
     endAll: async (asker) => {
       if (!hasRole(asker, ROLE)) return NOTHING;
-      const questions = confirmations
-        .withdraw((open) => wouldStart(open.what) && isTheirs(open, asker))
-        .map(toClosed);
-      const [plans, ended] = await Promise.all([
+      const isStopped = (open: Confirmation<Order>): boolean =>
+        wouldStart(open.what) && isTheirs(open, asker);
+      const [withdrawn, plans, ended] = await Promise.all([
+        questions.withdraw(isStopped, { how: 'stop', by: asker }),
         cancelStarts(desk, asker),
         runs.cancelAll(asker.person),
       ]);
-      return { plans, runs: ended, questions, armed: armed().map(({ name }) => name) };
+      const names = armed().map(({ name }) => name);
+      return { plans, runs: ended, questions: withdrawn.map(toClosed), armed: names };
     },
-    overtake: ({ person, chat }, targets) => {
+    overtake: async (by, targets) => {
       const things = targets.map((target) => target.split('.')[0]);
-      return confirmations
-        .withdraw(
-          ({ asker, what }) =>
-            asker.person === person &&
-            asker.chat === chat &&
-            concerns(what).some((thing) => things.includes(thing)),
-        )
-        .map(toClosed);
+      const isOvertaken = ({ asker, what }: Confirmation<Order>): boolean =>
+        asker.person === by.person && concerns(what).some((thing) => things.includes(thing));
+      return (await questions.withdraw(isOvertaken, { how: 'order', by })).map(toClosed);
     },
     startersOf: (targets) => {
       const things = new Set(targets.map((target) => target.split('.')[0]));

@@ -32,7 +32,7 @@ import { workflowContext } from './workflow-context.ts';
 const FILE = 'workflows.yaml';
 
 export interface WorkflowsParts {
-  readonly desk: Pick<Desk, 'tasks' | 'queue' | 'outbox' | 'control' | 'confirmations'>;
+  readonly desk: Pick<Desk, 'tasks' | 'queue' | 'outbox' | 'control' | 'questions'>;
   readonly things: Outlook['things'];
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
@@ -66,7 +66,8 @@ export function buildWorkflowsSide(
     steps: new StepDesk({
       ...{ ...desk, steps, catalogue, language: site.language },
       armedBy: (name) => sayArmedBy(made, name, wallClock),
-      withdraw: (token) => desk.confirmations.withdraw((open) => open.token === token),
+      withdraw: (token, by) =>
+        desk.questions.withdraw((open) => open.token === token, { how: 'no', by }),
     }),
     reading: (address) => goodReading(things, address),
   });

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { askerOf, speaker, withGateway, type GatewayRig } from '../../test/gateway-rig.ts';
 import { createGrammar } from '../language/grammar.ts';
 import { Conversation } from './conversation.ts';
+import type { OpenQuestions } from './open-questions.ts';
 
 const ANNA = speaker('anna');
 const BERT = speaker('bert');
@@ -24,6 +25,12 @@ const WATERING = [
   '        params: { target: heater.power, value: on }',
   '',
 ].join('\n');
+
+const NONE_OPEN: OpenQuestions = {
+  openFor: () => [],
+  has: () => false,
+  callOf: (token, answer) => ({ action: 'confirm', args: { token, answer } }),
+};
 
 test('a stop ends what was planned, whoever planned it, and says so', async () => {
   await withGateway(async (rig) => {
@@ -115,13 +122,14 @@ test('what cannot be ended keeps nothing from being switched off', async () => {
     const conversation = new Conversation({
       ...{ ...rig.ground, ...rig.gateway, language: 'en' },
       advisor: () => undefined,
-      openQuestion: () => undefined,
       picturesOf: () => [],
+      lastOrder: () => undefined,
+      open: NONE_OPEN,
       usualPlace: () => undefined,
       understand: (text, context) => grammar.understand(text, context),
       upcoming: {
         endAll: () => Promise.reject(new Error('disk full')),
-        overtake: () => [],
+        overtake: () => Promise.resolve([]),
         startersOf: () => [],
       },
     });

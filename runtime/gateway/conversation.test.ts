@@ -12,9 +12,16 @@ import type { Site } from '../config/site.ts';
 import { createGrammar } from '../language/grammar.ts';
 import { PhrasedGrammar } from '../language/phrases/phrased-grammar.ts';
 import { Conversation } from './conversation.ts';
+import type { OpenQuestions } from './open-questions.ts';
 
 const ANNA = speaker('anna');
 const BERT = speaker('bert');
+
+const NONE_OPEN: OpenQuestions = {
+  openFor: () => [],
+  has: () => false,
+  callOf: (token, answer) => ({ action: 'confirm', args: { token, answer } }),
+};
 
 test('a sentence becomes an action, and the reply has its receipt', async () => {
   await withGateway(async (rig) => {
@@ -130,19 +137,6 @@ for (const [yes, no] of [
   });
 }
 
-test('a question is answered by its button, from another chat of the same person too', async () => {
-  await withGateway(async (rig) => {
-    const { confirm } = await rig.say('turn on the heater', ANNA);
-    const elsewhere = { ...ANNA, via: 'cli', chat: 'cli:anna' };
-    const reply = await press(rig, confirm?.token ?? '', 'yes', elsewhere);
-    assert.match(reply.reply, 'Heater switched on');
-    assert.match(
-      (await rig.say('hello', ANNA)).reply,
-      /^Anna confirmed “turn on the heater”: Heater switched on/,
-    );
-  }, restedHeater);
-});
-
 test('the button of a question that is over does nothing', async () => {
   await withGateway(async (rig) => {
     const { confirm } = await rig.say('turn on the heater', ANNA);
@@ -244,11 +238,12 @@ test('a message that broke may be sent again', async () => {
     const conversation = new Conversation({
       ...{ ...rig.ground, ...rig.gateway, language: 'en' },
       advisor: () => undefined,
-      openQuestion: () => undefined,
       picturesOf: () => [],
+      lastOrder: () => undefined,
+      open: NONE_OPEN,
       upcoming: {
         endAll: () => Promise.resolve({ plans: 0, runs: 0, questions: [], armed: [] }),
-        overtake: () => [],
+        overtake: () => Promise.resolve([]),
         startersOf: () => [],
       },
       usualPlace: () => undefined,

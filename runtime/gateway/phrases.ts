@@ -12,6 +12,7 @@ import type {
   Wanted,
 } from '../language/understanding.ts';
 
+import type { ConfirmRequest } from '../actions/chat-port.ts';
 import type { Closing } from './question-queue.ts';
 import type { Ended } from './upcoming.ts';
 
@@ -244,6 +245,22 @@ function sayNames(names: readonly string[], language: Language): string {
   return language === 'zh'
     ? `${said}等 ${String(names.length)} 个`
     : `${said} and ${String(more)} more`;
+}
+
+/** Before what came of it: the question was asked in another chat. */
+export function sayAnswering(
+  { question }: Pick<ConfirmRequest, 'question'>,
+  answer: 'yes' | 'no',
+  language: Language,
+): string {
+  if (language === 'zh') return `对“${question}”的回答：${answer === 'yes' ? '确认' : '不要'}。`;
+  return `${capital(answer)} to “${question}”.`;
+}
+
+export function saySeveral(count: number, language: Language): string {
+  return language === 'zh'
+    ? `有 ${String(count)} 个问题在等待回答，什么都没有做。请逐个回答，第一个：`
+    : `${String(count)} questions wait for an answer, so nothing was done. One after the other; the first:`;
 }
 
 /** "1 planned order and 2 workflow runs were cancelled, too."; empty when there was nothing. */

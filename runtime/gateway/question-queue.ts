@@ -3,6 +3,7 @@
  * question than the one that stands last in the chat.
  */
 import type { ConfirmRequest } from '../actions/chat-port.ts';
+import { RecentMap } from '../core/recent-map.ts';
 import type { ClosedQuestion } from './upcoming.ts';
 
 /** What a person ordered instead of answering. */
@@ -15,26 +16,27 @@ const REMEMBERED_CHATS = 500;
 const REMEMBERED_PASSED = 1000;
 
 export class QuestionQueue {
-  readonly #waiting = new Map<string, readonly ConfirmRequest[]>();
+  readonly #waiting = new RecentMap<readonly ConfirmRequest[]>(REMEMBERED_CHATS);
   /** Why nothing stands in a chat, and until when that is worth telling. */
-  readonly #closed = new Map<string, { readonly why: Closing; readonly until: number }>();
-  /** Tokens, oldest first. */
-  readonly #passed = new Set<string>();
+  readonly #closed = new RecentMap<{ readonly why: Closing; readonly until: number }>(
+    REMEMBERED_CHATS,
+  );
+  /** By token. */
+  readonly #passed = new RecentMap<true>(REMEMBERED_PASSED);
 
   /** In the order to ask them. Those of an earlier message wait no longer. */
   begin(chat: string, questions: readonly ConfirmRequest[]): void {
     if (questions.length === 0) return;
     this.#closed.delete(chat);
-    for (const { token } of this.#waiting.get(chat) ?? []) this.#pass(token);
-    this.#waiting.delete(chat);
+    for (const { token } of this.#waiting.get(chat) ?? []) this.#passed.set(token, true);
+    // Shown once more, it stands there again.
+    for (const { token } of questions) this.#passed.delete(token);
     this.#waiting.set(chat, questions);
-    const [oldest] = this.#waiting.keys();
-    if (this.#waiting.size > REMEMBERED_CHATS && oldest !== undefined) this.#waiting.delete(oldest);
   }
 
-  /** The one that stands there now. @param now epoch ms */
-  current(chat: string, now: number): ConfirmRequest | undefined {
-    return this.#waiting.get(chat)?.find(({ expiresAt }) => now < expiresAt);
+  /** The one that stands there now. @param isOpen it was neither answered elsewhere nor forgotten */
+  current(chat: string, isOpen: (question: ConfirmRequest) => boolean): ConfirmRequest | undefined {
+    return this.#waiting.get(chat)?.find(isOpen);
   }
 
   /** Another question came after it: its button still answers it, but no plain yes does. */
@@ -42,20 +44,11 @@ export class QuestionQueue {
     return this.#passed.has(token);
   }
 
-  #pass(token: string): void {
-    this.#passed.add(token);
-    const [oldest] = this.#passed;
-    if (this.#passed.size > REMEMBERED_PASSED && oldest !== undefined) this.#passed.delete(oldest);
-  }
-
   /** Something was ordered since: no yes answers them, nor what was to be asked after them. */
   close(questions: readonly ClosedQuestion[], why: Closing): void {
     for (const { chat, expiresAt } of questions) {
       this.#waiting.delete(chat);
-      this.#closed.delete(chat);
       this.#closed.set(chat, { why, until: expiresAt });
-      const [oldest] = this.#closed.keys();
-      if (this.#closed.size > REMEMBERED_CHATS && oldest !== undefined) this.#closed.delete(oldest);
     }
   }
 

@@ -33,6 +33,8 @@ export function sayNews(
     case 'planned':
     case 'confirmed':
       return sayDone(news, speech, language);
+    case 'question-ended':
+      return sayQuestionEnded(news, speech, language);
     case 'missed':
       return sayMissed(news, speech, language);
     case 'late':
@@ -184,12 +186,67 @@ function sayUnknown(
 }
 
 function sayDone(news: Told<'planned' | 'confirmed'>, speech: Speech, language: Language): string {
-  const isPlanned = news.kind === 'planned';
   const result = speech.outcome(news.outcome, language);
   const words = `“${news.words}”`;
-  if (language === 'zh')
-    return `${isPlanned ? `${words}的时间到了` : `${news.by} 确认了${words}`}：${result}`;
-  return `${isPlanned ? `The time came for ${words}` : `${capital(news.by)} confirmed ${words}`}: ${result}`;
+  if (news.kind === 'planned')
+    return language === 'zh'
+      ? `${words}的时间到了：${result}`
+      : `The time came for ${words}: ${result}`;
+  const { who, where } = sayWho(news, language);
+  return language === 'zh'
+    ? `${who}确认了${words}：${result}`
+    : `${who} confirmed ${words}${where}: ${result}`;
+}
+
+/** The person; this very person did it where they were. */
+function sayWho(
+  { by = '', via }: { readonly by?: string | undefined; readonly via?: string | undefined },
+  language: Language,
+): { readonly who: string; readonly where: string } {
+  if (via === undefined) return { who: language === 'zh' ? `${by} ` : capital(by), where: '' };
+  const door = DOORS[language][via] ?? via;
+  return language === 'zh' ? { who: `您在${door}`, where: '' } : { who: 'You', where: ` ${door}` };
+}
+
+const DOORS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    cli: 'in the terminal',
+    web: 'on the page',
+    api: 'through a program',
+    rest: 'through a program',
+  },
+  zh: { cli: '终端里', web: '网页上', api: '程序中', rest: '程序中' },
+};
+
+/** Why nothing came of what was asked; or that it is agreed, and comes later. */
+function sayQuestionEnded(
+  news: Told<'question-ended'>,
+  speech: Speech,
+  language: Language,
+): string {
+  const { words, how, startsAt = 0 } = news;
+  const at = speech.time(startsAt);
+  const { who, where } = sayWho(news, language);
+  if (language === 'zh') {
+    const zh = {
+      no: `${who}拒绝了“${words}”，什么都没有做。`,
+      order: `${who}下了别的命令，“${words}”不再等待确认，没有执行。`,
+      stop: `${who}停止了全部设备，“${words}”不再等待确认，没有执行。`,
+      silence: `没有人及时确认“${words}”，什么都没有做。`,
+      restart: `“${words}”还在等待确认时节点重启了，没有执行。需要的话请再说一次。`,
+      planned: `${who}确认了“${words}”，计划在 ${at} 执行。`,
+    };
+    return zh[how];
+  }
+  const en = {
+    no: `${who} said no to “${words}”${where}: nothing was done.`,
+    order: `${who} ordered something else${where}, so “${words}” waits for no yes any more: it was not done.`,
+    stop: `${who} stopped everything${where}, so “${words}” waits for no yes any more: it was not done.`,
+    silence: `Nobody said yes to “${words}” in time: nothing was done.`,
+    restart: `The node restarted while “${words}” waited for a yes: it was not done. Say it again if you still want it.`,
+    planned: `${who} confirmed “${words}”${where}: it is planned for ${at}.`,
+  };
+  return en[how];
 }
 
 function sayEnded({ words, outcome }: Told<'ended'>, speech: Speech, language: Language): string {

@@ -8,10 +8,11 @@ export interface Upcoming {
    */
   endAll(asker: Asker): Promise<Ended>;
   /**
-   * Closes what this person was asked in this chat about the same things.
+   * Closes what this person was asked about the same things, in whatever chat: at once, and durable
+   * when it resolves.
    * @param targets of the new order: things, or thing.property
    */
-  overtake(asker: Asker, targets: readonly string[]): readonly ClosedQuestion[];
+  overtake(asker: Asker, targets: readonly string[]): Promise<readonly ClosedQuestion[]>;
   /** Names of armed workflows that may start one of these again. @param targets things, or thing.property */
   startersOf(targets: readonly string[]): readonly string[];
 }

@@ -20,10 +20,12 @@ import {
   type Missed,
   type Outcome,
 } from './reading.ts';
+import type { Moment } from './schedule.ts';
 import type { SecondReader } from './second-reader/opinion.ts';
 import { SiteIndex } from './site-index.ts';
 import { findSmallTalk, muttersStop, saysEmergency, saysStop } from './small-talk.ts';
 import { Suggestions } from './suggestions.ts';
+import { readTaskSentence } from './task-sentences.ts';
 import { readTechnician } from './technician.ts';
 import type { Trouble } from './trouble.ts';
 import { readUnusual } from './unusual.ts';
@@ -58,9 +60,9 @@ export function createGrammar({
   second = () => undefined,
   isWorkflow = () => false,
 }: GrammarOptions): Grammar {
-  const index = new SiteIndex(site);
+  const [index, clock] = [new SiteIndex(site), new WallClock(timezone)];
   const suggestions = new Suggestions(index);
-  const reader = new Reader({ site, index, clock: new WallClock(timezone), second });
+  const reader = new Reader({ site, index, clock, second });
 
   function suggestFor(
     sentence: NormalText | undefined,
@@ -86,7 +88,7 @@ export function createGrammar({
       if (talk !== undefined) return { ...talk, act: 'talk', language };
       const place = sentence && readPlace(sentence.text, site.areas);
       if (place !== undefined) return { kind: 'place', act: 'talk', language, ...place };
-      const call = sentence && readFixed(sentence.text, site);
+      const call = sentence && readFixed(sentence.text, site, { now: context.now, clock });
       if (call !== undefined) return { ...asked(call, context), language };
       const meant = sentence !== undefined && saysStop(sentence) ? EVERYTHING_OFF : sentence;
       const outcome = meant === undefined ? UNKNOWN : reader.read(meant, context);
@@ -121,10 +123,11 @@ function readPlace(text: string, areas: Site['areas']): { readonly area?: string
 }
 
 /** Whole sentences in a fixed form: what has names and numbers in it that are no words. */
-function readFixed(text: string, site: Site): ActionCall | undefined {
+function readFixed(text: string, site: Site, moment: Moment): ActionCall | undefined {
   return (
     readTechnician(text) ??
     readWorkflowSentence(text) ??
+    readTaskSentence(text, moment) ??
     readAlertSentence(text) ??
     readUnusual(text, site)
   );

@@ -167,10 +167,9 @@ const HOURS = {
   'this-morning': [6, 12],
 } as const;
 
-function dayStretch(
-  name: keyof typeof HOURS | 'last-week',
-  { now, clock }: Moment,
-): PastAsked['stretch'] {
+export type Day = keyof typeof HOURS | 'last-week';
+
+export function dayStretch(name: Day, { now, clock }: Moment): PastAsked['stretch'] {
   if (name === 'last-week') return { last: '7d' };
   const midnight = { ...clock.wallTime(now), hour: 0, minute: 0, second: 0 };
   const [from, to] = HOURS[name].map((hour) => clock.instantOf({ ...midnight, hour }));

@@ -13,7 +13,7 @@ import { refuse } from './errors.ts';
 import { hasRole } from './roles.ts';
 
 /** Long enough to walk over and look, short enough that nobody confirms yesterday's question. */
-const CONFIRM_WITHIN_MS = 120_000;
+export const CONFIRM_WITHIN_MS = 120_000;
 
 export interface Confirmation<What> {
   readonly token: string;
@@ -38,14 +38,15 @@ export class Confirmations<What extends CborMap> {
     this.#clock = clock;
   }
 
-  /** Opens a question about `what`; an older one about the same by the same person is withdrawn. */
-  ask(what: What, asker: Asker, people: 1 | 2): Confirmation<What> {
+  /** Opens a question about `what`. @param expiresAt epoch ms */
+  ask(
+    what: What,
+    asker: Asker,
+    people: 1 | 2,
+    expiresAt = this.#clock.now() + CONFIRM_WITHIN_MS,
+  ): Confirmation<What> {
     this.#forgetExpired();
     const digest = digestOf(what);
-    for (const [token, open] of this.#open) {
-      if (open.digest === digest && open.asker.person === asker.person) this.#open.delete(token);
-    }
-    const expiresAt = this.#clock.now() + CONFIRM_WITHIN_MS;
     const confirmation = { token: randomText(16), what, digest, expiresAt, asker, people };
     this.#open.set(confirmation.token, confirmation);
     this.#untilMs.set(confirmation.token, this.#clock.monotonicMs() + CONFIRM_WITHIN_MS);
@@ -86,6 +87,11 @@ export class Confirmations<What extends CborMap> {
     return open;
   }
 
+  has(token: string): boolean {
+    this.#forgetExpired();
+    return this.#open.has(token);
+  }
+
   /** Takes out what nobody may answer any more, because something else was ordered since. */
   withdraw(isOvertaken: (open: Confirmation<What>) => boolean): readonly Confirmation<What>[] {
     this.#forgetExpired();
@@ -95,19 +101,14 @@ export class Confirmations<What extends CborMap> {
   }
 
   /**
-   * The question that a plain "yes" in this chat answers: the newest one asked here, or else the
-   * newest one elsewhere that waits for a second person, who may be this one. What a language model
-   * asked for is not among them: it is open before anybody has read it, and whoever shows it knows it.
+   * Those that a plain "yes" of this person can be for, wherever they were asked, oldest first: their own,
+   * and those that wait for a second person. What a language model asked for them is not among them: it
+   * is open before anybody has read it, and whoever shows it knows it.
    */
-  openFor(person: string, chat: string): Confirmation<What> | undefined {
+  openFor(person: string): readonly Confirmation<What>[] {
     this.#forgetExpired();
-    const newest = [...this.#open.values()].reverse();
-    const isSecond = ({ people, asker }: Confirmation<What>): boolean =>
-      people === 2 && asker.person !== person;
-    return (
-      newest.find((open) => isShown(open, chat) && open.people === 1) ??
-      newest.find(isSecond) ??
-      newest.find((open) => isShown(open, chat))
+    return [...this.#open.values()].filter(({ people, asker }) =>
+      asker.person === person ? asker.through === undefined : people === 2,
     );
   }
 
@@ -120,10 +121,7 @@ export class Confirmations<What extends CborMap> {
   }
 }
 
-function isShown({ asker }: Pick<Confirmation<never>, 'asker'>, chat: string): boolean {
-  return asker.chat === chat && asker.through === undefined;
-}
-
-function digestOf(what: CborMap): string {
+/** Two equal questions have the same. */
+export function digestOf(what: CborMap): string {
   return createHash('sha256').update(encodeCbor(what)).digest('hex');
 }

@@ -1,6 +1,6 @@
 /**
  * `cancel`: end what waits for its time, or a timed run. What was cancelled is named. Without a name
- * it means what was just asked for in this chat, and nothing older: then it asks which.
+ * it means what this person has just asked for, and nothing older: then it asks which.
  */
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Asker, Language } from '../actions/asker.ts';
@@ -14,6 +14,7 @@ import type { TimedRuns } from '../devices/timed-runs.ts';
 import { cancelPlan, type CancelPlanParts } from './cancel-plan.ts';
 import type { ControlResult } from './control.ts';
 import { refuseTask } from './errors.ts';
+import { latestOrder } from './latest-order.ts';
 import { nameTask } from './say-tasks.ts';
 import type { WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
@@ -90,13 +91,10 @@ function isNamed(task: WriteTask, target: string): boolean {
   return [task.id, task.thing, formatAddress(task)].includes(target);
 }
 
-/** The latest order of this chat, while it is fresh; a "stop" after it is a later one. */
-function justAsked({ tasks, clock }: CancelParts, { person, chat }: Asker): readonly WriteTask[] {
-  const own = tasks.writes().filter((task) => task.person === person && task.chat === chat);
-  const latest = own.at(-1);
-  if (latest === undefined || clock.now() - latest.createdAt > JUST_ASKED_MS) return [];
-  const { id, order } = latest;
-  return own.filter((task) => task.id === id || (order !== undefined && task.order === order));
+/** The latest order of this person, while it is fresh; a "stop" after it is a later one. */
+function justAsked({ tasks, clock }: CancelParts, { person }: Asker): readonly WriteTask[] {
+  const since = clock.now() - JUST_ASKED_MS;
+  return latestOrder(tasks.writes(), person).filter(({ createdAt }) => createdAt >= since);
 }
 
 function cancelOne(parts: CancelParts, task: WriteTask, asker: Asker): Promise<ControlResult> {

@@ -7,11 +7,10 @@
 import type { Asker } from '../actions/asker.ts';
 import type { Clock } from '../core/clock.ts';
 import { createId } from '../core/ids.ts';
-import type { PropertyAddress, Value } from '../core/reading.ts';
+import type { PropertyAddress } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Site, SiteProperty } from '../config/site.ts';
-import type { Confirmation, Confirmations } from '../policy/confirmations.ts';
 import { authorizeWrite } from '../policy/roles.ts';
 import type { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { Write } from '../state/store.ts';
@@ -20,43 +19,20 @@ import { findTarget, type Target } from './find-target.ts';
 import type { Inbox } from './inbox.ts';
 import { MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
+import { mostOf, type WriteRequest } from './order.ts';
 import { peopleNeeded } from './people-needed.ts';
 import type { PinControl, PinOrder } from './pin-control.ts';
 import type { Proposal, Proposals, Said } from './proposal.ts';
+import type { Answered, QuestionDesk } from './question-desk.ts';
 import type { TaskQueue } from './queue/task-queue.ts';
+import { withSubscriber } from './audience.ts';
 import { isStart, isWrite, type Level, type Task, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 import { outcomeOf } from './task-outcome.ts';
 
-/** Plain data: what is confirmed is hashed. */
-export type WriteRequest = {
-  readonly thing: string;
-  readonly property: string;
-  readonly value: Value;
-  /** "for ten minutes", ms. */
-  readonly forMs?: number | undefined;
-  /** "at six", epoch ms. */
-  readonly startsAt?: number | undefined;
-  /** The task that it takes back. */
-  readonly undoes?: string | undefined;
-  /** Asks before it is written, whatever the site says of the property. */
-  readonly asksFirst?: boolean | undefined;
-  /** Not without the one before it in its order. */
-  readonly follows?: boolean | undefined;
-};
-
-/** What one sentence asks for: confirmed by one yes, carried out in this sequence. */
-export type Order = {
-  readonly writes: readonly WriteRequest[];
-  /** Instead of writes: the test of a line. */
-  readonly pinTest?: PinOrder;
-  /** Instead of writes: what another room would change. */
-  readonly proposal?: Proposal;
-};
-
 export type ControlResult =
   | ({ readonly kind: 'ended' } & EndedTask)
-  | { readonly kind: 'confirm'; readonly confirmation: Confirmation<Order> }
+  | ({ readonly kind: 'confirm' } & Answered)
   | { readonly kind: 'planned'; readonly task: WriteTask }
   | { readonly kind: 'cancelled'; readonly task: WriteTask }
   | { readonly kind: 'tested'; readonly outcome: Outcome }
@@ -71,12 +47,12 @@ interface EndedTask {
 export interface ControlParts {
   readonly site: Site;
   readonly queue: Pick<TaskQueue, 'submit' | 'busy'>;
-  readonly tasks: Pick<TaskList, 'save'>;
+  readonly tasks: Pick<TaskList, 'save' | 'find'>;
   readonly inbox: Inbox;
-  readonly confirmations: Confirmations<Order>;
+  readonly questions: Pick<QuestionDesk, 'ask' | 'answer' | 'decline'>;
   /** Who asked for what they may not do. What the board refuses, the board records. */
   readonly refusals: Pick<RefusalLedger, 'record'>;
-  readonly news: Pick<NewsDesk, 'confirmed'>;
+  readonly news: Pick<NewsDesk, 'carriedOut' | 'agreed'>;
   readonly pins: Pick<PinControl, 'run'>;
   readonly proposals: Proposals;
   readonly clock: Clock;
@@ -124,39 +100,49 @@ export class Control {
         writes.push(request);
       }
     }
-    const order = { writes };
+    const tasks = this.#tasks(writes, asker);
     if (people === 0 || writes.length === 0)
-      return [...refusals, ...(await this.#carryOut(order, asker, asker))];
-    const confirmation = this.#parts.confirmations.ask(order, asker, people);
-    return [...refusals, { kind: 'confirm', confirmation }];
+      return [...refusals, ...(await this.#carryOut(writes, tasks, asker))];
+    const question = { order: { writes }, tasks, asker, people };
+    const asked = await this.#parts.questions.ask(question, this.#taken(asker));
+    return [...refusals, { kind: 'confirm', ...asked }];
   }
 
   /** The test of a line always asks: nobody knows what hangs on it. */
-  askPinTest(pinTest: PinOrder, asker: Asker): ControlResult {
+  async askPinTest(pinTest: PinOrder, asker: Asker): Promise<ControlResult> {
     const order = { writes: [], pinTest };
-    return { kind: 'confirm', confirmation: this.#parts.confirmations.ask(order, asker, 1) };
+    const question = { order, tasks: [], asker, people: 1 } as const;
+    return { kind: 'confirm', ...(await this.#parts.questions.ask(question, [])) };
   }
 
-  propose(proposal: Proposal, asker: Asker): Extract<ControlResult, { kind: 'confirm' }> {
-    const order = { writes: [], proposal };
-    return { kind: 'confirm', confirmation: this.#parts.confirmations.ask(order, asker, 1) };
+  async propose(
+    proposal: Proposal,
+    asker: Asker,
+  ): Promise<Extract<ControlResult, { kind: 'confirm' }>> {
+    const question = { order: { writes: [], proposal }, tasks: [], asker, people: 1 } as const;
+    return { kind: 'confirm', ...(await this.#parts.questions.ask(question, [])) };
   }
 
   /** The answer to a question. A yes does exactly what was asked then, and nothing else. */
   async answer(token: string, yes: boolean, by: Asker): Promise<readonly ControlResult[]> {
-    const confirmation = this.#parts.confirmations.answer(token, by, ({ writes }) =>
+    const { questions, pins, proposals } = this.#parts;
+    const answered = questions.answer(token, by, ({ writes }) =>
       writes.map((write) => this.objection(write, by)).find((refusal) => refusal !== undefined),
     );
-    if (isRefusal(confirmation)) return [refused(confirmation)];
-    if (!yes) return [refused(refuseTask('TASK_DECLINED', 'it was declined'))];
-    const { asker, what } = confirmation;
-    const isOther = by.person !== asker.person;
-    const words = isOther ? `${asker.words} (confirmed by ${by.person})` : asker.words;
+    if (isRefusal(answered)) return [refused(answered)];
+    if (!yes) {
+      await questions.decline(answered, by, this.#taken(by));
+      return [refused(refuseTask('TASK_DECLINED', 'it was declined'))];
+    }
+    const { asker, what } = answered.confirmation;
     if (what.pinTest !== undefined)
-      return [{ kind: 'tested', outcome: await this.#parts.pins.run(what.pinTest, asker) }];
-    if (what.proposal !== undefined)
-      return [agreed(await this.#parts.proposals.carryOut(what.proposal, { ...by, words }))];
-    return this.#carryOut(what, { ...asker, words }, by);
+      return [{ kind: 'tested', outcome: await pins.run(what.pinTest, asker) }];
+    if (what.proposal !== undefined) {
+      const words = `${asker.words}${noteOf(asker, by)}`;
+      return [agreed(await proposals.carryOut(what.proposal, { ...by, words }))];
+    }
+    const tasks = answered.tasks.map((task) => confirmed(task, by));
+    return this.#carryOut(what.writes, tasks, by);
   }
 
   /** Why this person may not change that thing; undefined when they may. */
@@ -193,34 +179,49 @@ export class Control {
     return denied ?? this.#parts.queue.busy({ ...asker, level }) ?? this.#isPast(request) ?? target;
   }
 
-  /** @param by who gets the reply: whoever asked, or whoever confirmed. */
-  async #carryOut({ writes }: Order, asker: Asker, by: Asker): Promise<readonly ControlResult[]> {
-    const order = this.#orderOf(asker);
+  /**
+   * @param tasks one for each of the writes
+   * @param by who gets the reply: whoever asked, or whoever confirmed
+   */
+  async #carryOut(
+    writes: readonly WriteRequest[],
+    tasks: readonly WriteTask[],
+    by: Asker,
+  ): Promise<readonly ControlResult[]> {
     const results: ControlResult[] = [];
-    for (const write of writes) {
+    for (const [at, task] of tasks.entries()) {
       const before = results.at(-1);
-      if (write.follows === true && before !== undefined && !isWellBegun(before)) continue;
-      results.push(await this.#begin(this.#task(write, order, asker), asker, by));
+      if (writes[at]?.follows !== true || before === undefined || isWellBegun(before))
+        results.push(await this.#begin(task, by));
+      else await this.#leaveOut(task);
     }
     return results;
   }
 
-  async #begin(task: WriteTask, asker: Asker, by: Asker): Promise<ControlResult> {
+  /** What rests on a write that did not come about. It is no task unless a question made it one. */
+  async #leaveOut(task: WriteTask): Promise<void> {
+    const { tasks, clock } = this.#parts;
+    const refusal = refuseTask('TASK_IN_PART', 'what it rests on did not come about');
+    if (tasks.find(task.id) !== undefined)
+      await tasks.save({ ...task, state: 'cancelled', endedAt: clock.now(), refusal });
+  }
+
+  async #begin(task: WriteTask, by: Asker): Promise<ControlResult> {
     const { tasks, schedule, news } = this.#parts;
     const alongside = this.#taken(by);
     if (task.state === 'waiting') {
-      await tasks.save(task, alongside);
+      await news.agreed(task, by, (writes) => tasks.save(task, [...writes, ...alongside]));
       schedule(task);
       return { kind: 'planned', task };
     }
-    const tellAsker: TellEnd = (ended, outcome, more) =>
-      news.confirmed(ended, outcome, by.person, more);
-    const ended = await this.run(task, {
-      onProgress: by.onProgress,
-      alongside,
-      ...(by.chat === asker.chat ? {} : { end: tellAsker }),
-    });
+    const end: TellEnd = (ended, outcome, more) => news.carriedOut(ended, outcome, by, more);
+    const ended = await this.run(task, { onProgress: by.onProgress, alongside, end });
     return isRefusal(ended) ? refused(ended) : { kind: 'ended', ...ended };
+  }
+
+  #tasks(writes: readonly WriteRequest[], asker: Asker): readonly WriteTask[] {
+    const order = this.#orderOf(asker);
+    return writes.map((write) => this.#task(write, order, asker));
   }
 
   #task(request: WriteRequest, order: string, asker: Asker): WriteTask {
@@ -231,7 +232,7 @@ export class Control {
     const property = isRefusal(target) ? undefined : target.property;
     return {
       ...{ id: createId('task', now), kind: 'write', level: levelOf(request, asker, property) },
-      ...(startsAt === undefined ? { state: 'queued' } : { state: 'waiting', waitsFor: 'time' }),
+      ...stateOf(startsAt),
       ...{ order, thing, property: request.property, value, forMs, undoes },
       ...(startsAt === undefined ? {} : { startsAt }),
       ...{ person, via, through, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
@@ -292,8 +293,23 @@ function levelOf(request: WriteRequest, asker: Asker, property: SiteProperty | u
   return asker.via === 'workflow' ? 'workflow' : 'interactive';
 }
 
-function mostOf(one: 0 | 1 | 2, other: 0 | 1 | 2): 0 | 1 | 2 {
-  return one > other ? one : other;
+/** Beside the words in the journal. */
+function noteOf({ person }: Pick<Asker, 'person'>, by: Asker): string {
+  return by.person === person ? '' : ` (confirmed by ${by.person})`;
+}
+
+/** As it was asked for; whoever said yes stands in the journal, and hears of it as well. */
+function confirmed(task: WriteTask, by: Asker): WriteTask {
+  const { person, via: platform, chat, language } = by;
+  const { waitsFor: _, waitsUntil: __, ...rest } = task;
+  const confirmedBy = person === task.person ? {} : { confirmedBy: person };
+  const next = { ...rest, ...confirmedBy, ...stateOf(task.startsAt) };
+  return withSubscriber(next, { person, platform, chat, language });
+}
+
+/** Before it is begun. */
+function stateOf(startsAt: number | undefined): Pick<WriteTask, 'state' | 'waitsFor'> {
+  return startsAt === undefined ? { state: 'queued' } : { state: 'waiting', waitsFor: 'time' };
 }
 
 /** What was submitted as a write ends as one. */

@@ -4,6 +4,8 @@ import type { Refusal } from '../core/refusal.ts';
 export const TASK_ERRORS = {
   TASK_CONFIRM: 'Answer yes or no within two minutes; silence is no.',
   TASK_DECLINED: 'Nothing was done.',
+  TASK_UNANSWERED: 'Ask again, if it is still wanted.',
+  TASK_NO_SUCH: 'What there is is listed by "tasks".',
   TASK_BUSY: 'Wait until some of them have ended; "tasks" lists them.',
   TASK_CANCELLED: 'It was not begun. Ask for it again, if it is still wanted.',
   TASK_EXPIRED: 'It was not begun. See what took so long with "tasks", then ask for it again.',

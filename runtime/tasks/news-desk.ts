@@ -1,4 +1,5 @@
 /** Finds out whom something concerns: what a board did by itself becomes news for the chat that last had to do with it. */
+import type { Asker } from '../actions/asker.ts';
 import type { Clock } from '../core/clock.ts';
 import { Lane } from '../core/lane.ts';
 import { valueSchema, type PropertyAddress, type Reading } from '../core/reading.ts';
@@ -7,7 +8,8 @@ import { z } from '../core/schema.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import type { JournalRecord } from '../state/journal-entry.ts';
 import type { Store, Write } from '../state/store.ts';
-import type { News } from './news.ts';
+import { audienceOf } from './audience.ts';
+import type { News, QuestionEnd } from './news.ts';
 import type { Outbox } from './outbox.ts';
 import { isOpen, isWrite, type ActionTask, type Task, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
@@ -21,6 +23,18 @@ export interface NewsDeskParts {
   /** A fresh reading, for "this is how it stands now". */
   readonly look: (address: PropertyAddress) => Promise<Reading | undefined>;
 }
+
+/** Who said something, and where they get their reply. */
+type Teller = Pick<Asker, 'person' | 'via' | 'chat'>;
+
+interface EndOptions {
+  readonly alongside?: readonly Write[] | undefined;
+  /** The chat that hears of it anyhow. */
+  readonly except?: string | undefined;
+}
+
+/** Durable when it resolves. */
+type Keep = (writes: readonly Write[]) => Promise<void>;
 
 /** Of an `outcome` in the journal. */
 const lateSchema = z.object({
@@ -46,18 +60,40 @@ export class NewsDesk {
   /** Ends a planned task, and tells its person, who is not waiting for a reply. */
   async planned(ended: WriteTask, outcome: Outcome, alongside?: readonly Write[]): Promise<void> {
     const { thing, property, words } = ended;
-    await this.#end(ended, { kind: 'planned', thing, property, words, outcome }, alongside);
+    await this.#end(ended, { kind: 'planned', thing, property, words, outcome }, { alongside });
   }
 
-  /** Ends a task that somebody else confirmed, and tells the person who had asked for it. */
-  async confirmed(
+  /** Ends a task that was carried out for somebody: who gets the reply hears of it there, the others here. */
+  async carriedOut(
     ended: WriteTask,
     outcome: Outcome,
-    by: string,
+    by: Teller,
     alongside?: readonly Write[],
   ): Promise<void> {
     const { thing, property, words } = ended;
-    await this.#end(ended, { kind: 'confirmed', thing, property, words, by, outcome }, alongside);
+    const about = { kind: 'confirmed', thing, property, words } as const;
+    const news: News = { ...about, ...whoOf(ended, by), outcome };
+    await this.#end(ended, news, { alongside, except: by.chat });
+  }
+
+  /** A yes to what starts later: durable with `keep`. */
+  async agreed(task: WriteTask, by: Teller, keep: Keep): Promise<void> {
+    const { thing, property, words, startsAt } = task;
+    const how = { how: 'planned', ...whoOf(task, by), startsAt } as const;
+    const news: News = { kind: 'question-ended', thing, property, words, ...how };
+    await this.#parts.outbox.announce(audienceOf(task, by.chat), news, keep);
+  }
+
+  /** Ends a task whose question got no yes. */
+  async questionEnded(
+    ended: WriteTask,
+    { how, by }: { readonly how: QuestionEnd['how']; readonly by?: Teller | undefined },
+    alongside: readonly Write[],
+  ): Promise<void> {
+    const { thing, property, words } = ended;
+    const who = by === undefined ? {} : whoOf(ended, by);
+    const news: News = { kind: 'question-ended', thing, property, words, how, ...who };
+    await this.#end(ended, news, { alongside, except: by?.chat });
   }
 
   /** Ends a planned task whose time went by. */
@@ -89,11 +125,11 @@ export class NewsDesk {
       const now = this.#parts.tasks.find(task.id);
       // The board may have told of it by itself.
       if (now !== undefined && !isOpen(now)) return;
-      if (!isWrite(task)) return this.#end(task, noticeOf(task), alongside);
+      if (!isWrite(task)) return this.#end(task, noticeOf(task), { alongside });
       if (task.state === 'unknown') return this.#unknown(task, alongside);
       const { thing, property, words } = task;
       const news: News = { kind: 'ended', thing, property, words, outcome: outcomeOf(task) };
-      return this.#end(task, news, alongside);
+      return this.#end(task, news, { alongside });
     });
   }
 
@@ -105,7 +141,7 @@ export class NewsDesk {
     if (event.kind === 'interrupted') return this.#interrupted(task, event, alongside);
     const keep = (writes: readonly Write[]): Promise<void> =>
       store.durable([...writes, ...alongside]);
-    await outbox.tell(task, newsOf(event), keep);
+    await outbox.announce(audienceOf(task), newsOf(event), keep);
   }
 
   async #interrupted(
@@ -124,26 +160,33 @@ export class NewsDesk {
     const { words } = task;
     const kind = 'interrupted';
     const news: News = { kind, thing, property, value, leftMs, ...since, now, words };
-    await this.#end(this.#unseen(task), news, alongside);
+    await this.#end(this.#unseen(task), news, { alongside });
   }
 
   async #unknown(task: WriteTask, alongside?: readonly Write[]): Promise<void> {
     const { thing, property, value, words } = task;
     const now = (await this.#parts.look(task)) ?? NO_READING;
     const news: News = { kind: 'unknown', thing, property, value, now, words };
-    await this.#end(this.#unseen(task), news, alongside);
+    await this.#end(this.#unseen(task), news, { alongside });
   }
 
-  /** The end of the task and the letter are one batch: neither is there without the other. */
-  #end(ended: Task, news: News, alongside: readonly Write[] = []): Promise<void> {
+  /** The end of the task and the letters are one batch: none is there without the others. */
+  #end(ended: Task, news: News, { alongside = [], except }: EndOptions = {}): Promise<void> {
     const { outbox, tasks } = this.#parts;
-    return outbox.tell(ended, news, (writes) => tasks.save(ended, [...writes, ...alongside]));
+    return outbox.announce(audienceOf(ended, except), news, (writes) =>
+      tasks.save(ended, [...writes, ...alongside]),
+    );
   }
 
   /** It was running when the process ended: how it went nobody saw. */
   #unseen(task: WriteTask): WriteTask {
     return { ...task, state: 'unknown', endedAt: this.#parts.clock.now() };
   }
+}
+
+/** Whoever asked knows themselves: they are told at which door they said it. */
+function whoOf({ person }: WriteTask, by: Teller): { readonly by: string; readonly via?: string } {
+  return { by: by.person, ...(by.person === person && { via: by.via }) };
 }
 
 function newsOf(event: Exclude<BoardEvent, { kind: 'interrupted' }>): News {

@@ -33,6 +33,20 @@ export const alertNewsSchema = z.strictObject({
 });
 
 export type AlertNews = Readonly<z.infer<typeof alertNewsSchema>>;
+/** A question that waits for a yes no more, and not because of one; or it got one, and is planned. */
+const questionEndSchema = z.strictObject({
+  kind: z.literal('question-ended'),
+  ...address,
+  words: z.string(),
+  /** `order`, `stop`: that was said instead of an answer. */
+  how: z.enum(['no', 'order', 'stop', 'silence', 'restart', 'planned']),
+  /** As with `confirmed`; absent: nobody. */
+  by: z.string().optional(),
+  via: z.string().optional(),
+  startsAt: z.number().optional(),
+});
+
+export type QuestionEnd = Readonly<z.infer<typeof questionEndSchema>>;
 
 export const newsSchema = z.discriminatedUnion('kind', [
   /** What was learned to be usual is not what it does now; or is again. */
@@ -115,14 +129,17 @@ export const newsSchema = z.discriminatedUnion('kind', [
     /** By the board's clock. */
     measuredAt: z.number(),
   }),
-  /** Somebody else said yes to what this person had asked for. */
+  /** What was asked for here was confirmed elsewhere, and has ended. */
   z.strictObject({
     kind: z.literal('confirmed'),
     ...address,
     words: z.string(),
+    /** The person; with `via`, whoever had asked said so themselves, at that door. */
     by: z.string(),
+    via: z.string().optional(),
     outcome: outcomeSchema,
   }),
+  questionEndSchema,
   z.strictObject({
     kind: z.literal('missed'),
     ...address,

@@ -96,7 +96,7 @@ test('a door that asks gets what waits, and it waits until the door has said it'
 test('a listener that left hears nothing more', async () => {
   await withOutbox(async ({ outbox }) => {
     const heard: string[] = [];
-    const stop = outbox.subscribe(ANNA.chat, (letter) => heard.push(wordsOf(letter)));
+    const stop = outbox.subscribe(ANNA.chat, (letters) => heard.push(...letters.map(wordsOf)));
     stop();
     await outbox.tell(ANNA, about('one'));
     assert.equal(heard, []);
@@ -160,7 +160,7 @@ async function withOutbox(use: (context: Context) => Promise<void>): Promise<voi
 
 function listen(outbox: Outbox, chat: string): string[] {
   const heard: string[] = [];
-  outbox.subscribe(chat, (letter) => heard.push(wordsOf(letter)));
+  outbox.subscribe(chat, (letters) => heard.push(...letters.map(wordsOf)));
   return heard;
 }
 

@@ -7,13 +7,14 @@ import { z } from '../core/schema.ts';
 import { defineSpace, type Space } from '../state/space.ts';
 import type { Store, Write } from '../state/store.ts';
 import { newsSchema, type News } from './news.ts';
-import type { Task } from './task.ts';
 
 const letterSchema = z.strictObject({
   chat: z.string(),
   /** Of the task it is about: for a chat in which nobody has spoken since the start. */
   language: z.enum(['en', 'zh']),
   at: z.number(),
+  /** The task it is about, where it is about one. */
+  task: z.string().optional(),
   news: newsSchema,
 });
 
@@ -22,12 +23,14 @@ export type Letter = Readonly<z.infer<typeof letterSchema>>;
 /** A letter with its key; keys are numbers in the order of telling. */
 export type WaitingLetter = readonly [string, Letter];
 
-type Addressee = Pick<Task, 'chat' | 'language'>;
+/** Where a letter goes, and of which task it is. */
+export type Addressee = Pick<Letter, 'chat' | 'language' | 'task'>;
 
 /** Durable when it resolves. */
 type Keep = (writes: readonly Write[]) => Promise<void>;
 
-type LetterListener = (letter: Letter) => void;
+/** Hears all that waited at once. */
+type LetterListener = (letters: readonly Letter[]) => void;
 
 const outboxSpace = defineSpace({ name: 'outbox', schema: letterSchema });
 
@@ -73,9 +76,10 @@ export class Outbox {
     keep: Keep = (writes) => this.#store.durable(writes),
   ): Promise<void> {
     const at = this.#clock.now();
-    const letters = to.map(({ chat, language }): WaitingLetter => {
+    const letters = to.map(({ chat, language, task }): WaitingLetter => {
       this.#last += 1;
-      return [String(this.#last).padStart(12, '0'), { chat, language, at, news }];
+      const letter = { chat, language, at, ...(task !== undefined && { task }), news };
+      return [String(this.#last).padStart(12, '0'), letter];
     });
     const writes = letters.map(([key, letter]) => this.#space.put(key, letter));
     await keep([...writes, ...this.#dropOutdated()]);
@@ -111,7 +115,8 @@ export class Outbox {
     const listeners = this.#listeners.get(chat);
     const letters = this.waiting(chat);
     if (listeners === undefined || letters.length === 0) return;
-    for (const [, letter] of letters) for (const listener of listeners) listener(letter);
+    const told = letters.map(([, letter]) => letter);
+    for (const listener of listeners) listener(told);
     await this.heard(letters);
   }
 

@@ -3,11 +3,24 @@ import type { Asker } from '../actions/asker.ts';
 import type { SiteProperty } from '../config/site.ts';
 import type { Value } from '../core/reading.ts';
 
-/** 0 = no question: most writes, and those in the harmless direction. What a model chose a person looks at first. */
-export function peopleNeeded(
+interface Wanted {
+  readonly value: Value;
+  readonly asksFirst?: boolean | undefined;
+}
+
+type Who = Pick<Asker, 'through' | 'approvedBy'>;
+
+/** Who still has to. 0 = no question: most writes, and those in the harmless direction. */
+export function peopleNeeded(property: SiteProperty, wanted: Wanted, asker: Who): 0 | 1 | 2 {
+  const people = peopleAsked(property, wanted, asker);
+  return people === 1 && asker.approvedBy !== undefined ? 0 : people;
+}
+
+/** What a model chose a person looks at first. */
+function peopleAsked(
   { confirm }: SiteProperty,
-  { value, asksFirst }: { readonly value: Value; readonly asksFirst?: boolean | undefined },
-  { through }: Pick<Asker, 'through'>,
+  { value, asksFirst }: Wanted,
+  { through }: Who,
 ): 0 | 1 | 2 {
   const atLeast = asksFirst === true || through !== undefined ? 1 : 0;
   if (confirm === undefined) return atLeast;

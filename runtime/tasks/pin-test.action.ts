@@ -159,7 +159,7 @@ async function goOn(
   switch (subject.kind) {
     case 'free': {
       const test = watch ? 'watch' : 'wiggle';
-      const asked = control.askPinTest({ board, line: subject.line, test, forMs }, asker);
+      const asked = await control.askPinTest({ board, line: subject.line, test, forMs }, asker);
       return toAnswer([asked], parts, asker);
     }
     case 'output': {

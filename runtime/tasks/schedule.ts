@@ -6,7 +6,7 @@ import type { Clock, Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Service } from '../core/service.ts';
 import type { Write } from '../state/store.ts';
-import type { WriteTask } from './task.ts';
+import { isPlanned, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 export interface ScheduleParts {
@@ -36,7 +36,7 @@ export class Schedule implements Service {
 
   async start(): Promise<void> {
     for (const task of this.#parts.tasks.writes()) {
-      if (task.state !== 'waiting') continue;
+      if (!isPlanned(task)) continue;
       if (this.#lateMs(task) > GRACE_MS) await this.#parts.miss(task);
       else this.arm(task);
     }

@@ -10,8 +10,9 @@ import { z } from '../core/schema.ts';
 import type { WallClock } from '../core/wall-clock.ts';
 import type { ThingsView } from '../devices/things-view.ts';
 import { chooseChange, chooseValue, type Choice } from './choose-value.ts';
-import type { Control, WriteRequest } from './control.ts';
-import { isStart } from './task.ts';
+import type { Control } from './control.ts';
+import type { WriteRequest } from './order.ts';
+import { isPlanned, isStart } from './task.ts';
 import type { TaskList } from './task-list.ts';
 import { planOf, sayWritten, toAnswer, type Limit, type WriteData } from './write-answer.ts';
 
@@ -82,7 +83,7 @@ function withStill(
   if (!answer.ok || startsAt !== undefined) return answer;
   const still = tasks
     .writes()
-    .filter((task) => task.state === 'waiting' && isStart(task))
+    .filter((task) => isPlanned(task) && isStart(task))
     .filter((task) => task.thing === thing && task.property === property)
     .map(planOf);
   return still.length === 0 ? answer : { ...answer, data: { ...answer.data, still } };

@@ -9,7 +9,9 @@ import type { JournalReader } from '../state/journal-reader.ts';
 import { cancelAction } from './cancel.action.ts';
 import type { Control } from './control.ts';
 import type { Inbox } from './inbox.ts';
-import { sayTasks, type TaskRow } from './say-tasks.ts';
+import { myTaskActions } from './my-tasks.actions.ts';
+import type { QuestionDesk } from './question-desk.ts';
+import { rowOf, sayTasks, type TaskRow } from './say-tasks.ts';
 import type { Schedule } from './schedule.ts';
 import type { TaskQueue } from './queue/task-queue.ts';
 import { isOpen, isWrite } from './task.ts';
@@ -23,6 +25,7 @@ export interface TaskActionParts {
   readonly queue: Pick<TaskQueue, 'before' | 'cancel'>;
   readonly inbox: Inbox;
   readonly schedule: Schedule;
+  readonly questions: QuestionDesk;
   readonly timedRuns: Pick<TimedRuns, 'list'>;
   readonly journal: JournalReader;
   readonly things: ThingsView;
@@ -31,7 +34,8 @@ export interface TaskActionParts {
 }
 
 export function taskActions(parts: TaskActionParts): readonly Action[] {
-  return [confirmAction(parts), undoAction(parts), cancelAction(parts), tasksAction(parts)];
+  const own = [confirmAction(parts), undoAction(parts), cancelAction(parts), tasksAction(parts)];
+  return [...own, ...myTaskActions(parts)];
 }
 
 function confirmAction(parts: TaskActionParts): Action {
@@ -63,6 +67,7 @@ function tasksAction({ tasks, queue, timedRuns, speech }: TaskActionParts): Acti
     positional: [],
     run: ({ all }) => {
       const runs = timedRuns.list();
+<<<<<<< HEAD
       const rows = tasks.list().map((task): TaskRow => {
         const command = isWrite(task) ? task.command : undefined;
         const until = runs.find((run) => run.command === command)?.until;
@@ -73,6 +78,9 @@ function tasksAction({ tasks, queue, timedRuns, speech }: TaskActionParts): Acti
           ...(before.length > 0 && { before }),
         };
       });
+=======
+      const rows = tasks.writes().map((task) => rowOf(task, runs));
+>>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
       const isActive = (row: TaskRow): boolean => isOpen(row) || row.until !== undefined;
       const ended = rows.filter((row) => !isActive(row));
       const data = [...(all ? ended : ended.slice(-RECENT)), ...rows.filter(isActive)];

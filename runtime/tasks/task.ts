@@ -70,6 +70,8 @@ const commonShape = {
   /** Who hears of it besides; default: `person` in `chat`. */
   subscribers: z.array(subscriberSchema).optional(),
   words: z.string(),
+  /** Somebody else said yes to it: it stands in the journal beside the words. */
+  confirmedBy: z.string().optional(),
   /** What one sentence asked for has one order; absent in tasks of older versions. */
   order: z.string().optional(),
   createdAt: z.number(),
@@ -108,6 +110,7 @@ export const taskSchema = z.discriminatedUnion('kind', [writeTaskSchema, actionT
 export type Task = Readonly<z.infer<typeof taskSchema>>;
 export type WriteTask = Readonly<z.infer<typeof writeTaskSchema>>;
 export type ActionTask = Readonly<z.infer<typeof actionTaskSchema>>;
+export type Subscriber = Readonly<z.infer<typeof subscriberSchema>>;
 export type Level = Task['level'];
 
 export function isWrite(task: Task): task is WriteTask {
@@ -123,6 +126,16 @@ export function isStart({
   readonly forMs?: number | undefined;
 }): boolean {
   return forMs !== undefined || (value !== false && value !== 0);
+}
+
+/** It was asked, and nobody has said yes or no. */
+export function awaitsYes({ state, waitsFor }: Pick<Task, 'state' | 'waitsFor'>): boolean {
+  return state === 'waiting' && waitsFor === 'approval';
+}
+
+/** "At six": it waits for its time. */
+export function isPlanned({ state, waitsFor }: Pick<Task, 'state' | 'waitsFor'>): boolean {
+  return state === 'waiting' && waitsFor === 'time';
 }
 
 export function isOpen({ state }: Pick<Task, 'state'>): boolean {

@@ -11,7 +11,8 @@ import type { Outcome } from '../core/receipt.ts';
 import type { PinTest } from '../core/pin-test.ts';
 import { askPinTest, sayPinTest } from '../devices/pins/say-pin-test.ts';
 import type { ThingsView } from '../devices/things-view.ts';
-import type { ControlResult, Order } from './control.ts';
+import type { ControlResult } from './control.ts';
+import type { Order } from './order.ts';
 import type { Said } from './proposal.ts';
 import { refuseTask } from './errors.ts';
 import { regulationNote } from './regulation-note.ts';
@@ -51,8 +52,8 @@ export interface Limit extends PropertyAddress {
 
 interface Plan extends PropertyAddress {
   readonly value: Value;
-  /** Epoch ms. */
-  readonly startsAt: number;
+  /** Epoch ms; absent: at once, it only waited for a yes. */
+  readonly startsAt?: number;
   readonly forMs?: number;
 }
 
@@ -91,12 +92,13 @@ function answerOne(result: ControlResult, speech: Speech, language: Language): A
     case 'refused':
       return { ok: false, refusal: result.refusal };
     case 'confirm': {
-      const confirm = toQuestion(result.confirmation, speech, language);
+      const confirm = sayQuestion(result.confirmation, speech, language);
       const [en, zh] = [
         askInEnglish(result.confirmation, speech),
         askInChinese(result.confirmation, speech),
       ];
-      return { ok: false, refusal: refuseTask('TASK_CONFIRM', en, { zh }), confirm };
+      const tasks = result.tasks.map(({ id }) => id);
+      return { ok: false, refusal: refuseTask('TASK_CONFIRM', en, { zh }), confirm, tasks };
     }
     case 'planned':
     case 'cancelled': {
@@ -113,8 +115,12 @@ function answerOne(result: ControlResult, speech: Speech, language: Language): A
 }
 
 /** Of a task that starts later. */
-export function planOf({ thing, property, value, forMs, startsAt = 0 }: WriteTask): Plan {
-  return { thing, property, value, startsAt, ...(forMs !== undefined && { forMs }) };
+export function planOf({ thing, property, value, forMs, startsAt }: WriteTask): Plan {
+  return {
+    ...{ thing, property, value },
+    ...(startsAt !== undefined && { startsAt }),
+    ...(forMs !== undefined && { forMs }),
+  };
 }
 
 /** One of several, in a language that need not be the asker's: the answer carries both. */
@@ -174,6 +180,10 @@ function sayOne(data: WriteData, speech: Speech, language: Language): string {
   const run = plan.forMs === undefined ? '' : formatDuration(plan.forMs, units);
   const long = run === '' ? '' : language === 'zh' ? `，持续 ${run}` : ` for ${run}`;
   const value = `${speech.value(plan, plan.value, language)}${long}`;
+  if (plan.startsAt === undefined)
+    return language === 'zh'
+      ? `已取消，什么都没有做：${name}${value}。`
+      : `Called off, and nothing was done: ${name} ${value}.`;
   const at = speech.time(plan.startsAt);
   if (planned === undefined)
     return language === 'zh'
@@ -200,7 +210,7 @@ function sayLimit(limit: Limit | undefined, speech: Speech, language: Language):
 /** " Still planned for 18:00: pump on. To call it off, say: cancel the pump." */
 function sayStill(plan: Plan, speech: Speech, language: Language): string {
   const [name, thing] = [speech.property(plan, language), speech.thing(plan.thing, language)];
-  const at = speech.time(plan.startsAt);
+  const at = speech.time(plan.startsAt ?? 0);
   const value = speech.value(plan, plan.value, language);
   return language === 'zh'
     ? `注意：仍计划在 ${at} 执行：${name}${value}。要取消，请说：取消${thing}。`
@@ -209,7 +219,8 @@ function sayStill(plan: Plan, speech: Speech, language: Language): string {
 
 type Asked = Extract<ControlResult, { kind: 'confirm' }>['confirmation'];
 
-function toQuestion(asked: Asked, speech: Speech, language: Language): ConfirmRequest {
+/** As it is asked in a chat. */
+export function sayQuestion(asked: Asked, speech: Speech, language: Language): ConfirmRequest {
   const { token, expiresAt, what } = asked;
   const say = language === 'zh' ? askInChinese : askInEnglish;
   const { shown = '' } = what.proposal ?? {};

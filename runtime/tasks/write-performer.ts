@@ -9,7 +9,7 @@ import type { SiteKey } from '../policy/site-key.ts';
 import type { CommandLink } from './command-link.ts';
 import { refuseTask } from './errors.ts';
 import { findTarget } from './find-target.ts';
-import { DEADLINE_MS } from './limits.ts';
+import { DEADLINE_MS, MAX_WORDS } from './limits.ts';
 import type { Performance, Performed, Performer } from './queue/performer.ts';
 import { requesterOf } from './requester.ts';
 import type { WriteTask } from './task.ts';
@@ -77,12 +77,17 @@ export class WritePerformer implements Performer<WriteTask> {
   }
 
   #command(task: WriteTask, board: string): Command {
-    const { thing, property, value, forMs, via, words, command: id = '' } = task;
+    const { thing, property, value, forMs, via, words, confirmedBy, command: id = '' } = task;
+    const note = confirmedBy === undefined ? '' : ` (confirmed by ${confirmedBy})`;
     const now = this.#parts.clock.now();
     return {
       ...{ id, board, thing, property, value },
       ...(forMs === undefined ? {} : { forMs }),
-      ...{ requester: requesterOf(task), via, cause: words },
+      ...{
+        requester: requesterOf(task),
+        via,
+        cause: `${words.slice(0, MAX_WORDS - note.length)}${note}`,
+      },
       ...{ issuedAt: now, deadline: now + DEADLINE_MS },
     };
   }

@@ -4,6 +4,7 @@ import type { Speech } from '../actions/speech.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { isMap } from '../config/form/value-at.ts';
 import { askingStep, DRY_RUN, type Run, type StepRun } from './runs/run.ts';
+import type { WaitingRun } from './runs/waiting-run.ts';
 import type { Step, Trigger, Workflow } from './workflow.ts';
 
 export interface WorkflowRow {
@@ -159,6 +160,18 @@ function sayDryRun({ workflow, steps }: Run, speech: Speech, language: Language)
     return isSaid ? `  ${id}: ${text}` : sayStep(id, step, speech, language);
   });
   return [head, ...lines].join('\n');
+}
+
+/** As it is asked: "water: go on with “set pump.power on …”?" */
+export function sayApproval(
+  { run, workflow: { steps }, step: id }: WaitingRun,
+  language: Language,
+): string {
+  const step = steps.find((each) => each.id === id);
+  const what = step === undefined ? id : nameStep(step);
+  return language === 'zh'
+    ? `流程 ${run.workflow}：确认执行“${what}”吗？`
+    : `${run.workflow}: go on with “${what}”?`;
 }
 
 /** "water waits for a yes before: set pump.power on …", with how to give it. */

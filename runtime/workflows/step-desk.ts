@@ -22,7 +22,7 @@ export interface StepDeskParts {
   readonly tasks: Pick<TaskList, 'list'>;
   readonly queue: Pick<TaskQueue, 'whenEnded'>;
   /** Takes a question out: nobody answers it any more. */
-  readonly withdraw: (token: string) => void;
+  readonly withdraw: (token: string, asker: Asker) => Promise<unknown>;
   /** Of what is said in the course of a run. */
   readonly language: Language;
   /** Who armed a workflow, where that was not its file. */
@@ -55,14 +55,9 @@ export class StepDesk implements StepRunner {
     const result = await this.#parts.catalogue().run(found.name, params, asker);
     const { confirm } = result;
     if (confirm === undefined) return outcomeOf(result);
-    const { token, question } = confirm;
-    const outcome =
-      context.approvedBy === undefined
-        ? needsApproval(question)
-        : outcomeOf(await this.#parts.catalogue().run('confirm', { token, answer: 'yes' }, asker));
     // While it is open, somebody's yes to something else would do it.
-    this.#parts.withdraw(token);
-    return outcome;
+    await this.#parts.withdraw(confirm.token, asker);
+    return needsApproval(confirm.question);
   }
 
   /** A write of the catalogue is a task, and that is on disk before anything moves. */
@@ -92,6 +87,7 @@ export class StepDesk implements StepRunner {
       role: ROLE,
       via: 'workflow',
       ...identityOf(context),
+      ...(approvedBy !== undefined && { approvedBy }),
       language: this.#parts.language,
       words: `workflow ${workflow} (${cause}${armed}), step ${step}${yes}`,
     };

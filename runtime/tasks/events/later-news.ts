@@ -59,8 +59,8 @@ export class LaterNews implements Service {
       this.#stops.delete(name);
     }
     for (const name of names.filter((one) => !this.#stops.has(one))) {
-      const stop = outbox.subscribe(chatOf(name), (letter) => {
-        this.#tell(name, letter);
+      const stop = outbox.subscribe(chatOf(name), (letters) => {
+        for (const letter of letters) this.#tell(name, letter);
       });
       this.#stops.set(name, stop);
     }
@@ -71,7 +71,12 @@ export class LaterNews implements Service {
     const { book, say, log } = this.#parts;
     const id = `news.${createHash('sha256').update(JSON.stringify(letter)).digest('hex').slice(0, 20)}`;
     const { news } = letter;
-    const task = { id, name: news.kind, status: statusOf(news), output: say(letter) };
+    const task = {
+      id: letter.task ?? id,
+      name: news.kind,
+      status: statusOf(news),
+      output: say(letter),
+    };
     book.tell({ id, platform, task }).catch((error: unknown) => {
       log.error({ platform, error: errorMessage(error) }, 'news could not be kept');
     });
@@ -97,6 +102,8 @@ function statusOf(news: News): NewEvent['task']['status'] {
       return news.alerts.some(({ phase }) => phase !== 'over') ? 'failed' : 'done';
     case 'notice':
       return news.isFailure ? 'failed' : 'done';
+    case 'question-ended':
+      return news.how === 'planned' ? 'waiting' : 'cancelled';
     // What was ordered holds no longer.
     case 'reset':
       return 'cancelled';

@@ -58,7 +58,7 @@ export class BoardWorkflows implements Service {
         ...{ catalogue, language, tasks: { list: () => [] } },
         queue: { whenEnded: (task) => Promise.resolve(task) },
         // Nobody is asked on a board, so there is no question to take back.
-        ...{ armedBy: () => undefined, withdraw: () => undefined },
+        ...{ armedBy: () => undefined, withdraw: () => Promise.resolve() },
       }),
       reading: (address) => goodReading(things, address),
     });

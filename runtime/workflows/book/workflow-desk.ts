@@ -135,9 +135,9 @@ export class WorkflowDesk implements Proposals {
   async #ask(proposal: Omit<Proposal, 'from'>, asker: Asker): Promise<Answer<ProposedWorkflow>> {
     const { control, voice } = this.#parts;
     const { name, text } = proposal;
-    const asked = control.propose({ ...proposal, from: this.#versionOf(name) }, asker);
+    const asked = await control.propose({ ...proposal, from: this.#versionOf(name) }, asker);
     const answer = toAnswer([asked], voice, asker);
-    return Promise.resolve({ ...answer, data: { task: '', name, text } });
+    return { ...answer, data: { task: '', name, text } };
   }
 
   #versionOf(name: string): number {

@@ -20,6 +20,7 @@ import { RunExecution } from './run-execution.ts';
 import { askingStep, DRY_RUN, isOpenRun, type Run } from './run.ts';
 import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
+import type { WaitingRun } from './waiting-run.ts';
 
 export interface WorkflowRunsParts {
   readonly book: RunBook;
@@ -141,6 +142,23 @@ export class WorkflowRuns implements Service {
     const open = [...this.#open.values()];
     await Promise.all(open.map((execution) => execution.cancel(person)));
     return open.filter(({ run }) => run.cancelledBy !== undefined).length;
+  }
+
+  /** Those that wait for a yes which this person may say. */
+  waitingFor(by: { readonly role: Role }): readonly WaitingRun[] {
+    return [...this.#open.values()].flatMap((execution) => {
+      const { run } = execution;
+      const workflow = this.#find(run.workflow);
+      const step = askingStep(run);
+      if (workflow === undefined || step === undefined) return [];
+      const until = run.steps[step]?.until ?? 0;
+      return hasRole(by, execution.approverOf(step)) ? [{ run, workflow, step, until }] : [];
+    });
+  }
+
+  waitsForYes(id: string): boolean {
+    const run = this.#open.get(id)?.run;
+    return run !== undefined && askingStep(run) !== undefined;
   }
 
   /** Yes or no to the step of a run that waits for one, by whoever has the role that it asks for. */
