@@ -48,11 +48,7 @@ export function gatewayActions(
   const { site, boardId, store, clock, speech, wallClock, claimDesk, tokens } = ground;
   const { dataDirectory, configDirectory } = ground.options;
   const { board, mesh } = parts;
-<<<<<<< HEAD
   const { control, modeControl, tasks, queue, inbox, schedule, timers, things, modes } = desk;
-=======
-  const { control, modeControl, tasks, inbox, schedule, questions, timers, things, modes } = desk;
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
   const overview = { site, things, modes, clock, speech };
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
@@ -74,11 +70,8 @@ export function gatewayActions(
     setAction({ control, tasks, things, clock, wallClock, speech }),
     ...journalActions({ journal, things, speech, modes }),
     ...taskActions({
-<<<<<<< HEAD
       ...{ control, tasks, queue, inbox, schedule, timedRuns, journal, things, speech, clock },
-=======
-      ...{ control, tasks, inbox, schedule, questions, timedRuns, journal, things, speech, clock },
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
+      questions: desk.questions,
     }),
     timerAction({ timers, speech }),
     lockOutsAction({ things, modes, speech }),

@@ -12,11 +12,7 @@ import type { Step, Workflow } from '../workflows/workflow.ts';
 import type { Desk, WorkflowsSide } from './gateway-shapes.ts';
 
 export interface UpcomingParts {
-<<<<<<< HEAD
-  readonly desk: Pick<Desk, 'tasks' | 'queue' | 'inbox' | 'schedule' | 'control' | 'confirmations'>;
-=======
-  readonly desk: Pick<Desk, 'tasks' | 'inbox' | 'schedule' | 'control' | 'questions'>;
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
+  readonly desk: Pick<Desk, 'tasks' | 'queue' | 'inbox' | 'schedule' | 'control' | 'questions'>;
   readonly workflows: Pick<WorkflowsSide, 'workflows' | 'runs'>;
   readonly speech: Pick<Speech, 'movedBy'>;
 }

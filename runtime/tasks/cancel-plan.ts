@@ -5,31 +5,20 @@ import { refuseTask } from './errors.ts';
 import type { Inbox } from './inbox.ts';
 import type { QuestionDesk } from './question-desk.ts';
 import type { Schedule } from './schedule.ts';
-<<<<<<< HEAD
 import type { TaskQueue } from './queue/task-queue.ts';
-import { isStart, isWrite, type WriteTask } from './task.ts';
-=======
-import { awaitsYes, isPlanned, isStart, type WriteTask } from './task.ts';
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
+import { awaitsYes, isStart, isWrite, type WriteTask } from './task.ts';
 import type { TaskList } from './task-list.ts';
 
 export interface CancelPlanParts {
   readonly control: Control;
   readonly inbox: Inbox;
   readonly schedule: Schedule;
-<<<<<<< HEAD
   readonly queue: Pick<TaskQueue, 'cancel'>;
-}
-
-export async function cancelPlan(
-  { control, inbox, schedule, queue }: CancelPlanParts,
-=======
   readonly questions: Pick<QuestionDesk, 'cancel'>;
 }
 
 export async function cancelPlan(
-  { control, inbox, schedule, questions }: CancelPlanParts,
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
+  { control, inbox, schedule, queue, questions }: CancelPlanParts,
   task: WriteTask,
   asker: Asker,
 ): Promise<ControlResult> {
@@ -37,15 +26,10 @@ export async function cancelPlan(
   if (refusal !== undefined) return { kind: 'refused', refusal };
   const { chat, message } = asker;
   const taken = message === undefined ? [] : [inbox.taken(chat, message)];
-<<<<<<< HEAD
-  const cancelled = (await schedule.cancel(task, taken)) ?? (await queue.cancel(task.id, taken));
+  const cancelled = awaitsYes(task)
+    ? await questions.cancel(task, asker, taken)
+    : ((await schedule.cancel(task, taken)) ?? (await queue.cancel(task.id, taken)));
   return cancelled === undefined || !isWrite(cancelled)
-=======
-  const cancelled = await (awaitsYes(task)
-    ? questions.cancel(task, asker, taken)
-    : schedule.cancel(task, taken));
-  return cancelled === undefined
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
     ? { kind: 'refused', refusal: refuseTask('TASK_NOTHING_TO_CANCEL', 'it has begun already') }
     : { kind: 'cancelled', task: cancelled };
 }
@@ -60,12 +44,8 @@ export async function cancelStarts(
 ): Promise<number> {
   const planned = tasks
     .writes()
-<<<<<<< HEAD
-    .filter(({ state }) => state === 'waiting' || state === 'queued')
+    .filter((task) => task.state === 'queued' || (task.state === 'waiting' && !awaitsYes(task)))
     .filter(isStart)
-=======
-    .filter((task) => isPlanned(task) && isStart(task))
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
     .filter((task) => parts.control.objection(task, asker) === undefined);
   const results = await Promise.all(planned.map((task) => cancelPlan(parts, task, asker)));
   return results.filter(({ kind }) => kind === 'cancelled').length;

@@ -93,7 +93,8 @@ function openQuestion(
 /** Of what has ended also what was measured, or why not. */
 function sayWithResult(row: TaskRow, speech: Speech, language: Language): string {
   const line = sayTask(row, speech, language);
-  const { receipt, refusal } = row;
+  const { refusal } = row;
+  const receipt = 'receipt' in row ? row.receipt : undefined;
   if (isOpen(row)) return line;
   if (refusal !== undefined) return `${line}\n${speech.refusal(refusal, language)}`;
   return receipt === undefined ? line : `${line}\n${speech.receipt(receipt, language)}`;

@@ -3,26 +3,30 @@ import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
 import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
-<<<<<<< HEAD
-import { isOpen, type ActionTask, type Level, type Task, type WriteTask } from './task.ts';
-=======
 import type { TimedRuns } from '../devices/timed-runs.ts';
-import { awaitsYes, isOpen, type WriteTask } from './task.ts';
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
+import {
+  awaitsYes,
+  isOpen,
+  isWrite,
+  type ActionTask,
+  type Level,
+  type Task,
+  type WriteTask,
+} from './task.ts';
 
 /** A task, until when its timed run still goes on, and the ids of those that are to begin or end before it. */
 export type TaskRow = Task & { readonly until?: number; readonly before?: readonly string[] };
 
-<<<<<<< HEAD
-const STATES: Readonly<Record<Language, Readonly<Record<Task['state'] | 'away', string>>>> = {
-=======
-export function rowOf(task: WriteTask, runs: ReturnType<TimedRuns['list']>): TaskRow {
-  const until = runs.find(({ command }) => command === task.command)?.until;
+export function rowOf<Each extends Task>(
+  task: Each,
+  runs: ReturnType<TimedRuns['list']>,
+): Each & { readonly until?: number } {
+  const command = isWrite(task) ? task.command : undefined;
+  const until = runs.find((run) => run.command === command)?.until;
   return until === undefined ? task : { ...task, until };
 }
 
-const STATES: Readonly<Record<Language, Readonly<Record<WriteTask['state'], string>>>> = {
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
+const STATES: Readonly<Record<Language, Readonly<Record<Task['state'] | 'away', string>>>> = {
   en: {
     queued: 'queued',
     away: 'waiting for its board',
@@ -50,9 +54,8 @@ const STATES: Readonly<Record<Language, Readonly<Record<WriteTask['state'], stri
 };
 
 /** As much of it as is said. */
-<<<<<<< HEAD
 type TaskLine = Pick<Task, 'id' | 'state' | 'startsAt' | 'createdAt'> &
-  Partial<Pick<TaskRow, 'until' | 'before' | 'level' | 'waitsFor'>> &
+  Partial<Pick<TaskRow, 'until' | 'before' | 'level' | 'waitsFor' | 'waitsUntil' | 'refusal'>> &
   (
     Pick<WriteTask, 'thing' | 'property' | 'value' | 'forMs'> | Pick<ActionTask, 'action' | 'words'>
   );
@@ -61,23 +64,6 @@ const LEVEL_NAMES: Readonly<Record<Language, Readonly<Record<Level, string>>>> =
   en: { safety: '', interactive: '', workflow: 'for a workflow', background: 'in the background' },
   zh: { safety: '', interactive: '', workflow: '工作流', background: '后台' },
 };
-=======
-type TaskLine = Pick<
-  TaskRow,
-  | 'id'
-  | 'state'
-  | 'waitsFor'
-  | 'waitsUntil'
-  | 'refusal'
-  | 'thing'
-  | 'property'
-  | 'value'
-  | 'forMs'
-  | 'startsAt'
-  | 'createdAt'
-  | 'until'
->;
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
 
 /** What it waits for, or waited for in vain. */
 function sayState(row: TaskLine, speech: Speech, language: Language): string {
@@ -87,7 +73,7 @@ function sayState(row: TaskLine, speech: Speech, language: Language): string {
     return isChinese ? `等待确认，到 ${until} 为止` : `waits for a yes until ${until}`;
   }
   if (row.refusal?.code === 'TASK_UNANSWERED') return isChinese ? '没有人确认' : 'nobody said yes';
-  return STATES[language][row.state];
+  return STATES[language][stateOf(row)];
 }
 
 export function sayTasks(rows: readonly TaskLine[], speech: Speech, language: Language): string {
@@ -110,11 +96,7 @@ export function nameTask(
 }
 
 /** "14:03:05 Pump on for 1 min: done, runs until 14:04:05"; what is open has its id, to cancel it by. */
-<<<<<<< HEAD
-function sayTask(row: TaskLine, speech: Speech, language: Language): string {
-=======
 export function sayTask(row: TaskLine, speech: Speech, language: Language): string {
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
   const { id, startsAt, createdAt, until } = row;
   const isChinese = language === 'zh';
   const what = capital('thing' in row ? nameTask(row, speech, language) : row.words);
@@ -122,8 +104,7 @@ export function sayTask(row: TaskLine, speech: Speech, language: Language): stri
   const rest = end === '' ? '' : isChinese ? `，运行到 ${end}` : `, runs until ${end}`;
   const mark = isOpen(row) ? ` (${id})` : '';
   const colon = isChinese ? '：' : ': ';
-<<<<<<< HEAD
-  const stands = `${STATES[language][stateOf(row)]}${sayPlace(row, language)}`;
+  const stands = `${sayState(row, speech, language)}${sayPlace(row, language)}`;
   return `${speech.time(startsAt ?? createdAt)} ${what}${colon}${stands}${rest}${mark}`;
 }
 
@@ -141,7 +122,4 @@ function sayPlace({ before, level = 'interactive', state }: TaskLine, language: 
 /** A plan waits for its time; other things wait for what they need. */
 function stateOf({ state, waitsFor }: TaskLine): keyof (typeof STATES)['en'] {
   return state === 'waiting' && waitsFor === 'board' ? 'away' : state;
-=======
-  return `${speech.time(startsAt ?? createdAt)} ${what}${colon}${sayState(row, speech, language)}${rest}${mark}`;
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
 }

@@ -14,7 +14,7 @@ import type { QuestionDesk } from './question-desk.ts';
 import { rowOf, sayTasks, type TaskRow } from './say-tasks.ts';
 import type { Schedule } from './schedule.ts';
 import type { TaskQueue } from './queue/task-queue.ts';
-import { isOpen, isWrite } from './task.ts';
+import { isOpen } from './task.ts';
 import type { TaskList } from './task-list.ts';
 import { undoAction } from './undo.action.ts';
 import { sayWritten, toAnswer, type WriteData } from './write-answer.ts';
@@ -67,20 +67,10 @@ function tasksAction({ tasks, queue, timedRuns, speech }: TaskActionParts): Acti
     positional: [],
     run: ({ all }) => {
       const runs = timedRuns.list();
-<<<<<<< HEAD
       const rows = tasks.list().map((task): TaskRow => {
-        const command = isWrite(task) ? task.command : undefined;
-        const until = runs.find((run) => run.command === command)?.until;
         const before = queue.before(task.id);
-        return {
-          ...task,
-          ...(until === undefined ? {} : { until }),
-          ...(before.length > 0 && { before }),
-        };
+        return { ...rowOf(task, runs), ...(before.length > 0 && { before }) };
       });
-=======
-      const rows = tasks.writes().map((task) => rowOf(task, runs));
->>>>>>> 8ed4e3a (Make every question a task of its person: asked in one chat, answered in another, told in both)
       const isActive = (row: TaskRow): boolean => isOpen(row) || row.until !== undefined;
       const ended = rows.filter((row) => !isActive(row));
       const data = [...(all ? ended : ended.slice(-RECENT)), ...rows.filter(isActive)];
