@@ -48,7 +48,7 @@ export function gatewayActions(
   const { site, boardId, store, clock, speech, wallClock, claimDesk, tokens } = ground;
   const { dataDirectory, configDirectory } = ground.options;
   const { board, mesh } = parts;
-  const { control, modeControl, tasks, queue, inbox, schedule, timers, things, modes } = desk;
+  const { control, modeControl, tasks, timers, things, modes } = desk;
   const overview = { site, things, modes, clock, speech };
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
     await board.refresh(address);
@@ -69,10 +69,7 @@ export function gatewayActions(
     plotAction({ past, speech, plotter }),
     setAction({ control, tasks, things, clock, wallClock, speech }),
     ...journalActions({ journal, things, speech, modes }),
-    ...taskActions({
-      ...{ control, tasks, queue, inbox, schedule, timedRuns, journal, things, speech, clock },
-      questions: desk.questions,
-    }),
+    ...taskActions({ ...desk, timedRuns, journal, speech, clock }),
     timerAction({ timers, speech }),
     lockOutsAction({ things, modes, speech }),
     modeAction({ things, modes, control: modeControl, speech }),
