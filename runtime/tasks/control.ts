@@ -220,11 +220,15 @@ export class Control {
   }
 
   #tasks(writes: readonly WriteRequest[], asker: Asker): readonly WriteTask[] {
-    const order = this.#orderOf(asker);
+    const order = { id: this.#orderOf(asker), size: writes.length };
     return writes.map((write) => this.#task(write, order, asker));
   }
 
-  #task(request: WriteRequest, order: string, asker: Asker): WriteTask {
+  #task(
+    request: WriteRequest,
+    { id: order, size }: { readonly id: string; readonly size: number },
+    asker: Asker,
+  ): WriteTask {
     const { thing, value, forMs, startsAt, undoes } = request;
     const now = this.#parts.clock.now();
     const { person, via, through, chat, language, words } = asker;
@@ -233,7 +237,8 @@ export class Control {
     return {
       ...{ id: createId('task', now), kind: 'write', level: levelOf(request, asker, property) },
       ...stateOf(startsAt),
-      ...{ order, thing, property: request.property, value, forMs, undoes },
+      ...{ order, ...(size > 1 && { orderSize: size }) },
+      ...{ thing, property: request.property, value, forMs, undoes },
       ...(startsAt === undefined ? {} : { startsAt }),
       ...{ person, via, through, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
     };

@@ -74,6 +74,8 @@ const commonShape = {
   confirmedBy: z.string().optional(),
   /** What one sentence asked for has one order; absent in tasks of older versions. */
   order: z.string().optional(),
+  /** How many tasks its order has. Absent: one, or it is of an older version. */
+  orderSize: z.number().int().optional(),
   createdAt: z.number(),
   endedAt: z.number().optional(),
   refusal: refusalSchema.optional(),

@@ -165,8 +165,13 @@ function needsApproval(question: string): StepOutcome {
 function endOf(tasks: readonly Task[]): StepOutcome | 'none' | 'unknown' {
   if (tasks.length === 0) return 'none';
   const bad = tasks.find(({ state }) => state !== 'done' && state !== 'waiting');
-  if (bad === undefined) return { ok: true, output: { text: 'done before a restart' } };
-  return bad.refusal === undefined || bad.state === 'unknown'
-    ? 'unknown'
-    : { ok: false, refusal: bad.refusal };
+  if (bad !== undefined)
+    return bad.refusal === undefined || bad.state === 'unknown'
+      ? 'unknown'
+      : { ok: false, refusal: bad.refusal };
+  const { orderSize = 1 } = tasks[0] ?? {};
+  if (tasks.length >= orderSize) return { ok: true, output: { text: 'done' } };
+  const message = `only ${String(tasks.length)} of ${String(orderSize)} orders was given before a restart`;
+  const refusal = refuseWorkflow('WORKFLOW_INTERRUPTED', message);
+  return { ok: false, refusal, mayHaveMoved: true };
 }
