@@ -132,6 +132,22 @@ test('tells what was missed while the node was away, and runs none of it', () =>
     assert.is(rig.missed.length, 1, 'once');
   }));
 
+test('what became due while it was disarmed was not missed, also where it is armed with the node away', () =>
+  withRig('2026-06-01T05:00:00Z', async (rig) => {
+    const workflow = await workflowAt('0 9 * * *');
+    rig.workflows = [workflow];
+    await rig.start();
+    await rig.stop();
+    rig.workflows = [{ ...workflow, isEnabled: false }];
+    await rig.offFor(HOUR_MS);
+    await rig.stop();
+    rig.workflows = [workflow];
+    await rig.offFor(24 * HOUR_MS);
+    assert.equal([rig.begun, rig.missed], [[], []]);
+    await rig.clock.advance(24 * HOUR_MS);
+    assert.is(rig.begun.length, 1, 'it is armed again');
+  }));
+
 test('runs the last one late, or all, where the workflow says so, but no later than its grace', () =>
   withRig('2026-06-01T06:30:00Z', async (rig) => {
     rig.workflows = [await workflowAt('0 * * * *', ', missed: once, grace: 90m')];

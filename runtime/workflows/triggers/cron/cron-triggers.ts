@@ -100,6 +100,7 @@ export class CronTriggers implements Service {
 
   async #lookAll(): Promise<void> {
     const armed = this.#parts.workflows().filter(isArmed);
+    await this.#forgetDisarmed();
     const known = new Map<string, number>();
     for (const workflow of armed) {
       const next = this.#next.get(keyOf(workflow));
@@ -110,6 +111,17 @@ export class CronTriggers implements Service {
     }
     this.#next = known;
     this.#isFirstLook = false;
+  }
+
+  /** What becomes due while one is not armed is not missed, also where it is armed again while the node is away. */
+  async #forgetDisarmed(): Promise<void> {
+    const { workflows, memory, log } = this.#parts;
+    for (const { name, trigger, isEnabled } of workflows()) {
+      if (isEnabled || trigger.kind !== 'cron' || memory.of(name).lastDue === undefined) continue;
+      await memory.save(name, {}).catch((error: unknown) => {
+        log.error({ workflow: name, error }, 'that it is not armed cannot be kept');
+      });
+    }
   }
 
   /** What cannot be kept now cannot be kept a moment later either: it is looked at again with all others. */

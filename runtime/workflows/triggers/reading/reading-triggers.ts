@@ -62,17 +62,28 @@ export class ReadingTriggers implements Service {
     await this.#lane.idle();
   }
 
-  /** After the workflows have changed. */
+  /** After the workflows have changed: what is as it was goes on holding as long as it has. */
   rearm(): void {
-    this.#disarm();
-    for (const workflow of this.#parts.workflows().filter(isArmed)) {
+    const before = [...this.#watches.values()].flat();
+    const armed = this.#parts.workflows().filter(isArmed);
+    const isKept = ({ workflow }: Watch): boolean => armed.some((one) => isSame(one, workflow));
+    const kept = before.filter(isKept);
+    for (const watch of before) if (!kept.includes(watch)) watch.timer?.cancel();
+    this.#watches = new Map();
+    for (const watch of kept) this.#keep(watch);
+    for (const workflow of armed) {
+      if (kept.some((watch) => isSame(watch.workflow, workflow))) continue;
       const hasFired = this.#parts.memory.of(workflow.name).hasFired === true;
       const watch: Watch = { workflow, state: { kind: hasFired ? 'fired' : 'away' } };
-      const address = formatAddress(workflow.trigger.reading);
-      this.#watches.set(address, [...(this.#watches.get(address) ?? []), watch]);
+      this.#keep(watch);
       const reading = this.#parts.things.find(workflow.trigger.reading)?.reading();
       if (reading !== undefined) this.#see(watch, reading);
     }
+  }
+
+  #keep(watch: Watch): void {
+    const address = formatAddress(watch.workflow.trigger.reading);
+    this.#watches.set(address, [...(this.#watches.get(address) ?? []), watch]);
   }
 
   #disarm(): void {
@@ -129,6 +140,10 @@ export class ReadingTriggers implements Service {
   #now(): number {
     return this.#parts.clock.monotonicMs();
   }
+}
+
+function isSame(one: Workflow, other: Workflow): boolean {
+  return one.name === other.name && one.version === other.version;
 }
 
 function isArmed(workflow: Workflow): workflow is ReadingWorkflow {
