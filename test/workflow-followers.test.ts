@@ -75,10 +75,12 @@ test('where too many runs are open, people hear once that one could not begin', 
     async (rig) => {
       rig.ground.people.configure([{ id: 'mei', name: 'Mei', role: 'operator' }]);
       const { runs, workflows } = rig.gateway.workflows;
-      const long = workflows.find('long');
-      if (long === undefined) throw new Error('the workflow of the test is wrong');
-      for (let open = 0; open < 100; open += 1)
-        assert.not(isRefusal(await runs.begin(long, { trigger: { kind: 'manual' } })));
+      const long = workflows.list.filter(({ name }) => name.startsWith('long'));
+      for (let open = 0; open < 100; open += 1) {
+        const one = long[open % long.length];
+        if (one === undefined) throw new Error('the workflows of the test are wrong');
+        assert.not(isRefusal(await runs.begin(one, { trigger: { kind: 'manual' } })));
+      }
       await rig.pass(180_000);
       const letters = rig.gateway.outbox.waiting('web:mei').map(([, { news }]) => news);
       const texts = letters.map((news) => (news.kind === 'notice' ? news.text : news.kind));
@@ -87,11 +89,52 @@ test('where too many runs are open, people hear once that one could not begin', 
     },
     undefined,
     `workflows:
-  - name: long
-    steps: [{ action: wait, params: { for: 1h } }]
+${Array.from({ length: 10 }, (_, at) => `  - { name: long${String(at)}, steps: [{ action: wait, params: { for: 1h } }] }`).join('\n')}
   - name: each
     trigger: 'cron * * * * *'
     steps: [{ action: read, params: { targets: [tank.level] } }]
+`,
+  ));
+
+test('one that begins faster than it ends leaves room for others', () =>
+  withGateway(
+    async (rig) => {
+      await rig.pass(20 * 60_000);
+      const open = rig.gateway.workflows.runs.list().filter(({ state }) => state === 'running');
+      assert.is(open.length, 10);
+      const other = await rig.run('workflow-run', { name: 'other' });
+      assert.match(other.text, /other: done/);
+    },
+    undefined,
+    `workflows:
+  - name: slow
+    trigger: 'cron * * * * *'
+    steps: [{ action: wait, params: { for: 2h } }]
+  - name: other
+    steps: [{ action: read, params: { targets: [tank.level] } }]
+`,
+  ));
+
+test('a stop starts nothing: what was to follow however it ended does not follow a run that somebody ended', () =>
+  withGateway(
+    async (rig) => {
+      const begun = rig.run('workflow-run', { name: 'long' });
+      await rig.pass(15_000);
+      await begun;
+      await rig.say('stop');
+      await rig.pass(10_000);
+      assert.equal(ran(rig), ['long cancelled']);
+      await rig.restart();
+      await rig.pass(10_000);
+      assert.equal(ran(rig), ['long cancelled']);
+      assert.is(rig.value('grow-light', 'power'), false);
+    },
+    undefined,
+    `workflows:
+  - { name: long, steps: [{ action: wait, params: { for: 1h } }] }
+  - name: after
+    trigger: { workflow: long, ended: any }
+    steps: [{ action: set, params: { target: grow-light.power, value: on } }]
 `,
   ));
 

@@ -224,6 +224,40 @@ test('for_each does a step once for each entry of what another gave', () =>
     },
   ));
 
+test('of what only reads, a list is not written down entry by entry, and an ended run keeps no rows', () =>
+  withSteps(
+    [
+      '      - { id: look, action: read, params: { targets: [tank.level, tank.temperature, pump.power, grow-light.power] } }',
+      '      - { id: each, depends_on: look, for_each: "{{look.rows}}", action: read, params: { targets: ["{{item.thing}}.{{item.property}}"] } }',
+    ].join('\n'),
+    async (rig) => {
+      const { store } = rig.ground;
+      const durable = store.durable.bind(store);
+      let writes = 0;
+      store.durable = (batch) => {
+        writes += 1;
+        return durable(batch);
+      };
+      const { steps } = await run(rig);
+      assert.ok(writes <= 4, String(writes));
+      assert.equal(Object.keys(steps['each']?.output ?? {}), ['count']);
+      assert.type(steps['look']?.output?.['text'], 'string');
+      assert.not('rows' in (steps['look']?.output ?? {}));
+      await rig.restart();
+      assert.equal(newest(rig).steps['each']?.output, { count: 4 });
+    },
+  ));
+
+test('a write that takes longer than its step may is waited for, and counts as it ended', () =>
+  withSteps(
+    '      - { id: a, timeout: 1s, action: set, params: { target: pump.power, value: on } }',
+    async (rig) => {
+      const ended = await run(rig);
+      assert.is(ended.state, 'done', JSON.stringify(ended.steps));
+      assert.is(rig.value('pump', 'power'), true);
+    },
+  ));
+
 const EACH = [
   '      - { id: look, action: read, params: { targets: [pump.power, grow-light.power] } }',
   '      - { id: each, depends_on: look, for_each: "{{look.rows}}", action: set,',

@@ -7,7 +7,6 @@ import type { Refusal } from '../core/refusal.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import type { Proposals } from '../tasks/proposal.ts';
 import { bookActions } from '../workflows/book/book.actions.ts';
-import { objectionTo } from '../workflows/book/objection-to.ts';
 import { switchActions } from '../workflows/book/switch.actions.ts';
 import type { WorkflowBook } from '../workflows/book/workflow-book.ts';
 import { WorkflowDesk } from '../workflows/book/workflow-desk.ts';
@@ -26,6 +25,8 @@ export interface BookSideParts {
   readonly runs: WorkflowRuns;
   readonly context: () => Promise<CheckContext>;
   readonly control: Desk['control'];
+  /** Why this person may not have that done. */
+  readonly objection: (workflow: Pick<Workflow, 'steps'>, asker: Asker) => Refusal | undefined;
   readonly things: Outlook['things'];
   readonly history: Past['history'];
   /** Of `workflows.yaml`. */
@@ -39,13 +40,7 @@ export interface BookSide {
 
 export function buildBookSide(ground: Ground, parts: BookSideParts): BookSide {
   const { site, speech, clock, options } = ground;
-  const { book, workflows, runs, control, things, context } = parts;
-  const objection = (workflow: Pick<Workflow, 'steps'>, asker: Asker): Refusal | undefined =>
-    objectionTo(
-      workflow,
-      asker,
-      site.boards.flatMap((board) => board.things),
-    );
+  const { book, workflows, runs, control, things, context, objection } = parts;
   const desk = new WorkflowDesk({
     ...{ book, workflows, control, context, objection, speech, clock },
     voice: { speech, things },

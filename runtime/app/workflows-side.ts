@@ -5,6 +5,7 @@ import type { Language } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import { NOTHING_MADE, type MadeWorkflows } from '../workflows/book/made-workflows.ts';
+import { objectionTo } from '../workflows/book/objection-to.ts';
 import { WorkflowBook } from '../workflows/book/workflow-book.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
 import { BoardReports } from '../workflows/board/board-reports.ts';
@@ -23,7 +24,7 @@ import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
 import { waitStep } from '../workflows/steps/wait.ts';
 import { Triggers } from '../workflows/triggers/triggers.ts';
 import { workflowActions } from '../workflows/workflow.actions.ts';
-import { buildBookSide } from './book-side.ts';
+import { buildBookSide, type BookSideParts } from './book-side.ts';
 import type { Desk, Outlook, Past, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
@@ -70,12 +71,15 @@ export function buildWorkflowsSide(
         desk.questions.withdraw((open) => open.token === token, { how: 'no', by }),
     }),
     reading: (address) => goodReading(things, address),
+    isUnread: () => workflows.editMistakes.length > 0,
   });
+  workflows.onChange(() => void runs.lookAgain());
   const triggers = new Triggers({ ...ground, workflows, runs, teller, things });
   const reports = new BoardReports({ workflows, runs, teller, news: parts.news, store });
   const nextOf: Triggers['nextOf'] = (workflow) => triggers.nextOf(workflow);
+  const common = { workflows, runs, objection: objectionOf(ground) };
   const { actions, proposals } = buildBookSide(ground, {
-    ...{ book: made, workflows, runs, control: desk.control, things, file: FILE },
+    ...{ ...common, book: made, control: desk.control, things, file: FILE },
     history: parts.past.history,
     context: () => contextOf(ground, known()),
   });
@@ -88,7 +92,7 @@ export function buildWorkflowsSide(
   return {
     ...{ workflows, runs, reports, known, proposals },
     actions: [
-      ...workflowActions({ workflows, runs, nextOf, switchOf, speech, clock, wallClock }),
+      ...workflowActions({ ...common, nextOf, switchOf, speech, clock, wallClock }),
       ...actions,
     ],
     read: { name: 'workflows', service: read },
@@ -114,6 +118,13 @@ function stepsOf(
     sendNotificationStep({ news }),
     waitStep(),
   ];
+}
+
+function objectionOf({ site }: Ground): BookSideParts['objection'] {
+  return (workflow, asker) => {
+    const things = site.boards.flatMap((board) => board.things);
+    return objectionTo(workflow, asker, things);
+  };
 }
 
 /** A site without workflows pays for none of what reads them. */

@@ -12,6 +12,7 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_BAD_TIME: 'Write it like: --at "2026-03-29T02:30 Europe/Berlin"',
   WORKFLOW_NO_VERSION: 'See what there is with: boardtalk workflow versions NAME',
   WORKFLOW_CHANGED: 'Start it again; the new version runs then.',
+  WORKFLOW_TOO_LATE: 'Look how it stands now, and start it again if it should.',
   WORKFLOW_CONDITION: 'Look at what the condition names: boardtalk read THING',
   WORKFLOW_PARAMS: 'Look at what the steps before it gave: boardtalk workflow runs',
   WORKFLOW_NOTHING_TO_SAY: 'Give the step a "text", or let it depend on a step that gives one.',

@@ -163,6 +163,20 @@ test('tells all mistakes at once, also behind what is wrong in its form', async 
   );
 });
 
+test('warns of workflows that follow each other in a circle, and loads them', async () => {
+  const text = `workflows:
+  - { name: a, trigger: { workflow: b }, steps: [{ ${SET} }] }
+  - { name: b, trigger: { workflow: a, ended: any }, steps: [{ ${SET} }] }
+  - { name: c, trigger: { workflow: a }, steps: [{ ${SET} }] }
+`;
+  const { workflows, diagnostics } = await loadText(text);
+  assert.is(workflows.length, 3);
+  assert.equal(
+    diagnostics.map(({ severity, line, message }) => `${severity} ${String(line)} ${message}`),
+    ['warning 2 a circle: "a" follows "b" follows "a"'],
+  );
+});
+
 test('is not stalled by an alias bomb, a file of 10 MB, or 100 steps that all wait for all before', async () => {
   const bomb = 'a: &a [x, x]\nb: &b [*a, *a]\nworkflows: *b\n';
   assert.ok((await mistakesIn(bomb)).length > 0);

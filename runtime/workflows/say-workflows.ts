@@ -5,7 +5,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { isMap } from '../config/form/value-at.ts';
 import { askingStep, DRY_RUN, type Run, type StepRun } from './runs/run.ts';
 import type { WaitingRun } from './runs/waiting-run.ts';
-import type { Step, Trigger, Workflow } from './workflow.ts';
+import type { Step, Trigger } from './workflow.ts';
 
 export interface WorkflowRow {
   readonly name: string;
@@ -163,12 +163,8 @@ function sayDryRun({ workflow, steps }: Run, speech: Speech, language: Language)
 }
 
 /** As it is asked: "water: go on with “set pump.power on …”?" */
-export function sayApproval(
-  { run, workflow: { steps }, step: id }: WaitingRun,
-  language: Language,
-): string {
-  const step = steps.find((each) => each.id === id);
-  const what = step === undefined ? id : nameStep(step);
+export function sayApproval({ run, orders }: WaitingRun, language: Language): string {
+  const what = nameOrders(orders, language);
   return language === 'zh'
     ? `流程 ${run.workflow}：确认执行“${what}”吗？`
     : `${run.workflow}: go on with “${what}”?`;
@@ -177,22 +173,34 @@ export function sayApproval(
 /** "water waits for a yes before: set pump.power on …", with how to give it. */
 export function sayAsked(
   run: Run,
-  { steps }: Pick<Workflow, 'steps'>,
+  orders: readonly Step[],
   speech: Speech,
   language: Language,
 ): string {
   const id = askingStep(run) ?? '';
   const { until = 0 } = run.steps[id] ?? {};
-  const step = steps.find((each) => each.id === id);
-  const what = step === undefined ? id : nameStep(step);
+  const what = nameOrders(orders, language);
   return language === 'zh'
     ? `流程 ${run.workflow} 等待批准：${what}，到 ${speech.time(until)} 为止。批准请说“批准流程 ${run.workflow}”。`
     : `${run.workflow} waits for a yes before “${what}”, until ${speech.time(until)}: say “workflow answer ${run.workflow} yes”.`;
 }
 
+const ORDERS_TOLD = 5;
+
+function nameOrders(orders: readonly Step[], language: Language): string {
+  const named = orders.slice(0, ORDERS_TOLD).map(nameStep).join('; ');
+  const more = String(orders.length - ORDERS_TOLD);
+  if (orders.length <= ORDERS_TOLD) return named;
+  return language === 'zh' ? `${named}……另有 ${more} 项` : `${named}; and ${more} more`;
+}
+
 /** `set heater.power on` */
 function nameStep({ action, params: { source } }: Step): string {
-  const values = isMap(source) ? Object.values(source).map((value) => String(value)) : [];
+  const values = isMap(source)
+    ? Object.values(source).map((value) =>
+        typeof value === 'string' ? value : JSON.stringify(value),
+      )
+    : [];
   return [action.replaceAll('_', '-'), ...values].join(' ');
 }
 
@@ -213,6 +221,13 @@ export function sayMissed(
   return isChinese
     ? `流程 ${name} 错过了 ${times.join('、')}${others}（当时节点不在，或时钟被拨快），没有补做。`
     : `${name} did not run at ${times.join(', ')}${others}: this node was away then, or its clock was put on.`;
+}
+
+/** A restart cut it short, and nobody knows whether its workflow is still the same. */
+export function sayHeld({ workflow }: Run, language: Language): string {
+  return language === 'zh'
+    ? `流程 ${workflow} 被重启打断，正在等待：workflows.yaml 有错误（boardtalk workflow check）。改好后继续。`
+    : `${workflow} was cut short by a restart, and waits: workflows.yaml has mistakes (boardtalk workflow check). It goes on when they are mended.`;
 }
 
 export interface TurnedAway {

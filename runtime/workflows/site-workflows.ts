@@ -25,6 +25,7 @@ export class SiteWorkflows {
   #made = NOTHING_MADE;
   #now: readonly Workflow[] = [];
   #mistakes: readonly string[] = [];
+  #state = stateOf([], true);
 
   constructor(parts: SiteWorkflowsParts) {
     this.#parts = parts;
@@ -84,7 +85,9 @@ export class SiteWorkflows {
       const isEnabled = switchOf(workflow.name)?.isEnabled ?? workflow.isEnabled;
       return { ...workflow, isEnabled };
     });
-    if (stateOf(next) === stateOf(this.#now)) return;
+    const state = stateOf(next, this.#mistakes.length === 0);
+    if (state === this.#state) return;
+    this.#state = state;
     this.#now = next;
     for (const listener of this.#listeners) listener();
   }
@@ -107,8 +110,10 @@ export function isCalled(
   return [name, title].some((each) => plain(each) === plain(called));
 }
 
-function stateOf(workflows: readonly Workflow[]): string {
-  return workflows
-    .map(({ name, version, isEnabled }) => `${name} ${version} ${String(isEnabled)}`)
-    .join('\n');
+/** That the file can be read again is a change, too: somebody may have waited for it. */
+function stateOf(workflows: readonly Workflow[], isReadable: boolean): string {
+  const all = workflows.map(
+    ({ name, version, isEnabled }) => `${name} ${version} ${String(isEnabled)}`,
+  );
+  return [String(isReadable), ...all].join('\n');
 }

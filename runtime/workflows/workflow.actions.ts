@@ -1,8 +1,9 @@
 /** What people do with workflows: list them, start them, see how they ran, end a run, say yes or no to one. */
+import type { Asker } from '../actions/asker.ts';
 import { defineAction, type Action, type Answer } from '../actions/action.ts';
 import type { Speech } from '../actions/speech.ts';
 import type { Clock } from '../core/clock.ts';
-import { isRefusal } from '../core/refusal.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { WallClock } from '../core/wall-clock.ts';
 import { within } from '../core/within.ts';
@@ -31,6 +32,8 @@ export interface WorkflowActionParts {
   /** When it is due next, epoch ms. */
   readonly nextOf: (workflow: Workflow) => number | undefined;
   readonly switchOf: (name: string) => WorkflowSwitch | undefined;
+  /** Why this person may not have that done. */
+  readonly objection: (workflow: Pick<Workflow, 'steps'>, asker: Asker) => Refusal | undefined;
   readonly speech: Speech;
   readonly clock: Clock;
   /** Of the site. */
@@ -95,7 +98,8 @@ interface RunArgs {
 /** With `moment`, what would happen at that time. */
 type RunData = Run & { readonly moment?: Moment };
 
-function runAction({ workflows, runs, clock, speech, wallClock }: WorkflowActionParts): Action {
+function runAction(parts: WorkflowActionParts): Action {
+  const { workflows, runs, clock, speech, wallClock, objection } = parts;
   return defineAction<RunArgs, RunData>({
     name: 'workflow-run',
     isStep: true,
@@ -112,7 +116,7 @@ function runAction({ workflows, runs, clock, speech, wallClock }: WorkflowAction
       at: z.string().optional().describe('a dry run for a time: "2026-03-29T02:30 Europe/Berlin"'),
     }),
     positional: ['name'],
-    run: async ({ name, 'dry-run': isDryRun, at }, { person, chat, language }) => {
+    run: async ({ name, 'dry-run': isDryRun, at }, asker) => {
       const workflow = workflows.find(name);
       if (workflow === undefined) return { ok: false, refusal: noSuchWorkflow(name, workflows) };
       if (at !== undefined) {
@@ -123,6 +127,9 @@ function runAction({ workflows, runs, clock, speech, wallClock }: WorkflowAction
       if (isDryRun) return runAnswer(await runs.dryRun(workflow));
       if (!workflows.own.includes(workflow))
         return { ok: false, refusal: refuseWorkflow('WORKFLOW_ON_BOARD', runsThere(workflow)) };
+      const denied = objection(workflow, asker);
+      if (denied !== undefined) return { ok: false, refusal: denied };
+      const { person, chat, language } = asker;
       const asked = { person, chat, language };
       const begun = await runs.begin(workflow, { trigger: { kind: 'manual' }, asked });
       if (isRefusal(begun)) return { ok: false, refusal: begun };
@@ -185,7 +192,7 @@ function cancelAction({ runs, speech }: WorkflowActionParts): Action {
   });
 }
 
-function answerAction({ runs, speech }: WorkflowActionParts): Action {
+function answerAction({ runs, speech, objection }: WorkflowActionParts): Action {
   const args = runArgs.extend({ answer: z.enum(['yes', 'no']).describe('yes or no') });
   return defineAction<z.infer<typeof args>, Run>({
     name: 'workflow-answer',
@@ -197,7 +204,9 @@ function answerAction({ runs, speech }: WorkflowActionParts): Action {
     args,
     positional: ['run', 'answer'],
     run: async ({ run, answer }, asker) => {
-      const answered = await runs.answer(run, answer === 'yes', asker);
+      const answered = await runs.answer(run, answer === 'yes', asker, (steps) =>
+        objection({ steps }, asker),
+      );
       return isRefusal(answered) ? { ok: false, refusal: answered } : { ok: true, data: answered };
     },
     say: (run, { language }) => sayRun(run, speech, language),

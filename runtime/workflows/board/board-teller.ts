@@ -2,7 +2,7 @@
 import type { Store, Write } from '../../state/store.ts';
 import type { Run } from '../runs/run.ts';
 import type { Keep } from '../../tasks/tell-together.ts';
-import type { Ending, RunTeller } from '../runs/run-teller.ts';
+import type { Asking, Ending, RunTeller } from '../runs/run-teller.ts';
 import type { TurnedAway } from '../say-workflows.ts';
 import type { Workflow } from '../workflow.ts';
 import { reportOf, type BoardReport } from './board-report.ts';
@@ -31,7 +31,7 @@ export class BoardTeller implements Pick<RunTeller, 'ended' | 'asks' | 'missed' 
   }
 
   /** Nobody is asked on a board: the checks let no such step through. */
-  asks(_run: Run, _workflow: Workflow, keep: Keep): Promise<void> {
+  asks(_run: Run, _asking: Asking, keep: Keep): Promise<void> {
     return keep([]);
   }
 

@@ -5,6 +5,7 @@ import { quote } from '../../config/form/quote.ts';
 import type { CheckContext } from '../check-context.ts';
 import type { Workflow } from '../workflow.ts';
 import type { WorkflowForm, WorkflowsFile } from '../workflows-schema.ts';
+import { orderSteps } from '../graph.ts';
 import { checkOnBoard } from './check-on-board.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkTrigger } from '../triggers/trigger-form.ts';
@@ -15,6 +16,7 @@ export function checkWorkflows(
   context: CheckContext,
 ): readonly Workflow[] {
   checkTwice(findings, workflows);
+  checkCircles(findings, workflows);
   const names = workflows.flatMap(({ name }, index) =>
     findings.isDamaged(['workflows', index, 'name']) ? [] : [name],
   );
@@ -45,6 +47,25 @@ export function checkWorkflows(
 /** Of what it says, not of how it is written. */
 function versionOf(form: WorkflowForm): string {
   return createHash('sha256').update(JSON.stringify(form)).digest('hex').slice(0, 16);
+}
+
+/** Allowed, for one may start itself again when it failed; but each round begins the next, up to ten. */
+function checkCircles(findings: Findings, workflows: readonly WorkflowForm[]): void {
+  const follows = new Map(
+    workflows.map(({ name, trigger }) => [
+      name,
+      typeof trigger === 'object' && trigger.workflow !== undefined ? [trigger.workflow] : [],
+    ]),
+  );
+  for (const circle of orderSteps(follows).circles) {
+    const [first = ''] = circle;
+    const index = workflows.findIndex(({ name }) => name === first);
+    findings.warning({
+      path: ['workflows', index, 'trigger', 'workflow'],
+      message: `a circle: ${[...circle, first].map(quote).join(' follows ')}`,
+      hint: 'it is stopped after ten rounds; let one of them start otherwise',
+    });
+  }
 }
 
 function checkTwice(findings: Findings, workflows: readonly WorkflowForm[]): void {

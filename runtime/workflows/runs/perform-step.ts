@@ -46,7 +46,8 @@ async function forEach(
   values: Readonly<Record<string, unknown>>,
   list: readonly unknown[],
 ): Promise<Performed> {
-  let items = given.items;
+  const isRead = given.steps.kindOf(given.step.action) === 'read';
+  const items = [...given.items];
   while (items.length < list.length) {
     if (given.isOver()) return 'ended';
     const index = items.length;
@@ -58,8 +59,9 @@ async function forEach(
       { ...values, item: list[index] },
     );
     if (typeof outcome === 'string' || !outcome.ok) return outcome;
-    items = [...items, 'output' in outcome ? outcome.output : {}];
-    await given.keepItems(items);
+    items.push('output' in outcome ? outcome.output : {});
+    // What only reads is done again after a restart, all of it.
+    if (!isRead) await given.keepItems(items);
   }
   return { ok: true, output: { items, count: items.length } };
 }
@@ -81,11 +83,19 @@ async function once(
     const outcome = await within(clock, step.timeoutMs, work);
     if (outcome !== undefined) return outcome;
     limit.abort();
-    return isWrite ? 'unknown' : refused('WORKFLOW_TIMEOUT', `"${step.id}" took too long`);
+    return isWrite
+      ? await endOf(steps, step.action, context)
+      : refused('WORKFLOW_TIMEOUT', `"${step.id}" took too long`);
   } catch (error) {
     const message = `"${step.id}" broke: ${errorMessage(error)}`;
     return isWrite ? 'unknown' : refused('WORKFLOW_STEP_BROKEN', message);
   }
+}
+
+/** It may end well all the same: a task has its own deadline, and is waited for until then. */
+async function endOf(steps: StepRunner, action: string, context: StepContext): Promise<Performed> {
+  const end = await steps.recover(action, context);
+  return end === 'none' ? 'unknown' : end;
 }
 
 function refused(code: Parameters<typeof refuseWorkflow>[0], message: string): StepOutcome {

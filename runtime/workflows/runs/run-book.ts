@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store, Write } from '../../state/store.ts';
 import { isOpenRun, runSchema, type Run } from './run.ts';
+import { shortRun } from './short-run.ts';
 
 const runSpace = defineSpace({ name: 'runs', schema: runSchema });
 
@@ -26,7 +27,7 @@ export class RunBook {
   }
 
   async load(): Promise<void> {
-    for (const [id, run] of await this.#space.list()) this.#runs.set(id, run);
+    for (const [id, run] of await this.#space.list()) this.#runs.set(id, kept(run));
     const old = this.#old();
     this.#store.telemetry(old.map(({ id }) => this.#space.remove(id)));
     this.#forget(old);
@@ -45,8 +46,9 @@ export class RunBook {
   async save(run: Run, alongside: readonly Write[] = []): Promise<void> {
     const old = this.#runs.size > KEEP_COUNT + PRUNE_STEP ? this.#old() : [];
     const removals = old.map(({ id }) => this.#space.remove(id));
-    await this.#store.durable([this.#space.put(run.id, run), ...alongside, ...removals]);
-    this.#runs.set(run.id, run);
+    const next = kept(run);
+    await this.#store.durable([this.#space.put(run.id, next), ...alongside, ...removals]);
+    this.#runs.set(run.id, next);
     this.#forget(old);
   }
 
@@ -61,4 +63,8 @@ export class RunBook {
   #forget(runs: readonly Run[]): void {
     for (const { id } of runs) this.#runs.delete(id);
   }
+}
+
+function kept(run: Run): Run {
+  return isOpenRun(run) ? run : shortRun(run);
 }

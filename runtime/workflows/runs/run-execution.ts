@@ -12,7 +12,9 @@ import type { Output } from '../step-action.ts';
 import type { Approver, Step, Workflow } from '../workflow.ts';
 import { advance, isEnding, withStep, type Decision } from './advance.ts';
 import { performStep, type Performed } from './perform-step.ts';
+import { filledSteps } from './filled-steps.ts';
 import { causeOf, isOpenRun, isOpenStep, type Run, type StepRun } from './run.ts';
+import { shortOutput } from './short-run.ts';
 import type { StepRunner } from './step-runner.ts';
 
 export interface ExecutionParts {
@@ -56,6 +58,13 @@ export class RunExecution {
   approverOf(id: string): Approver {
     const step = this.#parts.workflow.steps.find((each) => each.id === id);
     return step?.approval?.role ?? 'operator';
+  }
+
+  /** What a yes to it would do. */
+  ordersOf(id: string): readonly Step[] {
+    const values = { ...Object.fromEntries(this.#outputs), trigger: this.#run.trigger };
+    const step = this.#parts.workflow.steps.find((each) => each.id === id);
+    return step === undefined ? [] : filledSteps(step, values);
   }
 
   /** Goes on where the run stands: at its beginning, or where a restart cut it short. */
@@ -153,7 +162,8 @@ export class RunExecution {
     const { save } = this.#parts;
     await this.#lane.run(async () => {
       if (this.#stopping.signal.aborted) return;
-      const next = withStep(this.#run, step.id, { items: [...items] });
+      const startedAt = this.#parts.clock.now();
+      const next = withStep(this.#run, step.id, { items: items.map(shortOutput), startedAt });
       await save(next);
       this.#run = next;
     });
@@ -200,7 +210,10 @@ export class RunExecution {
     const now = this.#parts.clock.now();
     switch (waitsFor) {
       case 'retry':
-        return withStep(run, id, { ...NO_WAIT, state: 'running', attempt: step.attempt + 1 });
+        return withStep(run, id, {
+          ...{ ...NO_WAIT, state: 'running' },
+          ...{ attempt: step.attempt + 1, startedAt: now },
+        });
       case 'approval': {
         const refusal = refuseWorkflow('WORKFLOW_NO_YES', 'nobody said yes in time');
         return withStep(run, id, { ...NO_WAIT, state: 'failed', endedAt: now, refusal });

@@ -8,8 +8,15 @@ import type { PlatformNews, PlatformNotice } from '../../tasks/events/platform-n
 import type { Outbox } from '../../tasks/outbox.ts';
 import { tellTogether, type Keep, type Telling } from '../../tasks/tell-together.ts';
 import type { Store, Write } from '../../state/store.ts';
-import { sayAsked, sayMissed, sayRun, sayTurnedAway, type TurnedAway } from '../say-workflows.ts';
-import type { Workflow } from '../workflow.ts';
+import {
+  sayAsked,
+  sayHeld,
+  sayMissed,
+  sayRun,
+  sayTurnedAway,
+  type TurnedAway,
+} from '../say-workflows.ts';
+import type { Step, Workflow } from '../workflow.ts';
 import { askingStep, type Run } from './run.ts';
 
 export interface RunTellerParts {
@@ -32,6 +39,12 @@ export interface Ending {
   readonly workflow: Workflow | undefined;
   /** Whoever started it waits, and gets the end as the answer. */
   readonly isAwaited: boolean;
+}
+
+export interface Asking {
+  readonly workflow: Workflow;
+  /** What a yes would do. */
+  readonly orders: readonly Step[];
 }
 
 /** Whoever started a run waits so long for its end; what takes longer is told. */
@@ -63,14 +76,25 @@ export class RunTeller {
   }
 
   /** A step of it waits for a yes. */
-  async asks(run: Run, workflow: Workflow, keep: Keep): Promise<void> {
+  async asks(run: Run, { workflow, orders }: Asking, keep: Keep): Promise<void> {
     const { title: name, notify: platforms } = workflow;
     const { speech, language, everybody } = this.#parts;
-    const say = (as: Language): string => sayAsked(run, workflow, speech, as);
+    const say = (as: Language): string => sayAsked(run, orders, speech, as);
     const task = { id: run.id, name, status: 'waiting', output: say(language()) } as const;
     const id = `${run.id}.${askingStep(run) ?? ''}.ask`;
     const news: Told = { notice: { id, task }, say, isFailure: false };
     await this.#tell(news, { platforms, chats: platforms.length > 0 ? [] : everybody() }, keep);
+  }
+
+  /** It waits until its workflow can be read. Who is told of it else, stands there, too. */
+  async held(run: Run): Promise<void> {
+    const { language, everybody, store } = this.#parts;
+    const say = (as: Language): string => sayHeld(run, as);
+    const { id, workflow: name, asked } = run;
+    const task = { id, name, status: 'waiting', output: say(language()) } as const;
+    const news: Told = { notice: { id: `${id}.held`, task }, say, isFailure: false };
+    const to = { platforms: [], chats: asked === undefined ? everybody() : [asked] };
+    await this.#tell(news, to, (writes) => store.durable(writes));
   }
 
   /** @param dues when it should have run, epoch ms */

@@ -34,6 +34,7 @@ const stepRunSchema = z.strictObject({
   state: stepStateSchema,
   /** From 1; 0 before the first. */
   attempt: z.number(),
+  /** Of its newest attempt, or entry of a list. */
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
   /** Of a waiting one: until when, epoch ms. */
@@ -44,7 +45,7 @@ const stepRunSchema = z.strictObject({
   approvedBy: z.string().optional(),
   /** What later steps can name. Absent where it was too large to keep: then it is made again. */
   output: z.record(z.string(), z.unknown()).optional(),
-  /** Of `for_each`: what was given for each entry so far. */
+  /** Of a `for_each` that writes: what was given for each entry so far, without its lists and rows. */
   items: z.array(z.record(z.string(), z.unknown())).optional(),
   refusal: refusalSchema.optional(),
 });

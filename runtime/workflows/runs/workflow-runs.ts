@@ -13,14 +13,15 @@ import { hasRole } from '../../policy/roles.ts';
 import type { Keep } from '../../tasks/tell-together.ts';
 import type { Write } from '../../state/store.ts';
 import { refuseWorkflow } from '../errors.ts';
-import type { Workflow } from '../workflow.ts';
+import type { Step, Workflow } from '../workflow.ts';
 import { followersOf } from './followers.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
-import { askingStep, DRY_RUN, isOpenRun, type Run } from './run.ts';
+import { askingStep, DRY_RUN, isOpenRun, isOpenStep, type Run, type StepRun } from './run.ts';
 import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { WaitingRun } from './waiting-run.ts';
+import { isTooLate } from './too-late.ts';
 
 export interface WorkflowRunsParts {
   readonly book: RunBook;
@@ -35,7 +36,11 @@ export interface WorkflowRunsParts {
   readonly teller: Pick<RunTeller, 'ended' | 'asks'> & {
     /** That one has begun, where somebody else must know. */
     began?(run: Run, keep: Keep): Promise<void>;
+    /** That one waits until its workflow can be read. */
+    held?(run: Run): Promise<void>;
   };
+  /** Those of the site cannot be read now, so nobody knows whether they have changed. */
+  readonly isUnread?: () => boolean;
 }
 
 export interface Beginning {
@@ -50,10 +55,14 @@ export interface Beginning {
 
 /** More at a time than a site can want. */
 const MAX_OPEN = 100;
+/** Of one workflow: what begins faster than it ends leaves room for the others. */
+const MAX_OPEN_OF_ONE = 10;
 
 export class WorkflowRuns implements Service {
   readonly #parts: WorkflowRunsParts;
   readonly #open = new Map<string, RunExecution>();
+  /** Cut short by a restart, and waiting until their workflows can be read. */
+  readonly #held = new Map<string, Run>();
   readonly #listeners = new Set<(run: Run) => void>();
   /** When those of this life began, in monotonic time: whoever asked for one may still wait for its end. */
   readonly #begunAt = new Map<string, number>();
@@ -62,19 +71,47 @@ export class WorkflowRuns implements Service {
     this.#parts = parts;
   }
 
-  /** Goes on with what a restart cut short. One whose workflow has changed since is ended, and told. */
+  /**
+   * Goes on with what a restart cut short. One whose workflow has changed since, or that comes too late, is
+   * ended, and told.
+   */
   async start(): Promise<void> {
     const open = this.#parts.book.list().filter((run) => isOpenRun(run) && run.board === undefined);
-    for (const run of open) {
-      const workflow = this.#find(run.workflow);
-      if (workflow?.version === run.version) await this.#execute(run, workflow);
-      else await this.#abandon(run);
+    for (const run of open) await this.#resume(run);
+  }
+
+  /** The workflows have changed: what waited for that goes on, or is ended. */
+  async lookAgain(): Promise<void> {
+    const { log } = this.#parts;
+    for (const run of [...this.#held.values()]) {
+      if (!this.#held.delete(run.id)) continue;
+      await this.#resume(run).catch((error: unknown) => {
+        log.error({ run: run.id, error }, 'run cannot go on');
+      });
     }
+  }
+
+  async #resume(run: Run): Promise<void> {
+    const { clock, teller, isUnread = () => false } = this.#parts;
+    const { workflow: name } = run;
+    const workflow = this.#find(name);
+    if (workflow?.version === run.version) {
+      if (!isTooLate(run, workflow, clock.now())) return this.#execute(run, workflow);
+      const message = `${name} was cut short too long ago to go on`;
+      return this.#abandon(run, refuseWorkflow('WORKFLOW_TOO_LATE', message));
+    }
+    if (!isUnread()) {
+      const message = `${name} has changed since this run began`;
+      return this.#abandon(run, refuseWorkflow('WORKFLOW_CHANGED', message));
+    }
+    this.#held.set(run.id, run);
+    await teller.held?.(run);
   }
 
   async stop(): Promise<void> {
     await Promise.all([...this.#open.values()].map((execution) => execution.stop()));
     this.#open.clear();
+    this.#held.clear();
   }
 
   /** The run, when it is durable; its steps go on by themselves. */
@@ -82,8 +119,8 @@ export class WorkflowRuns implements Service {
     workflow: Workflow,
     { id, trigger, asked, alongside }: Beginning,
   ): Promise<Run | Refusal> {
-    if (this.#open.size >= MAX_OPEN)
-      return refuseWorkflow('WORKFLOW_BUSY', `${String(MAX_OPEN)} runs are open`);
+    const busy = this.#busy(workflow);
+    if (busy !== undefined) return busy;
     const run = newRun(workflow, { ...(id && { id }), trigger, asked }, this.#parts.clock.now());
     const { book, teller } = this.#parts;
     const keep: Keep = (writes) => book.save(run, [...writes, ...(alongside ?? [])]);
@@ -132,27 +169,46 @@ export class WorkflowRuns implements Service {
 
   async cancel(id: string, person: string): Promise<Run | Refusal> {
     const execution = this.#openRun(id);
-    if (execution === undefined) return noSuchRun(id);
+    if (execution === undefined) {
+      const held = [...this.#held.values()].find((run) => run.id === id || run.workflow === id);
+      return held === undefined ? noSuchRun(id) : this.#letGo(held, person);
+    }
     await execution.cancel(person);
     return execution.run;
+  }
+
+  async #letGo(held: Run, cancelledBy: string): Promise<Run> {
+    this.#held.delete(held.id);
+    const message = `${held.workflow} could not be read after a restart`;
+    await this.#abandon({ ...held, cancelledBy }, refuseWorkflow('WORKFLOW_CHANGED', message));
+    return this.find(held.id) ?? held;
+  }
+
+  #busy({ name }: Workflow): Refusal | undefined {
+    const open = [...this.#open.values()].map(({ run }) => run).concat(...this.#held.values());
+    if (open.length >= MAX_OPEN)
+      return refuseWorkflow('WORKFLOW_BUSY', `${String(MAX_OPEN)} runs are open`);
+    const own = open.filter((run) => run.workflow === name);
+    if (own.length < MAX_OPEN_OF_ONE) return undefined;
+    return refuseWorkflow('WORKFLOW_BUSY', `${String(own.length)} runs of ${name} are open`);
   }
 
   /** Ends all that are open. How many. */
   async cancelAll(person: string): Promise<number> {
     const open = [...this.#open.values()];
+    const held = [...this.#held.values()];
     await Promise.all(open.map((execution) => execution.cancel(person)));
-    return open.filter(({ run }) => run.cancelledBy !== undefined).length;
+    await Promise.all(held.map((run) => this.#letGo(run, person)));
+    return open.filter(({ run }) => run.cancelledBy !== undefined).length + held.length;
   }
 
   /** Those that wait for a yes which this person may say. */
   waitingFor(by: { readonly role: Role }): readonly WaitingRun[] {
     return [...this.#open.values()].flatMap((execution) => {
       const { run } = execution;
-      const workflow = this.#find(run.workflow);
       const step = askingStep(run);
-      if (workflow === undefined || step === undefined) return [];
-      const until = run.steps[step]?.until ?? 0;
-      return hasRole(by, execution.approverOf(step)) ? [{ run, workflow, step, until }] : [];
+      if (step === undefined || !hasRole(by, execution.approverOf(step))) return [];
+      return [{ run, orders: execution.ordersOf(step), until: run.steps[step]?.until ?? 0 }];
     });
   }
 
@@ -161,11 +217,15 @@ export class WorkflowRuns implements Service {
     return run !== undefined && askingStep(run) !== undefined;
   }
 
-  /** Yes or no to the step of a run that waits for one, by whoever has the role that it asks for. */
+  /**
+   * Yes or no to the step of a run that waits for one, by whoever has the role that it asks for.
+   * @param objection why they may not have that done
+   */
   async answer(
     id: string,
     yes: boolean,
     by: { readonly person: string; readonly role: Role },
+    objection: (orders: readonly Step[]) => Refusal | undefined = () => undefined,
   ): Promise<Run | Refusal> {
     const execution = this.#openRun(id);
     const step = execution && askingStep(execution.run);
@@ -173,6 +233,8 @@ export class WorkflowRuns implements Service {
     const needed = execution.approverOf(step);
     if (!hasRole(by, needed))
       return refuseWorkflow('WORKFLOW_NOT_YOURS', `to answer this takes the role ${needed}`);
+    const refusal = yes ? objection(execution.ordersOf(step)) : undefined;
+    if (refusal !== undefined) return refusal;
     await execution.answer(step, yes, by.person);
     return execution.run;
   }
@@ -206,9 +268,9 @@ export class WorkflowRuns implements Service {
 
   async #execute(run: Run, workflow: Workflow): Promise<void> {
     const { log } = this.#parts;
-    const execution = new RunExecution(run, {
+    const execution: RunExecution = new RunExecution(run, {
       ...this.#partsOf(workflow),
-      save: (next) => this.#save(next, workflow),
+      save: (next) => this.#save(next, workflow, (step) => execution.ordersOf(step)),
       isDryRun: false,
       onEnd: (ended) => {
         this.#open.delete(ended.id);
@@ -224,7 +286,11 @@ export class WorkflowRuns implements Service {
   }
 
   /** The end of a run, and that it waits for people, are told in one batch with it. */
-  async #save(run: Run, workflow: Workflow | undefined): Promise<void> {
+  async #save(
+    run: Run,
+    workflow: Workflow | undefined,
+    ordersOf: (step: string) => readonly Step[] = () => [],
+  ): Promise<void> {
     const { book, teller, workflows } = this.#parts;
     const keep = (writes: readonly Write[]): Promise<void> => book.save(run, writes);
     if (!isOpenRun(run)) {
@@ -236,7 +302,9 @@ export class WorkflowRuns implements Service {
     }
     const [before, asking] = [book.find(run.id), askingStep(run)];
     const isAsked = asking === undefined || (before !== undefined && askingStep(before) === asking);
-    return isAsked || workflow === undefined ? keep([]) : teller.asks(run, workflow, keep);
+    return isAsked || workflow === undefined
+      ? keep([])
+      : teller.asks(run, { workflow, orders: ordersOf(asking) }, keep);
   }
 
   /** Nobody waits any more after a restart. */
@@ -255,20 +323,24 @@ export class WorkflowRuns implements Service {
     return { workflow, steps, clock, reading, random };
   }
 
-  async #abandon(run: Run): Promise<void> {
+  /** Ends one that does not go on. How a write of it ended that was running, nobody knows. */
+  async #abandon(run: Run, refusal: Refusal): Promise<void> {
+    const workflow = this.#find(run.workflow);
     const endedAt = this.#parts.clock.now();
-    const message = `${run.workflow} has changed since this run began`;
-    const refusal = refuseWorkflow('WORKFLOW_CHANGED', message);
-    const steps = Object.fromEntries(
-      Object.entries(run.steps).map(([id, step]) => {
-        if (step.state === 'running')
-          return [id, { ...step, state: 'unknown' as const, endedAt, refusal }];
-        const isIdle = step.state === 'queued' || step.state === 'waiting';
-        return [id, isIdle ? { ...step, state: 'cancelled' as const, endedAt, refusal } : step];
-      }),
-    );
-    const ended: Run = { ...run, steps, state: 'unknown', endedAt };
-    await this.#save(ended, this.#find(run.workflow));
+    const endOf = (id: string, state: StepRun['state']): StepRun['state'] => {
+      const action = workflow?.steps.find((step) => step.id === id)?.action;
+      const isRead = action !== undefined && this.#parts.steps.kindOf(action) === 'read';
+      return state === 'running' && !isRead ? 'unknown' : 'cancelled';
+    };
+    const steps = Object.entries(run.steps).map(([id, step]): [string, StepRun] => [
+      id,
+      isOpenStep(step) ? { ...step, state: endOf(id, step.state), endedAt, refusal } : step,
+    ]);
+    const isUnknown = steps.some(([, { state }]) => state === 'unknown');
+    const state = isUnknown ? 'unknown' : run.cancelledBy === undefined ? 'failed' : 'cancelled';
+    const ended: Run = { ...run, steps: Object.fromEntries(steps), state, endedAt };
+    await this.#save(ended, workflow);
+    for (const listener of this.#listeners) listener(ended);
   }
 
   #find(name: string): Workflow | undefined {

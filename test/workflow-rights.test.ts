@@ -1,0 +1,68 @@
+/** Who may have a workflow do what: it runs as an operator of the whole site, so whoever starts it, or says yes, must be one who may. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ActionResult } from '../runtime/actions/action.ts';
+import { askerOf, speaker, withGateway, type GatewayRig } from './gateway-rig.ts';
+
+const test = suite('rights in workflows');
+
+const LIGHT = `workflows:
+  - name: w
+    steps: [{ action: set, params: { target: grow-light.power, value: on } }]
+`;
+
+const EACH_WITH_YES = `workflows:
+  - name: w
+    notify: [web_chat]
+    steps:
+      - { id: look, action: read, params: { targets: [heater.power, grow-light.power] } }
+      - { id: a, depends_on: look, approval: true, for_each: '{{look.rows}}', action: set,
+          params: { target: '{{item.thing}}.{{item.property}}', value: on } }
+`;
+
+function start(rig: GatewayRig, areas?: readonly string[]): Promise<ActionResult> {
+  return rig.run('workflow-run', { name: 'w' }, askerOf(speaker('eva', 'operator', areas)));
+}
+
+function sayYes(rig: GatewayRig, areas: readonly string[]): Promise<ActionResult> {
+  const asker = askerOf(speaker('eva', 'operator', areas));
+  return rig.run('workflow-answer', { run: 'w', answer: 'yes' }, asker);
+}
+
+function refusalIn(result: ActionResult): string {
+  return result.ok ? '' : result.refusal.message;
+}
+
+const NOT_THERE = /eva may not change things in the area greenhouse/;
+
+test('whoever is limited to some areas starts nothing that writes elsewhere', () =>
+  withGateway(
+    async (rig) => {
+      assert.match(refusalIn(await start(rig, ['pump-room'])), NOT_THERE);
+      assert.equal(rig.gateway.workflows.runs.list(), []);
+      assert.ok((await start(rig, ['greenhouse'])).ok);
+      assert.is(rig.value('grow-light', 'power'), true);
+    },
+    undefined,
+    LIGHT,
+  ));
+
+test('the yes to a step is for what it will do: filled, and only by who may do that', () =>
+  withGateway(
+    async (rig) => {
+      rig.ground.people.configure([{ id: 'ben', name: 'Ben', role: 'operator' }]);
+      await start(rig);
+      const asked = rig.gateway.outbox
+        .waiting('web:ben')
+        .map(([, { news }]) => (news.kind === 'notice' ? news.text : news.kind))
+        .join();
+      assert.match(asked, /“set heater\.power on; set grow-light\.power on”/);
+      assert.match(refusalIn(await sayYes(rig, ['pump-room'])), NOT_THERE);
+      assert.is(rig.gateway.workflows.runs.list()[0]?.state, 'running');
+      assert.ok((await sayYes(rig, ['greenhouse'])).ok);
+    },
+    undefined,
+    EACH_WITH_YES,
+  ));
+
+test.run();
