@@ -65,6 +65,9 @@ export class FakeWebPorts implements WebPorts {
     },
   };
 
+  readonly hooks: WebPorts['hooks'] = {
+    knock: () => Promise.resolve({ kind: 'unknown' }),
+  };
   readonly events: WebPorts['events'] = {
     byToken: () => undefined,
     bySignature: () => undefined,

@@ -32,6 +32,9 @@ import { PresenceDesk } from '../runtime/policy/presence-desk.ts';
 import { Sessions } from '../runtime/policy/sessions.ts';
 import { loadSiteKey } from '../runtime/policy/site-key.ts';
 import { Accounts } from '../runtime/mesh/broker/accounts.ts';
+import type { BrokerMessage } from '../runtime/mesh/broker/broker.ts';
+import { matchesTopic } from '../runtime/mesh/broker/topic-filter.ts';
+import { ForeignTopics } from '../runtime/mesh/devices/foreign-topics.ts';
 import { History } from '../runtime/state/history/history.ts';
 import { JournalCopies } from '../runtime/state/journal-copies.ts';
 import { Journal } from '../runtime/state/journal.ts';
@@ -65,6 +68,7 @@ export class GatewayRig {
   /** What stood on the console of the board, the newest last. */
   readonly presenceCodes: string[] = [];
   #messages = 0;
+  readonly #listeners = new Set<(message: BrokerMessage) => void>();
   #cutAt = 0;
 
   /** @param root holds its lives, and its `workflows.yaml`, if it has any */
@@ -171,6 +175,12 @@ export class GatewayRig {
     return { id: `message-${String(this.#messages)}`, text, speaker };
   }
 
+  /** What a client of the broker publishes. */
+  publish(topic: string, payload: string, more: Partial<BrokerMessage> = {}): void {
+    const message = { topic, payload: Buffer.from(payload), client: 'bridge', ...more };
+    for (const listener of this.#listeners) listener(message);
+  }
+
   /** An action, as a door runs it. */
   run(action: string, args: object, asker: Asker = askerOf(OWNER)): Promise<ActionResult> {
     return this.during(this.gateway.catalogue.run(action, args, asker));
@@ -209,11 +219,12 @@ export class GatewayRig {
       watched: () => [],
       tasks: () => gateway.tasks.list(),
       outbox: () => gateway.outbox,
+      happened: () => gateway.events,
     });
     const onLearned = (): Promise<void> => Promise.resolve();
     const second = new LateReader({ directories: ['models'], log: silentLog });
     const late = { onLearned, news: events.news, sql: SQL, second: () => second.reader };
-    const others = { past, accounts, mesh: undefined, ...late };
+    const others = { past, accounts, mesh: undefined, topics: this.#topics(), ...late };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const { tasks, outbox, inbox, phrases } = gateway;
@@ -241,6 +252,18 @@ export class GatewayRig {
       ...gateway.workflows.services,
     ];
     return { ground, board, gateway, services };
+  }
+
+  #topics(): ForeignTopics {
+    this.#listeners.clear();
+    const subscribe = (filter: string, tell: (message: BrokerMessage) => void): (() => void) => {
+      const listener = (message: BrokerMessage): void => {
+        if (matchesTopic(filter, message.topic)) tell(message);
+      };
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    };
+    return new ForeignTopics({ broker: { subscribe } });
   }
 
   async #ground(): Promise<Ground> {

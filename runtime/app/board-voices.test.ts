@@ -37,6 +37,8 @@ interface Bench {
   readonly distant: DistantThings;
   readonly modes: SiteModes;
   readonly news: BoardEvent[];
+  /** What workflows hear of. */
+  readonly happened: string[];
   readonly recorded: string[];
   /** Lines of the log. */
   readonly said: string[];
@@ -52,6 +54,7 @@ function withVoices(use: (bench: Bench) => Promise<void> | void): Promise<void> 
       distant.replace(thingsOf(OTHER));
       const modes = new SiteModes({ own: new Modes({ store, clock }) });
       const news: BoardEvent[] = [];
+      const happened: string[] = [];
       const recorded: string[] = [];
       const said: string[] = [];
       const log = { ...silentLog, warn: (_: object, text: string) => void said.push(text) };
@@ -66,6 +69,10 @@ function withVoices(use: (bench: Bench) => Promise<void> | void): Promise<void> 
           gateway: () => ({
             ...{ distant, modes, news: { hear, late: () => Promise.resolve() } },
             workflows: { reports: { hear: () => Promise.resolve(false) } },
+            events: {
+              thing: ({ kind }) => Promise.resolve(void happened.push(kind)),
+              board: (board, isOnline) => void happened.push(`${board} ${String(isOnline)}`),
+            },
           }),
           feed: () => ({ tellAll: () => undefined }),
           history: { record: (series) => void recorded.push(series) },
@@ -78,7 +85,7 @@ function withVoices(use: (bench: Bench) => Promise<void> | void): Promise<void> 
         await voices.event(board, { ...eventToMesh(event, 0), thing }, [space.put(key, told)]);
         return (await space.get(key)) === told;
       };
-      await use({ voices, distant, modes, news, recorded, said, tell });
+      await use({ voices, distant, modes, news, happened, recorded, said, tell });
     }),
   );
 }

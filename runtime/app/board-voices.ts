@@ -16,13 +16,16 @@ import { eventFromMesh } from './board-events.ts';
 import type { GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 
+type Heard = Pick<GatewaySide, 'distant' | 'modes'> & {
+  readonly news: Pick<NewsDesk, 'hear' | 'late'>;
+  readonly events: Pick<GatewaySide['events'], 'thing' | 'board'>;
+  readonly workflows: { readonly reports: Pick<BoardReports, 'hear'> };
+};
+
 export interface BoardVoicesParts {
   /** What the rules of this node's own board read elsewhere. */
   readonly board: { readonly foreign: Pick<DistantThings, 'hear' | 'lose'> };
-  readonly gateway: () => Pick<GatewaySide, 'distant' | 'modes'> & {
-    readonly news: Pick<NewsDesk, 'hear' | 'late'>;
-    readonly workflows: { readonly reports: Pick<BoardReports, 'hear'> };
-  };
+  readonly gateway: () => Heard;
   readonly history: Pick<History, 'record'>;
   readonly feed: () => Pick<TaskFeed, 'tellAll'>;
 }
@@ -31,7 +34,7 @@ export function boardVoices(
   ground: Pick<Ground, 'site' | 'store' | 'clock' | 'log'> & { readonly metrics: Metrics },
   { board: own, gateway, history, feed }: BoardVoicesParts,
 ): GatewayEvents {
-  const { site, store, log } = ground;
+  const { site, store, clock, log } = ground;
   const complaints = new Complaints(ground);
   const isOf = (board: string, thing: string): boolean =>
     gateway().distant.boardOf(thing) === board;
@@ -57,12 +60,17 @@ export function boardVoices(
       if (message.thing === board && (await reports.hear(board, message.data, alongside))) return;
       // Of a newer version, perhaps: then this one knows nobody to tell.
       const event = isOf(board, message.thing) ? eventFromMesh(message) : undefined;
-      if (event !== undefined) return gateway().news.hear(event, alongside);
+      if (event !== undefined) {
+        // Before it is acknowledged: the same event again begins no second run.
+        await gateway().events.thing(event, message.at);
+        return gateway().news.hear(event, alongside);
+      }
       const { thing, name } = message;
       complaints.add('MESH_FOREIGN_NAME', `${name} of ${thing} is not for ${board} to tell`, board);
       return store.durable(alongside);
     },
     node: ({ node, isOnline }) => {
+      gateway().events.board(node, isOnline, clock.now());
       if (isOnline) {
         feed().tellAll(node);
         return;

@@ -39,8 +39,8 @@ export async function checkWorkflows(
       site: new LiveSite(site, boards),
       log: createLog('silent'),
     });
-    const actions = assembleGateway(ground, places).gateway.workflows.known();
-    const context = await workflowContext({ directory, site, actions });
+    const { known } = assembleGateway(ground, places).gateway.workflows;
+    const context = await workflowContext({ directory, site, ...known() });
     const place = { directory: dirname(file), file: basename(file), hintIfAbsent: ABSENT };
     return (await loadWorkflows(place, context)).diagnostics;
   } finally {

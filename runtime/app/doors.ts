@@ -42,6 +42,7 @@ export function buildDoors(
     live: new LiveView({ site, things, modes, clock }),
     access: new PageAccess({ claimDesk, people, sessions, tokens }),
     events: eventDeskOf(ground, events, gateway),
+    hooks: gateway.workflows.hooks,
     health: { live: () => true, ready: () => place.isReady() && store.failure === undefined },
     metrics: () => {
       reportHistory(history, metrics);

@@ -130,9 +130,11 @@ export function assembleGateway(
     watched: () => gateway.anomalies.desk.list(),
     tasks: () => gateway.tasks.list(),
     outbox: () => gateway.outbox,
+    happened: () => gateway.events,
   });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies }, sql },
+    topics: mesh?.topics,
     onLearned: () => keeper.follow('the node has learned something, or forgotten it'),
     link: commandLink(boardId, board, mesh),
     second: () => second.reader,

@@ -41,6 +41,9 @@ import type { TaskList } from '../tasks/task-list.ts';
 import type { Timers } from '../tasks/timers.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
 import type { BoardReports } from '../workflows/board/board-reports.ts';
+import type { ForeignTopics } from '../mesh/devices/foreign-topics.ts';
+import type { HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
+import type { EventTriggers } from '../workflows/triggers/event/event-triggers.ts';
 import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { BoardSide } from './board-side.ts';
@@ -90,10 +93,14 @@ export interface WorkflowsSide {
   readonly runs: WorkflowRuns;
   /** What other boards tell of theirs. */
   readonly reports: BoardReports;
+  /** Hears what other programs ask for. */
+  readonly hooks: HookDesk;
+  /** Hears what happens on the site. */
+  readonly events: EventTriggers;
   readonly actions: readonly Action[];
   readonly proposals: Proposals;
   /** Everything that a step can do. */
-  readonly known: () => CheckContext['actions'];
+  readonly known: () => Pick<CheckContext, 'actions' | 'judgePhrase'>;
   /** Reads what there is: before boards are told of theirs. */
   readonly read: NamedService;
   /** In the order they start. */
@@ -102,6 +109,8 @@ export interface WorkflowsSide {
 
 export interface GatewaySide extends Desk, Outlook {
   readonly workflows: WorkflowsSide;
+  /** Hears what happens on the site, for the workflows that it starts. */
+  readonly events: Pick<EventTriggers, 'thing' | 'board' | 'alert'>;
   readonly catalogue: Catalogue;
   readonly conversation: Conversation;
   readonly advice: Service;
@@ -130,6 +139,8 @@ export interface GatewayParts {
   readonly onLearned: () => Promise<void>;
   /** Absent: no other board can join. */
   readonly mesh: Pick<MeshSide, 'link'> | undefined;
+  /** What clients of the broker say that are no boards; absent: there is no broker. */
+  readonly topics: MeshSide['topics'] | undefined;
   /** How a command reaches the board it is for. */
   readonly link: CommandLink;
   /** Doubts what the grammar reads; undefined as long as its model is not there. */
@@ -142,6 +153,8 @@ export interface MeshSide {
   /** Devices that speak MQTT themselves. */
   readonly devices: DeviceRegister;
   readonly mqtt: MqttPort;
+  /** What clients say that are no boards. */
+  readonly topics: ForeignTopics;
   /** Boards whose name another one has, too. */
   readonly clones: () => readonly string[];
   /** HOST:PORT where boards join; undefined while none can. */

@@ -9,10 +9,7 @@ import { SiteModes } from '../devices/site-modes.ts';
 import { SiteThings } from '../devices/site-things.ts';
 import { Conversation } from '../gateway/conversation.ts';
 import { createGrammar } from '../language/grammar.ts';
-import { phraseActions } from '../language/phrases/phrase.actions.ts';
 import { PhraseBook } from '../language/phrases/phrase-book.ts';
-import { PhrasedGrammar } from '../language/phrases/phrased-grammar.ts';
-import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { alertActions } from '../monitor/alerts.actions.ts';
 import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
@@ -39,6 +36,7 @@ import type { Ground } from './ground.ts';
 import { picturesOf } from './pictures-of.ts';
 import { lastOrderOf, openQuestionsOf } from './open-questions.ts';
 import { upcomingOf } from './upcoming-of.ts';
+import { buildPhrasesSide } from './phrases-side.ts';
 import { buildTaskSide } from './task-side.ts';
 import { buildWorkflowsSide } from './workflows-side.ts';
 
@@ -53,20 +51,26 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const links = { catalogue: () => catalogue, proposals: { carryOut } };
   const desk = buildDesk(ground, parts, outlook, links);
   const { inbox, outbox, confirmations, phrases } = desk;
-  const needs = { ...parts, desk, things: outlook.things };
-  const workflows: WorkflowsSide = buildWorkflowsSide(ground, needs, () => catalogue);
+  const { things } = outlook;
   const isWorkflow = (called: string): boolean => workflows.workflows.find(called) !== undefined;
   let grammar = createGrammar({ site, second, isWorkflow });
   site.onChange(() => {
     grammar = createGrammar({ site, second, isWorkflow });
   });
+  const { actions, phrased, judgePhrase } = buildPhrasesSide(ground, {
+    book: phrases,
+    grammar: () => grammar,
+    workflows: () => workflows.workflows.list,
+  });
+  const own = { ...parts, desk, things, judgePhrase };
+  const workflows: WorkflowsSide = buildWorkflowsSide(ground, own, () => catalogue);
   const catalogue: Catalogue = new Catalogue({
     actions: [
       helpAction((asker) =>
         catalogue.list().filter((action) => authorize(action, asker) === undefined),
       ),
       ...gatewayActions(ground, parts, { ...desk, ...outlook }),
-      ...phraseActions({ book: phrases, grammar: () => grammar, site, speech, clock }),
+      ...actions,
       ...workflows.actions,
       ...alertActions({ incidents: watch.incidents, speech, wallClock: ground.wallClock }),
       doctorAction(watch),
@@ -78,7 +82,6 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       await desk.refusals.record({ board: ground.boardId, actor, via, cause }, refusal);
     },
   });
-  const phrased = new PhrasedGrammar({ grammar: () => grammar, book: phrases });
   const advice = new Advice(ground, catalogue);
   const conversation = new Conversation({
     advisor: () => advice.advisor,
@@ -90,23 +93,35 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     picturesOf: (news, as) => picturesOf(news, ground.wallClock, as),
     upcoming: upcomingOf({ desk, workflows, speech }),
   });
-  const hear = hearingOf(ground, desk);
-  const foreignWrite = async (write: ForeignWrite): Promise<void> => {
+  const { events } = workflows;
+  const hear = hearingOf(ground, desk, events);
+  const foreignWrite = foreignWriter(ground, catalogue);
+  const heard = { events, hear, foreignWrite };
+  return { ...desk, ...outlook, ...heard, workflows, catalogue, conversation, advice };
+}
+
+/** What a foreign client asks for takes the way of everybody. */
+function foreignWriter({ log }: Ground, catalogue: Catalogue): GatewaySide['foreignWrite'] {
+  return async (write) => {
     const { client, role, value } = write;
     const person = `client:${client}`;
     const target = formatAddress(write);
     const words = `set ${target} ${String(value)}`;
     const asker = { person, role, via: 'mqtt', chat: person, language: 'en', words } as const;
     await catalogue.run('set', { target, value }, asker).catch((error: unknown) => {
-      ground.log.error({ client, target, error }, 'write of a client failed');
+      log.error({ client, target, error }, 'write of a client failed');
     });
   };
-  return { ...desk, ...outlook, workflows, catalogue, conversation, advice, hear, foreignWrite };
 }
 
-function hearingOf({ log }: Ground, { news }: Desk): (event: BoardEvent) => void {
+function hearingOf(
+  { clock, log }: Ground,
+  { news }: Desk,
+  events: GatewaySide['events'],
+): (event: BoardEvent) => void {
   return (event) => {
-    news.hear(event).catch((error: unknown) => {
+    const told = Promise.all([news.hear(event), events.thing(event, clock.now())]);
+    told.catch((error: unknown) => {
       log.error({ event: event.kind, error }, 'news could not be kept');
     });
   };

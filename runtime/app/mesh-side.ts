@@ -7,6 +7,7 @@ import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { Broker } from '../mesh/broker/broker.ts';
 import { BundleDesk } from '../mesh/bundle/bundle-desk.ts';
 import { DevicePort } from '../mesh/devices/device-port.ts';
+import { ForeignTopics } from '../mesh/devices/foreign-topics.ts';
 import { DeviceRegister } from '../mesh/devices/device-register.ts';
 import { GatewayLink } from '../mesh/link/gateway-link.ts';
 import { bundleWorkflows } from '../workflows/board/bundle-form.ts';
@@ -40,6 +41,7 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
   const shared = { site: site.id, clock, log, metrics };
   const broker = new Broker({ ...shared, listen, accounts, foreignWrite });
   const mqtt = new DevicePort({ broker, accounts });
+  const topics = new ForeignTopics({ broker });
   const devices = new DeviceRegister({
     ...{ broker, accounts, store, clock, log, onChange: parts.onDevices },
   });
@@ -76,7 +78,7 @@ export function buildMeshSide(ground: Ground, listen: MqttAddress, parts: MeshPa
     descriptions.publish(base);
   };
   const clones = (): readonly string[] => broker.clones();
-  return { link, presence, devices, mqtt, clones, address, describe, services };
+  return { link, presence, devices, mqtt, topics, clones, address, describe, services };
 }
 
 /** Nobody chose the port: where another program has it, the node runs without other boards, and says so. */

@@ -29,7 +29,7 @@ import type { TaskList } from '../tasks/task-list.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
 import type { EventsSide } from './events-side.ts';
-import type { MeshSide, Watch } from './gateway-shapes.ts';
+import type { GatewaySide, MeshSide, Watch } from './gateway-shapes.ts';
 import { MEMORY_LIMIT_BYTES, nodeChecks } from './node-checks.ts';
 import type { SiteKeeper } from './site-keeper.ts';
 
@@ -50,16 +50,19 @@ export interface WatchParts {
   readonly tasks: TaskList['list'];
   /** What people hear waits there. */
   readonly outbox: () => Pick<Outbox, 'announce'>;
+  /** Hears of them for the workflows that they start. */
+  readonly happened: () => Pick<GatewaySide['events'], 'alert'>;
 }
 
 export function buildWatch(
   ground: Ground,
-  { board, models, history, mesh, events, edits, watched, tasks, outbox }: WatchParts,
+  { board, models, history, mesh, events, edits, watched, tasks, outbox, happened }: WatchParts,
 ): Watch {
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const vitals = new ProcessVitals({ clock, metrics });
   const book = new IncidentBook({ store });
+  const teller = tellerOf(ground, events, outbox);
   const incidents: Incidents = new Incidents({
     declarations: [
       memoryAlert({ vitals, limitBytes: MEMORY_LIMIT_BYTES }),
@@ -69,7 +72,13 @@ export function buildWatch(
       taskFailuresAlert({ tasks: { list: tasks }, clock }),
     ],
     ...{ book, clock, log },
-    teller: tellerOf(ground, events, outbox),
+    teller: {
+      tell: async (phases, alongside) => {
+        for (const { phase, incident } of phases)
+          if (phase === 'began' || phase === 'over') await happened().alert(phase, incident);
+        await teller.tell(phases, alongside);
+      },
+    },
   });
   const doctor = new Doctor({
     checks: [

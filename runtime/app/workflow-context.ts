@@ -9,11 +9,13 @@ export async function workflowContext({
   directory,
   site,
   actions,
+  judgePhrase,
 }: {
   /** Of the site. */
   readonly directory: string;
   readonly site: Pick<Site, 'boards' | 'platforms' | 'discovered'>;
   readonly actions: CheckContext['actions'];
+  readonly judgePhrase: CheckContext['judgePhrase'];
 }): Promise<CheckContext> {
   const things = site.boards.flatMap((board) => board.things);
   const properties = things.flatMap(({ id: thing, properties }) =>
@@ -21,8 +23,7 @@ export async function workflowContext({
   );
   return {
     ...{ things, announced: Object.keys(site.discovered) },
-    actions,
-    boards: site.boards.map(({ id }) => id),
+    ...{ actions, judgePhrase, boards: site.boards.map(({ id }) => id) },
     readings: new Map(properties),
     platforms: site.platforms.map(({ name }) => name),
     templates: await readdir(join(directory, 'templates')).catch(() => []),

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
+import type { Value } from '../core/reading.ts';
+import type { Service } from '../core/service.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import { NOTHING_MADE, type MadeWorkflows } from '../workflows/book/made-workflows.ts';
 import { objectionTo } from '../workflows/book/objection-to.ts';
@@ -22,22 +24,29 @@ import { fetchDataStep } from '../workflows/steps/fetch-data.ts';
 import { generateReportStep } from '../workflows/steps/generate-report.ts';
 import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
 import { waitStep } from '../workflows/steps/wait.ts';
+import { HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
 import { Triggers } from '../workflows/triggers/triggers.ts';
 import { workflowActions } from '../workflows/workflow.actions.ts';
 import { buildBookSide, type BookSideParts } from './book-side.ts';
-import type { Desk, Outlook, Past, WorkflowsSide } from './gateway-shapes.ts';
+import type { Desk, MeshSide, Outlook, Past, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
 import { workflowContext } from './workflow-context.ts';
 
 const FILE = 'workflows.yaml';
 
+type Known = WorkflowsSide['known'];
+
 export interface WorkflowsParts {
-  readonly desk: Pick<Desk, 'tasks' | 'queue' | 'outbox' | 'control' | 'questions'>;
+  readonly desk: Pick<Desk, 'tasks' | 'queue' | 'outbox' | 'inbox' | 'control' | 'questions'>;
   readonly things: Outlook['things'];
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
   readonly past: Pick<Past, 'history'>;
+  /** What clients of the broker say; absent: there is none. */
+  readonly topics: MeshSide['topics'] | undefined;
+  /** What is wrong with a sentence that should start a workflow. */
+  readonly judgePhrase: CheckContext['judgePhrase'];
   /** Where the process is that searches the past. */
   readonly sql: string;
 }
@@ -49,9 +58,9 @@ export function buildWorkflowsSide(
   catalogue: () => Catalogue,
 ): WorkflowsSide {
   const { site, boardId, store, journal, clock, log, speech, wallClock } = ground;
-  const { desk, things } = parts;
+  const { desk, things, topics, judgePhrase } = parts;
   const steps = stepsOf(ground, parts);
-  const known = (): CheckContext['actions'] => knownActions(steps, catalogue().list());
+  const known: Known = () => ({ actions: knownActions(steps, catalogue().list()), judgePhrase });
   const made = new WorkflowBook({ board: boardId, store, journal });
   const switchOf: WorkflowBook['switchOf'] = (name) => made.switchOf(name);
   const workflows = new SiteWorkflows({
@@ -62,6 +71,7 @@ export function buildWorkflowsSide(
   });
   const book = new RunBook({ store, clock });
   const teller = tellerOf(ground, parts);
+  const reading = (address: string): Value => goodReading(things, address);
   const runs = new WorkflowRuns({
     ...{ book, teller, clock, log, random: Math.random, workflows: () => workflows.list },
     steps: new StepDesk({
@@ -70,37 +80,57 @@ export function buildWorkflowsSide(
       withdraw: (token, by) =>
         desk.questions.withdraw((open) => open.token === token, { how: 'no', by }),
     }),
-    reading: (address) => goodReading(things, address),
+    reading,
     isUnread: () => workflows.editMistakes.length > 0,
   });
   workflows.onChange(() => void runs.lookAgain());
-  const triggers = new Triggers({ ...ground, workflows, runs, teller, things });
+  const triggers = new Triggers({ ...ground, workflows, runs, teller, things, reading, topics });
+  const hooks = hooksOf(ground, { workflows, triggers, inbox: desk.inbox });
   const reports = new BoardReports({ workflows, runs, teller, news: parts.news, store });
-  const nextOf: Triggers['nextOf'] = (workflow) => triggers.nextOf(workflow);
-  const common = { workflows, runs, objection: objectionOf(ground) };
+  const { nextOf } = triggers;
+  const common = { workflows, runs, inbox: desk.inbox, objection: objectionOf(ground) };
   const { actions, proposals } = buildBookSide(ground, {
     ...{ ...common, book: made, control: desk.control, things, file: FILE },
     history: parts.past.history,
     context: () => contextOf(ground, known()),
   });
-  const read = onStart(async () => {
-    await Promise.all([book.load(), made.load()]);
-    // With a mistake in it none of them is armed; the rest of the site runs, and the doctor tells.
-    await workflows.reload();
-    for (const mistake of workflows.mistakes) log.error({ mistake }, 'no workflow is armed');
-  });
   return {
-    ...{ workflows, runs, reports, known, proposals },
+    ...{ workflows, runs, reports, hooks, events: triggers.events, known, proposals },
     actions: [
       ...workflowActions({ ...common, nextOf, switchOf, speech, clock, wallClock }),
       ...actions,
     ],
-    read: { name: 'workflows', service: read },
+    read: { name: 'workflows', service: readOnStart(workflows, log, [book, made]) },
     services: [
       { name: 'runs', service: runs },
       { name: 'triggers', service: triggers },
     ],
   };
+}
+
+/** When it is known what there is: with a mistake in the file none of its workflows is armed; the rest of the site runs, and the doctor tells. */
+function readOnStart(
+  workflows: SiteWorkflows,
+  log: Ground['log'],
+  memories: readonly { load(): Promise<void> }[],
+): Service {
+  return onStart(async () => {
+    await Promise.all(memories.map((memory) => memory.load()));
+    await workflows.reload();
+    for (const mistake of workflows.mistakes) log.error({ mistake }, 'no workflow is armed');
+  });
+}
+
+function hooksOf(
+  { clock, log, options: { configDirectory: directory } }: Ground,
+  {
+    workflows,
+    triggers: { occasions },
+    inbox,
+  }: { workflows: SiteWorkflows; triggers: Triggers; inbox: Desk['inbox'] },
+): HookDesk {
+  const secrets = { directory, variables: process.env };
+  return new HookDesk({ workflows: () => workflows.own, occasions, inbox, secrets, clock, log });
 }
 
 function stepsOf(
@@ -128,11 +158,11 @@ function objectionOf({ site }: Ground): BookSideParts['objection'] {
 }
 
 /** A site without workflows pays for none of what reads them. */
-async function load(ground: Ground, actions: CheckContext['actions']): Promise<LoadedWorkflows> {
+async function load(ground: Ground, known: ReturnType<Known>): Promise<LoadedWorkflows> {
   const directory = ground.options.configDirectory;
   if (!existsSync(join(directory, FILE))) return { workflows: [], diagnostics: [] };
   const { loadWorkflows } = await import('../workflows/load-workflows.ts');
-  return loadWorkflows({ directory, file: FILE }, await contextOf(ground, actions));
+  return loadWorkflows({ directory, file: FILE }, await contextOf(ground, known));
 }
 
 async function loadMade(
@@ -148,9 +178,9 @@ async function loadMade(
 
 function contextOf(
   { site, options: { configDirectory: directory } }: Ground,
-  actions: CheckContext['actions'],
+  known: ReturnType<Known>,
 ): Promise<CheckContext> {
-  return workflowContext({ directory, site, actions });
+  return workflowContext({ directory, site, ...known });
 }
 
 /** For the journal: "armed by anna on 2026-11-27". */

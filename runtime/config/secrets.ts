@@ -21,6 +21,8 @@ export type SecretLookup =
 
 const MAX_SECRET_BYTES = 65_536;
 
+const REFERENCE = /^(file|env|credential):(.*)$/s;
+
 const PLACEHOLDER =
   /^(your[_-]|<.*>$|change[_-]?me|todo\b|xxx)|your-domain\.|example\.(com|org|net)/i;
 
@@ -29,9 +31,14 @@ export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text);
 }
 
+/** Does it say where a secret is, or is it one itself? */
+export function isReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
+
 export async function findSecret(reference: string, sources: SecretSources): Promise<SecretLookup> {
   const { directory, variables } = sources;
-  const [, scheme = '', name = ''] = /^(file|env|credential):(.*)$/s.exec(reference) ?? [];
+  const [, scheme = '', name = ''] = REFERENCE.exec(reference) ?? [];
   switch (scheme) {
     case 'env':
       return variables[name] === undefined

@@ -1,5 +1,5 @@
 /** Ids: `[a-z0-9-]+` everywhere, so that none ever needs escaping in a topic, a path or a URL. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 export const ID_PATTERN = /^[a-z0-9][a-z0-9-]*$/;
 
@@ -11,9 +11,19 @@ export function createId(prefix: string, now: number): string {
   return `${prefix}-${encodeTime(now)}${randomText(10)}`;
 }
 
+/** As `createId`, but the same for the same `key` at the same time: what is told twice gets one id. */
+export function datedId(prefix: string, at: number, key: string): string {
+  const digest = createHash('sha256').update(key).digest().subarray(0, 10);
+  return `${prefix}-${encodeTime(at)}${textOf(digest)}`;
+}
+
 /** `length` random characters of 5 bits each. */
 export function randomText(length: number): string {
-  return Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join('');
+  return textOf(randomBytes(length));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => ALPHABET[byte & 31]).join('');
 }
 
 function encodeTime(now: number): string {

@@ -66,6 +66,11 @@ export function isOurTopic(topic: string): boolean {
   return topic.startsWith('bt/');
 }
 
+/** Can a topic that this filter matches be one of ours? */
+export function mayBeOurs(filter: string): boolean {
+  return /^(?:bt|[+#])(?:\/|$)/.test(filter);
+}
+
 /** undefined when it is none of ours. */
 export function parseTopic(topic: string): Topic | undefined {
   const found = /^bt\/1\/([a-z0-9-]+)\/([a-z0-9-]+)\/([a-z]+)(?:\/([a-z0-9-]+))?$/.exec(topic);

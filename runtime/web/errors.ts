@@ -16,6 +16,8 @@ export const WEB_ERRORS = {
     'Send "Authorization: Bearer TOKEN", with a token of: boardtalk token create NAME',
   WEB_UNKNOWN_PLATFORM:
     'Send "Authorization: Bearer TOKEN" with the auth_token of a platform of type api in platform.yaml.',
+  WEB_UNKNOWN_HOOK:
+    'Sign with the secret of the workflow, as docs/events.md shows; its name stands in the address.',
   WEB_OLD_REQUEST:
     'Sign each request anew, with the time of now in seconds; and see that both clocks are right.',
   WEB_WRONG_METHOD: 'See how each is called in /api/v1/openapi.json',

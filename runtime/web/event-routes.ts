@@ -14,6 +14,7 @@ import { refuseWeb } from './errors.ts';
 import { sendRefusal } from './http-app.ts';
 import type { WebPorts } from './ports.ts';
 import { RateLimits } from './rate-limits.ts';
+import { bytesOf, sendTooFast, withRawBodies } from './raw-body.ts';
 
 /** A program that asks every second is welcome; one that turns in a circle is not. */
 const CALL_RATE = { burst: 60, refillMs: 200 };
@@ -79,16 +80,7 @@ export async function addEvents(
       if (!calls.take(caller.platform)) return sendTooFast(reply, CALL_RATE);
       return handle(caller, request, reply.header('Cache-Control', 'no-store'));
     };
-  await app.register((scope, _options, done) => {
-    // A signature is over the bytes; JSON is read after it was found right.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      'application/json',
-      { parseAs: 'buffer' },
-      (_request, body, next) => {
-        next(null, body);
-      },
-    );
+  await withRawBodies(app, (scope) => {
     scope.get(
       '/api/events',
       known(({ platform }, request, reply) => sendEvents(events, platform, { request, reply })),
@@ -97,7 +89,6 @@ export async function addEvents(
       '/api/events',
       known((caller, request, reply) => takeMessage(events, caller, { request, reply })),
     );
-    done();
   });
 }
 
@@ -163,25 +154,12 @@ function callerOf(
   return { platform, id: signature.toLowerCase() };
 }
 
-function bytesOf({ body }: FastifyRequest): Buffer {
-  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-}
-
 function unknown(): Refusal {
   return refuseWeb('WEB_UNKNOWN_PLATFORM', 'no platform of this site has this token or signature');
 }
 
 function sendUnknown(reply: FastifyReply, refusal: Refusal): FastifyReply {
   return sendRefusal(reply.header('WWW-Authenticate', 'Bearer'), 401, refusal);
-}
-
-function sendTooFast(
-  reply: FastifyReply,
-  { refillMs }: { readonly refillMs: number },
-): FastifyReply {
-  const seconds = String(Math.ceil(refillMs / 1_000));
-  const refusal = refuseWeb('WEB_TOO_FAST', 'too many requests');
-  return sendRefusal(reply.header('Retry-After', seconds), 429, refusal);
 }
 
 function badRequest(reply: FastifyReply, message: string): FastifyReply {

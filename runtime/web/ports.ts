@@ -6,6 +6,9 @@ import type { Catalogue } from '../actions/catalogue.ts';
 import type { ChatPort, ChatReply, Speaker } from '../actions/chat-port.ts';
 import type { PropertyAddress, Reading } from '../core/reading.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { HookAnswer, HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
+
+export type { HookAnswer };
 
 export interface WebPorts {
   readonly site: { readonly title: string };
@@ -15,6 +18,8 @@ export interface WebPorts {
   readonly live: LivePort;
   readonly access: AccessPort;
   readonly events: EventsPort;
+  /** What other programs may start. */
+  readonly hooks: Pick<HookDesk, 'knock'>;
   readonly health: {
     /** The process runs and its loop turns. */
     live(): boolean;

@@ -7,10 +7,17 @@ export interface CheckContext extends StepSite {
   readonly actions: ReadonlyMap<string, KnownAction>;
   /** Ids. */
   readonly boards: readonly string[];
+  /** What is wrong with a sentence that should start a workflow. */
+  readonly judgePhrase: (text: string) => PhraseMistake | undefined;
   /** Address → type. */
   readonly readings: ReadonlyMap<string, 'boolean' | 'number'>;
   /** Names of workflows that stand elsewhere. */
   readonly others?: readonly string[];
+}
+
+export interface PhraseMistake {
+  readonly message: string;
+  readonly hint?: string | undefined;
 }
 
 export interface KnownAction {

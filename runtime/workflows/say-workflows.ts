@@ -29,9 +29,24 @@ const TRIGGERS: Words<Trigger['kind']> = {
     manual: 'when somebody says so',
     cron: 'by the clock',
     reading: 'when a reading says so',
+    edge: 'when something switches',
+    event: 'when something happens',
+    phrase: 'when somebody says its phrase',
+    webhook: 'when another program asks',
+    mqtt: 'when an MQTT message comes',
     workflow: 'after another workflow',
   },
-  zh: { manual: '手动', cron: '定时', reading: '按读数', workflow: '在另一流程之后' },
+  zh: {
+    manual: '手动',
+    cron: '定时',
+    reading: '按读数',
+    edge: '按开关变化',
+    event: '按事件',
+    phrase: '按口令',
+    webhook: '按外部请求',
+    mqtt: '按 MQTT 消息',
+    workflow: '在另一流程之后',
+  },
 };
 
 const RUN_STATES: Words<Run['state']> = {

@@ -43,6 +43,7 @@ export const TEST_CONTEXT: CheckContext = {
   templates: ['daily_template.md'],
   things: [],
   announced: [],
+  judgePhrase: (text) => (/stop/.test(text) ? { message: 'no' } : undefined),
 };
 
 export async function loadText(

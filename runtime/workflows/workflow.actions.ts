@@ -7,6 +7,7 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import type { WallClock } from '../core/wall-clock.ts';
 import { within } from '../core/within.ts';
+import type { Inbox } from '../tasks/inbox.ts';
 import { nearest } from '../core/nearest.ts';
 import type { WorkflowSwitch } from './book/workflow-book.ts';
 import { refuseWorkflow } from './errors.ts';
@@ -34,6 +35,7 @@ export interface WorkflowActionParts {
   readonly switchOf: (name: string) => WorkflowSwitch | undefined;
   /** Why this person may not have that done. */
   readonly objection: (workflow: Pick<Workflow, 'steps'>, asker: Asker) => Refusal | undefined;
+  readonly inbox: Pick<Inbox, 'taken'>;
   readonly speech: Speech;
   readonly clock: Clock;
   /** Of the site. */
@@ -91,6 +93,7 @@ function listAction({ workflows, runs, nextOf, switchOf, speech }: WorkflowActio
 
 interface RunArgs {
   readonly name: string;
+  readonly phrase?: string | undefined;
   readonly 'dry-run': boolean;
   readonly at?: string | undefined;
 }
@@ -99,7 +102,7 @@ interface RunArgs {
 type RunData = Run & { readonly moment?: Moment };
 
 function runAction(parts: WorkflowActionParts): Action {
-  const { workflows, runs, clock, speech, wallClock, objection } = parts;
+  const { workflows, runs, inbox, clock, speech, wallClock, objection } = parts;
   return defineAction<RunArgs, RunData>({
     name: 'workflow-run',
     isStep: true,
@@ -112,11 +115,12 @@ function runAction(parts: WorkflowActionParts): Action {
     examples: { en: ['workflow run daily_report'], zh: ['运行流程 daily_report'] },
     args: z.strictObject({
       name: z.string().describe('of the workflow'),
+      phrase: z.string().optional().describe('the sentence that stands for it'),
       'dry-run': z.boolean().default(false).describe('say what would happen, and move nothing'),
       at: z.string().optional().describe('a dry run for a time: "2026-03-29T02:30 Europe/Berlin"'),
     }),
     positional: ['name'],
-    run: async ({ name, 'dry-run': isDryRun, at }, asker) => {
+    run: async ({ name, phrase, 'dry-run': isDryRun, at }, asker) => {
       const workflow = workflows.find(name);
       if (workflow === undefined) return { ok: false, refusal: noSuchWorkflow(name, workflows) };
       if (at !== undefined) {
@@ -129,9 +133,14 @@ function runAction(parts: WorkflowActionParts): Action {
         return { ok: false, refusal: refuseWorkflow('WORKFLOW_ON_BOARD', runsThere(workflow)) };
       const denied = objection(workflow, asker);
       if (denied !== undefined) return { ok: false, refusal: denied };
-      const { person, chat, language } = asker;
+      const { person, chat, language, message } = asker;
       const asked = { person, chat, language };
-      const begun = await runs.begin(workflow, { trigger: { kind: 'manual' }, asked });
+      const trigger =
+        phrase === undefined
+          ? { kind: 'manual' }
+          : { kind: 'phrase', at: clock.now(), phrase, person };
+      const taken = message === undefined ? [] : [inbox.taken(chat, message)];
+      const begun = await runs.begin(workflow, { trigger, asked, alongside: taken });
       if (isRefusal(begun)) return { ok: false, refusal: begun };
       const ended = await within(clock, PATIENCE_MS, runs.ended(begun.id));
       return runAnswer(ended ?? runs.find(begun.id) ?? begun);

@@ -2,7 +2,12 @@
 import type { Condition } from './condition.ts';
 import type { Template } from '../config/form/template.ts';
 import type { CronTrigger } from './triggers/cron/cron-form.ts';
+import type { EdgeTrigger } from './triggers/edge/edge-form.ts';
+import type { EventTrigger } from './triggers/event/event-form.ts';
+import type { MqttTrigger } from './triggers/mqtt/mqtt-form.ts';
+import type { PhraseTrigger } from './triggers/phrase/phrase-form.ts';
 import type { ReadingTrigger } from './triggers/reading/reading-form.ts';
+import type { WebhookTrigger } from './triggers/webhook/webhook-form.ts';
 import type { WorkflowTrigger } from './triggers/workflow/workflow-form.ts';
 
 export interface Workflow {
@@ -22,7 +27,15 @@ export interface Workflow {
 
 export type Trigger =
   /** Somebody says so. */
-  { readonly kind: 'manual' } | CronTrigger | ReadingTrigger | WorkflowTrigger;
+  | { readonly kind: 'manual' }
+  | CronTrigger
+  | ReadingTrigger
+  | EdgeTrigger
+  | EventTrigger
+  | PhraseTrigger
+  | WebhookTrigger
+  | MqttTrigger
+  | WorkflowTrigger;
 
 export interface Step {
   /** A word that conditions and placeholders can say. */

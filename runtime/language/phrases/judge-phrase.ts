@@ -38,18 +38,33 @@ export function judgePhrase(
   judgement: PhraseJudgement,
 ): JudgedPhrase | Refusal {
   const phrase = normalise(given.phrase);
-  if (phrase === undefined || !isWholeEnough(phrase))
-    return refusePhrase(
-      'PHRASE_UNFIT',
-      `"${given.phrase.slice(0, LONGEST_PHRASE)}" is too short or too long for a phrase: ${SHORTEST_PHRASE} letters to ${LONGEST_PHRASE} characters`,
-      `短语太短或太长：至少 ${SHORTEST_CHINESE} 个字，最多 ${LONGEST_PHRASE} 个字符`,
-    );
+  if (phrase === undefined || !isWholeEnough(phrase)) return unfit(given.phrase);
   const meant = meaningOf(given.means, judgement);
   if ('hint' in meant) return meant;
   const { calls, means } = meant;
   const objection =
     taken(phrase, judgement) ?? objectTo(phrase, calls, judgement.grammar.words(phrase));
   return objection ?? { key: phraseKey(phrase), words: phrase.shown, means, calls };
+}
+
+/** What is wrong with a phrase that should start a workflow. */
+export function judgeStarter(
+  text: string,
+  judgement: Omit<PhraseJudgement, 'book'>,
+): Refusal | undefined {
+  const phrase = normalise(text);
+  if (phrase === undefined || !isWholeEnough(phrase)) return unfit(text);
+  const { grammar } = judgement;
+  const calls = [{ action: 'workflow-run', args: {} }];
+  return taken(phrase, judgement) ?? objectTo(phrase, calls, grammar.words(phrase));
+}
+
+function unfit(text: string): Refusal {
+  return refusePhrase(
+    'PHRASE_UNFIT',
+    `"${text.slice(0, LONGEST_PHRASE)}" is too short or too long for a phrase: ${SHORTEST_PHRASE} letters to ${LONGEST_PHRASE} characters`,
+    `短语太短或太长：至少 ${SHORTEST_CHINESE} 个字，最多 ${LONGEST_PHRASE} 个字符`,
+  );
 }
 
 function isWholeEnough({ shown, text }: NormalText): boolean {
@@ -125,13 +140,14 @@ function objectTo(
 }
 
 function starts({ action, args }: ActionCall): boolean {
+  if (action === 'workflow-run') return true;
   return action === 'set' && args['value'] !== false && args['value'] !== 0;
 }
 
 /** It is understood as it is, or would be as soon as something was spoken of. */
 function taken(
   { shown }: NormalText,
-  { grammar, addresses, context }: PhraseJudgement,
+  { grammar, addresses, context }: Omit<PhraseJudgement, 'book'>,
 ): Refusal | undefined {
   const focuses = [undefined, ...addresses].map((address) =>
     address === undefined ? context : { ...context, focus: { addresses: [address] } },

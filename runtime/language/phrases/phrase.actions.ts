@@ -13,9 +13,12 @@ import { normalise } from '../normalise.ts';
 import { refusePhrase } from './errors.ts';
 import { judgePhrase, type JudgedPhrase } from './judge-phrase.ts';
 import { MOST_PHRASES, phraseKey, type PhraseBook, type TaughtPhrase } from './phrase-book.ts';
+import type { SitePhrases } from './site-phrases.ts';
 
 export interface PhraseActionParts {
   readonly book: PhraseBook;
+  /** Phrases that start a workflow. */
+  readonly starters: () => SitePhrases['starters'];
   readonly grammar: () => Grammar;
   readonly site: Pick<Site, 'boards'>;
   readonly speech: Speech;
@@ -70,7 +73,7 @@ function teachAction(parts: PhraseActionParts): Action {
 }
 
 async function teach(
-  { book, grammar, site, clock }: PhraseActionParts,
+  { book, starters, grammar, site, clock }: PhraseActionParts,
   given: z.infer<typeof teachArgs>,
   asker: Asker,
 ): Promise<Taught | Refusal> {
@@ -85,6 +88,13 @@ async function teach(
   const judged = judgePhrase(given, { grammar: grammar(), book, addresses, context });
   if (isRefusal(judged)) return judged;
   const { key, words, means } = judged;
+  const starts = starters().get(key)?.starts;
+  if (starts !== undefined)
+    return refusePhrase(
+      'PHRASE_TAKEN',
+      `"${words}" starts the workflow ${starts}`,
+      `“${words}”用来启动流程 ${starts}`,
+    );
   const before = book.find(key)?.means;
   if (before === undefined && book.isFull)
     return refusePhrase(
@@ -97,7 +107,7 @@ async function teach(
 }
 
 /** What "it" may stand for. */
-function writableIn({ boards }: Pick<Site, 'boards'>): readonly string[] {
+export function writableIn({ boards }: Pick<Site, 'boards'>): readonly string[] {
   return boards
     .flatMap(({ things }) => things)
     .flatMap(({ id, properties }) =>

@@ -10,20 +10,21 @@ import { normalise, type NormalText } from '../normalise.ts';
 import { WRITES } from '../reading.ts';
 import type { ActionCall, SentenceContext, Understanding, UnsureReason } from '../understanding.ts';
 import { wishesIn, type Wish } from './courtesy.ts';
-import { phraseKey, type PhraseBook, type TaughtPhrase } from './phrase-book.ts';
+import { phraseKey } from './phrase-book.ts';
+import type { KnownPhrase, SitePhrases } from './site-phrases.ts';
 import { readPhraseSentence } from './phrase-sentences.ts';
 
 export interface PhrasedGrammarParts {
   /** The one of the site as it is now. */
   readonly grammar: () => Grammar;
-  readonly book: Pick<PhraseBook, 'find' | 'keys' | 'isEmpty'>;
+  readonly book: Pick<SitePhrases, 'find' | 'keys' | 'isEmpty'>;
 }
 
 /** What else a sentence may not be understood for has been decided: a "not" or an "if" stands in it. */
 const OPEN: ReadonlySet<UnsureReason> = new Set(['unknown', 'missing', 'report']);
 
 interface Found {
-  readonly phrase: TaughtPhrase;
+  readonly phrase: KnownPhrase;
   readonly isRequest: boolean;
   /** Another word may have been meant: "make it rosy". Enough to answer and to offer, not to act. */
   readonly isGuess?: boolean;
@@ -87,14 +88,25 @@ export class PhrasedGrammar {
   }
 
   #unfold(
-    { phrase: { words, means }, isGuess, isQuestion }: Found & { readonly isQuestion: boolean },
+    {
+      phrase: { words, means, starts },
+      isGuess,
+      isQuestion,
+    }: Found & { readonly isQuestion: boolean },
     context: SentenceContext,
     unsure: Unsure,
   ): Understanding {
-    const phrase = { words, means };
+    const isChinese = unsure.language === 'zh';
+    const phrase = {
+      words,
+      means: starts !== undefined && isChinese ? `运行流程 ${starts}` : means,
+    };
     const { focus: _, ...alone } = context;
-    const found = this.#parts.grammar().understand(means, alone);
-    if (found.kind !== 'act' || !isMeanable(found.calls)) {
+    const found: Understanding =
+      starts === undefined
+        ? this.#parts.grammar().understand(means, alone)
+        : startOf(starts, words, unsure);
+    if (found.kind !== 'act' || (starts === undefined && !isMeanable(found.calls))) {
       const { suggestions } = found.kind === 'unsure' ? found : { suggestions: [] };
       return { ...unsure, act: 'none', reason: 'phrase', phrase, suggestions };
     }
@@ -135,6 +147,12 @@ export class PhrasedGrammar {
     const others = wish.split(' ').filter((word) => !meant.has(word));
     return others.length > 0 && others.every(isStrange);
   }
+}
+
+/** What a phrase does that starts a workflow. */
+function startOf(name: string, phrase: string, { language }: Unsure): Understanding {
+  const calls = [{ action: 'workflow-run', args: { name, phrase } }];
+  return { kind: 'act', act: 'write', language, calls, focus: { addresses: [] } };
 }
 
 /** "set", and whatever only tells: a lock, a test or a calibration is said in its own words. */

@@ -44,6 +44,8 @@ export interface BrokerMessage {
   readonly payload: Uint8Array;
   /** Name of the account that published it; undefined: this process. */
   readonly client: string | undefined;
+  /** The client says that it may have sent it before (DUP, MQTT 3.1.1 §3.3.1.1). */
+  readonly isRepeat?: boolean;
 }
 
 export interface PublishOptions {
@@ -326,7 +328,8 @@ export class Broker implements Service {
     const { topic, clientId } = packet;
     if (topic.startsWith('$') || this.#gate.isHidden(topic)) return;
     const client = clientId === undefined ? undefined : this.#sessions.nameOf(clientId);
-    const message = { topic, payload: Buffer.from(packet.payload), client };
+    const { dup: isRepeat } = packet;
+    const message = { topic, payload: Buffer.from(packet.payload), client, isRepeat };
     for (const { filter, listener } of this.#listenings)
       if (matchesTopic(filter, topic)) listener(message);
   }

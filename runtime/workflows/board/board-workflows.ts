@@ -8,6 +8,7 @@ import type { Language } from '../../actions/asker.ts';
 import type { BundleWorkflow } from '../../config/bundle-workflow.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import type { Value } from '../../core/reading.ts';
 import type { Service } from '../../core/service.ts';
 import type { WallClock } from '../../core/wall-clock.ts';
 import type { ThingsView } from '../../devices/things-view.ts';
@@ -50,6 +51,7 @@ export class BoardWorkflows implements Service {
     const { board, things, store, clock, catalogue, language, tell } = parts;
     this.#board = board;
     this.#book = new RunBook({ store, clock });
+    const reading = (address: string): Value => goodReading(things, address);
     const teller = new BoardTeller({ tell, store });
     this.runs = new WorkflowRuns({
       ...{ ...parts, book: this.#book, teller, workflows: () => this.#list },
@@ -60,11 +62,11 @@ export class BoardWorkflows implements Service {
         // Nobody is asked on a board, so there is no question to take back.
         ...{ armedBy: () => undefined, withdraw: () => Promise.resolve() },
       }),
-      reading: (address) => goodReading(things, address),
+      reading,
     });
     const own = (): readonly Workflow[] => this.#list;
     this.#triggers = new Triggers({
-      ...{ ...parts, runs: this.runs, teller },
+      ...{ ...parts, runs: this.runs, teller, reading },
       workflows: {
         get own() {
           return own();

@@ -83,6 +83,13 @@ export function isOpenRun({ state }: Run): boolean {
   return state === 'running';
 }
 
+/** Started from outside, as often as somebody likes: one such run of a workflow at a time, and the others wait for it. */
+export function takesTurns({ trigger: { kind } }: Run): boolean {
+  return TAKING_TURNS.has(kind);
+}
+
+const TAKING_TURNS: ReadonlySet<string> = new Set(['edge', 'event', 'phrase', 'webhook', 'mqtt']);
+
 export function isOpenStep({ state }: StepRun): boolean {
   return state === 'queued' || state === 'running' || state === 'waiting';
 }
@@ -103,6 +110,16 @@ export function causeOf({ trigger, asked }: Run): string {
       return 'by the clock';
     case 'reading':
       return `because ${String(trigger['reading'])} was ${String(trigger['value'])}`;
+    case 'edge':
+      return `because ${String(trigger['reading'])} became ${String(trigger['value'])}`;
+    case 'event':
+      return `because of ${String(trigger['event'])}`;
+    case 'phrase':
+      return `because ${asked?.person ?? 'somebody'} said “${String(trigger['phrase'])}”`;
+    case 'webhook':
+      return 'by a webhook';
+    case 'mqtt':
+      return `because ${String(trigger['client'])} published ${String(trigger['topic'])}`;
     case 'workflow':
       return `after ${String(trigger['workflow'])}`;
     default:

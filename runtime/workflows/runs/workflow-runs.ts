@@ -17,7 +17,15 @@ import type { Step, Workflow } from '../workflow.ts';
 import { followersOf } from './followers.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
-import { askingStep, DRY_RUN, isOpenRun, isOpenStep, type Run, type StepRun } from './run.ts';
+import {
+  askingStep,
+  DRY_RUN,
+  isOpenRun,
+  isOpenStep,
+  takesTurns,
+  type Run,
+  type StepRun,
+} from './run.ts';
 import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { WaitingRun } from './waiting-run.ts';
@@ -63,6 +71,8 @@ export class WorkflowRuns implements Service {
   readonly #open = new Map<string, RunExecution>();
   /** Cut short by a restart, and waiting until their workflows can be read. */
   readonly #held = new Map<string, Run>();
+  /** Those of them that wait for another one of their workflow. */
+  readonly #inLine = new Set<RunExecution>();
   readonly #listeners = new Set<(run: Run) => void>();
   /** When those of this life began, in monotonic time: whoever asked for one may still wait for its end. */
   readonly #begunAt = new Map<string, number>();
@@ -112,6 +122,7 @@ export class WorkflowRuns implements Service {
     await Promise.all([...this.#open.values()].map((execution) => execution.stop()));
     this.#open.clear();
     this.#held.clear();
+    this.#inLine.clear();
   }
 
   /** The run, when it is durable; its steps go on by themselves. */
@@ -275,14 +286,33 @@ export class WorkflowRuns implements Service {
       onEnd: (ended) => {
         this.#open.delete(ended.id);
         this.#begunAt.delete(ended.id);
+        this.#inLine.delete(execution);
         for (const listener of this.#listeners) listener(ended);
+        this.#startNext(ended);
       },
       onTrouble: (error) => {
         log.error({ run: run.id, workflow: workflow.name, error }, 'run cannot go on');
       },
     });
+    const isInLine = takesTurns(run) && this.#turnsOf(workflow.name).length > 0;
     this.#open.set(run.id, execution);
-    await execution.start();
+    if (isInLine) this.#inLine.add(execution);
+    else await execution.start();
+  }
+
+  /** Open runs that something outside started, oldest first. */
+  #turnsOf(workflow: string): readonly RunExecution[] {
+    const isOf = (run: Run): boolean => run.workflow === workflow && takesTurns(run);
+    return [...this.#open.values()].filter(({ run }) => isOf(run));
+  }
+
+  #startNext(ended: Run): void {
+    if (!takesTurns(ended)) return;
+    const [next] = this.#turnsOf(ended.workflow);
+    // One that was ended while it waited frees no place.
+    if (next === undefined || !this.#inLine.delete(next)) return;
+    const { log } = this.#parts;
+    next.start().catch((error: unknown) => log.error({ run: next.run.id, error }, 'run is stuck'));
   }
 
   /** The end of a run, and that it waits for people, are told in one batch with it. */

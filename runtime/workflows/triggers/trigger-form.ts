@@ -3,18 +3,37 @@ import { quote } from '../../config/form/quote.ts';
 import { z } from '../../core/schema.ts';
 import type { Trigger } from '../workflow.ts';
 import { checkCron, cronForm } from './cron/cron-form.ts';
+import { checkEdge, edgeForm } from './edge/edge-form.ts';
+import { checkEvent, eventForm } from './event/event-form.ts';
+import { checkMqtt, mqttForm } from './mqtt/mqtt-form.ts';
+import { checkPhrase, phraseForm } from './phrase/phrase-form.ts';
 import { checkReading, readingForm } from './reading/reading-form.ts';
 import type { TriggerPlace } from './trigger-place.ts';
+import { checkWebhook, webhookForm } from './webhook/webhook-form.ts';
 import { checkWorkflow, workflowForm } from './workflow/workflow-form.ts';
 
 /** By the key that names the kind. */
-const FORMS = { cron: cronForm, reading: readingForm, workflow: workflowForm } as const;
+const FORMS = {
+  cron: cronForm,
+  reading: readingForm,
+  edge: edgeForm,
+  event: eventForm,
+  phrase: phraseForm,
+  webhook: webhookForm,
+  mqtt: mqttForm,
+  workflow: workflowForm,
+} as const;
 
 type Kind = keyof typeof FORMS;
 
 export const triggerForm = z.strictObject({
   ...cronForm.shape,
   ...readingForm.shape,
+  ...edgeForm.shape,
+  ...eventForm.shape,
+  ...phraseForm.shape,
+  ...webhookForm.shape,
+  ...mqttForm.shape,
   ...workflowForm.shape,
 });
 
@@ -36,6 +55,16 @@ export function checkTrigger(
       return checkCron({ ...place, path: [...place.path, 'cron'] }, trigger);
     case 'reading':
       return checkReading(place, trigger);
+    case 'edge':
+      return checkEdge(place, trigger);
+    case 'event':
+      return checkEvent(place, trigger);
+    case 'phrase':
+      return checkPhrase(place, trigger);
+    case 'webhook':
+      return checkWebhook(place, trigger);
+    case 'mqtt':
+      return checkMqtt(place, trigger);
     case 'workflow':
       return checkWorkflow(place, trigger);
   }

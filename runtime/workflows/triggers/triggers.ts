@@ -11,7 +11,12 @@ import type { RunTeller } from '../runs/run-teller.ts';
 import type { Beginning, WorkflowRuns } from '../runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
 import type { Workflow } from '../workflow.ts';
+import type { Value } from '../../core/reading.ts';
 import { CronTriggers } from './cron/cron-triggers.ts';
+import { EdgeTriggers } from './edge/edge-triggers.ts';
+import { EventTriggers } from './event/event-triggers.ts';
+import { MqttTriggers, type MqttTriggersParts } from './mqtt/mqtt-triggers.ts';
+import { Occasions } from './occasions.ts';
 import { ReadingTriggers } from './reading/reading-triggers.ts';
 import { TriggerMemory } from './trigger-memory.ts';
 import { WorkflowTriggers } from './workflow/workflow-triggers.ts';
@@ -21,6 +26,10 @@ export interface TriggersParts {
   readonly runs: WorkflowRuns;
   readonly teller: Pick<RunTeller, 'missed' | 'turnedAway'>;
   readonly things: Pick<ThingsView, 'find' | 'onReading'>;
+  /** Of a good reading. @throws Error when there is none now */
+  readonly reading: (address: string) => Value;
+  /** Absent: this node has no broker. */
+  readonly topics?: MqttTriggersParts['topics'];
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,30 +38,30 @@ export interface TriggersParts {
 }
 
 export class Triggers implements Service {
+  /** Hears what happens on the site. */
+  readonly events: EventTriggers;
+  /** Begins what was started from outside. */
+  readonly occasions: Occasions;
   readonly #memory: TriggerMemory;
   readonly #clock: CronTriggers;
   readonly #readings: ReadingTriggers;
   readonly #followers: WorkflowTriggers;
+  readonly #edges: EdgeTriggers;
+  readonly #messages: MqttTriggers;
   #isRunning = false;
 
   readonly #parts: Pick<TriggersParts, 'runs' | 'teller' | 'store' | 'clock'>;
   /** Workflows of which was told that they cannot begin now. */
   readonly #turnedAway = new Set<string>();
 
-  constructor({ workflows, runs, teller, things, store, clock, log, wallClock }: TriggersParts) {
-    this.#parts = { runs, teller, store, clock };
+  constructor(parts: TriggersParts) {
+    this.#parts = parts;
+    const { workflows, runs, teller, things, store, clock, log, wallClock, topics } = parts;
     const list = (): readonly Workflow[] => workflows.own;
-    const zones = new Map<string, WallClock>();
-    const wall = (timezone?: string): WallClock => {
-      if (timezone === undefined) return wallClock;
-      const known = zones.get(timezone) ?? new WallClock(timezone);
-      zones.set(timezone, known);
-      return known;
-    };
     this.#memory = new TriggerMemory({ store });
     const common = { workflows: list, memory: this.#memory, clock, log };
     this.#clock = new CronTriggers({
-      ...{ ...common, wall },
+      ...{ ...common, wall: wallClocks(wallClock) },
       begin: (workflow, { at, isLate }, alongside) =>
         this.#begin(workflow, { trigger: { kind: 'cron', at, isLate }, alongside }),
       miss: (...missed) => teller.missed(...missed),
@@ -69,10 +78,17 @@ export class Triggers implements Service {
       ...{ workflows: list, runs, clock, log },
       begin: (workflow, beginning) => this.#begin(workflow, beginning),
     });
+    const occasions = new Occasions(parts);
+    this.occasions = occasions;
+    this.#edges = new EdgeTriggers({ workflows: list, occasions, things });
+    this.#messages = new MqttTriggers({ workflows: list, occasions, topics, clock });
+    this.events = new EventTriggers({ workflows: list, occasions, clock });
     workflows.onChange(() => {
       // Before that nobody knows yet what has fired already.
       if (!this.#isRunning) return;
       this.#readings.rearm();
+      this.#edges.rearm();
+      this.#messages.rearm();
       void this.#clock.look();
     });
   }
@@ -80,16 +96,22 @@ export class Triggers implements Service {
   async start(): Promise<void> {
     await this.#memory.load();
     this.#isRunning = true;
+    this.events.start();
     await this.#followers.start();
     await this.#readings.start();
+    await this.#edges.start();
+    await this.#messages.start();
     await this.#clock.start();
   }
 
   async stop(): Promise<void> {
     this.#isRunning = false;
     await this.#clock.stop();
+    await this.#messages.stop();
+    await this.#edges.stop();
     await this.#readings.stop();
     await this.#followers.stop();
+    await this.occasions.idle();
   }
 
   /** One that cannot begin is told, and not again before one could. */
@@ -107,7 +129,16 @@ export class Triggers implements Service {
   }
 
   /** When it is due next by the clock, epoch ms. */
-  nextOf(workflow: Workflow): number | undefined {
-    return this.#clock.nextOf(workflow);
-  }
+  readonly nextOf = (workflow: Workflow): number | undefined => this.#clock.nextOf(workflow);
+}
+
+/** One for each zone: to make one takes long. */
+function wallClocks(own: WallClock): (timezone?: string) => WallClock {
+  const zones = new Map<string, WallClock>();
+  return (timezone) => {
+    if (timezone === undefined) return own;
+    const known = zones.get(timezone) ?? new WallClock(timezone);
+    zones.set(timezone, known);
+    return known;
+  };
 }

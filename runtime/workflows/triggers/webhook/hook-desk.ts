@@ -1,0 +1,107 @@
+/**
+ * Workflows that a request of another program starts, signed as its events are: `docs/events.md`. The web
+ * door asks here, and knows no secret. The same request, and another one of the same delivery, begin one run.
+ */
+import { findSecret, type SecretSources } from '../../../config/secrets.ts';
+import type { Secret } from '../../../config/secret.ts';
+import { parseBoundedJson } from '../../../core/bounded-json.ts';
+import type { Clock } from '../../../core/clock.ts';
+import { Lane } from '../../../core/lane.ts';
+import type { Log } from '../../../core/log.ts';
+import { isRefusal, type Refusal } from '../../../core/refusal.ts';
+import { isRecent, isSignedWith } from '../../../tasks/events/event-signature.ts';
+import type { Inbox } from '../../../tasks/inbox.ts';
+import type { Workflow } from '../../workflow.ts';
+import type { Occasions } from '../occasions.ts';
+import type { WebhookTrigger } from './webhook-form.ts';
+
+export interface HookDeskParts {
+  readonly workflows: () => readonly Workflow[];
+  readonly occasions: Pick<Occasions, 'begin'>;
+  readonly inbox: Pick<Inbox, 'find' | 'reply'>;
+  readonly secrets: SecretSources;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface HookRequest {
+  /** Seconds since 1970. */
+  readonly timestamp: string;
+  readonly signature: string;
+  /** As it came. */
+  readonly body: Uint8Array;
+  /** What the sender calls this delivery, over all that it tries. */
+  readonly delivery?: string | undefined;
+}
+
+export type HookAnswer =
+  | { readonly kind: 'begun'; readonly run: string }
+  /** `where:` does not hold. */
+  | { readonly kind: 'unmet' }
+  /** Nobody is told whether there is such a hook. */
+  | { readonly kind: 'unknown' }
+  /** Signed longer ago than clocks differ. */
+  | { readonly kind: 'old' }
+  | { readonly kind: 'no-json' }
+  | { readonly kind: 'too-fast' }
+  | { readonly kind: 'busy'; readonly refusal: Refusal };
+
+type HookWorkflow = Workflow & { readonly trigger: WebhookTrigger };
+
+export class HookDesk {
+  readonly #parts: HookDeskParts;
+  readonly #lane = new Lane();
+
+  constructor(parts: HookDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** What began is durable when it resolves. @param name of the workflow @param mayCall asked of whoever has the secret */
+  async knock(name: string, request: HookRequest, mayCall: () => boolean): Promise<HookAnswer> {
+    const workflow = this.#parts.workflows().find((one) => one.name === name);
+    const isHook = workflow !== undefined && isArmed(workflow);
+    const secret = isHook ? await this.#secretOf(workflow) : undefined;
+    if (!isHook || secret === undefined || !isSignedWith(secret, request, request.body))
+      return { kind: 'unknown' };
+    if (!isRecent(request.timestamp, this.#parts.clock.now())) return { kind: 'old' };
+    if (!mayCall()) return { kind: 'too-fast' };
+    const { length } = request.body;
+    const body = length === 0 ? null : parseBoundedJson(Buffer.from(request.body).toString('utf8'));
+    if (body === undefined) return { kind: 'no-json' };
+    // One after the other: two of the same at once are one.
+    return this.#lane.run(() => this.#begin(workflow, request, body));
+  }
+
+  async #begin(
+    workflow: HookWorkflow,
+    { signature, delivery }: HookRequest,
+    body: unknown,
+  ): Promise<HookAnswer> {
+    const { inbox, occasions, clock } = this.#parts;
+    const chat = `hook:${workflow.name}`;
+    const names = [signature.toLowerCase(), ...(delivery === undefined ? [] : [`id ${delivery}`])];
+    for (const name of names) {
+      const before = await inbox.find(chat, name);
+      if (before?.reply !== undefined) return { kind: 'begun', run: before.reply };
+    }
+    const sight = { kind: 'webhook', at: clock.now(), body };
+    const begun = await occasions.begin(workflow, sight, {
+      alongside: (run) => names.map((name) => inbox.reply(chat, name, run)),
+    });
+    if (begun === undefined) return { kind: 'unmet' };
+    return isRefusal(begun) ? { kind: 'busy', refusal: begun } : { kind: 'begun', run: begun.id };
+  }
+
+  /** Looked up each time: a new one counts without a restart. */
+  async #secretOf({ name, trigger: { secret } }: HookWorkflow): Promise<Secret | undefined> {
+    const found = await findSecret(secret.reveal(), this.#parts.secrets);
+    if ('secret' in found) return found.secret;
+    const reason = found.kind === 'missing' ? found.message : 'it is a placeholder';
+    this.#parts.log.error({ workflow: name, reason }, 'the secret of a webhook is not there');
+    return undefined;
+  }
+}
+
+function isArmed(workflow: Workflow): workflow is HookWorkflow {
+  return workflow.isEnabled && workflow.trigger.kind === 'webhook';
+}
