@@ -254,6 +254,10 @@ test('a typing mistake never switches another thing, or the other way', () => {
   );
 });
 
+test('a unit of time that is mistyped is no direction', () => {
+  assert.not(isWrite(understand('close the grow light at 6 pu')));
+});
+
 test('no text throws, and none that is not made of our words acts', () => {
   const junk = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 600 }),

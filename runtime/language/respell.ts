@@ -25,6 +25,8 @@ const MOST_WAYS = 24;
 /** Common words that may be another one, misspelled. */
 const MOST_DOUBTED = 2;
 const LONGEST_LABEL = 3;
+/** "pm", "h", "°C" */
+const LONGEST_UNIT = 2;
 const LATIN = /^[\p{Script=Latin}']+$/u;
 const MARK = /^[?!,.]$/;
 
@@ -74,9 +76,13 @@ function changesOfWords(
   const joined = strange.flatMap((place) => rejoin(words, place, vocabulary));
   if (strange.length > 1 || !LATIN.test(words[at] ?? '')) return joined;
   const isLabel = mayBeLabel(words, at, vocabulary);
+  const isUnit = mayBeUnit(words, at);
   const near = vocabulary.near(words[at] ?? '').map(({ text, isLikely }) => ({
     ...{ from: at, length: 1, words: [text], isLikely },
-    isGuess: vocabulary.isNumber(text) || (isLabel && !vocabulary.isJoint(text)),
+    isGuess:
+      vocabulary.isNumber(text) ||
+      (isLabel && !vocabulary.isJoint(text)) ||
+      (isUnit && !vocabulary.isTimeUnit([text])),
   }));
   return [...joined, ...preferUnits(preferPhrases(near, words, vocabulary), words, vocabulary)];
 }
@@ -86,6 +92,11 @@ function mayBeLabel(words: readonly string[], at: number, vocabulary: Vocabulary
   const length = words[at]?.length ?? 0;
   if (length === 1 && vocabulary.isNamed(words, at + 1)) return true;
   return length <= LONGEST_LABEL && vocabulary.endsName(words, at);
+}
+
+/** "at 6 pu" is no "up". */
+function mayBeUnit(words: readonly string[], at: number): boolean {
+  return /^\d/.test(words[at - 1] ?? '') && (words[at]?.length ?? 0) <= LONGEST_UNIT;
 }
 
 /** "turn ff": between "turn off" and "turn if", the words beside it decide. */

@@ -58,6 +58,7 @@ function acknowledgeAction({ incidents, speech }: AlertActionParts): Action {
   return defineAction<{ name?: string | undefined; all: boolean }, readonly Incident[]>({
     name: 'alerts-ack',
     kind: 'write',
+    isStep: true,
     role: 'operator',
     help: {
       en: 'Say that you look after an alert: nobody is reminded of it any more, and all hear when it is over.',

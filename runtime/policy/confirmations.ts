@@ -49,7 +49,8 @@ export class Confirmations<What extends CborMap> {
     const digest = digestOf(what);
     const confirmation = { token: randomText(16), what, digest, expiresAt, asker, people };
     this.#open.set(confirmation.token, confirmation);
-    this.#untilMs.set(confirmation.token, this.#clock.monotonicMs() + CONFIRM_WITHIN_MS);
+    const leftMs = expiresAt - this.#clock.now();
+    this.#untilMs.set(confirmation.token, this.#clock.monotonicMs() + leftMs);
     return confirmation;
   }
 

@@ -25,6 +25,7 @@ export function lockOutsAction({ things, modes, speech }: LockOutsParts): Action
   return defineAction<{ targets: string[] }, readonly LockOutRow[]>({
     name: 'lock-outs',
     kind: 'read',
+    isStep: true,
     role: 'viewer',
     help: { en: 'Say what is locked out, by whom and why.', zh: '说明哪些设备已上锁、由谁上锁。' },
     examples: {

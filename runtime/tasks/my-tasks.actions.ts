@@ -39,6 +39,7 @@ function taskAction(parts: MyTaskParts): Action {
   return defineAction<{ id?: string | undefined }, Standing>({
     name: 'task',
     kind: 'read',
+    isStep: true,
     role: 'viewer',
     help: {
       en: 'Say how your task stands, wherever you asked for it.',

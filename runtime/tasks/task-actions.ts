@@ -42,6 +42,7 @@ function confirmAction(parts: TaskActionParts): Action {
   return defineAction<{ token: string; answer: 'yes' | 'no' }, WriteData>({
     name: 'confirm',
     kind: 'write',
+    isStep: true,
     role: 'operator',
     help: { en: 'Answer a question that waits for a yes or a no.', zh: '回答等待确认的问题。' },
     examples: { en: ['yes', 'no'], zh: ['确认', '不要'] },

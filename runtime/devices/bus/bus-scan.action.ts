@@ -35,6 +35,7 @@ export function busScanAction(bench: BusBench): Action {
   return defineAction<z.infer<typeof argsSchema>, BusScan>({
     name: 'bus-scan',
     kind: 'read',
+    isStep: true,
     role: 'technician',
     help: {
       en: 'Say who answers on an I2C bus of this board, and whose each address is.',
