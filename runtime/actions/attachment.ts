@@ -1,9 +1,13 @@
 /** A file that goes with an answer: doors that can, show it. */
-export interface Attachment {
+import { z } from '../core/schema.ts';
+
+export const attachmentSchema = z.strictObject({
   /** `tank-level.png` */
-  readonly name: string;
-  readonly type: 'image/png' | 'image/jpeg' | 'image/svg+xml';
-  readonly base64: string;
+  name: z.string(),
+  type: z.enum(['image/png', 'image/jpeg', 'image/svg+xml']),
+  base64: z.string(),
   /** What it shows, for whoever cannot see it. */
-  readonly alt: string;
-}
+  alt: z.string(),
+});
+
+export type Attachment = Readonly<z.infer<typeof attachmentSchema>>;

@@ -10,6 +10,7 @@ export function picturesOf(
   wallClock: WallClock,
   language: Language,
 ): readonly Attachment[] {
+  if (news.kind === 'notice') return news.pictures ?? [];
   if (news.kind !== 'alerts') return [];
   return news.alerts.flatMap((alert) => drawAlert(alert, wallClock, language));
 }

@@ -1,4 +1,5 @@
 /** News: what people are told without having just asked. Plain data, kept until delivered; how it is said is the door's business. */
+import { attachmentSchema } from '../actions/attachment.ts';
 import { readingSchema, valueSchema } from '../core/reading.ts';
 import { outcomeSchema } from '../core/receipt.ts';
 import { refusalSchema } from '../core/refusal.ts';
@@ -162,6 +163,8 @@ export const newsSchema = z.discriminatedUnion('kind', [
     name: z.string(),
     isFailure: z.boolean(),
     text: z.string(),
+    /** The charts of a report. */
+    pictures: z.array(attachmentSchema).readonly().optional(),
   }),
 ]);
 

@@ -37,6 +37,8 @@ const outboxSpace = defineSpace({ name: 'outbox', schema: letterSchema });
 /** What nobody picked up for this long, or among so much else, is of no use any more. */
 const KEEP_MS = 14 * 86_400_000;
 const KEEP_PER_CHAT = 100;
+/** Whoever comes so late is told all in one, without pictures; so they are not kept. */
+const MOST_WITH_PICTURES = 5;
 
 export class Outbox {
   readonly #store: Store;
@@ -78,7 +80,8 @@ export class Outbox {
     const at = this.#clock.now();
     const letters = to.map(({ chat, language, task }): WaitingLetter => {
       this.#last += 1;
-      const letter = { chat, language, at, ...(task !== undefined && { task }), news };
+      const kept = this.#isLate(chat) ? withoutPictures(news) : news;
+      const letter = { chat, language, at, ...(task !== undefined && { task }), news: kept };
       return [String(this.#last).padStart(12, '0'), letter];
     });
     const writes = letters.map(([key, letter]) => this.#space.put(key, letter));
@@ -111,6 +114,10 @@ export class Outbox {
     await this.#store.durable([...removals, ...alongside]).catch(() => undefined);
   }
 
+  #isLate(chat: string): boolean {
+    return this.waiting(chat).length >= MOST_WITH_PICTURES;
+  }
+
   async #deliver(chat: string): Promise<void> {
     const listeners = this.#listeners.get(chat);
     const letters = this.waiting(chat);
@@ -131,4 +138,10 @@ export class Outbox {
     for (const [key] of outdated) this.#waiting.delete(key);
     return outdated.map(([key]) => this.#space.remove(key));
   }
+}
+
+function withoutPictures(news: News): News {
+  if (news.kind !== 'notice') return news;
+  const { pictures: _, ...notice } = news;
+  return notice;
 }

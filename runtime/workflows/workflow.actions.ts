@@ -13,7 +13,8 @@ import type { WorkflowSwitch } from './book/workflow-book.ts';
 import { refuseWorkflow } from './errors.ts';
 import { momentOf, type Moment } from './rehearsal/moment.ts';
 import { sayMoment } from './rehearsal/say-moment.ts';
-import { isOpenRun, type Run } from './runs/run.ts';
+import { picturesIn } from './report/pictures-in.ts';
+import { isOpenRun, type Run, type StepRun } from './runs/run.ts';
 import { PATIENCE_MS } from './runs/run-teller.ts';
 import type { WorkflowRuns } from './runs/workflow-runs.ts';
 import {
@@ -171,10 +172,21 @@ function runsAction({ runs, speech }: WorkflowActionParts): Action {
   });
 }
 
+/** They go with the answer, and not within it a second time. */
+function withoutPictures(data: RunData): RunData {
+  const steps = Object.entries(data.steps).map(([id, step]): [string, StepRun] => {
+    const { attachments: _, ...output } = step.output ?? {};
+    return [id, step.output === undefined ? step : { ...step, output }];
+  });
+  return { ...data, steps: Object.fromEntries(steps) };
+}
+
 /** A shell hears that a run went wrong. */
 function runAnswer(data: RunData): Answer<RunData> {
   const isUnwell = data.state === 'failed' || data.state === 'unknown';
-  return { ok: true, data, ...(isUnwell && { isUnwell }) };
+  const pictures = picturesIn(Object.values(data.steps).map(({ output }) => output));
+  const shown = pictures.length > 0 && { attachments: pictures };
+  return { ok: true, data: withoutPictures(data), ...shown, ...(isUnwell && { isUnwell }) };
 }
 
 const runArgs = z.strictObject({

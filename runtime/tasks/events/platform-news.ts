@@ -3,6 +3,7 @@
  * in the chat of each person. The same id is told once, however often somebody tells it.
  */
 import type { Language } from '../../actions/asker.ts';
+import type { Attachment } from '../../actions/attachment.ts';
 import type { SitePlatform } from '../../config/site.ts';
 import type { Clock } from '../../core/clock.ts';
 import { OWNER, type People } from '../../policy/people.ts';
@@ -24,7 +25,10 @@ export interface PlatformNewsParts {
 /** Durable when it resolves. */
 type Keep = (writes: readonly Write[]) => Promise<void>;
 
-export type PlatformNotice = Omit<NewEvent, 'platform' | 'postedAt'>;
+export type PlatformNotice = Omit<NewEvent, 'platform' | 'postedAt'> & {
+  /** For people; the form of events has no place for them. */
+  readonly pictures?: readonly Attachment[];
+};
 
 /** Nobody reads more of it in a chat, and every chat keeps its own. */
 const MOST_TEXT = 8_000;
@@ -48,7 +52,8 @@ export class PlatformNews {
     const { site, book, clock } = this.#parts;
     const platform = site.platforms.find((one) => one.name === name);
     if (platform === undefined) return false;
-    const event = { ...notice, platform: name };
+    const { pictures: _, ...told } = notice;
+    const event = { ...told, platform: name };
     if (platform.type === 'api' || book.has(notice.id)) await book.tell(event, keep);
     else {
       const keepAll: Keep = (mark) =>
@@ -59,7 +64,7 @@ export class PlatformNews {
   }
 
   /** One letter to each, in one batch with the mark that they were written. */
-  #writeToAll({ task, channel }: PlatformNotice, keep: Keep): Promise<void> {
+  #writeToAll({ task, channel, pictures = [] }: PlatformNotice, keep: Keep): Promise<void> {
     const { site, outbox, people } = this.#parts;
     const { language } = site;
     const all = people.list().map(({ id }) => ({ id, chat: `web:${id}`, language }));
@@ -70,7 +75,8 @@ export class PlatformNews {
     const isFailure = task.status === 'failed' || task.status === 'unknown';
     const kind = 'notice';
     const cut = cutText(text, MOST_TEXT, language);
-    const news = { kind, name: task.name, isFailure, text: cut } as const;
+    const shown = pictures.length === 0 ? {} : { pictures };
+    const news = { kind, name: task.name, isFailure, text: cut, ...shown } as const;
     return outbox.announce(named.length > 0 ? named : all, news, keep);
   }
 }

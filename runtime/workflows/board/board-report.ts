@@ -1,4 +1,5 @@
 /** What a board tells the gateway of its workflows: kept there until it can, and taken once. */
+import { refusalSchema } from '../../core/refusal.ts';
 import { z } from '../../core/schema.ts';
 import { runSchema, type Run } from '../runs/run.ts';
 
@@ -22,6 +23,8 @@ export const boardReportSchema = z.discriminatedUnion('kind', [
     workflow: z.string(),
     /** Epoch ms, oldest first. */
     dues: z.array(z.number()).max(100).readonly(),
+    /** Why it could not begin; absent: the board was not there. */
+    why: refusalSchema.optional(),
   }),
 ]);
 

@@ -1,9 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { refuseWorkflow } from '../errors.ts';
 import type { Run } from '../runs/run.ts';
 import type { Workflow } from '../workflow.ts';
 import { reportOf } from './board-report.ts';
 import { BoardReports } from './board-reports.ts';
+import { BoardTeller } from './board-teller.ts';
 
 const test = suite('what boards tell of their workflows');
 
@@ -40,7 +42,13 @@ function bench(known?: Run): Bench {
           return keep(alongside);
         },
       },
-      teller: { missed: (_workflow, _dues, alongside) => keep(alongside) },
+      teller: {
+        missed: (_workflow, _dues, alongside) => keep(alongside),
+        turnedAway: (_workflow, { at, refusal }, alongside) => {
+          made.noticed.push(`${String(at)} ${refusal.message}`);
+          return keep(alongside);
+        },
+      },
       news: {
         tell: async (platform, { id }, before) => {
           if (platform === 'nowhere') return false;
@@ -93,6 +101,19 @@ test('keep their place on the disk together with what came of them, also where n
   const report = { kind: 'workflow-missed', workflow: 'water', dues: [1, 2] };
   assert.is(await missed.reports.hear('bench', report, MARK), true);
   assert.is(missed.kept, 1);
+});
+
+test('say why one could not begin, and the gateway tells that', async () => {
+  const { reports, noticed } = bench();
+  const teller = new BoardTeller({
+    tell: async (report) => {
+      assert.is(await reports.hear('bench', report, MARK), true);
+    },
+    store: { durable: () => Promise.resolve() },
+  });
+  const refusal = refuseWorkflow('WORKFLOW_BUSY', '10 runs of water are open');
+  await teller.turnedAway(WORKFLOW, { at: 7, refusal }, []);
+  assert.equal(noticed, ['7 10 runs of water are open']);
 });
 
 test('of a newer version are left to others', async () => {

@@ -12,7 +12,7 @@ import { boardReportSchema, type BoardReport } from './board-report.ts';
 export interface BoardReportsParts {
   readonly workflows: Pick<SiteWorkflows, 'find'>;
   readonly runs: Pick<WorkflowRuns, 'find' | 'hear'>;
-  readonly teller: Pick<RunTeller, 'missed'>;
+  readonly teller: Pick<RunTeller, 'missed' | 'turnedAway'>;
   readonly news: Pick<PlatformNews, 'tell'>;
   readonly store: Pick<Store, 'durable'>;
 }
@@ -67,13 +67,15 @@ export class BoardReports {
   }
 
   async #missed(
-    { workflow: name, dues }: Extract<BoardReport, { kind: 'workflow-missed' }>,
+    { workflow: name, dues, why }: Extract<BoardReport, { kind: 'workflow-missed' }>,
     alongside: readonly Write[],
   ): Promise<void> {
     const { workflows, teller, store } = this.#parts;
     const workflow = workflows.find(name);
-    await (workflow === undefined
-      ? store.durable(alongside)
-      : teller.missed(workflow, dues, alongside));
+    if (workflow === undefined) return store.durable(alongside);
+    const turned = why && { at: dues.at(-1) ?? 0, refusal: why };
+    await (turned === undefined
+      ? teller.missed(workflow, dues, alongside)
+      : teller.turnedAway(workflow, turned, alongside));
   }
 }

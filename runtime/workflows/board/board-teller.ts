@@ -36,13 +36,23 @@ export class BoardTeller implements Pick<RunTeller, 'ended' | 'asks' | 'missed' 
   }
 
   missed({ name }: Workflow, dues: readonly number[], alongside: readonly Write[]): Promise<void> {
-    const report = { kind: 'workflow-missed', workflow: name, dues: [...dues] } as const;
-    const { store, tell } = this.#parts;
-    return tell(report, (writes) => store.durable([...writes, ...alongside]));
+    return this.#notRun({ workflow: name, dues: [...dues] }, alongside);
   }
 
-  /** The gateway hears that it was missed; the wire has no word yet for why. */
-  turnedAway(workflow: Workflow, { at }: TurnedAway, alongside: readonly Write[]): Promise<void> {
-    return this.missed(workflow, [at], alongside);
+  turnedAway(
+    { name }: Workflow,
+    { at, refusal: why }: TurnedAway,
+    alongside: readonly Write[],
+  ): Promise<void> {
+    return this.#notRun({ workflow: name, dues: [at], why }, alongside);
+  }
+
+  #notRun(
+    about: Omit<Extract<BoardReport, { kind: 'workflow-missed' }>, 'kind'>,
+    alongside: readonly Write[],
+  ): Promise<void> {
+    const { store, tell } = this.#parts;
+    const report = { kind: 'workflow-missed', ...about } as const;
+    return tell(report, (writes) => store.durable([...writes, ...alongside]));
   }
 }

@@ -16,6 +16,7 @@ import {
   sayTurnedAway,
   type TurnedAway,
 } from '../say-workflows.ts';
+import { picturesIn } from '../report/pictures-in.ts';
 import type { Step, Workflow } from '../workflow.ts';
 import { askingStep, type Run } from './run.ts';
 
@@ -63,7 +64,9 @@ export class RunTeller {
     const name = workflow?.title ?? run.workflow;
     const status = run.state === 'running' ? 'unknown' : run.state;
     const say = (as: Language): string => sayRun(run, speech, as);
+    const pictures = picturesIn(Object.values(run.steps).map(({ output }) => output));
     const notice = {
+      pictures,
       id: `${run.id}.end`,
       task: { id: run.id, name, status, output: say(language()) },
     };
@@ -140,13 +143,15 @@ export class RunTeller {
     keep: Keep,
   ): Promise<void> {
     const { news, outbox } = this.#parts;
-    const { name } = notice.task;
+    const { task, pictures = [] } = notice;
+    const { name } = task;
     const toPlatforms = platforms.map((platform): Telling => async (next) => {
       const own = { ...notice, id: `${notice.id}.${platform}` };
       if (!(await news.tell(platform, own, next))) await next([]);
     });
     const toChats = chats.map(({ chat, language }): Telling => (next) => {
-      const letter = { kind: 'notice', name, isFailure, text: say(language) } as const;
+      const shown = pictures.length === 0 ? {} : { pictures };
+      const letter = { kind: 'notice', name, isFailure, text: say(language), ...shown } as const;
       return outbox.announce([{ chat, language }], letter, next);
     });
     await tellTogether([...toPlatforms, ...toChats], keep);

@@ -54,6 +54,22 @@ test('of a text that is too long for a chat, people hear that there is more', ()
     assert.equal(heardBy(rig, 'anna'), [`false ${'x'.repeat(8_000)}… (10 characters more)`]);
   }));
 
+test('the chart of a report is shown to people, but not kept for whoever has five letters waiting; a program gets the text', () =>
+  withEvents(async (rig) => {
+    const chart = { name: 'tank.png', type: 'image/png', base64: 'iVBORw0KGgo=', alt: 'tank' };
+    const outputs = { generate_report: { text: '# Today', attachments: [chart] } };
+    const tell = async (step: string, platform: string): Promise<void> => {
+      await stepOf(rig).run({ platform }, { ...REPORT, outputs, step });
+    };
+    await tell('shop', 'shop');
+    const [event] = await rig.book.after('shop', undefined, ALL);
+    assert.is(event?.task.output, '# Today');
+    for (let times = 0; times < 7; times += 1) await tell(`page${String(times)}`, 'web_chat');
+    const letters = rig.outbox.waiting('web:anna').map(([, { news }]) => news);
+    const shown = letters.map((news) => (news.kind === 'notice' ? news.pictures : undefined));
+    assert.equal(shown, [...Array.from({ length: 5 }, () => [chart]), undefined, undefined]);
+  }));
+
 test('done again after a restart, it is told once: to a program, and to each person', () =>
   withEvents(async (rig, reopen) => {
     const page = { ...REPORT, step: 'page' };

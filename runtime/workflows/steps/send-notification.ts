@@ -6,6 +6,7 @@ import { suggest } from '../../config/form/suggest.ts';
 import { z } from '../../core/schema.ts';
 import type { PlatformNews, PlatformNotice } from '../../tasks/events/platform-news.ts';
 import { refuseWorkflow, WORKFLOW_ERRORS } from '../errors.ts';
+import { picturesIn } from '../report/pictures-in.ts';
 import type {
   ParamMistake,
   StepAction,
@@ -83,7 +84,8 @@ async function send(
   if (isDryRun)
     return { ok: true, output: { id, platform, text: `would tell ${platform}: ${told.output}` } };
   const task = { id: run, name: workflow, ...told };
-  const notice = { id, task, ...(channel === undefined ? {} : { channel }) };
+  const pictures = picturesIn(step.dependsOn.map((before) => step.outputs[before]));
+  const notice = { id, task, pictures, ...(channel === undefined ? {} : { channel }) };
   const isTold = await news.tell(platform, notice);
   return isTold
     ? { ok: true, output: { id, platform } }
