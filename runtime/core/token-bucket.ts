@@ -19,14 +19,23 @@ export class TokenBucket {
     this.#filledAtMs = clock.monotonicMs();
   }
 
+  /** Whether there is one to take. */
+  has(): boolean {
+    this.#refill();
+    return this.#tokens >= 1;
+  }
+
   /** false = too fast. */
   take(): boolean {
+    if (!this.has()) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  #refill(): void {
     const nowMs = this.#clock.monotonicMs();
     const gained = (nowMs - this.#filledAtMs) / this.#rate.refillMs;
     this.#tokens = Math.min(this.#rate.burst, this.#tokens + gained);
     this.#filledAtMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
   }
 }

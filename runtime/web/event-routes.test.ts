@@ -102,6 +102,10 @@ test('with a placeholder this machine can see what is held, and say nothing', ()
     assert.equal(found.length, 1);
     const bearer = { Authorization: 'Bearer YOUR_API_KEY' };
     assert.equal((await post(url, message('is the pump on?'), bearer)).status, 401);
+    for (const name of ['Forwarded', 'X-Forwarded-For']) {
+      const headers = { ...bearer, [name]: 'for=203.0.113.7' };
+      assert.equal((await fetch(url, { headers })).status, 401, name);
+    }
     const body = message('is the pump on?');
     assert.equal((await post(url, body, signed(body, clock.now(), 'YOUR_API_KEY'))).status, 401);
   }));
@@ -133,12 +137,14 @@ test('a wrong token, none, one of the page, and a platform without one are not l
     assert.equal((await fetch(url, { headers: signed('', Date.now()) })).status, 401);
   }));
 
-test('whoever guesses is slowed down, and the right token still comes in', () =>
-  withServer(async ({ url }) => {
+test('whoever guesses is stopped, also where the last guess is right, and heard again later', () =>
+  withServer(async ({ url, clock }) => {
     const statuses = [];
     for (let index = 0; index < 12; index += 1)
       statuses.push((await get(url, `guess-${String(index)}`)).status);
     assert.deepEqual(statuses.slice(-2), [429, 429]);
+    assert.equal((await get(url, 'shop-token')).status, 429);
+    await clock.advance(6_000);
     assert.equal((await get(url, 'shop-token')).status, 200);
   }));
 

@@ -2,6 +2,7 @@
  * `/api/events`: where the programs of others fetch what came for them, and say what they want. Who they
  * are is decided on the bytes as they came, before anything reads them.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ChatReply } from '../actions/chat-port.ts';
 import { parseBoundedJson } from '../core/bounded-json.ts';
@@ -19,7 +20,7 @@ import { bytesOf, sendTooFast, withRawBodies } from './raw-body.ts';
 /** A program that asks every second is welcome; one that turns in a circle is not. */
 const CALL_RATE = { burst: 60, refillMs: 200 };
 
-/** Wrong tokens, of each address. Whoever has the right one is not held up by those who guess. */
+/** Wrong tokens, of each address. Then nothing is heard from there: else the right guess would still come in. */
 const GUESS_RATE = { burst: 10, refillMs: 6_000 };
 
 /** RFC 6750 §2.1, for tokens that people chose. */
@@ -72,11 +73,12 @@ export async function addEvents(
       ) => Promise<FastifyReply>,
     ) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      if (guesses.isClosed(request.ip)) return sendTooFast(reply, GUESS_RATE);
       const caller = callerOf(request, events, clock);
-      if ('code' in caller)
-        return guesses.take(request.ip)
-          ? sendUnknown(reply, caller)
-          : sendTooFast(reply, GUESS_RATE);
+      if ('code' in caller) {
+        guesses.take(request.ip);
+        return sendUnknown(reply, caller);
+      }
       if (!calls.take(caller.platform)) return sendTooFast(reply, CALL_RATE);
       return handle(caller, request, reply.header('Cache-Control', 'no-store'));
     };
@@ -140,7 +142,7 @@ function callerOf(
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
     // With a placeholder whoever is at this machine can see what is held, before there is a secret.
-    const mayTry = request.method === 'GET' && isLoopback(request.ip);
+    const mayTry = request.method === 'GET' && isLoopback(request.ip) && !isForwarded(headers);
     const platform = token === undefined ? undefined : events.byToken(token, mayTry);
     return platform === undefined ? unknown() : { platform, id: createId('event', clock.now()) };
   }
@@ -152,6 +154,13 @@ function callerOf(
     return refuseWeb('WEB_OLD_REQUEST', `the request is of ${timestamp}, and that is not now`);
   // Whoever sends the same bytes again is answered the same: an id within them is signed, too.
   return { platform, id: signature.toLowerCase() };
+}
+
+/** By a proxy on this machine (RFC 7239, and what was usual before): then it comes from elsewhere. */
+function isForwarded(headers: IncomingHttpHeaders): boolean {
+  return ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some(
+    (name) => headers[name] !== undefined,
+  );
 }
 
 function unknown(): Refusal {

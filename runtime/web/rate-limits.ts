@@ -14,6 +14,11 @@ export class RateLimits {
     this.#rate = rate;
   }
 
+  /** This sender has to wait. */
+  isClosed(sender: string): boolean {
+    return this.#buckets.get(sender)?.has() === false;
+  }
+
   /** false: this sender has to wait. */
   take(sender: string): boolean {
     const bucket = this.#buckets.get(sender) ?? new TokenBucket(this.#clock, this.#rate);
