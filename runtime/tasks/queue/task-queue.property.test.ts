@@ -15,7 +15,7 @@ type Step =
   | { readonly kind: 'pass'; readonly ms: number }
   | { readonly kind: 'crash'; readonly unacknowledged: number; readonly offMs: number };
 
-const RUNS = 250;
+const RUNS = 2_000;
 
 const fate = fc.constantFrom<Fate[]>('done', 'done', 'slow', 'failed', 'away', 'hangs', 'lost');
 const asked: fc.Arbitrary<Asked> = fc

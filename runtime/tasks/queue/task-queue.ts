@@ -30,9 +30,10 @@ import { isOpen, type Task } from '../task.ts';
 import type { TaskList } from '../task-list.ts';
 import { Alarm } from './alarm.ts';
 import { makeEntry, type Entry, type SubmitOptions, type Ticket } from './entry.ts';
+import { Keys } from './keys.ts';
 import { backOffMs, DEADLINES_MS, LIMITS, MOST_ATTEMPTS, type QueueLimits } from './limits.ts';
+import { Lanes } from './lanes.ts';
 import { Line } from './line.ts';
-import { isOvertaken } from './overtaking.ts';
 import type { Performed, Performer } from './performer.ts';
 
 export interface TaskQueueParts {
@@ -56,8 +57,8 @@ export class TaskQueue implements Service {
   readonly #limits: QueueLimits;
   readonly #line = new Line();
   readonly #entries = new Map<string, Entry>();
-  readonly #keys = new Map<string, Entry>();
-  readonly #lanes = new Map<string, Set<Entry>>();
+  readonly #keys = new Keys();
+  readonly #lanes = new Lanes();
   /** Deadlines, next attempts and ends of leases. */
   readonly #alarm: Alarm;
   #isStopped = false;
@@ -65,13 +66,10 @@ export class TaskQueue implements Service {
   constructor(parts: TaskQueueParts) {
     this.#parts = parts;
     this.#limits = parts.limits ?? LIMITS;
-    const { clock } = parts;
-    this.#alarm = new Alarm({
-      clock,
-      onDue: (id) => {
-        this.#due(id);
-      },
-    });
+    const onDue = (id: string): void => {
+      this.#due(id);
+    };
+    this.#alarm = new Alarm({ clock: parts.clock, onDue });
   }
 
   /** Takes up what the life before left. Keeps 2, 3 and 6. */
@@ -150,7 +148,7 @@ export class TaskQueue implements Service {
   }
 
   #known(key: string): Ticket | undefined {
-    const entry = this.#keys.get(key);
+    const entry = this.#keys.find(key);
     if (entry !== undefined) return { accepted: entry.saved, ended: entry.ended };
     const task = this.#parts.tasks.byKey(key);
     if (task === undefined) return undefined;
@@ -160,18 +158,16 @@ export class TaskQueue implements Service {
   #enter(task: Task, options: SubmitOptions): Entry {
     const entry = makeEntry(task, this.#parts.performer.laneOf(task), options);
     this.#entries.set(task.id, entry);
-    if (task.key !== undefined) this.#keys.set(task.key, entry);
-    const lane = this.#lanes.get(entry.lane) ?? new Set();
-    this.#lanes.set(entry.lane, lane.add(entry));
+    this.#keys.add(entry);
+    this.#lanes.add(entry);
     return entry;
   }
 
   /** What the newer one passes by ends here, or is not begun again. Keeps 5. */
-  #overtake({ task: newer, lane }: Entry): void {
-    for (const older of this.#lanes.get(lane) ?? []) {
-      if (older.task.id === newer.id || !isOvertaken(older.task, newer)) continue;
+  #overtake(newest: Entry): void {
+    for (const older of this.#lanes.overtakenBy(newest)) {
       older.isOvertaken = true;
-      if (older.task.state !== 'running') this.#endAs(older, 'cancelled', overtakenBy(newer));
+      if (older.task.state !== 'running') this.#endAs(older, 'cancelled', overtakenBy(newest.task));
     }
   }
 
@@ -182,6 +178,7 @@ export class TaskQueue implements Service {
     if (this.#entries.has(id)) return;
     if (state === 'waiting' && (waitsFor === 'approval' || waitsUntil === undefined)) return;
     const entry = this.#enter(task, { end: tell });
+    this.#overtake(entry);
     if (state === 'queued') this.#enqueue(entry, false);
     else if (state === 'waiting') this.#wake(entry, (waitsUntil ?? 0) - clock.now());
     else if (this.#isOurs(lease)) await this.#takeOver(entry);
@@ -218,7 +215,7 @@ export class TaskQueue implements Service {
     const { performer, clock, owner, tasks } = this.#parts;
     const newest = tasks.newest(entry.task.id);
     if (newest !== undefined && (!isOpen(newest) || !this.#isOurs(newest.lease))) {
-      this.#leave(entry);
+      this.#letGo(entry, newest);
       return;
     }
     const leaseMs = performer.leaseMs(entry.task);
@@ -278,9 +275,9 @@ export class TaskQueue implements Service {
   }
 
   /** Who sits and waits for the answer gets it at once, and tries again or not. */
-  #mayTryAgain({ task, isOvertaken: isOver }: Entry, again: 'board' | 'time'): boolean {
-    const { level, attempt = 1, deadline = Infinity } = task;
-    if (isOver || level === 'safety' || level === 'interactive') return false;
+  #mayTryAgain(entry: Entry, again: 'board' | 'time'): boolean {
+    const { level, attempt = 1, deadline = Infinity } = entry.task;
+    if (level === 'safety' || level === 'interactive' || this.#lanes.isPassed(entry)) return false;
     return deadline > this.#parts.clock.now() && (again === 'board' || attempt < MOST_ATTEMPTS);
   }
 
@@ -311,7 +308,7 @@ export class TaskQueue implements Service {
   async #takeOver(entry: Entry): Promise<void> {
     const newest = this.#parts.tasks.newest(entry.task.id) ?? entry.task;
     if (!isOpen(newest)) {
-      this.#leave(entry);
+      this.#letGo(entry, newest);
       return;
     }
     const isHung = entry.abort !== undefined;
@@ -362,15 +359,18 @@ export class TaskQueue implements Service {
   }
 
   #leave(entry: Entry): void {
-    const { id, key } = entry.task;
+    const { id } = entry.task;
     entry.hasEnded = true;
     this.#line.leave(id);
     this.#alarm.clear(id);
     this.#entries.delete(id);
-    if (key !== undefined) this.#keys.delete(key);
-    const lane = this.#lanes.get(entry.lane);
-    lane?.delete(entry);
-    if (lane?.size === 0) this.#lanes.delete(entry.lane);
+    this.#lanes.remove(entry);
+  }
+
+  /** Another runner has it. */
+  #letGo(entry: Entry, newest: Task): void {
+    this.#leave(entry);
+    entry.resolve(newest);
   }
 
   /** The store cannot write: on the disk it stays as it is, for the next start. */
