@@ -110,10 +110,21 @@ test('what asks people elsewhere is not switched without their yes, and with it 
     '      - { id: a, action: set, params: { target: heater.power, value: on } }',
     async (rig) => {
       const ended = await run(rig);
-      assert.is(ended.steps['a']?.refusal?.code, 'WORKFLOW_NEEDS_YES');
+      const { code, message } = ended.steps['a']?.refusal ?? {};
+      assert.is(code, 'WORKFLOW_NEEDS_YES');
+      assert.match(message ?? '', /^nothing was switched, and nobody was asked “Heater: really/);
       assert.is(rig.value('heater', 'power'), false);
     },
   ));
+
+test('who asks for a workflow of an edit that is not in force hears why it is not there', () =>
+  withSteps('      - { action: nonsense }', async (rig) => {
+    const { reply } = await rig.say('run the workflow w', speaker('anna'));
+    assert.match(
+      reply,
+      /There is no workflow "w"\. The newest edit of workflows\.yaml is not in force/,
+    );
+  }));
 
 test('what a workflow may not do without a yes, nobody does later by a yes to something else', () =>
   withGateway(

@@ -158,8 +158,10 @@ function say(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** Not the bare question: whoever reads it would say yes, and a yes is for whatever else is open. */
 function needsApproval(question: string): StepOutcome {
-  return { ok: false, refusal: refuseWorkflow('WORKFLOW_NEEDS_YES', question) };
+  const message = `nothing was switched, and nobody was asked “${question}”`;
+  return { ok: false, refusal: refuseWorkflow('WORKFLOW_NEEDS_YES', message) };
 }
 
 function endOf(tasks: readonly Task[]): StepOutcome | 'none' | 'unknown' {

@@ -238,11 +238,18 @@ function runsThere({ name, on = '' }: Workflow): string {
   return `${name} runs on ${on}`;
 }
 
-function noSuchWorkflow(name: string, { list }: SiteWorkflows): ReturnType<typeof refuseWorkflow> {
+function noSuchWorkflow(
+  name: string,
+  { list, editMistakes }: SiteWorkflows,
+): ReturnType<typeof refuseWorkflow> {
   const near = nearest(
     name,
     list.map((workflow) => workflow.name),
   );
-  const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+  const unread =
+    editMistakes.length === 0
+      ? undefined
+      : 'The newest edit of workflows.yaml is not in force, it has mistakes: boardtalk workflow check';
+  const hint = near === undefined ? unread : `Did you mean "${near}"?`;
   return refuseWorkflow('WORKFLOW_UNKNOWN', `there is no workflow "${name}"`, hint);
 }

@@ -5,14 +5,13 @@
 import type { Findings } from '../../config/form/findings.ts';
 import { quote } from '../../config/form/quote.ts';
 import type { Path } from '../../config/form/value-at.ts';
-import type { SiteProperty, SiteThing } from '../../config/site.ts';
-import { formatAddress, parseAddress } from '../../core/reading.ts';
-import { parseValue } from '../../devices/parse-value.ts';
+import type { SiteThing } from '../../config/site.ts';
+import { formatAddress } from '../../core/reading.ts';
 import { hasRole } from '../../policy/roles.ts';
-import { peopleNeeded } from '../../tasks/people-needed.ts';
 import type { CheckContext } from '../check-context.ts';
 import type { Step, Trigger } from '../workflow.ts';
 import type { StepForm, WorkflowForm } from '../workflows-schema.ts';
+import { askingProperty, thingOf } from './asking-property.ts';
 
 export interface BoardPlace {
   readonly findings: Findings;
@@ -136,7 +135,7 @@ function checkOrder(place: OnBoard, { params }: StepForm): void {
       path: at,
       message: `to change ${thing.id} takes the role ${thing.role}, and a workflow has the role ${ROLE}`,
     });
-  const asking = propertiesOf(thing, target).find((property) => mayAsk(property, value));
+  const asking = askingProperty(thing, { target, value });
   if (asking !== undefined)
     findings.error({
       path: at,
@@ -165,23 +164,4 @@ function checkTarget(place: OnBoard, target: unknown, within: Path): SiteThing |
   const message = `${reason}, and a workflow on ${board} has only what hangs there`;
   findings.error({ path: at, message, hint: ON_GATEWAY });
   return undefined;
-}
-
-function thingOf(things: readonly SiteThing[], target: string): SiteThing | undefined {
-  const id = parseAddress(target)?.thing ?? target;
-  return things.find((thing) => thing.id === id);
-}
-
-function propertiesOf({ properties }: SiteThing, target: unknown): readonly SiteProperty[] {
-  const named = typeof target === 'string' ? parseAddress(target)?.property : undefined;
-  return properties.filter(({ name, writable }) => writable && (named ?? name) === name);
-}
-
-/** A value that is only known when it runs may be any. */
-function mayAsk(property: SiteProperty, given: unknown): boolean {
-  const isWritten = typeof given === 'number' || typeof given === 'boolean';
-  const isKnown = isWritten || (typeof given === 'string' && !given.includes('{{'));
-  if (!isKnown) return property.confirm !== undefined;
-  const value = parseValue(given, property);
-  return typeof value !== 'object' && peopleNeeded(property, { value }, {}) > 0;
 }

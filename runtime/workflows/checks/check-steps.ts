@@ -5,6 +5,7 @@ import { ancestorsOf, orderSteps } from '../graph.ts';
 import type { Step } from '../workflow.ts';
 import type { WorkflowForm } from '../workflows-schema.ts';
 import { checkStep } from './check-step.ts';
+import { warnOfAsking } from './asking-property.ts';
 import type { CheckPlace, NamedStep } from './named-step.ts';
 
 /** Words that placeholders and conditions use otherwise. */
@@ -29,6 +30,9 @@ export function checkSteps(place: CheckPlace, form: WorkflowForm): readonly Step
       before: [...ancestorsOf(step.id, waits)].flatMap((id) => byId.get(id) ?? []),
     }),
   );
+  // On a board it is a mistake: nobody is there to ask.
+  if (form.on === undefined)
+    for (const step of steps) warnOfAsking({ ...place, path: step.path }, step.form);
   const found = new Map(checked.map((step) => [step?.id, step]));
   const sorted = order.flatMap((id) => found.get(id) ?? []);
   return sorted.length === steps.length ? sorted : undefined;

@@ -1,0 +1,41 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { siteBoard } from '../../../test/board-site.ts';
+import { mistakesIn, TEST_CONTEXT } from '../workflow-file.fixture.ts';
+
+const test = suite('a step that asks people first');
+
+/** Everything asks before it is on. */
+const CONTEXT = {
+  ...TEST_CONTEXT,
+  things: siteBoard.things.map((thing) => ({
+    ...thing,
+    properties: thing.properties.map((property) => ({
+      ...property,
+      confirm: { to: 'on', people: 1 } as const,
+    })),
+  })),
+};
+
+const check = (step: string): Promise<readonly string[]> =>
+  mistakesIn(`workflows:\n  - name: w\n    steps:\n      - ${step}\n`, CONTEXT);
+
+test('warns of a step that will fail because nobody is asked', async () => {
+  const [found = '', ...others] = await check(
+    '{ action: set, params: { target: heater.power, value: on } }',
+  );
+  assert.match(found, /^4:\d+: warning: heater\.power asks people first, .* it fails/);
+  assert.match(found, 'approval: true');
+  assert.equal(others, []);
+});
+
+test('says nothing of the harmless direction, of a step that asks, and of what is only known later', async () => {
+  for (const step of [
+    '{ action: set, params: { target: heater.power, value: off } }',
+    '{ action: set, approval: true, params: { target: heater.power, value: on } }',
+    "{ action: set, params: { target: heater.power, value: '{{trigger.value}}' } }",
+  ])
+    assert.equal(await check(step), [], step);
+});
+
+test.run();
