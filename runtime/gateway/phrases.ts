@@ -50,6 +50,8 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     'read-only': 'That can only be read, not written, so nothing was done.',
     duration:
       'How long? Say it as a time, like “for 10 seconds” or “for 5 minutes”. Nothing was done.',
+    contradiction:
+      'That says two different things of the same one, at the same time. Nothing was done. Say one of them, or when each.',
     'one-value': 'Only one value can be set or held, like “at 22 degrees”. Nothing was done.',
     unable: 'What you named cannot be set to that, so nothing was done.',
     place:
@@ -70,6 +72,8 @@ const HINTS: Readonly<Record<Language, Readonly<Record<UnsureHint, string>>>> = 
     doubt: '这是一个问题，提问不会改变任何东西。要执行的话，请直接下命令。',
     'read-only': '这个只能读取，不能控制，所以什么都没有做。',
     duration: '要多长时间？请说“10秒”或“5分钟”这样的时间。什么都没有做。',
+    contradiction:
+      '同一个设备在同一时间有两个不同的要求，什么都没有做。请只说一个，或分别说明时间。',
     'one-value': '只能设定或保持一个数值，例如“保持在22度”。什么都没有做。',
     unable: '这个设备不能这样设定，什么都没有做。',
     place: '是哪个房间？请说出房间名，或者先告诉我“我在车间”。什么都没有做。',

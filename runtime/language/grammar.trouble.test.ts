@@ -48,6 +48,9 @@ const HINTS: Readonly<Record<string, string>> = {
   'turn on the pump for 0 seconds': 'duration',
   'turn on the pump for a while': 'duration',
   水泵开一会儿: 'duration',
+  'turn the pump on and off': 'contradiction',
+  'turn off everything and turn on the pump': 'contradiction',
+  'turn on the pump and turn off the pump': 'contradiction',
   'keep the greenhouse between 20 and 24 degrees': 'one-value',
   'turn on': 'thing',
 };

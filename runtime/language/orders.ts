@@ -70,8 +70,19 @@ export function understandOrder(tokens: Tokens, context: OrderContext): Order | 
     if (at === 0) shared = readSchedule(beforeVerb(clause), context.moment) ?? {};
     antecedent = order.changes.map((change) => change.target);
   }
+  if (contradicts(calls)) return { reason: 'ambiguous', hint: 'contradiction' };
   const last = calls.at(-1)?.args['value'];
   return { calls: unique(calls), focus: focusOf(calls, last) };
+}
+
+/** "turn the pump on and off": they begin together, so nobody could tell which of them holds. */
+function contradicts(calls: readonly ActionCall[]): boolean {
+  const firsts = new Map<string, unknown>();
+  return calls.some(({ args: { target, at, value } }) => {
+    const key = JSON.stringify([target, at]);
+    if (!firsts.has(key)) firsts.set(key, value);
+    return firsts.get(key) !== value;
+  });
 }
 
 /** "in here", of a chat that nobody has said the place of. */

@@ -88,7 +88,7 @@ export type UnsureReason =
 /**
  * `doubt` it asks whether it may be done · `read-only` it is only measured · `duration` no length of
  * time, or none that is one · `unable` what is named has nothing that can be set so · `one-value` several
- * values where one is held · `thing` nothing is named · `place` it says "here", and nobody knows where that
+ * values where one is held · `contradiction` two values for one at the same time · `thing` nothing is named · `place` it says "here", and nobody knows where that
  * is · `scene` a scene or script, which is a taught phrase here · `unlikely` it can be read as an order,
  * and does not sound like one: it is the first suggestion · `draft-…` it shall happen by itself: at what time,
  * when what is so, or what shall be done then, was not understood.
@@ -98,6 +98,7 @@ export type UnsureHint =
   | 'read-only'
   | 'duration'
   | 'one-value'
+  | 'contradiction'
   | 'thing'
   | 'place'
   | 'unable'
