@@ -12,6 +12,7 @@ import { silentLog } from '../runtime/core/log.ts';
 import { parseAddress, type PropertyAddress, type Value } from '../runtime/core/reading.ts';
 import type { Outcome } from '../runtime/core/receipt.ts';
 import { WallClock } from '../runtime/core/wall-clock.ts';
+import type { EndRuns } from '../runtime/devices/end-runs.ts';
 import { BoardRole } from '../runtime/devices/board-role.ts';
 import type { ForcedWrite } from '../runtime/devices/interlock-watch.ts';
 import { Modes } from '../runtime/devices/modes.ts';
@@ -81,6 +82,9 @@ export class BoardRig {
     this.#board = options.edit?.(siteBoard) ?? siteBoard;
     this.#timezone = options.timezone ?? 'UTC';
   }
+
+  /** What ends runs of workflows there: nothing runs by itself. */
+  endRuns: EndRuns = () => Promise.resolve(0);
 
   get role(): BoardRole {
     return this.#now.role;
@@ -287,6 +291,7 @@ export class BoardRig {
       wallClock: new WallClock(this.#timezone),
       findDriver: (id) => this.#findDriver(id),
       ...{ helperScript: HELPER_SCRIPT, models: ALONE.models, pathsFrom: directory },
+      endRuns: (which, person) => this.endRuns(which, person),
       trusted: new Map([[key.id, key.publicKey]]),
       events: {
         runEnded: (run) => this.ended.push(run),

@@ -94,6 +94,7 @@ export async function buildBoardNode(
   const board = buildBoardSide({
     ...{ ...ground, directory, helperScript: helper, trusted: ground.trust.keys },
     ...{ wallClock, models, pathsFrom: directory },
+    endRuns: (which, person) => workflows.endRuns(which, person),
     onEvent: (event) => {
       link.event(eventToMesh(event, clock.now())).catch((error: unknown) => {
         log.error({ event: event.kind, error }, 'event could not be kept');

@@ -29,6 +29,7 @@ type Shared = Pick<
   | 'models'
   | 'mqtt'
   | 'notices'
+  | 'endRuns'
   | 'pathsFrom'
 >;
 

@@ -6,6 +6,7 @@ import type { BoardBundle } from '../config/board-bundle.ts';
 import { z } from '../core/schema.ts';
 import { Lane } from '../core/lane.ts';
 import type { Service } from '../core/service.ts';
+import type { EndRuns } from '../devices/end-runs.ts';
 import { defineSpace } from '../state/space.ts';
 import type { BoardWorkflows, BoardWorkflowsParts } from '../workflows/board/board-workflows.ts';
 
@@ -18,9 +19,14 @@ export class LateBoardWorkflows implements Service {
   #forms: NonNullable<BoardBundle['workflows']> = [];
   #loaded: BoardWorkflows | undefined;
   #isRunning = false;
+  readonly #started: Promise<void>;
+  #begin: () => void = () => undefined;
 
   constructor(parts: BoardWorkflowsParts) {
     this.#parts = parts;
+    this.#started = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
   }
 
   /** What the board does from now on. Before `start` it is only remembered. @throws Error where one cannot be read here */
@@ -35,8 +41,15 @@ export class LateBoardWorkflows implements Service {
     return this.#lane.run(async () => {
       this.#isRunning = true;
       await this.#follow();
+      this.#begin();
     });
   }
+
+  /** Before `start` it waits: what a restart cut short is yet to go on, and is ended then. */
+  readonly endRuns: EndRuns = async (which, person) => {
+    await this.#started;
+    return this.#lane.run(async () => (await this.#loaded?.end(which, person)) ?? 0);
+  };
 
   stop(): Promise<void> {
     return this.#lane.run(async () => {

@@ -6,6 +6,7 @@ import type { Asker, Language } from '../actions/asker.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import type { Proposals } from '../tasks/proposal.ts';
+import type { BoardRuns } from '../workflows/board/board-runs.ts';
 import { bookActions } from '../workflows/book/book.actions.ts';
 import { switchActions } from '../workflows/book/switch.actions.ts';
 import type { WorkflowBook } from '../workflows/book/workflow-book.ts';
@@ -23,6 +24,7 @@ export interface BookSideParts {
   readonly book: WorkflowBook;
   readonly workflows: SiteWorkflows;
   readonly runs: WorkflowRuns;
+  readonly boardRuns: BoardRuns;
   readonly context: () => Promise<CheckContext>;
   readonly control: Desk['control'];
   /** Why this person may not have that done. */
@@ -40,7 +42,7 @@ export interface BookSide {
 
 export function buildBookSide(ground: Ground, parts: BookSideParts): BookSide {
   const { site, speech, clock, options } = ground;
-  const { book, workflows, runs, control, things, context, objection } = parts;
+  const { book, workflows, runs, boardRuns, control, things, context, objection } = parts;
   const desk = new WorkflowDesk({
     ...{ book, workflows, control, context, objection, speech, clock },
     voice: { speech, things },
@@ -60,7 +62,7 @@ export function buildBookSide(ground: Ground, parts: BookSideParts): BookSide {
   return {
     actions: [
       ...bookActions({ book, desk, workflows, writtenText, draw, speech }),
-      ...switchActions({ book, workflows, runs, objection, clock }),
+      ...switchActions({ book, workflows, runs, boardRuns, objection, clock }),
     ],
     proposals: desk,
   };

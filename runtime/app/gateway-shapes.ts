@@ -40,6 +40,7 @@ import type { Schedule } from '../tasks/schedule.ts';
 import type { TaskList } from '../tasks/task-list.ts';
 import type { Timers } from '../tasks/timers.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
+import type { BoardRuns } from '../workflows/board/board-runs.ts';
 import type { BoardReports } from '../workflows/board/board-reports.ts';
 import type { ForeignTopics } from '../mesh/devices/foreign-topics.ts';
 import type { HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
@@ -93,6 +94,8 @@ export interface WorkflowsSide {
   readonly runs: WorkflowRuns;
   /** What other boards tell of theirs. */
   readonly reports: BoardReports;
+  /** Ends what runs on other boards. */
+  readonly boardRuns: BoardRuns;
   /** Hears what other programs ask for. */
   readonly hooks: HookDesk;
   /** Hears what happens on the site. */

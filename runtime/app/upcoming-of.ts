@@ -13,18 +13,21 @@ import type { Desk, WorkflowsSide } from './gateway-shapes.ts';
 
 export interface UpcomingParts {
   readonly desk: Pick<Desk, 'tasks' | 'queue' | 'inbox' | 'schedule' | 'control' | 'questions'>;
-  readonly workflows: Pick<WorkflowsSide, 'workflows' | 'runs'>;
+  readonly workflows: Pick<WorkflowsSide, 'workflows' | 'runs' | 'boardRuns'>;
   readonly speech: Pick<Speech, 'movedBy'>;
 }
 
 /** As with `cancel` and `workflow-cancel`. */
 const ROLE = 'operator';
 
-const NOTHING = { plans: 0, runs: 0, questions: [], armed: [] };
+const NOTHING = {
+  ...{ plans: 0, runs: 0, questions: [], armed: [] },
+  elsewhere: Promise.resolve({ runs: 0, unreached: [] }),
+};
 
 export function upcomingOf({
   desk,
-  workflows: { workflows, runs },
+  workflows: { workflows, runs, boardRuns },
   speech,
 }: UpcomingParts): Upcoming {
   const { control, questions } = desk;
@@ -37,6 +40,8 @@ export function upcomingOf({
   return {
     endAll: async (asker) => {
       if (!hasRole(asker, ROLE)) return NOTHING;
+      // They are sent before whatever switches off there.
+      const elsewhere = boardRuns.endAll(asker);
       const isStopped = (open: Confirmation<Order>): boolean =>
         wouldStart(open.what) && isTheirs(open, asker);
       const [withdrawn, plans, ended] = await Promise.all([
@@ -45,7 +50,7 @@ export function upcomingOf({
         runs.cancelAll(asker.person),
       ]);
       const names = armed().map(({ name }) => name);
-      return { plans, runs: ended, questions: withdrawn.map(toClosed), armed: names };
+      return { plans, runs: ended, questions: withdrawn.map(toClosed), armed: names, elsewhere };
     },
     overtake: async (by, targets) => {
       const things = targets.map((target) => target.split('.')[0]);

@@ -5,11 +5,13 @@ import type { Language } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import type { Value } from '../core/reading.ts';
 import type { Service } from '../core/service.ts';
+import type { CommandLink } from '../tasks/command-link.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import { NOTHING_MADE, type MadeWorkflows } from '../workflows/book/made-workflows.ts';
 import { objectionTo } from '../workflows/book/objection-to.ts';
 import { WorkflowBook } from '../workflows/book/workflow-book.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
+import { BoardRuns } from '../workflows/board/board-runs.ts';
 import { BoardReports } from '../workflows/board/board-reports.ts';
 import { goodReading } from '../workflows/good-reading.ts';
 import type { LoadedWorkflows } from '../workflows/load-workflows.ts';
@@ -45,6 +47,8 @@ export interface WorkflowsParts {
   readonly past: Pick<Past, 'history'>;
   /** What clients of the broker say; absent: there is none. */
   readonly topics: MeshSide['topics'] | undefined;
+  /** How a command reaches its board. */
+  readonly link: CommandLink;
   /** What is wrong with a sentence that should start a workflow. */
   readonly judgePhrase: CheckContext['judgePhrase'];
   /** Where the process is that searches the past. */
@@ -88,14 +92,15 @@ export function buildWorkflowsSide(
   const hooks = hooksOf(ground, { workflows, triggers, inbox: desk.inbox });
   const reports = new BoardReports({ workflows, runs, teller, news: parts.news, store });
   const { nextOf } = triggers;
-  const common = { workflows, runs, inbox: desk.inbox, objection: objectionOf(ground) };
+  const boardRuns = new BoardRuns({ ...ground, workflows, runs, link: parts.link });
+  const common = { workflows, runs, boardRuns, inbox: desk.inbox, objection: objectionOf(ground) };
   const { actions, proposals } = buildBookSide(ground, {
     ...{ ...common, book: made, control: desk.control, things, file: FILE },
     history: parts.past.history,
     context: () => contextOf(ground, known()),
   });
   return {
-    ...{ workflows, runs, reports, hooks, events: triggers.events, known, proposals },
+    ...{ workflows, runs, boardRuns, reports, hooks, events: triggers.events, known, proposals },
     actions: [
       ...workflowActions({ ...common, nextOf, switchOf, speech, clock, wallClock }),
       ...actions,

@@ -36,6 +36,12 @@ const reading = z.strictObject({
   hysteresis: durationMs,
 });
 
+const edge = z.strictObject({
+  kind: z.literal('edge'),
+  edge: z.strictObject({ thing: id, property: id }),
+  direction: z.enum(['rising', 'falling', 'both']),
+});
+
 const follows = z.strictObject({
   kind: z.literal('workflow'),
   name: word,
@@ -60,7 +66,7 @@ export const bundleWorkflowSchema = z.strictObject({
   name: word,
   title: z.string(),
   version: z.string(),
-  trigger: z.discriminatedUnion('kind', [cron, reading, follows]),
+  trigger: z.discriminatedUnion('kind', [cron, reading, edge, follows]),
   notify: z.array(z.string()).readonly(),
   steps: z.array(step).readonly(),
 });

@@ -22,6 +22,9 @@ export const MODE_PROPERTY = 'mode';
 /** What a command is for that tests a line of the board: no property of any thing. */
 export const PIN_TEST_PROPERTY = 'pin-test';
 
+/** What a command is for that ends runs of workflows on the board: no property of any thing. */
+export const RUNS_PROPERTY = 'workflow-runs';
+
 export type Calibration = CalibrationConfig;
 export type { Condition };
 

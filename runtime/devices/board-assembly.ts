@@ -21,6 +21,7 @@ import type { Journal } from '../state/journal.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
 import type { Store } from '../state/store.ts';
 import type { Calibrations } from './calibration/calibrations.ts';
+import type { EndRuns } from './end-runs.ts';
 import { InterlockWatch, type ForcedWrite } from './interlock-watch.ts';
 import { Judge } from './judge.ts';
 import { ModeChanges } from './mode-changes.ts';
@@ -54,6 +55,8 @@ export interface BoardParts {
   readonly models: ModelPort;
   /** Absent where there is no broker. */
   readonly mqtt?: MqttPort | undefined;
+  /** Absent where no workflow can run. */
+  readonly endRuns?: EndRuns;
   /** What a display says beside its title; absent where the node has nothing to say. */
   readonly notices?: (() => readonly string[]) | undefined;
   /** Where relative paths of the configuration begin. */

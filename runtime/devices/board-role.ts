@@ -9,12 +9,13 @@ import type { Outcome } from '../core/receipt.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Service } from '../core/service.ts';
 import { within } from '../core/within.ts';
-import { MODE_PROPERTY, PIN_TEST_PROPERTY, type SiteBoard } from '../config/site.ts';
+import { MODE_PROPERTY, PIN_TEST_PROPERTY, RUNS_PROPERTY, type SiteBoard } from '../config/site.ts';
 import type { Sight } from '../hal/picture.ts';
 import type { Command } from '../policy/command.ts';
 import type { Write } from '../state/store.ts';
 import { assembleBoard, type BoardAssembly, type BoardParts } from './board-assembly.ts';
 import { changesBetween } from '../config/discovered-parts.ts';
+import { carryOutEnd } from './end-runs.ts';
 import { forgetHelperReport, readHelperReport } from './helper-report.ts';
 import type { Alongside } from './write-journal.ts';
 import type { ForcedWrite } from './interlock-watch.ts';
@@ -157,6 +158,8 @@ export class BoardRole implements Service {
         return modeChanges.perform(command, traces.outcome);
       case PIN_TEST_PROPERTY:
         return pinTests.perform(command, traces);
+      case RUNS_PROPERTY:
+        return carryOutEnd(command, this.#parts, traces.outcome);
       default:
         return writePath.perform(orderOf(command, onProgress), traces);
     }

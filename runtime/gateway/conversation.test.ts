@@ -242,7 +242,11 @@ test('a message that broke may be sent again', async () => {
       lastOrder: () => undefined,
       open: NONE_OPEN,
       upcoming: {
-        endAll: () => Promise.resolve({ plans: 0, runs: 0, questions: [], armed: [] }),
+        endAll: () =>
+          Promise.resolve({
+            ...{ plans: 0, runs: 0, questions: [], armed: [] },
+            elsewhere: Promise.resolve({ runs: 0, unreached: [] }),
+          }),
         overtake: () => Promise.resolve([]),
         startersOf: () => [],
       },

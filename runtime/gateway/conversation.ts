@@ -226,7 +226,7 @@ export class Conversation implements ChatPort {
     const ended = await ending.catch(() => undefined);
     this.#questions.close(ended?.questions ?? [], 'stop');
     const [reply, told = ''] = await Promise.all([this.#act(message, calls, language), stopping]);
-    const also = sayEnded(await ending, language);
+    const also = sayEnded(await ending, await (await ending).elsewhere, language);
     const said = [told, reply.reply, also].filter((text) => text !== '');
     return { ...reply, reply: said.join('\n') };
   }

@@ -14,6 +14,8 @@ import type {
 
 import type { ConfirmRequest } from '../actions/chat-port.ts';
 import type { Closing } from './question-queue.ts';
+import type { EndedElsewhere } from '../workflows/board/board-runs.ts';
+import { sayUnreached } from '../workflows/board/say-unreached.ts';
 import type { Ended } from './upcoming.ts';
 
 type Topic = Extract<Understanding, { kind: 'talk' }>['topic'];
@@ -215,8 +217,13 @@ export function sayNoQuestion(language: Language, closed?: Closing): string {
 }
 
 /** What ended with a stop, and what did not. */
-export function sayEnded(ended: Ended, language: Language): string {
-  const said = [sayCancelled(ended, language), sayArmed(ended.armed, language)];
+export function sayEnded(here: Ended, elsewhere: EndedElsewhere, language: Language): string {
+  const ended = { ...here, runs: here.runs + elsewhere.runs };
+  const said = [
+    sayCancelled(ended, language),
+    ...elsewhere.unreached.map((board) => sayUnreached(board, language)),
+    sayArmed(ended.armed, language),
+  ];
   return said.filter((text) => text !== '').join(language === 'zh' ? '' : ' ');
 }
 

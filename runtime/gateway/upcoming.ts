@@ -1,5 +1,6 @@
 /** What has not happened yet, and must not, once somebody has ordered otherwise. The composition root hands it in. */
 import type { Asker } from '../actions/asker.ts';
+import type { EndedElsewhere } from '../workflows/board/board-runs.ts';
 
 export interface Upcoming {
   /**
@@ -23,6 +24,8 @@ export interface Ended {
   readonly questions: readonly ClosedQuestion[];
   /** Names of workflows whose triggers stay armed. */
   readonly armed: readonly string[];
+  /** Runs on other boards. It takes as long as they take to answer; to switch off waits for none of it. */
+  readonly elsewhere: Promise<EndedElsewhere>;
 }
 
 /** A question that no yes answers any more. */

@@ -9,6 +9,7 @@ import type { WallClock } from '../core/wall-clock.ts';
 import { within } from '../core/within.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import { nearest } from '../core/nearest.ts';
+import type { BoardRuns } from './board/board-runs.ts';
 import type { WorkflowSwitch } from './book/workflow-book.ts';
 import { refuseWorkflow } from './errors.ts';
 import { momentOf, type Moment } from './rehearsal/moment.ts';
@@ -31,6 +32,7 @@ import type { Workflow } from './workflow.ts';
 export interface WorkflowActionParts {
   readonly workflows: SiteWorkflows;
   readonly runs: WorkflowRuns;
+  readonly boardRuns: BoardRuns;
   /** When it is due next, epoch ms. */
   readonly nextOf: (workflow: Workflow) => number | undefined;
   readonly switchOf: (name: string) => WorkflowSwitch | undefined;
@@ -193,7 +195,7 @@ const runArgs = z.strictObject({
   run: z.string().describe('id of the run, or the workflow where it has only one'),
 });
 
-function cancelAction({ runs, speech }: WorkflowActionParts): Action {
+function cancelAction({ runs, boardRuns, speech, clock }: WorkflowActionParts): Action {
   return defineAction<z.infer<typeof runArgs>, Run>({
     name: 'workflow-cancel',
     isStep: true,
@@ -203,8 +205,16 @@ function cancelAction({ runs, speech }: WorkflowActionParts): Action {
     examples: { en: ['workflow cancel run-1'], zh: ['取消流程 run-1'] },
     args: runArgs,
     positional: ['run'],
-    run: async ({ run }, { person }) => {
-      const cancelled = await runs.cancel(run, person);
+    run: async ({ run }, asker) => {
+      const there = boardRuns.find(run);
+      if (there !== undefined) {
+        const outcome = await boardRuns.end(there, asker);
+        if (outcome.status !== 'done') return { ok: false, refusal: outcome.refusal };
+        // The board tells how it ended on the way that everything takes which it tells.
+        const ended = await within(clock, PATIENCE_MS, runs.ended(there.id));
+        return { ok: true, data: ended ?? there };
+      }
+      const cancelled = await runs.cancel(run, asker.person);
       return isRefusal(cancelled)
         ? { ok: false, refusal: cancelled }
         : { ok: true, data: cancelled };

@@ -9,6 +9,7 @@ import type { BundleWorkflow } from '../../config/bundle-workflow.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Value } from '../../core/reading.ts';
+import { isRefusal } from '../../core/refusal.ts';
 import type { Service } from '../../core/service.ts';
 import type { WallClock } from '../../core/wall-clock.ts';
 import type { ThingsView } from '../../devices/things-view.ts';
@@ -84,6 +85,12 @@ export class BoardWorkflows implements Service {
     const isSame = versionsOf(next) === versionsOf(this.#list);
     this.#list = next;
     if (!isSame) this.#onChange();
+  }
+
+  /** Ends open runs, or the one that is named. How many. */
+  async end(which: string | undefined, person: string): Promise<number> {
+    if (which === undefined) return this.runs.cancelAll(person);
+    return isRefusal(await this.runs.cancel(which, person)) ? 0 : 1;
   }
 
   /** After the first `take`, with the board alive. */

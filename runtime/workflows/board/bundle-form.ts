@@ -37,6 +37,7 @@ function triggerOf({ trigger }: Workflow): BundleTrigger | undefined {
   switch (trigger.kind) {
     case 'cron':
     case 'reading':
+    case 'edge':
     case 'workflow':
       return trigger;
     default:

@@ -4,6 +4,8 @@ import type { Asker } from '../../actions/asker.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { z } from '../../core/schema.ts';
+import type { BoardRuns, UnreachedBoard } from '../board/board-runs.ts';
+import { sayUnreached } from '../board/say-unreached.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { WorkflowRuns } from '../runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
@@ -14,6 +16,7 @@ export interface SwitchActionParts {
   readonly book: WorkflowBook;
   readonly workflows: SiteWorkflows;
   readonly runs: Pick<WorkflowRuns, 'cancelAll'>;
+  readonly boardRuns: Pick<BoardRuns, 'endAll'>;
   readonly objection: (workflow: Pick<Workflow, 'steps'>, asker: Asker) => Refusal | undefined;
   readonly clock: Clock;
 }
@@ -23,6 +26,8 @@ interface Switched {
   readonly workflows: readonly string[];
   /** How many runs were ended. */
   readonly runs?: number;
+  /** Where what runs goes on. */
+  readonly unreached?: readonly UnreachedBoard[];
   /** What it was not done for, and why. */
   readonly refused?: readonly Refusal[];
 }
@@ -74,12 +79,12 @@ function disableAction(parts: SwitchActionParts): Action {
     }),
     positional: ['name'],
     run: async ({ 'end-runs': endsRuns, ...args }, asker) => {
-      const runs = endsRuns && args.all ? await parts.runs.cancelAll(asker.person) : undefined;
+      const ending = endsRuns && args.all ? endEverywhere(parts, asker) : undefined;
       const answer = await turn(parts, { ...args, isEnabled: false }, asker);
-      if (!answer.ok || runs === undefined) return answer;
-      return { ok: true, data: { ...answer.data, runs } };
+      const ended = await ending;
+      return answer.ok ? { ok: true, data: { ...answer.data, ...ended } } : answer;
     },
-    say: ({ workflows, runs = 0, refused = [] }, { language }) => {
+    say: ({ workflows, runs = 0, unreached = [], refused = [] }, { language }) => {
       const isChinese = language === 'zh';
       const names = workflows.join(', ');
       const said =
@@ -98,9 +103,18 @@ function disableAction(parts: SwitchActionParts): Action {
                 ? `结束了 ${String(runs)} 次运行。`
                 : `Runs that were ended: ${String(runs)}.`,
             ];
-      return [said, ...ended, ...refused.map(({ message }) => message)].join('\n');
+      const there = unreached.map((board) => sayUnreached(board, language));
+      return [said, ...ended, ...there, ...refused.map(({ message }) => message)].join('\n');
     },
   });
+}
+
+async function endEverywhere(
+  { runs, boardRuns }: SwitchActionParts,
+  asker: Asker,
+): Promise<Pick<Switched, 'runs' | 'unreached'>> {
+  const [here, there] = await Promise.all([runs.cancelAll(asker.person), boardRuns.endAll(asker)]);
+  return { runs: here + there.runs, unreached: there.unreached };
 }
 
 type Turned =

@@ -51,10 +51,14 @@ const BAD: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
   'nothing that starts it': [
     on(`    steps:\n      - ${PUMP}\n`),
-    /^3:9 nothing starts this on bench \(give it a trigger of its own \(cron, reading, workflow\)/,
+    /^3:9 nothing starts this on bench \(give it a trigger of its own \(cron, reading, edge, workflow\)/,
   ],
   'a reading of another board that starts it': [
     on(`    trigger: { reading: lamp.power, is: true }\n    steps:\n      - ${PUMP}\n`),
+    /^4:\d+ lamp\.power hangs on other, and bench may not hear of it/,
+  ],
+  'an edge of another board that starts it': [
+    on(`    trigger: { edge: lamp.power }\n    steps:\n      - ${PUMP}\n`),
     /^4:\d+ lamp\.power hangs on other, and bench may not hear of it/,
   ],
   'what only the gateway can do': [

@@ -34,7 +34,7 @@ interface OnBoard extends BoardPlace {
 
 /** What a board can do by itself. */
 const ACTIONS = ['set', 'read', 'wait', 'send_notification'];
-const TRIGGERS = ['cron', 'reading', 'workflow'];
+const TRIGGERS = ['cron', 'reading', 'edge', 'workflow'];
 /** What it is when nobody asked for it: a rule of the site. */
 const ROLE = 'operator';
 const ON_GATEWAY = 'leave out "on", and the gateway runs it';
@@ -73,6 +73,7 @@ function checkTrigger(place: OnBoard, trigger: Trigger): void {
   }
   if (trigger.kind === 'reading')
     checkReading(place, formatAddress(trigger.reading), [...at, 'reading']);
+  if (trigger.kind === 'edge') checkReading(place, formatAddress(trigger.edge), [...at, 'edge']);
   if (trigger.kind !== 'workflow') return;
   const other = workflows.find(({ name }) => name === trigger.name);
   if (other === undefined || other.on === board) return;
