@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Run } from '../runtime/workflows/runs/run.ts';
-import type { HookAnswer } from '../runtime/workflows/triggers/webhook/hook-desk.ts';
+import type { HookAnswer } from '../runtime/workflows/triggers/webhook/hook.ts';
 import { OWNER, speaker, withGateway, type GatewayRig } from './gateway-rig.ts';
 import { independentHmac } from './independent-hmac.ts';
 

@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../core/clock.ts';
 import { refuseWeb } from './errors.ts';
 import { sendRefusal } from './http-app.ts';
-import type { HookAnswer, WebPorts } from './ports.ts';
+import type { HookAnswer } from '../workflows/triggers/webhook/hook.ts';
+import type { WebPorts } from './ports.ts';
 import { RateLimits } from './rate-limits.ts';
 import { bytesOf, sendTooFast, withRawBodies } from './raw-body.ts';
 

@@ -6,9 +6,7 @@ import type { Catalogue } from '../actions/catalogue.ts';
 import type { ChatPort, ChatReply, Speaker } from '../actions/chat-port.ts';
 import type { PropertyAddress, Reading } from '../core/reading.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { HookAnswer, HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
-
-export type { HookAnswer };
+import type { HookPort } from '../workflows/triggers/webhook/hook.ts';
 
 export interface WebPorts {
   readonly site: { readonly title: string };
@@ -19,7 +17,7 @@ export interface WebPorts {
   readonly access: AccessPort;
   readonly events: EventsPort;
   /** What other programs may start. */
-  readonly hooks: Pick<HookDesk, 'knock'>;
+  readonly hooks: HookPort;
   readonly health: {
     /** The process runs and its loop turns. */
     live(): boolean;

@@ -137,9 +137,10 @@ for (const { argv, code, error } of [
   { argv: ['set', 'tank.level', '5'], code: 2, error: 'DEVICE_NOT_WRITABLE' },
   { argv: ['set', 'grow-light.level', '130'], code: 2, error: 'DEVICE_BAD_VALUE' },
   { argv: ['set', 'pump', 'on', '--at', '2020-01-01T00:00'], code: 2, error: 'TASK_IN_THE_PAST' },
+  { argv: ['cancel'], code: 1, error: 'TASK_NOTHING_TO_CANCEL' },
+  // Asked, it is open, and could be cancelled.
   { argv: ['set', 'heater', 'on'], code: 3, error: 'TASK_CONFIRM' },
   { argv: ['confirm', 'nonsense', 'yes'], code: 3, error: 'POLICY_NOT_CONFIRMED' },
-  { argv: ['cancel'], code: 1, error: 'TASK_NOTHING_TO_CANCEL' },
   { argv: ['read', 'pmup'], code: 2, error: 'ACTION_NO_SUCH_THING' },
 ]) {
   test(`boardtalk ${argv.join(' ')} exits ${String(code)} with ${error}`, async ({ node }) => {

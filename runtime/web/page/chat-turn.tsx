@@ -91,7 +91,7 @@ function Reply({ page, turn, reply }: Props & { readonly reply: ChatReply }): JS
 function Pictures({
   page,
   attachments = [],
-}: PageProps & Pick<ChatReply, 'attachments'>): JSX.Element {
+}: PageProps & { readonly attachments: ChatReply['attachments'] | undefined }): JSX.Element {
   return (
     <>
       {attachments.map((attachment, index) => (

@@ -8,11 +8,12 @@ import { parseBoundedJson } from '../../../core/bounded-json.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { Lane } from '../../../core/lane.ts';
 import type { Log } from '../../../core/log.ts';
-import { isRefusal, type Refusal } from '../../../core/refusal.ts';
+import { isRefusal } from '../../../core/refusal.ts';
 import { isRecent, isSignedWith } from '../../../tasks/events/event-signature.ts';
 import type { Inbox } from '../../../tasks/inbox.ts';
 import type { Workflow } from '../../workflow.ts';
 import type { Occasions } from '../occasions.ts';
+import type { HookAnswer, HookPort, HookRequest } from './hook.ts';
 import type { WebhookTrigger } from './webhook-form.ts';
 
 export interface HookDeskParts {
@@ -24,31 +25,9 @@ export interface HookDeskParts {
   readonly log: Log;
 }
 
-export interface HookRequest {
-  /** Seconds since 1970. */
-  readonly timestamp: string;
-  readonly signature: string;
-  /** As it came. */
-  readonly body: Uint8Array;
-  /** What the sender calls this delivery, over all that it tries. */
-  readonly delivery?: string | undefined;
-}
-
-export type HookAnswer =
-  | { readonly kind: 'begun'; readonly run: string }
-  /** `where:` does not hold. */
-  | { readonly kind: 'unmet' }
-  /** Nobody is told whether there is such a hook. */
-  | { readonly kind: 'unknown' }
-  /** Signed longer ago than clocks differ. */
-  | { readonly kind: 'old' }
-  | { readonly kind: 'no-json' }
-  | { readonly kind: 'too-fast' }
-  | { readonly kind: 'busy'; readonly refusal: Refusal };
-
 type HookWorkflow = Workflow & { readonly trigger: WebhookTrigger };
 
-export class HookDesk {
+export class HookDesk implements HookPort {
   readonly #parts: HookDeskParts;
   readonly #lane = new Lane();
 
