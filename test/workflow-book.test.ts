@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Site } from '../runtime/config/site.ts';
 import type { Run } from '../runtime/workflows/runs/run.ts';
-import { askerOf, speaker, withGateway, type GatewayRig } from './gateway-rig.ts';
+import { askerOf, speaker, withGateway as withNode, type GatewayRig } from './gateway-rig.ts';
 
 const test = suite('workflows that are made by talking');
 
@@ -19,6 +19,16 @@ const names = (rig: GatewayRig): readonly string[] =>
   rig.gateway.workflows.workflows.list.filter(({ isEnabled }) => isEnabled).map(({ name }) => name);
 
 const anna = askerOf(speaker('anna'), { words: 'make it so' });
+
+/** A node of a site to which Anna belongs: what she arms stays armed. */
+const withGateway = (
+  use: (rig: GatewayRig) => Promise<void>,
+  edit: (site: Site) => Site = (site) => site,
+  workflows?: string,
+): Promise<void> =>
+  withNode(use, (site) => edit({ ...site, people: [...site.people, MEMBER] }), workflows);
+
+const MEMBER = { id: 'anna', name: 'Anna', role: 'technician' as const, identities: [] };
 
 /** The people of the site can be told. */
 const withPage = (site: Site): Site => ({

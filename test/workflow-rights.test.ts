@@ -65,4 +65,42 @@ test('the yes to a step is for what it will do: filled, and only by who may do t
     EACH_WITH_YES,
   ));
 
+/** Armed by Eva, as she is now. */
+async function armedBy(rig: GatewayRig, eva: object): Promise<void> {
+  const person = { id: 'eva', name: 'Eva', role: 'operator' } as const;
+  rig.ground.people.configure([person]);
+  const by = askerOf(speaker('eva'));
+  const { confirm } = await rig.run('workflow-make', { text: WHEN_DRY }, by);
+  await rig.run('confirm', { token: confirm?.token ?? '', answer: 'yes' }, by);
+  rig.ground.people.configure([{ ...person, ...eva }]);
+  await rig.gateway.workflows.workflows.reload();
+  await rig.run('sim-set', { target: 'tank.level', value: 5 });
+  await rig.pass(5_000);
+}
+
+const WHEN_DRY = `workflows:
+  - name: dry
+    trigger: { reading: tank.level, below: 20 }
+    steps: [{ action: set, params: { target: grow-light.power, value: on } }]
+`;
+
+for (const change of [{ role: 'viewer' }, { areas: ['pump-room'] }, { id: 'ben' }])
+  test(`what somebody armed who may not have it done any more is armed no more: ${JSON.stringify(change)}`, () =>
+    withGateway(async (rig) => {
+      await armedBy(rig, change);
+      assert.is(rig.value('grow-light', 'power'), false);
+      const list = await rig.run('workflow-list', {});
+      assert.match(list.text, /dry: not armed/);
+      assert.match(list.text, /dry: eva, who armed it, may not have it done any more/);
+      const again = await rig.run('workflow-enable', { name: 'dry' });
+      assert.ok(again.ok, again.text);
+      assert.not.match((await rig.run('workflow-list', {})).text, /who armed it/);
+    }));
+
+test('what somebody armed who still may goes on', () =>
+  withGateway(async (rig) => {
+    await armedBy(rig, { areas: ['greenhouse'] });
+    assert.is(rig.value('grow-light', 'power'), true);
+  }));
+
 test.run();

@@ -8,7 +8,7 @@ import type { Service } from '../core/service.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import { NOTHING_MADE, type MadeWorkflows } from '../workflows/book/made-workflows.ts';
-import { objectionTo } from '../workflows/book/objection-to.ts';
+import { lapseFor, objectionTo } from '../workflows/book/objection-to.ts';
 import { WorkflowBook } from '../workflows/book/workflow-book.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
 import { BoardRuns } from '../workflows/board/board-runs.ts';
@@ -21,6 +21,7 @@ import { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import { SiteWorkflows } from '../workflows/site-workflows.ts';
 import { knownActions, StepDesk } from '../workflows/step-desk.ts';
 import type { StepAction } from '../workflows/step-action.ts';
+import type { Workflow } from '../workflows/workflow.ts';
 import { describeSeries } from '../workflows/sources/describe-series.ts';
 import { fetchDataStep } from '../workflows/steps/fetch-data.ts';
 import { generateReportStep } from '../workflows/steps/generate-report.ts';
@@ -71,7 +72,7 @@ export function buildWorkflowsSide(
     board: boardId,
     load: () => load(ground, known()),
     made: (written) => loadMade(made, written, () => contextOf(ground, known())),
-    switchOf,
+    ...{ switchOf, lapse: lapseOf(ground, made) },
   });
   const book = new RunBook({ store, clock });
   const teller = tellerOf(ground, parts);
@@ -159,6 +160,25 @@ function objectionOf({ site }: Ground): BookSideParts['objection'] {
   return (workflow, asker) => {
     const things = site.boards.flatMap((board) => board.things);
     return objectionTo(workflow, asker, things);
+  };
+}
+
+/** What is armed by talking stays armed as long as whoever armed it may have it done. */
+function lapseOf(
+  { site, people, tokens }: Ground,
+  made: WorkflowBook,
+): (workflow: Workflow) => string | undefined {
+  return (workflow) => {
+    const { name } = workflow;
+    const person = (made.switchOf(name) ?? made.current().get(name))?.person ?? '';
+    const program = tokens.list().find((token) => `token:${token.name}` === person);
+    const { role, areas } = people.find(person) ?? {
+      role: program?.role ?? 'viewer',
+      areas: undefined,
+    };
+    const things = site.boards.flatMap((board) => board.things);
+    const refusal = lapseFor(workflow, { person, role, ...(areas && { areas }) }, things);
+    return refusal && `${name}: ${refusal.message}. ${refusal.hint}`;
   };
 }
 

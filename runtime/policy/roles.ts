@@ -20,7 +20,7 @@ export function authorize(action: Action, asker: Asker): Refusal | undefined {
 /** The write path's question: may this person change this thing, here? */
 export function authorizeWrite(
   thing: { readonly id: string; readonly role: Role; readonly area: string },
-  asker: Asker,
+  asker: Pick<Asker, 'person' | 'role' | 'areas'>,
 ): Refusal | undefined {
   if (!hasRole(asker, thing.role)) return denied(asker, thing.role, `change ${thing.id}`);
   if (asker.areas !== undefined && !asker.areas.includes(thing.area)) {
@@ -32,7 +32,7 @@ export function authorizeWrite(
   return undefined;
 }
 
-function denied(asker: Asker, needed: Role, what: string): Refusal {
+function denied(asker: Pick<Asker, 'person' | 'role'>, needed: Role, what: string): Refusal {
   return refuse(
     'POLICY_DENIED',
     `${asker.person} is ${asker.role}; to ${what} takes the role ${needed}`,

@@ -16,6 +16,8 @@ export interface SiteWorkflowsParts {
   /** Those of the book. @param written names in the file */
   readonly made: (written: readonly string[]) => Promise<MadeWorkflows>;
   readonly switchOf: (name: string) => WorkflowSwitch | undefined;
+  /** Why whoever armed one that was made may not have it done any more. */
+  readonly lapse: (made: Workflow) => string | undefined;
 }
 
 export class SiteWorkflows {
@@ -23,6 +25,7 @@ export class SiteWorkflows {
   readonly #listeners = new Set<() => void>();
   #written: readonly Workflow[] = [];
   #made = NOTHING_MADE;
+  #lapsed: readonly string[] = [];
   #now: readonly Workflow[] = [];
   #mistakes: readonly string[] = [];
   #state = stateOf([], true);
@@ -53,7 +56,7 @@ export class SiteWorkflows {
 
   /** Why what was made by talking is not in force, for each that is not. */
   get resting(): readonly string[] {
-    return [...this.#made.resting.values()];
+    return [...this.#made.resting.values(), ...this.#lapsed];
   }
 
   /** By its name, or as people call it: "evening watering". */
@@ -77,14 +80,20 @@ export class SiteWorkflows {
     return errors;
   }
 
-  /** The book has changed. */
+  /** The book has changed, or what people may do. */
   async refresh(): Promise<void> {
-    const { made, switchOf } = this.#parts;
+    const { made, switchOf, lapse } = this.#parts;
     this.#made = await made(this.#written.map(({ name }) => name));
-    const next = [...this.#written, ...this.#made.workflows].map((workflow) => {
+    const asSwitched = (workflow: Workflow): Workflow => {
       const isEnabled = switchOf(workflow.name)?.isEnabled ?? workflow.isEnabled;
       return { ...workflow, isEnabled };
+    };
+    const ofBook = this.#made.workflows.map(asSwitched).map((workflow) => {
+      const why = workflow.isEnabled ? lapse(workflow) : undefined;
+      return { why, workflow: why === undefined ? workflow : { ...workflow, isEnabled: false } };
     });
+    this.#lapsed = ofBook.flatMap(({ why }) => why ?? []);
+    const next = [...this.#written.map(asSwitched), ...ofBook.map(({ workflow }) => workflow)];
     const state = stateOf(next, this.#mistakes.length === 0);
     if (state === this.#state) return;
     this.#state = state;
