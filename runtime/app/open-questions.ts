@@ -8,13 +8,14 @@ import type { Confirmation } from '../policy/confirmations.ts';
 import { latestOrder } from '../tasks/latest-order.ts';
 import type { Order } from '../tasks/order.ts';
 import { sayQuestion } from '../tasks/write-answer.ts';
+import { choicesOf } from '../workflows/runs/run.ts';
 import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import { sayApproval } from '../workflows/say-workflows.ts';
 import type { Desk } from './gateway-shapes.ts';
 
 export interface OpenQuestionsParts {
   readonly confirmations: Desk['confirmations'];
-  readonly runs: Pick<WorkflowRuns, 'waitingFor' | 'waitsForYes'>;
+  readonly runs: Pick<WorkflowRuns, 'waitingFor' | 'waitsForPeople'>;
   readonly speech: Speech;
 }
 
@@ -48,11 +49,12 @@ export function openQuestionsOf({
         token: waiting.run.id,
         question: sayApproval(waiting, asker.language),
         expiresAt: waiting.until,
+        choices: choicesOf(waiting.run),
       })),
     ],
-    has: (token) => confirmations.has(token) || runs.waitsForYes(token),
+    has: (token) => confirmations.has(token) || runs.waitsForPeople(token),
     callOf: (token, answer) =>
-      runs.waitsForYes(token)
+      runs.waitsForPeople(token)
         ? { action: 'workflow-answer', args: { run: token, answer } }
         : { action: 'confirm', args: { token, answer } },
   };

@@ -25,6 +25,7 @@ import type { Workflow } from '../workflows/workflow.ts';
 import { describeSeries } from '../workflows/sources/describe-series.ts';
 import { fetchDataStep } from '../workflows/steps/fetch-data.ts';
 import { generateReportStep } from '../workflows/steps/generate-report.ts';
+import { askStep } from '../workflows/steps/ask.ts';
 import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
 import { waitStep } from '../workflows/steps/wait.ts';
 import { HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
@@ -153,6 +154,7 @@ function stepsOf(
     generateReportStep({ directory, siteTitle, wallClock }),
     sendNotificationStep({ news }),
     waitStep(),
+    askStep(),
   ];
 }
 

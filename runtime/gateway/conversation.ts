@@ -155,8 +155,23 @@ export class Conversation implements ChatPort {
         this.#memory.moved(speaker, meant.area);
         return textReply(sayPlace(meant.area, this.#parts.speech, meant.language));
       case 'unsure':
-        return this.#unsure(message, meant);
+        return (await this.#choose(message, meant.language)) ?? this.#unsure(message, meant);
     }
+  }
+
+  /** What means nothing else may be one of the answers that an open question leaves. */
+  async #choose(message: ChatMessage, language: Language): Promise<ChatReply | undefined> {
+    const { speaker, text } = message;
+    const leaving = this.#parts.open
+      .openFor(this.#asker(message, language))
+      .filter(({ choices = [] }) => isOneOf(choices, text));
+    const [first, second] = leaving;
+    if (first === undefined) return undefined;
+    const here = this.#questions.next(speaker.chat)?.token;
+    const question = second === undefined ? first : leaving.find(({ token }) => token === here);
+    return question === undefined
+      ? this.#askAgain(message, leaving, language)
+      : this.#confirm(message, { token: question.token, answer: text });
   }
 
   /** A model is asked where there is one; what is offered offline stays beside what it says. */
@@ -287,7 +302,7 @@ export class Conversation implements ChatPort {
   /** After the answer to one question comes the next of the same message. */
   async #confirm(
     message: ChatMessage,
-    { token, answer }: NonNullable<ChatMessage['confirm']>,
+    { token, answer }: { readonly token: string; readonly answer: string },
   ): Promise<ChatReply> {
     const { chat } = message.speaker;
     this.#questions.answered(chat, token);
@@ -334,4 +349,9 @@ export class Conversation implements ChatPort {
     const voice = { speech, language: this.#memory.languageOf(chat, language), picturesOf };
     return notesOf(letters, voice);
   }
+}
+
+function isOneOf(choices: readonly string[], text: string): boolean {
+  const said = text.trim().toLowerCase();
+  return choices.some((choice) => choice.toLowerCase() === said);
 }

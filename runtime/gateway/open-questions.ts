@@ -6,6 +6,8 @@ import type { ActionCall } from '../language/understanding.ts';
 export interface OpenQuestion extends ConfirmRequest {
   /** Where it was asked; absent: everywhere. */
   readonly chat?: string;
+  /** What can be said to it; absent: yes or no. */
+  readonly choices?: readonly string[];
   /** This person asked for it, and needs somebody else's yes. */
   readonly isForOthers?: true;
 }
@@ -16,5 +18,5 @@ export interface OpenQuestions {
   /** It still waits. */
   has(token: string): boolean;
   /** How one is answered. */
-  callOf(token: string, answer: 'yes' | 'no'): ActionCall;
+  callOf(token: string, answer: string): ActionCall;
 }

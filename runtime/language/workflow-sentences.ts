@@ -85,6 +85,7 @@ const ORDERS: readonly Form[] = [
   form('workflow-answer', `批准${FLOW} ?${OPEN}(?: yes)?`, { answer: 'yes' }),
   form('workflow-answer', `workflow answer ${OPEN} no`, { answer: 'no' }),
   form('workflow-answer', `拒绝${FLOW} ?${OPEN}(?: no)?`, { answer: 'no' }),
+  form('workflow-answer', `(?:workflow answer|回答${FLOW}) ?${OPEN} (?<answer>.{1,60})`),
 ];
 
 /** @param text normalised; undefined: it says something else */

@@ -20,6 +20,8 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_STEP_BROKEN: 'See what the node wrote to its log: journalctl -u boardtalk',
   WORKFLOW_NEEDS_YES: 'Give the step "approval: true", and people are asked.',
   WORKFLOW_NO_YES: 'Start it again, and say yes in time.',
+  WORKFLOW_NO_ANSWER: 'Start it again, and answer in time; or give the step a "default".',
+  WORKFLOW_NO_CHOICE: 'Say one of them: boardtalk workflow answer RUN CHOICE',
   WORKFLOW_NOT_YOURS: 'Ask somebody who has it.',
   WORKFLOW_DECLINED: 'Nothing was done.',
   WORKFLOW_INTERRUPTED: 'Look how it stands now, and start the workflow again if it should.',

@@ -25,6 +25,8 @@ function sayDeed({ action, params: { source } }: Step, speech: Speech, language:
       return isChinese
         ? `写报告（${String(args['template'])}）`
         : `write the report (${String(args['template'])})`;
+    case 'ask':
+      return isChinese ? `询问“${String(args['question'])}”` : `ask “${String(args['question'])}”`;
     case 'wait':
       return isChinese ? `等待 ${String(args['for'])}` : `wait ${String(args['for'])}`;
     default:

@@ -5,6 +5,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { isMap } from '../config/form/value-at.ts';
 import { askingStep, DRY_RUN, type Run, type StepRun } from './runs/run.ts';
 import type { WaitingRun } from './runs/waiting-run.ts';
+import type { Question } from './question.ts';
 import type { Step, Trigger } from './workflow.ts';
 
 export interface WorkflowRow {
@@ -87,6 +88,11 @@ const STEP_STATES: Words<StepRun['state']> = {
     cancelled: '未开始',
     unknown: '结果未知',
   },
+};
+
+const FOR_PEOPLE: Words<NonNullable<StepRun['waitsFor']>> = {
+  en: { approval: ' for a yes', answer: ' for an answer', retry: '', time: '' },
+  zh: { approval: '批准', answer: '回答', retry: '', time: '' },
 };
 
 export function sayWorkflows(
@@ -179,6 +185,8 @@ function sayDryRun({ workflow, steps }: Run, speech: Speech, language: Language)
 
 /** As it is asked: "water: go on with “set pump.power on …”?" */
 export function sayApproval({ run, orders }: WaitingRun, language: Language): string {
+  const { question } = run.steps[askingStep(run) ?? ''] ?? {};
+  if (question !== undefined) return sayQuestion(run.workflow, question, language);
   const what = nameOrders(orders, language);
   return language === 'zh'
     ? `流程 ${run.workflow}：确认执行“${what}”吗？`
@@ -193,11 +201,44 @@ export function sayAsked(
   language: Language,
 ): string {
   const id = askingStep(run) ?? '';
-  const { until = 0 } = run.steps[id] ?? {};
+  const { until = 0, question } = run.steps[id] ?? {};
+  if (question !== undefined) {
+    const asked = sayQuestion(run.workflow, question, language);
+    const [choice = ''] = question.choices;
+    return `${asked}${sayAnswering({ run, question, choice, until: speech.time(until) }, language)}`;
+  }
   const what = nameOrders(orders, language);
   return language === 'zh'
     ? `流程 ${run.workflow} 等待批准：${what}，到 ${speech.time(until)} 为止。批准请说“批准流程 ${run.workflow}”。`
     : `${run.workflow} waits for a yes before “${what}”, until ${speech.time(until)}: say “workflow answer ${run.workflow} yes”.`;
+}
+
+function sayQuestion(workflow: string, { text, choices }: Question, language: Language): string {
+  return language === 'zh'
+    ? `流程 ${workflow} 询问：${text}（${choices.join(' / ')}）`
+    : `${workflow} asks: ${text} (${choices.join(' / ')})`;
+}
+
+interface Answering {
+  readonly run: Run;
+  readonly question: Question;
+  readonly choice: string;
+  readonly until: string;
+}
+
+/** Until when, what silence means, and how to say it. */
+function sayAnswering(
+  { run: { workflow }, question: { default: silence }, choice, until }: Answering,
+  language: Language,
+): string {
+  const say = `workflow answer ${workflow} ${choice}`;
+  if (language === 'zh') {
+    const then = silence === undefined ? '，不回答则此步骤失败' : `，不回答即“${silence}”`;
+    return `\n到 ${until} 为止${then}。请说“${say}”。`;
+  }
+  const then =
+    silence === undefined ? 'without an answer the step fails' : `silence is “${silence}”`;
+  return `\nUntil ${until}; ${then}. Say “${say}”.`;
 }
 
 const ORDERS_TOLD = 5;
@@ -270,12 +311,9 @@ function headOf(
 ): string {
   const isChinese = language === 'zh';
   const waits = Object.values(steps).flatMap((step) => (step.state === 'waiting' ? [step] : []));
-  const isAsking = waits.some(({ waitsFor }) => waitsFor === 'approval');
-  const waiting = isAsking
-    ? isChinese
-      ? '等待批准'
-      : 'waits for a yes'
-    : STEP_STATES[language].waiting;
+  const forPeople = waits.map(({ waitsFor }) => FOR_PEOPLE[language][waitsFor ?? 'time']);
+  const forWhom = forPeople.find((words) => words !== '') ?? '';
+  const waiting = `${STEP_STATES[language].waiting}${forWhom}`;
   const isWaiting = state === 'running' && waits.length > 0;
   const now = isWaiting ? waiting : RUN_STATES[language][state];
   const there = board === undefined ? '' : isChinese ? `（${board}）` : ` on ${board}`;
@@ -285,7 +323,6 @@ function headOf(
 function sayStep(id: string, step: StepRun, speech: Speech, language: Language): string {
   const { state, refusal, waitsFor } = step;
   const why = refusal === undefined ? '' : ` – ${speech.refusal(refusal, language)}`;
-  const yes = language === 'zh' ? '，等待批准' : ', for a yes';
-  const wait = waitsFor === 'approval' ? yes : '';
+  const wait = FOR_PEOPLE[language][waitsFor ?? 'time'];
   return `  ${id}: ${STEP_STATES[language][state]}${wait}${why}`;
 }

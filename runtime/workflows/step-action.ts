@@ -6,6 +6,7 @@ import type { Path } from '../config/form/value-at.ts';
 import type { SiteThing } from '../config/site.ts';
 import type { z } from '../core/schema.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Question } from './question.ts';
 
 export interface StepAction {
   /** As `workflows.yaml` writes it: `fetch_data`. */
@@ -85,4 +86,6 @@ export type StepOutcome =
   | { readonly ok: true; readonly output: Output }
   /** Done at that time, epoch ms; nothing is held until then. */
   | { readonly ok: true; readonly until: number }
+  /** Done when people have answered; that time is silence. */
+  | { readonly ok: true; readonly until: number; readonly question: Question }
   | { readonly ok: false; readonly refusal: Refusal; readonly mayHaveMoved?: boolean };

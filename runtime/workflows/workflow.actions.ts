@@ -224,18 +224,23 @@ function cancelAction({ runs, boardRuns, speech, clock }: WorkflowActionParts): 
 }
 
 function answerAction({ runs, speech, objection }: WorkflowActionParts): Action {
-  const args = runArgs.extend({ answer: z.enum(['yes', 'no']).describe('yes or no') });
+  const args = runArgs.extend({
+    answer: z.string().min(1).max(100).describe('yes or no, or what it leaves to choose'),
+  });
   return defineAction<z.infer<typeof args>, Run>({
     name: 'workflow-answer',
     isStep: true,
     kind: 'write',
     role: 'operator',
-    help: { en: 'Say yes or no to a run that waits for it.', zh: '批准或拒绝等待中的流程。' },
+    help: {
+      en: 'Say yes or no, or what a run asks, to one that waits.',
+      zh: '回答等待中的流程：批准、拒绝或选项。',
+    },
     examples: { en: ['workflow answer run-1 yes'], zh: ['批准流程 run-1'] },
     args,
     positional: ['run', 'answer'],
     run: async ({ run, answer }, asker) => {
-      const answered = await runs.answer(run, answer === 'yes', asker, (steps) =>
+      const answered = await runs.answer(run, answer, asker, (steps) =>
         objection({ steps }, asker),
       );
       return isRefusal(answered) ? { ok: false, refusal: answered } : { ok: true, data: answered };

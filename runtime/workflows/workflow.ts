@@ -1,5 +1,7 @@
 /** A workflow without a mistake: what starts it, and its steps in an order in which they can run. */
+import type { z } from '../core/schema.ts';
 import type { Condition } from './condition.ts';
+import type { approverSchema } from './question.ts';
 import type { Template } from '../config/form/template.ts';
 import type { CronTrigger } from './triggers/cron/cron-form.ts';
 import type { EdgeTrigger } from './triggers/edge/edge-form.ts';
@@ -52,4 +54,4 @@ export interface Step {
   readonly approval?: { readonly role: Approver; readonly withinMs: number } | undefined;
 }
 
-export type Approver = 'operator' | 'technician' | 'admin';
+export type Approver = z.infer<typeof approverSchema>;

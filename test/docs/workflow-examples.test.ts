@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { formatAddress } from '../../runtime/core/reading.ts';
 import type { WorkflowRow } from '../../runtime/workflows/say-workflows.ts';
-import type { Run } from '../../runtime/workflows/runs/run.ts';
+import { askingStep, type Run } from '../../runtime/workflows/runs/run.ts';
 import type { Trigger, Workflow } from '../../runtime/workflows/workflow.ts';
 import { withGateway, type GatewayRig } from '../gateway-rig.ts';
 import { independentHmac } from '../independent-hmac.ts';
@@ -87,8 +87,8 @@ async function end(rig: GatewayRig, name: string): Promise<Run | undefined> {
     const run = runsOf(rig, name).at(-1);
     if (run === undefined) continue;
     if (run.state !== 'running') return run;
-    const waits = Object.values(run.steps).some(({ waitsFor }) => waitsFor === 'approval');
-    if (waits) await rig.run('workflow-answer', { run: run.id, answer: 'yes' });
+    if (askingStep(run) !== undefined)
+      await rig.run('workflow-answer', { run: run.id, answer: 'yes' });
   }
   return runsOf(rig, name).at(-1);
 }

@@ -8,12 +8,13 @@ import { Lane } from '../../core/lane.ts';
 import type { Value } from '../../core/reading.ts';
 import { refuseWorkflow } from '../errors.ts';
 import { ancestorsOf } from '../graph.ts';
+import { answerOutput } from '../question.ts';
 import type { Output } from '../step-action.ts';
 import type { Approver, Step, Workflow } from '../workflow.ts';
 import { advance, isEnding, withStep, type Decision } from './advance.ts';
 import { performStep, type Performed } from './perform-step.ts';
 import { filledSteps } from './filled-steps.ts';
-import { causeOf, isOpenRun, isOpenStep, type Run, type StepRun } from './run.ts';
+import { askingStep, causeOf, isOpenRun, isOpenStep, type Run, type StepRun } from './run.ts';
 import { shortOutput } from './short-run.ts';
 import type { StepRunner } from './step-runner.ts';
 
@@ -54,8 +55,10 @@ export class RunExecution {
     return this.#run;
   }
 
-  /** Whose yes a step needs. */
+  /** Whose yes or answer a step needs. */
   approverOf(id: string): Approver {
+    const { question } = this.#run.steps[id] ?? {};
+    if (question !== undefined) return question.role;
     const step = this.#parts.workflow.steps.find((each) => each.id === id);
     return step?.approval?.role ?? 'operator';
   }
@@ -92,17 +95,30 @@ export class RunExecution {
   }
 
   /** The answer of somebody who may give it, to a step that waits for one. */
-  async answer(id: string, yes: boolean, person: string): Promise<void> {
+  async answer(id: string, choice: string, person: string): Promise<void> {
     const now = this.#parts.clock.now();
     const refusal = refuseWorkflow('WORKFLOW_DECLINED', `${person} said no`);
+    const [before, timer] = [this.#run.steps[id], this.#timers.get(id)];
     await this.#settle((run) => {
-      if (run.steps[id]?.waitsFor !== 'approval') return run;
+      if (askingStep(run) !== id) return run;
+      if (run.steps[id]?.question !== undefined) return this.#answered(run, id, choice, person);
       const answered = { ...NO_WAIT, approvedBy: person };
-      return yes
+      return choice === 'yes'
         ? withStep(run, id, { ...answered, state: 'running', attempt: 1, startedAt: now })
         : withStep(run, id, { ...NO_WAIT, state: 'failed', endedAt: now, refusal });
     });
-    if (this.#run.steps[id]?.waitsFor !== 'approval') this.#disarm(id);
+    // That one, and not what the step may be waiting for by now.
+    if (this.#run.steps[id] !== before) timer?.cancel();
+  }
+
+  /** @param by absent: nobody answered */
+  #answered(run: Run, id: string, choice: string, by?: string): Run {
+    const { question } = run.steps[id] ?? {};
+    if (question === undefined) return run;
+    const output = answerOutput(question, choice, by);
+    this.#outputs.set(id, output);
+    const endedAt = this.#parts.clock.now();
+    return withStep(run, id, { ...NO_WAIT, state: 'done', endedAt, output });
   }
 
   /** One change and all that follows from it, durable before any of it is done. */
@@ -179,6 +195,10 @@ export class RunExecution {
     }
     if (performed === 'ended') return withStep(run, step.id, { state: 'cancelled', endedAt });
     if (!performed.ok) return this.#afterFailure(run, step, performed);
+    if ('question' in performed) {
+      const { question, until } = performed;
+      return withStep(run, step.id, { state: 'waiting', waitsFor: 'answer', until, question });
+    }
     if ('until' in performed)
       return withStep(run, step.id, { state: 'waiting', waitsFor: 'time', until: performed.until });
     const { output } = performed;
@@ -204,7 +224,8 @@ export class RunExecution {
     return withStep(run, id, { state: 'failed', endedAt: clock.now(), refusal });
   }
 
-  #afterWaiting(run: Run, { id }: Step, waitsFor: StepRun['waitsFor']): Run {
+  #afterWaiting(run: Run, asked: Step, waitsFor: StepRun['waitsFor']): Run {
+    const { id } = asked;
     const step = run.steps[id];
     if (step?.state !== 'waiting' || step.waitsFor !== waitsFor) return run;
     const now = this.#parts.clock.now();
@@ -217,6 +238,12 @@ export class RunExecution {
       case 'approval': {
         const refusal = refuseWorkflow('WORKFLOW_NO_YES', 'nobody said yes in time');
         return withStep(run, id, { ...NO_WAIT, state: 'failed', endedAt: now, refusal });
+      }
+      case 'answer': {
+        const silence = step.question?.default;
+        if (silence !== undefined) return this.#answered(run, id, silence);
+        const refusal = refuseWorkflow('WORKFLOW_NO_ANSWER', 'nobody answered in time');
+        return this.#afterFailure(withStep(run, id, NO_WAIT), asked, { ok: false, refusal });
       }
       default:
         this.#outputs.set(id, {});
@@ -264,15 +291,10 @@ export class RunExecution {
     }
   }
 
-  #disarm(id: string): void {
-    this.#timers.get(id)?.cancel();
-    this.#timers.delete(id);
-  }
-
   #clearTimers(): void {
     for (const timer of this.#timers.values()) timer.cancel();
     this.#timers.clear();
   }
 }
 
-const NO_WAIT = { waitsFor: undefined, until: undefined } as const;
+const NO_WAIT = { waitsFor: undefined, until: undefined, question: undefined } as const;

@@ -78,13 +78,15 @@ export class RunTeller {
     await this.#tell(news, { platforms, chats }, keep);
   }
 
-  /** A step of it waits for a yes. */
+  /** A step of it waits for people. */
   async asks(run: Run, { workflow, orders }: Asking, keep: Keep): Promise<void> {
     const { title: name, notify: platforms } = workflow;
     const { speech, language, everybody } = this.#parts;
     const say = (as: Language): string => sayAsked(run, orders, speech, as);
     const task = { id: run.id, name, status: 'waiting', output: say(language()) } as const;
-    const id = `${run.id}.${askingStep(run) ?? ''}.ask`;
+    const step = askingStep(run) ?? '';
+    // One that is asked again is told again.
+    const id = `${run.id}.${step}.ask.${String(run.steps[step]?.attempt ?? 0)}`;
     const news: Told = { notice: { id, task }, say, isFailure: false };
     await this.#tell(news, { platforms, chats: platforms.length > 0 ? [] : everybody() }, keep);
   }

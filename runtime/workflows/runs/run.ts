@@ -5,7 +5,7 @@
  *            └─────▶ unknown           (a restart came between a write and its outcome)
  *
  *   step  queued ──▶ running ──▶ done | failed | unknown
- *            │        │  ▲ └──▶ waiting    (a retry, a yes of people, a time)
+ *            │        │  ▲ └──▶ waiting    (a retry, a yes or an answer of people, a time)
  *            │        └──┘
  *            └─────▶ skipped | cancelled
  *
@@ -18,6 +18,7 @@
  */
 import { refusalSchema } from '../../core/refusal.ts';
 import { z } from '../../core/schema.ts';
+import { questionSchema, YES_OR_NO } from '../question.ts';
 
 const stepStateSchema = z.enum([
   'queued',
@@ -40,7 +41,9 @@ const stepRunSchema = z.strictObject({
   /** Of a waiting one: until when, epoch ms. */
   until: z.number().optional(),
   /** What it waits for. */
-  waitsFor: z.enum(['retry', 'approval', 'time']).optional(),
+  waitsFor: z.enum(['retry', 'approval', 'answer', 'time']).optional(),
+  /** Of one that waits for an answer. */
+  question: questionSchema.optional(),
   /** Who said yes. */
   approvedBy: z.string().optional(),
   /** What later steps can name. Absent where it was too large to keep: then it is made again. */
@@ -94,13 +97,25 @@ export function isOpenStep({ state }: StepRun): boolean {
   return state === 'queued' || state === 'running' || state === 'waiting';
 }
 
-/** The step that has waited longest for a yes: people are asked about one at a time. */
+/** The step that has waited longest for people: they are asked about one at a time. */
 export function askingStep({ steps }: Run): string | undefined {
-  const asking = Object.entries(steps).filter(([, { waitsFor }]) => waitsFor === 'approval');
+  const asking = Object.entries(steps).filter(
+    // One that ended while it waited waits no more.
+    ([, { state, waitsFor }]) => state === 'waiting' && isForPeople(waitsFor),
+  );
   const [first] = asking.sort(
     ([, one], [, other]) => (one.startedAt ?? 0) - (other.startedAt ?? 0),
   );
   return first?.[0];
+}
+
+/** What can be said to the step that waits for people. */
+export function choicesOf(run: Run): readonly string[] {
+  return run.steps[askingStep(run) ?? '']?.question?.choices ?? YES_OR_NO;
+}
+
+function isForPeople(waitsFor: StepRun['waitsFor']): boolean {
+  return waitsFor === 'approval' || waitsFor === 'answer';
 }
 
 /** What began it, for the journal. */

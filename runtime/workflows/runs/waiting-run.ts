@@ -1,4 +1,4 @@
-/** A run that waits for the yes of people. */
+/** A run that waits for the yes or the answer of people. */
 import type { Step } from '../workflow.ts';
 import type { Run } from './run.ts';
 
@@ -6,6 +6,6 @@ export interface WaitingRun {
   readonly run: Run;
   /** What a yes would do. */
   readonly orders: readonly Step[];
-  /** Silence is no then, epoch ms. */
+  /** It is silence then, epoch ms. */
   readonly until: number;
 }

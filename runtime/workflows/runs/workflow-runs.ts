@@ -6,7 +6,7 @@ import type { Clock } from '../../core/clock.ts';
 import { createId } from '../../core/ids.ts';
 import type { Log } from '../../core/log.ts';
 import type { Value } from '../../core/reading.ts';
-import type { Refusal } from '../../core/refusal.ts';
+import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import type { Service } from '../../core/service.ts';
 import type { Role } from '../../actions/asker.ts';
 import { hasRole } from '../../policy/roles.ts';
@@ -28,6 +28,7 @@ import {
 } from './run.ts';
 import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
+import { takeAnswer } from './take-answer.ts';
 import type { WaitingRun } from './waiting-run.ts';
 import { isTooLate } from './too-late.ts';
 
@@ -213,7 +214,7 @@ export class WorkflowRuns implements Service {
     return open.filter(({ run }) => run.cancelledBy !== undefined).length + held.length;
   }
 
-  /** Those that wait for a yes which this person may say. */
+  /** Those that wait for a yes or an answer of this person, or of others like them. */
   waitingFor(by: { readonly role: Role }): readonly WaitingRun[] {
     return [...this.#open.values()].flatMap((execution) => {
       const { run } = execution;
@@ -223,30 +224,29 @@ export class WorkflowRuns implements Service {
     });
   }
 
-  waitsForYes(id: string): boolean {
+  waitsForPeople(id: string): boolean {
     const run = this.#open.get(id)?.run;
     return run !== undefined && askingStep(run) !== undefined;
   }
 
   /**
-   * Yes or no to the step of a run that waits for one, by whoever has the role that it asks for.
+   * What somebody says to the step of a run that waits for it, who has the role that it asks for.
    * @param objection why they may not have that done
    */
   async answer(
     id: string,
-    yes: boolean,
+    said: string,
     by: { readonly person: string; readonly role: Role },
     objection: (orders: readonly Step[]) => Refusal | undefined = () => undefined,
   ): Promise<Run | Refusal> {
     const execution = this.#openRun(id);
     const step = execution && askingStep(execution.run);
     if (execution === undefined || step === undefined) return noSuchRun(id);
-    const needed = execution.approverOf(step);
-    if (!hasRole(by, needed))
-      return refuseWorkflow('WORKFLOW_NOT_YOURS', `to answer this takes the role ${needed}`);
-    const refusal = yes ? objection(execution.ordersOf(step)) : undefined;
+    const taken = takeAnswer(execution.run, said, by, execution.approverOf(step));
+    if (isRefusal(taken)) return taken;
+    const refusal = taken.choice === 'yes' ? objection(execution.ordersOf(step)) : undefined;
     if (refusal !== undefined) return refusal;
-    await execution.answer(step, yes, by.person);
+    await execution.answer(step, taken.choice, by.person);
     return execution.run;
   }
 
