@@ -103,4 +103,38 @@ test('what somebody armed who still may goes on', () =>
     assert.is(rig.value('grow-light', 'power'), true);
   }));
 
+const READS_A_FILE = `workflows:
+  - name: looks
+    steps: [{ action: fetch_data, params: { source: 'sqlite:/tmp/of-others.db', query: SELECT 1 } }]
+`;
+
+const withHook = (secret: string): string => `workflows:
+  - name: hooked
+    trigger: { webhook: { secret: '${secret}' } }
+    steps: [{ action: read, params: { targets: [tank.level] } }]
+`;
+
+for (const text of [READS_A_FILE, withHook('env:DOOR_HOOK')])
+  test(`only an admin lets a workflow reach beyond the site by talking: ${text.slice(20, 30)}`, () =>
+    withGateway(async (rig) => {
+      const by = (role: 'technician' | 'admin'): Promise<ActionResult> =>
+        rig.run('workflow-make', { text }, askerOf(speaker('eva', role)));
+      assert.match(refusalIn(await by('technician')), /takes the role admin/);
+      assert.ok((await by('admin')).confirm);
+    }));
+
+test('a secret is not said in a chat, neither by who makes a workflow nor by who shows one', () =>
+  withGateway(
+    async (rig) => {
+      const admin = askerOf(speaker('eva', 'admin'));
+      const made = await rig.run('workflow-make', { text: withHook('tops3cret') }, admin);
+      assert.match(refusalIn(made), /no secret any more/);
+      const shown = await rig.run('workflow-show', { name: 'hooked' });
+      assert.match(shown.text, /webhook:\s+secret: '\[secret\]/);
+      assert.not.match(JSON.stringify(shown), /0f-the-file/);
+    },
+    undefined,
+    withHook('0f-the-file'),
+  ));
+
 test.run();

@@ -17,7 +17,7 @@ export type Rights = Pick<Asker, 'person' | 'role' | 'areas'>;
 
 /** Why what this person has armed is armed no more: they may not have it done now, or belong to the site no more. */
 export function lapseFor(
-  workflow: Pick<Workflow, 'name' | 'steps'>,
+  workflow: Workflow,
   armer: Rights,
   things: readonly SiteThing[],
 ): Refusal | undefined {

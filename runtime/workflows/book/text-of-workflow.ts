@@ -1,5 +1,7 @@
 /** One workflow out of `workflows.yaml`, to be shown: the values as they are, without comments. */
 import { isMap } from '../../config/form/value-at.ts';
+import { Secret } from '../../config/secret.ts';
+import { isReference } from '../../config/secrets.ts';
 import { parseYaml, writeYaml } from '../../config/form/yaml-document.ts';
 
 /** What stands behind a host may be a secret. */
@@ -13,5 +15,16 @@ export function textOfWorkflow(bytes: Uint8Array, name: string): string | undefi
     ? list.find((one: unknown) => isMap(one) && one['name'] === name)
     : undefined;
   if (found === undefined) return undefined;
-  return writeYaml({ workflows: [found] }).replaceAll(ADDRESS, '$1$2/…');
+  return writeYaml({ workflows: [withoutSecret(found)] }).replaceAll(ADDRESS, '$1$2/…');
+}
+
+/** Where a secret is may be read, and the secret itself may not. */
+function withoutSecret(workflow: unknown): unknown {
+  const trigger = isMap(workflow) ? workflow['trigger'] : undefined;
+  const webhook = isMap(trigger) ? trigger['webhook'] : undefined;
+  const secret = isMap(webhook) ? webhook['secret'] : undefined;
+  if (!isMap(workflow) || !isMap(trigger) || typeof secret !== 'string' || isReference(secret))
+    return workflow;
+  const hidden = String(new Secret(secret));
+  return { ...workflow, trigger: { ...trigger, webhook: { secret: hidden } } };
 }

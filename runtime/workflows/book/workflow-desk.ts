@@ -16,6 +16,7 @@ import { sayDeeds } from '../say-deeds.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
 import type { Workflow } from '../workflow.ts';
 import { diffLines } from './line-diff.ts';
+import { reachesOut } from './reaches-out.ts';
 import type { WorkflowBook } from './workflow-book.ts';
 
 export interface WorkflowDeskParts {
@@ -129,7 +130,7 @@ export class WorkflowDesk implements Proposals {
     const others = workflows.list.map(({ name }) => name);
     const found = readOne('workflow', text, { ...(await context()), others });
     if (typeof found === 'string') return refuseWorkflow('WORKFLOW_WRONG', found);
-    return objection(found, asker) ?? found;
+    return reachesOut(found, asker) ?? objection(found, asker) ?? found;
   }
 
   async #ask(proposal: Omit<Proposal, 'from'>, asker: Asker): Promise<Answer<ProposedWorkflow>> {
