@@ -174,7 +174,7 @@ export class QuestionDesk implements Service {
     });
   }
 
-  /** The letters tell of the first one, and so of the whole order. */
+  /** The letters tell of the first one, and so of the whole order: once, wherever the power is cut. */
   async #end(
     tasks: readonly WriteTask[],
     { how, by }: { readonly how: How; readonly by?: Asker },
@@ -188,8 +188,9 @@ export class QuestionDesk implements Service {
     }));
     const [first, ...others] = ended;
     if (first === undefined) return [];
-    await news.questionEnded(first, { how, by }, alongside);
+    // The one with the letters last: cut short before it, all of it is told by the next start, and only then.
     for (const task of others) await this.#parts.tasks.save(task);
+    await news.questionEnded(first, { how, by }, alongside);
     return ended;
   }
 }
