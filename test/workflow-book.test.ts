@@ -198,6 +198,19 @@ test('is made by a sentence in a chat, and tells the one who said it', () =>
     assert.is(rig.value('grow-light', 'power'), false);
   }, withPage));
 
+test('who wants to be told of the same as somebody else takes nothing away from them', () =>
+  withGateway(async (rig) => {
+    const ben = speaker('ben');
+    await rig.say('tell me when the tank is below 20 %', ANNA);
+    await rig.say('yes', ANNA);
+    const asked = await rig.say('tell me when the tank is below 30 %', ben);
+    assert.match(asked.reply, /Arm the workflow tell_when_tank_level_low_2\?/);
+    assert.match(
+      (await rig.say('tell me when the tank is below 10 %', ANNA)).reply,
+      /replace version 1 of tell_when_tank_level_low\?/,
+    );
+  }, withPage));
+
 test('a stop says what stays armed, and an order to switch off what may start it again', () =>
   withGateway(async (rig) => {
     await rig.say('every day at 7 turn on the grow light', ANNA);

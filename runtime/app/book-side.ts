@@ -51,8 +51,13 @@ export function buildBookSide(ground: Ground, parts: BookSideParts): BookSide {
   const draw: Parameters<typeof bookActions>[0]['draw'] = async (draft, asker) => {
     const { writeDraft } = await import('../workflows/book/write-draft.ts');
     const { templates } = await context();
-    const isWritten = (name: string): boolean => workflows.isWritten(name);
-    const given = { site, templates, workflows: workflows.list, isWritten, speech };
+    // Who is told of something goes on being told, whoever else wants to be.
+    const isForMe = draft.deeds.some(({ kind }) => kind !== 'set');
+    const isTaken = (name: string): boolean => {
+      const { person = asker.person } = book.current().get(name) ?? {};
+      return workflows.isWritten(name) || (isForMe && person !== asker.person);
+    };
+    const given = { site, templates, workflows: workflows.list, isTaken, speech };
     return writeDraft(draft, asker, given);
   };
   const writtenText = (name: string): Promise<string | undefined> =>

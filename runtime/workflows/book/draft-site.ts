@@ -8,8 +8,8 @@ export interface DraftSite {
   /** Files in `templates/`. */
   readonly templates: readonly string[];
   readonly workflows: readonly Workflow[];
-  /** Names that stand in `workflows.yaml`. */
-  readonly isWritten: (name: string) => boolean;
+  /** Names of what this draft must not replace. */
+  readonly isTaken: (name: string) => boolean;
   readonly speech: Speech;
 }
 

@@ -28,7 +28,7 @@ export function writeDraft(draft: Draft, asker: Asker, given: DraftSite): Writte
     if (isRefusal(more)) return more;
     steps.push(...more);
   }
-  const name = freeName(nameDraft(draft), given.isWritten);
+  const name = freeName(nameDraft(draft), given.isTaken);
   const title = draft.words.slice(0, LONGEST_TITLE);
   const { cron } = draft.trigger;
   const trigger = cron === undefined ? draft.trigger : `cron ${String(cron)}`;
@@ -122,10 +122,10 @@ function noteOf({ trigger, words }: Draft, speech: Speech, language: Language): 
   return `${name} is ${above === undefined ? 'below' : 'above'} ${limit}: {{trigger.value}}`;
 }
 
-/** What stands in the file is changed there. */
-function freeName(name: string, isWritten: (name: string) => boolean): string {
+/** What stands in the file is changed there, and what tells somebody else is theirs. */
+function freeName(name: string, isTaken: (name: string) => boolean): string {
   for (let count = 1; ; count += 1) {
     const candidate = count === 1 ? name : `${name.slice(0, 44)}_${String(count)}`;
-    if (!isWritten(candidate)) return candidate;
+    if (!isTaken(candidate)) return candidate;
   }
 }
