@@ -54,13 +54,25 @@ test('a message is forgotten two days later, at a start', async () => {
 });
 
 test('a node that runs for months forgets too', async () => {
-  await withInbox(async ({ inbox, store, clock, reopen }) => {
+  await withInbox(async ({ inbox, store, clock }) => {
     await store().durable([inbox.taken('web:anna', 'old')]);
     clock.set(clock.now() + 49 * HOUR_MS);
     for (let index = 0; index < 1_000; index += 1)
       await inbox.answered('web:anna', `message-${String(index)}`, 'done');
-    const again = await reopen();
-    assert.is(await again.find('web:anna', 'old'), undefined);
+    await inbox.find('web:anna', 'new');
+    await clock.advance(6_000);
+    assert.is(await inbox.find('web:anna', 'old'), undefined);
+  });
+});
+
+test('what programs send is forgotten like what people say', async () => {
+  await withInbox(async ({ inbox, store, clock }) => {
+    await store().durable([inbox.taken('hook:door', 'old')]);
+    clock.set(clock.now() + 49 * HOUR_MS);
+    for (let index = 0; index < 1_000; index += 1) inbox.reply('hook:door', String(index), 'run-1');
+    await inbox.find('hook:door', 'new');
+    await clock.advance(6_000);
+    assert.is(await inbox.find('hook:door', 'old'), undefined);
   });
 });
 

@@ -47,6 +47,7 @@ export class Inbox {
     chat: string,
     id: string,
   ): Promise<{ readonly reply?: string | undefined } | undefined> {
+    if (this.#sinceSweep >= SWEEP_EVERY) await this.load();
     return this.#space.get(keyOf(chat, id));
   }
 
@@ -57,13 +58,13 @@ export class Inbox {
 
   /** The write that keeps the reply, for a batch of the caller's. */
   reply(chat: string, id: string, reply: string): Write {
+    this.#sinceSweep += 1;
     return this.#space.put(keyOf(chat, id), { at: this.#clock.now(), reply });
   }
 
-  async answered(chat: string, id: string, reply: string): Promise<void> {
+  answered(chat: string, id: string, reply: string): Promise<void> {
     this.#store.telemetry([this.reply(chat, id, reply)]);
-    this.#sinceSweep += 1;
-    if (this.#sinceSweep >= SWEEP_EVERY) await this.load();
+    return Promise.resolve();
   }
 }
 
