@@ -168,9 +168,9 @@ test('is disarmed and armed again, over restarts, also where it stands in the fi
       assert.equal(names(rig), ['dry']);
       const list = await rig.run('workflow-list', {});
       assert.match(list.text, /own: not armed \(anna, /);
-      await rig.run('sim-set', { target: 'tank.level', value: 5 });
       const all = await rig.run('workflow-disable', { all: true, 'end-runs': true }, anna);
       assert.match(all.text, /Disarmed: dry/);
+      await rig.run('sim-set', { target: 'tank.level', value: 5 });
       await rig.pass(10_000);
       assert.is(runsOf(rig).length, 0);
       await rig.run('workflow-enable', { all: true }, anna);
