@@ -47,6 +47,17 @@ const onlyTcpMqtt: Plugin = {
   },
 };
 
+/** pg also runs in Cloudflare's workers, and on libpq where that was compiled. A board has Node's own sockets. */
+const onlyNodePg: Plugin = {
+  name: 'only-node-pg',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^pg-(cloudflare|native)$/ }, ({ path }) => ({
+      path,
+      namespace: 'left-out',
+    }));
+  },
+};
+
 /** One character beyond Latin-1, as in a regular expression over Chinese, and V8 keeps the whole file in two bytes a character. */
 const asciiSource: Plugin = {
   name: 'ascii-source',
@@ -89,7 +100,7 @@ async function buildNode(): Promise<Metafile> {
     target: 'node20',
     splitting: true,
     external: NATIVE_PACKAGES,
-    plugins: [tfliteNodeApart, onlyEnglishZod, onlyTcpMqtt, asciiSource],
+    plugins: [tfliteNodeApart, onlyEnglishZod, onlyTcpMqtt, onlyNodePg, asciiSource],
     banner: { js: COMMONJS_GLOBALS },
   });
   cpSync('node_modules/classic-level/prebuilds', 'dist/prebuilds', {

@@ -150,6 +150,7 @@ function stepsOf(
     fetchDataStep({
       sql: { history, clock, wallClock, describe, home, directory },
       http: { clock, fetch },
+      postgres: { clock, timezone: site.timezone, secrets: { directory, variables: process.env } },
     }),
     generateReportStep({ directory, siteTitle, wallClock }),
     sendNotificationStep({ news }),

@@ -2,7 +2,7 @@
  * Is this a question, and only one? Said here in words, before anything runs; that nothing is written
  * is seen to again where the query runs, by the database itself.
  */
-import { tokensOf } from './sql-tokens.ts';
+import { tokensOf, type SqlDialect } from './sql-tokens.ts';
 
 const QUESTIONS = new Set(['select', 'with', 'values']);
 
@@ -17,8 +17,9 @@ export interface QueryMistake {
 export function checkQuery(
   query: string,
   values: Readonly<Record<string, unknown>> = {},
+  dialect: SqlDialect = 'sqlite',
 ): QueryMistake | undefined {
-  const tokens = tokensOf(query);
+  const tokens = tokensOf(query, dialect);
   const [first] = tokens;
   if (first === undefined) return { message: 'the query is empty', hint: 'write SELECT …' };
   if (!QUESTIONS.has(first.text))

@@ -61,6 +61,7 @@ export function withMetrics(past: Past, use: (rig: MetricsRig) => Promise<void>)
           }),
         },
         http: { clock, fetch: get, limitMs },
+        postgres: { clock, timezone, limitMs, secrets: { directory, variables: process.env } },
       });
       const run = async (params: unknown, signal?: AbortSignal): Promise<Fetched> =>
         fetched(await step.run(params, contextAt(now, signal)));

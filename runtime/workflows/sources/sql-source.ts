@@ -88,9 +88,5 @@ async function ask(child: SqlProcess, { query, values }: Question): Promise<Tabl
   if (isFailed(reply)) return reply;
   if (reply.kind !== 'table')
     return refuseWorkflow('WORKFLOW_SOURCE', 'the query was not answered');
-  const { columns } = reply;
-  const twice = columns.find((column, index) => columns.indexOf(column) < index);
-  if (twice === undefined) return tableOf(reply);
-  const message = `two columns are called "${twice}"`;
-  return refuseWorkflow('WORKFLOW_QUERY', message, 'Give one of them another name with AS.');
+  return tableOf(reply);
 }

@@ -1,4 +1,6 @@
 /** What a source gives, whatever it is. */
+import type { Refusal } from '../../core/refusal.ts';
+import { refuseWorkflow } from '../errors.ts';
 import type { Cell, SqlTable } from './sql-messages.ts';
 
 /** More is cut, and the output says so. */
@@ -18,7 +20,19 @@ export interface Table {
 }
 
 /** @param rows no more than can be given */
-export function tableOf({ columns, rows, total, summary }: Omit<SqlTable, 'kind'>): Table {
+export function tableOf({
+  columns,
+  rows,
+  total,
+  summary,
+}: Omit<SqlTable, 'kind'>): Table | Refusal {
+  const twice = columns.find((column, index) => columns.indexOf(column) < index);
+  if (twice !== undefined)
+    return refuseWorkflow(
+      'WORKFLOW_QUERY',
+      `two columns are called "${twice}"`,
+      'Give one of them another name with AS.',
+    );
   return {
     ...{ columns, rows: named(columns, rows), count: rows.length, total },
     isCut: total > rows.length,

@@ -180,7 +180,19 @@ const CHECKED: readonly (readonly [Readonly<Record<string, unknown>>, RegExp | u
   [{ source: 'sqlite:a.db', query: 'SELECT 1' }, undefined],
   [{ source: 'sqlite:../a.db', query: 'SELECT 1' }, /outside the directory/],
   [{ source: 'sqlite:{{item}}.db', query: 'SELECT 1' }, /the file must stand here/],
-  [{ source: 'postgres://host/db', query: 'SELECT 1' }, /PostgreSQL cannot be read/],
+  [{ source: 'postgres://reader@host/db', query: 'SELECT now()::date' }, undefined],
+  [{ source: 'postgresql://host/db', query: 'SELECT :a::int', values: { a: 1 } }, undefined],
+  [{ source: 'env:ENERGY_DB', query: 'SELECT ARRAY[1, :a]', values: { a: 1 } }, undefined],
+  [{ source: 'postgres://host/db', query: "SELECT E'it\\'s :a', $$ :b; $$" }, undefined],
+  [{ source: 'postgres://host/db', query: 'SELECT $1' }, /nothing is given for \$1/],
+  [{ source: 'postgres://host/db' }, /"query" is missing/],
+  [{ source: 'postgres://host/db', query: 'DROP TABLE x' }, /only reads/],
+  [{ source: 'postgres://host/db', query: 'SELECT 1; SELECT 2' }, /more than one statement/],
+  [{ source: 'postgres://{{item}}/db', query: 'SELECT 1' }, /without placeholders/],
+  [{ source: 'postgres:db', query: 'SELECT 1' }, /no address of a PostgreSQL server/],
+  [{ source: 'postgres://reader:word@host/db', query: 'SELECT 1' }, /a password must not stand/],
+  [{ source: 'postgres://host/db?password=w', query: 'SELECT 1' }, /a password must not stand/],
+  [{ source: 'postgres://reader:1/word@host/db', query: 'SELECT 1' }, /no address of a PostgreSQL/],
 ];
 
 test('says what is wrong before anything runs', () => {
@@ -195,6 +207,7 @@ test('says what is wrong before anything runs', () => {
       describe: () => ({ board: '', unit: null, quality: '' }),
     },
     http: { clock: systemClock, fetch },
+    postgres: { clock: systemClock, secrets: { directory: '', variables: {} } },
   });
   const none = { gives: new Map(), dependsOn: [] };
   for (const [params, words] of CHECKED) {

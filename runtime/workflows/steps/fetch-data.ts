@@ -1,6 +1,6 @@
 /**
- * `fetch_data`: rows from the site's own past, from a SQLite file or from an address on the network, for
- * the steps behind it. It only reads.
+ * `fetch_data`: rows from the site's own past, from a SQLite file, a PostgreSQL server or an address on the
+ * network, for the steps behind it. It only reads.
  */
 import { isMap } from '../../config/form/value-at.ts';
 import { parsePath } from '../../config/form/template.ts';
@@ -9,7 +9,10 @@ import { z } from '../../core/schema.ts';
 import { refuseWorkflow } from '../errors.ts';
 import { checkQuery } from '../sources/check-query.ts';
 import { isNamedAddress, readHttp, type HttpSourceParts } from '../sources/http-source.ts';
+import { checkPostgres, isPostgres } from '../sources/postgres-address.ts';
+import { readPostgres, type PostgresParts } from '../sources/postgres-source.ts';
 import { outside, SqlSource, type SqlSourceParts } from '../sources/sql-source.ts';
+import type { SqlDialect } from '../sources/sql-tokens.ts';
 import type { Table } from '../sources/table.ts';
 import type { ParamMistake, StepAction } from '../step-action.ts';
 
@@ -18,8 +21,17 @@ const MOST_QUERY_LENGTH = 10_000;
 const params = z.strictObject({
   source: z
     .string()
-    .describe("database: the site's own history; sqlite:FILE; or an address that answers JSON")
-    .meta({ examples: ['database', 'sqlite:energy.db', 'http://192.168.1.20/status.json'] }),
+    .describe(
+      "database: the site's own history; sqlite:FILE; postgres://…, or file: or env: that holds it; or an address that answers JSON",
+    )
+    .meta({
+      examples: [
+        'database',
+        'sqlite:energy.db',
+        'postgres://reader@db.lan/energy',
+        'http://192.168.1.20/status.json',
+      ],
+    }),
   query: z
     .string()
     .max(MOST_QUERY_LENGTH)
@@ -37,22 +49,23 @@ type Params = z.infer<typeof params>;
 export interface FetchDataParts {
   readonly sql: SqlSourceParts;
   readonly http: HttpSourceParts;
+  readonly postgres: PostgresParts;
 }
 
 type Kind = 'database' | 'sqlite' | 'http' | 'postgres';
 
-export function fetchDataStep({ sql: sqlParts, http }: FetchDataParts): StepAction {
+export function fetchDataStep({ sql: sqlParts, ...others }: FetchDataParts): StepAction {
   const sql = new SqlSource(sqlParts);
   return {
     name: 'fetch_data',
     kind: 'read',
-    help: 'Reads rows from the history of the site, a SQLite file or an address that answers JSON.',
+    help: 'Reads rows from the history of the site, a SQLite file, PostgreSQL or an address that answers JSON.',
     params,
     gives: ['rows', 'columns', 'count', 'total', 'isCut', 'summary', 'tier'],
     check,
     run: async (given, { signal }) => {
       const parsed = params.parse(given);
-      const table = await read({ sql, http }, parsed, signal);
+      const table = await read({ sql, ...others }, parsed, signal);
       if (isRefusal(table)) return { ok: false, refusal: table };
       return { ok: true, output: { tier: null, ...table } };
     },
@@ -60,7 +73,7 @@ export function fetchDataStep({ sql: sqlParts, http }: FetchDataParts): StepActi
 }
 
 async function read(
-  { sql, http }: { readonly sql: SqlSource; readonly http: HttpSourceParts },
+  { sql, http, postgres }: Omit<FetchDataParts, 'sql'> & { readonly sql: SqlSource },
   { source, query, values = {} }: Params,
   signal: AbortSignal,
 ): Promise<Table | Refusal> {
@@ -70,16 +83,18 @@ async function read(
     if (!isNamedAddress(source)) return refuseWorkflow('WORKFLOW_SOURCE', 'this is no address');
     return readHttp(http, { address: source, path: query, signal });
   }
-  const mistake = checkQuery(query ?? '', values);
+  const mistake = checkQuery(query ?? '', values, dialectOf(kind));
   if (mistake !== undefined) return refuseWorkflow('WORKFLOW_QUERY', mistake.message, mistake.hint);
   const question = { query: query ?? '', values, signal };
   if (kind === 'sqlite') return sql.file(pathIn(source), question);
   if (kind === 'database') return sql.metrics(question);
+  if (kind === 'postgres') return readPostgres(postgres, source, question);
   return refuseWorkflow('WORKFLOW_SOURCE', `there is no source "${source}"`);
 }
 
 function kindOf(source: string): Kind | undefined {
   if (source === 'database') return 'database';
+  if (isPostgres(source)) return 'postgres';
   const [, scheme = ''] = /^(\w+):/.exec(source) ?? [];
   switch (scheme.toLowerCase()) {
     case 'http':
@@ -87,12 +102,13 @@ function kindOf(source: string): Kind | undefined {
       return 'http';
     case 'sqlite':
       return 'sqlite';
-    case 'postgres':
-    case 'postgresql':
-      return 'postgres';
     default:
       return undefined;
   }
+}
+
+function dialectOf(kind: Kind | undefined): SqlDialect {
+  return kind === 'postgres' ? 'postgres' : 'sqlite';
 }
 
 /** `sqlite:energy.db`, `sqlite:///var/lib/energy.db` */
@@ -108,7 +124,7 @@ function check(given: Readonly<Record<string, unknown>>): readonly ParamMistake[
     case undefined:
       return [unknownSource(source)];
     case 'postgres':
-      return [noPostgres()];
+      return [...checkServer(source), ...checkSql(query, values, 'postgres')];
     case 'http':
       return [...checkAddress(source), ...checkPath(query)];
     case 'sqlite':
@@ -123,18 +139,14 @@ function unknownSource(source: string): ParamMistake {
   return {
     path: ['source'],
     message: isOpen ? 'where data comes from must stand here' : `there is no source "${source}"`,
-    hint: 'write database, sqlite:FILE, or an address that begins with http:// or https://',
+    hint: 'write database, sqlite:FILE, postgres://…, or an address that begins with http:// or https://',
     isCertain: true,
   };
 }
 
-function noPostgres(): ParamMistake {
-  return {
-    path: ['source'],
-    message: 'PostgreSQL cannot be read yet',
-    hint: 'write its rows to a SQLite file, or serve them as JSON',
-    isCertain: true,
-  };
+function checkServer(source: string): readonly ParamMistake[] {
+  const mistake = checkPostgres(source);
+  return mistake === undefined ? [] : [{ path: ['source'], isCertain: true, ...mistake }];
 }
 
 function checkAddress(source: string): readonly ParamMistake[] {
@@ -167,7 +179,7 @@ function checkFile(source: string): readonly ParamMistake[] {
   return path.split('/').includes('..') ? [{ path: ['source'], ...outside(path) }] : [];
 }
 
-function checkSql(query: unknown, values: unknown): readonly ParamMistake[] {
+function checkSql(query: unknown, values: unknown, dialect?: SqlDialect): readonly ParamMistake[] {
   if (query === undefined)
     return [
       {
@@ -176,6 +188,6 @@ function checkSql(query: unknown, values: unknown): readonly ParamMistake[] {
       },
     ];
   if (typeof query !== 'string') return [];
-  const mistake = checkQuery(query, isMap(values) ? values : {});
+  const mistake = checkQuery(query, isMap(values) ? values : {}, dialect);
   return mistake === undefined ? [] : [{ path: ['query'], ...mistake }];
 }
