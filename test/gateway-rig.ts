@@ -31,6 +31,7 @@ import { People } from '../runtime/policy/people.ts';
 import { PresenceDesk } from '../runtime/policy/presence-desk.ts';
 import { Sessions } from '../runtime/policy/sessions.ts';
 import { loadSiteKey } from '../runtime/policy/site-key.ts';
+import { Leadership } from '../runtime/mesh/leadership/leadership.ts';
 import { Accounts } from '../runtime/mesh/broker/accounts.ts';
 import type { BrokerMessage } from '../runtime/mesh/broker/broker.ts';
 import { matchesTopic } from '../runtime/mesh/broker/topic-filter.ts';
@@ -278,6 +279,8 @@ export class GatewayRig {
     const sessions = new Sessions({ store, clock });
     const given = { store, journal, clock, people, sessions };
     const tokens = new ApiTokens({ board: boardId, store, journal, clock });
+    const key = await loadSiteKey(directory);
+    const leadership = new Leadership({ site: site.id, key, store, clock, log: silentLog });
     return {
       options: {
         role: 'gateway',
@@ -288,7 +291,7 @@ export class GatewayRig {
         onPresenceCode: () => undefined,
       },
       ...{ site, boardId, ...parts, ...given, tokens },
-      key: await loadSiteKey(directory),
+      ...{ key, leadership },
       claimDesk: new ClaimDesk({ board: boardId, ...given, show: () => undefined }),
       claimCode: () => undefined,
       presence: new PresenceDesk({ clock, show: (code) => this.presenceCodes.push(code) }),

@@ -21,6 +21,7 @@ import { pinTestActions } from '../tasks/pin-test.action.ts';
 import { simActions } from '../devices/sim.action.ts';
 import { boardActions } from '../mesh/broker/board.action.ts';
 import { brokerActions } from '../mesh/broker/grant.action.ts';
+import { leadAction } from '../mesh/leadership/lead.action.ts';
 import { boardsAction } from '../mesh/link/boards.action.ts';
 import { backupAction } from '../policy/backup.action.ts';
 import { claimAction } from '../policy/claim.action.ts';
@@ -93,6 +94,7 @@ export function gatewayActions(
       things: board.things,
     }),
     claimAction(claimDesk),
+    leadAction(ground.leadership),
     ...joinActions(ground, parts),
     ...tokenActions(tokens),
     backupAction({ store, clock, directory: dataDirectory, configDirectory }),

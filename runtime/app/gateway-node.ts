@@ -158,11 +158,13 @@ function innerServices(
     tasks,
     outbox,
     inbox,
+    ground.leadership,
     phrases,
     desk,
     events.book,
     watch.incidentBook,
   ];
+  const byItself = [gateway.schedule, ...gateway.workflows.services.map(({ service }) => service)];
   const directory = ground.options.configDirectory;
   const onChange = async (): Promise<void> => {
     await keeper.reload();
@@ -189,9 +191,8 @@ function innerServices(
     { name: 'questions', service: gateway.questions },
     gateway.workflows.read,
     ...(mesh?.services ?? []),
-    { name: 'schedule', service: gateway.schedule },
     { name: 'timers', service: gateway.timers },
-    ...gateway.workflows.services,
+    { name: 'what runs by itself', service: ground.leadership.whileLeading(byItself) },
     { name: 'events', service: events.service },
     { name: 'later news', service: events.later },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },

@@ -37,6 +37,7 @@ import { picturesOf } from './pictures-of.ts';
 import { lastOrderOf, openQuestionsOf } from './open-questions.ts';
 import { upcomingOf } from './upcoming-of.ts';
 import { buildPhrasesSide } from './phrases-side.ts';
+import { tellOfLeading } from './tell-of-leading.ts';
 import { buildTaskSide } from './task-side.ts';
 import { buildWorkflowsSide } from './workflows-side.ts';
 
@@ -75,7 +76,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       ...alertActions({ incidents: watch.incidents, speech, wallClock: ground.wallClock }),
       doctorAction(watch),
     ],
-    authorize,
+    authorize: (action, asker) => authorize(action, asker) ?? ground.leadership.objection(action),
     enqueue: desk.enqueue,
     onDenied: async ({ person: actor, via, words }, refusal) => {
       const cause = words.slice(0, MAX_WORDS);
@@ -93,6 +94,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     picturesOf: (news, as) => picturesOf(news, ground.wallClock, as),
     upcoming: upcomingOf({ desk, workflows, speech }),
   });
+  tellOfLeading(ground, desk.outbox);
   const { events } = workflows;
   const hear = hearingOf(ground, desk, events);
   const foreignWrite = foreignWriter(ground, catalogue);

@@ -17,6 +17,7 @@ import { loadSiteKey, type SiteKey } from '../policy/site-key.ts';
 import { Journal } from '../state/journal.ts';
 import { Store } from '../state/store.ts';
 import type { PlannedTest } from '../tasks/pin-test.action.ts';
+import { Leadership } from '../mesh/leadership/leadership.ts';
 import { gatewayMetrics } from './node-metrics.ts';
 
 export interface NodeParts {
@@ -40,6 +41,8 @@ export interface Ground extends NodeParts {
   readonly claimCode: () => string | undefined;
   /** Who wants to move what hangs on a pin has to stand before it. */
   readonly presence: PresenceDesk<PlannedTest>;
+  /** Whether this gateway does the work of its site. */
+  readonly leadership: Leadership;
   readonly metrics: PrometheusRegistry;
   readonly speech: Speech;
   readonly wallClock: WallClock;
@@ -54,6 +57,8 @@ export async function buildGround(parts: NodeParts): Promise<Ground> {
   const people = new People({ store, configured: site.people });
   const sessions = new Sessions({ store, clock });
   const tokens = new ApiTokens({ board: boardId, store, journal, clock });
+  const key = await loadSiteKey(directory);
+  const leadership = new Leadership({ site: site.id, key, store, clock, log });
   let claimCode: string | undefined;
   const show = (code: string): void => {
     if (claimCode !== undefined) options.onClaimCode(code);
@@ -73,7 +78,7 @@ export async function buildGround(parts: NodeParts): Promise<Ground> {
     ...parts,
     ...{ clock, boardId, store, journal, people, sessions, tokens, claimDesk, presence },
     claimCode: () => claimCode,
-    key: await loadSiteKey(directory),
+    ...{ key, leadership },
     metrics: gatewayMetrics(),
     speech: new Speech(site),
     wallClock: new WallClock(site.timezone),

@@ -20,24 +20,32 @@ export class Presence implements Service {
     this.#port = port;
   }
 
-  /** undefined while nobody can join. */
+  /** undefined before the start. Where no board can join, it only looks. */
   get discovery(): Discovery | undefined {
     return this.#discovery;
   }
 
   async start(signal: AbortSignal): Promise<void> {
     const port = this.#port();
-    if (port === undefined) return;
-    const { site, boardId: id, clock, log, metrics } = this.#ground;
+    const { leadership, site, boardId: id, clock, log, metrics } = this.#ground;
     // What only this machine reaches is told to nobody else.
     const isAlone = isLoopback(this.#listen.host);
     this.#discovery = new Discovery({
-      self: { id, role: 'gateway', version: VERSION, site: site.id, port },
+      self: {
+        id,
+        role: 'gateway',
+        version: VERSION,
+        site: site.id,
+        ...(port !== undefined && { port }),
+      },
+      lead: leadership,
       interfaces: () =>
         isAlone ? loopbackInterfaces() : [...listInterfaces(), ...loopbackInterfaces()],
       ...{ clock, log, metrics, random: Math.random },
     });
-    await this.#discovery.start(signal);
+    const discovery = this.#discovery;
+    leadership.announceBy(() => discovery.announceAnew());
+    await discovery.start(signal);
   }
 
   async stop(): Promise<void> {

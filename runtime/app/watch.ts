@@ -20,6 +20,7 @@ import { siteKeyCheck } from '../policy/site-key.check.ts';
 import { brokerCheck } from '../mesh/broker/broker.check.ts';
 import { devicesCheck } from '../mesh/devices/devices.check.ts';
 import { boardsCheck } from '../mesh/link/boards.check.ts';
+import { leadershipCheck } from '../mesh/leadership/leadership.check.ts';
 import { discoveryCheck } from '../mesh/discovery/discovery.check.ts';
 import { historyCheck } from '../state/history/history.check.ts';
 import type { History } from '../state/history/history.ts';
@@ -91,6 +92,7 @@ export function buildWatch(
       historyCheck({ history }),
       events.check,
       ...(mesh === undefined ? [] : meshChecks(ground, mesh)),
+      leadershipCheck(ground.leadership),
       discoveryCheck({
         discovery: { state: () => mesh?.presence.discovery?.state() ?? NOT_LOOKING },
       }),

@@ -87,6 +87,7 @@ export function buildWorkflowsSide(
         desk.questions.withdraw((open) => open.token === token, { how: 'no', by }),
     }),
     reading,
+    objection: () => ground.leadership.objection({ kind: 'write', name: 'workflow-run' }),
     isUnread: () => workflows.editMistakes.length > 0,
   });
   workflows.onChange(() => void runs.lookAgain());
@@ -104,7 +105,10 @@ export function buildWorkflowsSide(
   return {
     ...{ workflows, runs, boardRuns, reports, hooks, events: triggers.events, known, proposals },
     actions: [
-      ...workflowActions({ ...common, nextOf, switchOf, speech, clock, wallClock }),
+      ...workflowActions({
+        ...{ ...common, nextOf, switchOf, speech, clock, wallClock },
+        standsBack: () => ground.leadership.behind,
+      }),
       ...actions,
     ],
     read: { name: 'workflows', service: readOnStart(workflows, log, [book, made]) },

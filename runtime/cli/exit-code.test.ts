@@ -10,6 +10,7 @@ test('tells refusals by policy, interlock, mode and command gate from failures',
     'MODE_LOCKED_OUT',
     'COMMAND_EXPIRED',
     'TASK_CONFIRM',
+    'MESH_STANDS_BACK',
   ])
     assert.is(exitCodeOfRefusal(code), 3, code);
   for (const code of ['DEVICE_CONTRADICTED', 'UNKNOWN', 'APOLICY_X'])

@@ -12,6 +12,8 @@ const FAILED = [
   'CLI_FILE_NOT_WRITTEN',
 ];
 
+const REFUSED = ['TASK_CONFIRM', 'MESH_STANDS_BACK'];
+
 /** Refusals of what was written, not of what was meant. */
 const MISTAKEN_WORDS = [
   'DEVICE_UNKNOWN',
@@ -35,6 +37,6 @@ export function exitCodeOfReply({ error }: { error?: { code: string } | undefine
 
 /** For an expected "no". One that no rule stands behind is a failure: a sensor contradicted, a run was interrupted. */
 export function exitCodeOfRefusal(code: string): ExitCode {
-  if (/^(POLICY|INTERLOCK|MODE|COMMAND)_/.test(code) || code === 'TASK_CONFIRM') return 3;
+  if (/^(POLICY|INTERLOCK|MODE|COMMAND)_/.test(code) || REFUSED.includes(code)) return 3;
   return code.startsWith('ACTION_') || MISTAKEN_WORDS.includes(code) ? 2 : 1;
 }

@@ -33,6 +33,8 @@ export const MESH_ERRORS = {
     'Make a new token on the gateway with: boardtalk board token NAME, and start the board with --token TOKEN',
   MESH_DENIED:
     'Grant what it needs with: boardtalk broker grant NAME --read FILTERS --write FILTERS',
+  MESH_STANDS_BACK:
+    'Talk to the gateway that leads; or, to let this one lead instead, say here: boardtalk lead',
   MESH_STOPPED: 'The node has not started yet, or is stopping. Try again when it is up.',
 } as const;
 

@@ -49,6 +49,7 @@ export class Schedule implements Service {
   }
 
   arm(task: WriteTask): void {
+    this.#timers.get(task.id)?.cancel();
     const delayMs = Math.min(Math.max(-this.#lateMs(task), 0), LOOK_MS);
     const timer = this.#parts.clock.after(delayMs, () => {
       this.#look(task);

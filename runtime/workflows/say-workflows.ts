@@ -95,6 +95,16 @@ const FOR_PEOPLE: Words<NonNullable<StepRun['waitsFor']>> = {
   zh: { approval: '批准', answer: '回答', retry: '', time: '' },
 };
 
+/** Nothing where this gateway leads. */
+export function sayStandingBack(behind: string | undefined, language: Language): readonly string[] {
+  if (behind === undefined) return [];
+  return [
+    language === 'zh'
+      ? `本网关已让位：${behind} 的网关主管本站点，下列流程在此均不自动运行。要由本网关主管：boardtalk lead`
+      : `This gateway stands back: the one at ${behind} leads this site, and nothing of this runs here by itself. To let this one lead: boardtalk lead`,
+  ];
+}
+
 export function sayWorkflows(
   rows: readonly WorkflowRow[],
   speech: Speech,

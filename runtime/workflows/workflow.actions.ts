@@ -23,6 +23,7 @@ import {
   sayResting,
   sayRun,
   sayRuns,
+  sayStandingBack,
   sayWorkflows,
   type WorkflowRow,
 } from './say-workflows.ts';
@@ -35,6 +36,8 @@ export interface WorkflowActionParts {
   readonly boardRuns: BoardRuns;
   /** When it is due next, epoch ms. */
   readonly nextOf: (workflow: Workflow) => number | undefined;
+  /** Where the gateway is that leads instead of this one. */
+  readonly standsBack: () => string | undefined;
   readonly switchOf: (name: string) => WorkflowSwitch | undefined;
   /** Why this person may not have that done. */
   readonly objection: (workflow: Pick<Workflow, 'steps'>, asker: Asker) => Refusal | undefined;
@@ -57,7 +60,8 @@ export function workflowActions(parts: WorkflowActionParts): readonly Action[] {
   ];
 }
 
-function listAction({ workflows, runs, nextOf, switchOf, speech }: WorkflowActionParts): Action {
+function listAction(parts: WorkflowActionParts): Action {
+  const { workflows, runs, nextOf, switchOf, standsBack, speech } = parts;
   return defineAction<object, readonly WorkflowRow[]>({
     name: 'workflow-list',
     kind: 'read',
@@ -87,6 +91,7 @@ function listAction({ workflows, runs, nextOf, switchOf, speech }: WorkflowActio
     },
     say: (rows, { language }) =>
       [
+        ...sayStandingBack(standsBack(), language),
         sayWorkflows(rows, speech, language),
         ...sayMistakes(workflows.editMistakes, language),
         ...sayResting(workflows.resting, language),

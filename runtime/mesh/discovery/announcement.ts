@@ -20,6 +20,9 @@ export interface Announcement {
   readonly version: string;
   /** Differs with every start of the node. */
   readonly bootNonce: string;
+  /** Of a gateway: how long it leads, and what proves it. */
+  readonly lead?: string | undefined;
+  readonly proof?: string | undefined;
   /** Where its broker listens; undefined: it accepts no connections. */
   readonly port: number | undefined;
   /** IPv4; the one it was heard from stands first, since that one is known to reach us. */
@@ -36,6 +39,15 @@ const serviceSchema = z.object({
     site: id,
     version: z.string().regex(/^[\w.+-]{1,32}$/),
     nonce: z.string().regex(/^[a-z0-9]{8,32}$/),
+    lead: z
+      .string()
+      .regex(/^\d{1,15}\.\d{1,15}\.[01]$/)
+      .optional(),
+    // An ed25519 signature (RFC 8032) is 64 bytes.
+    proof: z
+      .string()
+      .regex(/^[\w-]{86}$/)
+      .optional(),
   }),
 });
 

@@ -21,6 +21,11 @@ export interface DiscoveryOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** What a gateway says of its leading, and who hears what others say of theirs. */
+  readonly lead?: {
+    say(nonce: string): Readonly<Record<string, string>>;
+    hear(announcement: Announcement): void;
+  };
   /** Default: all of this machine with an IPv4 address, loopback aside. Asked every 30 s. */
   readonly interfaces?: () => readonly NetworkInterface[];
   /**
@@ -101,6 +106,22 @@ export class Discovery implements Service {
     await Promise.all(links.map(({ link }) => link.close()));
   }
 
+  /** What this node says of itself has changed. */
+  async announceAnew(): Promise<void> {
+    this.#looking = this.#looking.then(async () => {
+      await this.#abandonLinks();
+      if (!this.#isStopped) await this.#look();
+    });
+    await this.#looking;
+  }
+
+  async #abandonLinks(): Promise<void> {
+    const links = this.#links;
+    this.#links = [];
+    this.#revision += 1;
+    await Promise.all(links.map(({ link }) => link.abandon()));
+  }
+
   /** Nodes heard of lately, of any site; this one is none of them. */
   peers(): readonly Peer[] {
     return this.#peers.peers();
@@ -150,11 +171,8 @@ export class Discovery implements Service {
     const isHere = (network: NetworkInterface): boolean =>
       networks.some((other) => sameInterface(network, other));
     if (before.length !== networks.length || !before.every(isHere)) {
-      const links = this.#links;
-      this.#links = [];
       this.#networks = networks;
-      this.#revision += 1;
-      await Promise.all(links.map(({ link }) => link.abandon()));
+      await this.#abandonLinks();
       for (const gone of before.filter((network) => !isHere(network)))
         this.#peers.dropLink(gone.name);
     }
@@ -164,10 +182,11 @@ export class Discovery implements Service {
   /** What cannot be opened now is tried again in the next round. */
   async #join(network: NetworkInterface): Promise<void> {
     if (this.#links.some(({ link }) => link.network.name === network.name)) return;
-    const { self, clock, probing = false } = this.#options;
+    const { self, clock, lead, probing = false } = this.#options;
     const link = new Link({
       ...{ network, clock, self, probing },
       bootNonce: this.#bootNonce,
+      says: lead?.say(this.#bootNonce) ?? {},
       revision: this.#revision,
       onAnnouncement: (from, announcement) => this.#hear(from, announcement),
       onGoodbye: (from, announcement) => this.#peers.leave(from.network.name, announcement),
@@ -183,7 +202,8 @@ export class Discovery implements Service {
   }
 
   #hear(link: Link, announcement: Announcement): void {
-    const { self } = this.#options;
+    const { self, lead } = this.#options;
+    if (announcement.bootNonce !== this.#bootNonce) lead?.hear(announcement);
     if (announcement.id === self.id && announcement.site === self.site)
       this.#hearOwnName(link, announcement);
     else if (this.#peers.hear(link.network.name, announcement) === 'crowded')

@@ -25,6 +25,8 @@ export interface LinkParts {
   readonly clock: Clock;
   readonly self: Self;
   readonly bootNonce: string;
+  /** What else it says in its TXT record. */
+  readonly says: Readonly<Record<string, string>>;
   /** Of this start: rises when addresses change, which makes other programs look at them again. */
   readonly revision: number;
   /** Whether the name is asked for before it is taken; 0.8 s later, and only then, it is said. */
@@ -112,14 +114,14 @@ export class Link {
   }
 
   #announce(responder: Responder): void {
-    const { self, bootNonce, revision, probing } = this.#parts;
+    const { self, bootNonce, revision, probing, says } = this.#parts;
     const { id, role, version, site, port = NO_PORT } = self;
     responder.publish({
       name: `${id}-${site}`.slice(0, LABEL_LENGTH),
       type: SERVICE_TYPE,
       port,
       host: `${id}.local`,
-      txt: { id, role, version, site, nonce: bootNonce, revision },
+      txt: { id, role, version, site, nonce: bootNonce, revision, ...says },
       probe: probing,
       // Links are IPv4, and link-local addresses mean nothing elsewhere.
       disableIPv6: true,

@@ -50,6 +50,8 @@ export interface WorkflowRunsParts {
   };
   /** Those of the site cannot be read now, so nobody knows whether they have changed. */
   readonly isUnread?: () => boolean;
+  /** Why none may begin here. */
+  readonly objection?: () => Refusal | undefined;
 }
 
 export interface Beginning {
@@ -82,13 +84,10 @@ export class WorkflowRuns implements Service {
     this.#parts = parts;
   }
 
-  /**
-   * Goes on with what a restart cut short. One whose workflow has changed since, or that comes too late, is
-   * ended, and told.
-   */
+  /** Goes on with what was cut short. One whose workflow has changed, or that comes too late, is ended, and told. */
   async start(): Promise<void> {
     const open = this.#parts.book.list().filter((run) => isOpenRun(run) && run.board === undefined);
-    for (const run of open) await this.#resume(run);
+    for (const run of open) if (!this.#open.has(run.id)) await this.#resume(run);
   }
 
   /** The workflows have changed: what waited for that goes on, or is ended. */
@@ -131,7 +130,7 @@ export class WorkflowRuns implements Service {
     workflow: Workflow,
     { id, trigger, asked, alongside }: Beginning,
   ): Promise<Run | Refusal> {
-    const busy = this.#busy(workflow);
+    const busy = this.#parts.objection?.() ?? this.#busy(workflow);
     if (busy !== undefined) return busy;
     const run = newRun(workflow, { ...(id && { id }), trigger, asked }, this.#parts.clock.now());
     const { book, teller } = this.#parts;
