@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ActionResult } from '../runtime/actions/action.ts';
+import type { Task } from '../runtime/tasks/task.ts';
 import type { Run } from '../runtime/workflows/runs/run.ts';
 import { askerOf, speaker, withGateway, withProperty, type GatewayRig } from './gateway-rig.ts';
 
@@ -314,6 +315,25 @@ test('a run is ended by who asks for it: what has not begun never does', () =>
       assert.is(rig.value('grow-light', 'power'), false);
     },
   ));
+
+test('what a run has ordered and waits for its turn is called off with the run', () =>
+  withSteps(
+    '      - { id: a, action: set, params: { target: pump.power, value: on, for: 5m } }',
+    async (rig) => {
+      const byHand = rig.run('set', { target: 'pump.power', value: 'on' });
+      const ran = rig.run('workflow-run', { name: 'w' });
+      await until(rig, () => orderOf(rig)?.state === 'queued');
+      await rig.run('workflow-cancel', { run: newest(rig).id });
+      await rig.pass(15_000);
+      await Promise.all([byHand, ran]);
+      assert.equal([newest(rig).state, states(newest(rig))], ['cancelled', { a: 'cancelled' }]);
+      assert.is(orderOf(rig)?.state, 'cancelled');
+    },
+  ));
+
+function orderOf({ gateway }: GatewayRig): Task | undefined {
+  return gateway.tasks.list().find(({ via }) => via === 'workflow');
+}
 
 test('a dry run says what it would do, and moves nothing', () =>
   withSteps(

@@ -20,6 +20,8 @@ export interface Asker {
   readonly words: string;
   /** Who said yes to exactly this before it was asked for: a step of a workflow, and nothing else. */
   readonly approvedBy?: string;
+  /** The run in whose course it is asked for, and with which it is called off. */
+  readonly parent?: string;
   /** A language model chose the call for this person: it is asked first, and the journal says so. */
   readonly through?: 'llm';
   /** Nobody wants it any more, or the node stops. */

@@ -231,7 +231,7 @@ export class Control {
   ): WriteTask {
     const { thing, value, forMs, startsAt, undoes } = request;
     const now = this.#parts.clock.now();
-    const { person, via, through, chat, language, words } = asker;
+    const { person, via, through, parent, chat, language, words } = asker;
     const target = this.#find(request);
     const property = isRefusal(target) ? undefined : target.property;
     return {
@@ -240,7 +240,8 @@ export class Control {
       ...{ order, ...(size > 1 && { orderSize: size }) },
       ...{ thing, property: request.property, value, forMs, undoes },
       ...(startsAt === undefined ? {} : { startsAt }),
-      ...{ person, via, through, chat, language, words: words.slice(0, MAX_WORDS), createdAt: now },
+      ...{ person, via, through, parent, chat, language },
+      ...{ words: words.slice(0, MAX_WORDS), createdAt: now },
     };
   }
 

@@ -58,7 +58,7 @@ const commonShape = {
   lease: z.strictObject({ owner: z.string(), until: z.number() }).optional(),
   /** Asked for again with the same key, it is this task. */
   key: z.string().optional(),
-  /** The run or the task in whose course it was asked for. */
+  /** The run in whose course it was asked for: what has not begun is called off with it. */
   parent: z.string().optional(),
   person: z.string(),
   via: z.string(),

@@ -20,7 +20,7 @@ export interface StepDeskParts {
   readonly steps: readonly StepAction[];
   readonly catalogue: () => Pick<Catalogue, 'find' | 'run'>;
   readonly tasks: Pick<TaskList, 'list'>;
-  readonly queue: Pick<TaskQueue, 'whenEnded'>;
+  readonly queue: Pick<TaskQueue, 'whenEnded' | 'cancel'>;
   /** Takes a question out: nobody answers it any more. */
   readonly withdraw: (token: string, asker: Asker) => Promise<unknown>;
   /** Of what is said in the course of a run. */
@@ -73,19 +73,23 @@ export class StepDesk implements StepRunner {
     return endOf(await Promise.all(own.map((task) => queue.whenEnded(task))));
   }
 
+  async callOff(run: string): Promise<void> {
+    await this.#parts.queue.cancel(run);
+  }
+
   #find(word: string): Action | undefined {
     return this.#parts.catalogue().find(word.replaceAll('_', '-'));
   }
 
   #askerOf(context: StepContext): Asker {
-    const { workflow, step, approvedBy, cause } = context;
+    const { workflow, run, step, approvedBy, cause } = context;
     const armedBy = this.#parts.armedBy(workflow);
     const armed = armedBy === undefined ? '' : `; ${armedBy}`;
     const yes = approvedBy === undefined ? '' : `, approved by ${approvedBy}`;
     return {
       person: `workflow:${workflow}`,
       role: ROLE,
-      via: 'workflow',
+      ...{ via: 'workflow', parent: run },
       ...identityOf(context),
       ...(approvedBy !== undefined && { approvedBy }),
       language: this.#parts.language,

@@ -59,7 +59,11 @@ export class BoardWorkflows implements Service {
       steps: new StepDesk({
         steps: [orderStep(parts), tellStep({ tell }), waitStep()],
         ...{ catalogue, language, tasks: { list: () => [] } },
-        queue: { whenEnded: (task) => Promise.resolve(task) },
+        // What a board orders of itself stands in no line.
+        queue: {
+          whenEnded: (task) => Promise.resolve(task),
+          cancel: () => Promise.resolve(undefined),
+        },
         // Nobody is asked on a board, so there is no question to take back.
         ...{ armedBy: () => undefined, withdraw: () => Promise.resolve() },
       }),

@@ -45,6 +45,7 @@ test('what was cut short begins after what it rests on was read again', async ()
       steps: {
         kindOf: () => 'read',
         run: (action, _, context) => Promise.resolve(perform(action, context)),
+        callOff: () => Promise.resolve(),
         recover: () => Promise.resolve('unknown'),
       },
       ...{ onEnd: resolve, onTrouble: reject },

@@ -9,7 +9,7 @@ import type { Value } from '../../core/reading.ts';
 import { refuseWorkflow } from '../errors.ts';
 import { ancestorsOf } from '../graph.ts';
 import { answerOutput } from '../question.ts';
-import type { Output } from '../step-action.ts';
+import type { Output, StepOutcome } from '../step-action.ts';
 import type { Approver, Step, Workflow } from '../workflow.ts';
 import { advance, isEnding, withStep, type Decision } from './advance.ts';
 import { performStep, type Performed } from './perform-step.ts';
@@ -88,10 +88,11 @@ export class RunExecution {
     await this.#lane.idle();
   }
 
-  /** What runs is let end; what has not begun never does. */
+  /** What runs is let end; what has not begun never does, nor what was ordered and waits for its turn. */
   async cancel(person: string): Promise<void> {
     this.#clearTimers();
     await this.#settle((run) => ({ ...run, cancelledBy: person }));
+    await this.#parts.steps.callOff(this.#run.id);
   }
 
   /** The answer of somebody who may give it, to a step that waits for one. */
@@ -193,7 +194,8 @@ export class RunExecution {
       const refusal = refuseWorkflow('WORKFLOW_INTERRUPTED', message);
       return withStep(run, step.id, { state: 'unknown', endedAt, refusal });
     }
-    if (performed === 'ended') return withStep(run, step.id, { state: 'cancelled', endedAt });
+    if (performed === 'ended' || isCalledOff(run, performed))
+      return withStep(run, step.id, { state: 'cancelled', endedAt });
     if (!performed.ok) return this.#afterFailure(run, step, performed);
     if ('question' in performed) {
       const { question, until } = performed;
@@ -295,6 +297,10 @@ export class RunExecution {
     for (const timer of this.#timers.values()) timer.cancel();
     this.#timers.clear();
   }
+}
+
+function isCalledOff({ cancelledBy }: Run, performed: StepOutcome): boolean {
+  return cancelledBy !== undefined && !performed.ok && performed.refusal.code === 'TASK_CANCELLED';
 }
 
 const NO_WAIT = { waitsFor: undefined, until: undefined, question: undefined } as const;

@@ -10,6 +10,8 @@ export interface StepRunner {
    * How a write ended that a restart cut short: `none` it never began, `unknown` nobody can tell.
    */
   recover(action: string, context: StepIdentity): Promise<StepOutcome | 'none' | 'unknown'>;
+  /** What a run has ordered and has not begun is called off. */
+  callOff(run: string): Promise<void>;
 }
 
 export type StepIdentity = Pick<StepContext, 'workflow' | 'run' | 'step'>;
