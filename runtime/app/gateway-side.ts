@@ -176,6 +176,7 @@ function buildDesk(
   const questions = new QuestionDesk({ confirmations, tasks, news, clock, log });
   const control = new Control({
     ...{ site, queue, tasks, inbox, questions, refusals, news, pins, proposals, clock },
+    standsBack: () => ground.leadership.refusal(),
     schedule: (task) => {
       schedule.arm(task);
     },

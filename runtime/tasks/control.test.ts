@@ -354,7 +354,7 @@ function withRecordedLink(
     tell: (ended) => tasks.save(ended),
   });
   const control = new Control({
-    ...{ ...ground, ...gateway, queue, schedule: () => undefined },
+    ...{ ...ground, ...gateway, queue, schedule: () => undefined, standsBack: () => undefined },
   });
   return { control, sent };
 }

@@ -55,6 +55,8 @@ export interface ControlParts {
   readonly news: Pick<NewsDesk, 'carriedOut' | 'agreed'>;
   readonly pins: Pick<PinControl, 'run'>;
   readonly proposals: Proposals;
+  /** Why nothing is begun here, and only stopped: another gateway leads the site. */
+  readonly standsBack: () => Refusal | undefined;
   readonly clock: Clock;
   /** Arms a task that starts later. */
   readonly schedule: (task: WriteTask) => void;
@@ -176,7 +178,10 @@ export class Control {
     if (isRefusal(target)) return target;
     const denied = await this.#denies(target, asker);
     const level = levelOf(request, asker, target.property);
-    return denied ?? this.#parts.queue.busy({ ...asker, level }) ?? this.#isPast(request) ?? target;
+    const { queue, standsBack } = this.#parts;
+    const isStop = level === 'safety' && request.startsAt === undefined;
+    const behind = isStop ? undefined : standsBack();
+    return denied ?? behind ?? queue.busy({ ...asker, level }) ?? this.#isPast(request) ?? target;
   }
 
   /**

@@ -62,6 +62,8 @@ test('the copy stands back until a person says that it leads, and nothing is don
     const refused = await second.cli('workflow', 'run', 'tick');
     assert.equal(refused.code, 3);
     assert.match(refused.stdout + refused.stderr, /stands back.*leads this site/s);
+    assert.equal((await second.cli('set', 'grow-light', 'on')).code, 3);
+    assert.equal((await second.cli('set', 'grow-light', 'off')).code, 0);
 
     await until('the one that leads has run it', async () => (await ticks(first)).length > 0, 75);
     assert.deepEqual(await ticks(second), []);

@@ -43,6 +43,7 @@ const E2E: Kind = {
     'test/e2e/workflow-kill.e2e.ts',
     'test/e2e/clock-jump.e2e.ts',
     'test/e2e/queue-kill.e2e.ts',
+    'test/e2e/two-gateways.e2e.ts',
   ],
 };
 

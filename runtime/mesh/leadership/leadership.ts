@@ -39,8 +39,10 @@ const KEY = 'own';
 /** Another node answers our question within 120 ms (RFC 6762 §6); a few times that for a busy one. */
 const SETTLE_MS = 1_000;
 
-/** What else than to read may be done on one that stands back: ending, letting people in, and leading. */
-const ALLOWED: ReadonlySet<string> = new Set(['lead', 'claim', 'pins-stop']);
+/** What else than to read may be done on one that stands back: ending, letting people in, and leading. Of `set` only what stops. */
+const ALLOWED: ReadonlySet<string> = new Set([
+  ...['lead', 'claim', 'pins-stop', 'set', 'mode', 'cancel', 'workflow-cancel', 'alerts-ack'],
+]);
 
 export class Leadership {
   readonly #parts: LeadershipParts;
@@ -111,9 +113,13 @@ export class Leadership {
 
   /** Why this may not be done here; undefined: it may. */
   objection(action: { readonly kind: string; readonly name: string }): Refusal | undefined {
+    return action.kind === 'read' || ALLOWED.has(action.name) ? undefined : this.refusal();
+  }
+
+  /** Why nothing is begun here; undefined: this one leads. */
+  refusal(): Refusal | undefined {
     const { behind } = this;
-    if (behind === undefined || action.kind === 'read' || ALLOWED.has(action.name))
-      return undefined;
+    if (behind === undefined) return undefined;
     const message = `this gateway stands back: the one at ${behind} leads this site`;
     return refuseMesh('MESH_STANDS_BACK', message);
   }
