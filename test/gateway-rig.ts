@@ -48,6 +48,7 @@ import { inTempDirectory } from './temp-directory.ts';
 
 const HELPER = 'runtime/devices/safe-state-helper.sh';
 const SQL = 'runtime/workflows/sources';
+const PLACES = { sql: SQL, modelDirectories: ['models'] };
 
 /** Time passes in such steps while a test waits: shorter than any settle time of the sample site. */
 const STEP_MS = 20;
@@ -224,7 +225,7 @@ export class GatewayRig {
     });
     const onLearned = (): Promise<void> => Promise.resolve();
     const second = new LateReader({ directories: ['models'], log: silentLog });
-    const late = { onLearned, news: events.news, sql: SQL, second: () => second.reader };
+    const late = { onLearned, news: events.news, ...PLACES, second: () => second.reader };
     const others = { past, accounts, mesh: undefined, topics: this.#topics(), ...late };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);

@@ -134,6 +134,7 @@ export function assembleGateway(
   });
   const gateway: GatewaySide = buildGatewaySide(ground, {
     ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies }, sql },
+    modelDirectories: directories,
     topics: mesh?.topics,
     onLearned: () => keeper.follow('the node has learned something, or forgotten it'),
     link: commandLink(boardId, board, mesh),

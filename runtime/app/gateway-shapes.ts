@@ -138,6 +138,8 @@ export interface GatewayParts {
   readonly news: PlatformNews;
   /** Where the process is that searches the past. */
   readonly sql: string;
+  /** In the order they are searched. */
+  readonly modelDirectories: readonly string[];
   /** The node has learned something: the site is another one. Never rejects. */
   readonly onLearned: () => Promise<void>;
   /** Absent: no other board can join. */

@@ -26,6 +26,7 @@ import { describeSeries } from '../workflows/sources/describe-series.ts';
 import { fetchDataStep } from '../workflows/steps/fetch-data.ts';
 import { generateReportStep } from '../workflows/steps/generate-report.ts';
 import { askStep } from '../workflows/steps/ask.ts';
+import { runModelStep } from '../workflows/steps/run-model.ts';
 import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
 import { waitStep } from '../workflows/steps/wait.ts';
 import { HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
@@ -55,6 +56,8 @@ export interface WorkflowsParts {
   readonly judgePhrase: CheckContext['judgePhrase'];
   /** Where the process is that searches the past. */
   readonly sql: string;
+  /** Where a step finds its model. */
+  readonly modelDirectories: readonly string[];
 }
 
 /** @param catalogue it is built later, with the actions of this side in it */
@@ -146,7 +149,7 @@ function hooksOf(
 
 function stepsOf(
   { site, clock, wallClock, options: { configDirectory: directory } }: Ground,
-  { things, past: { history }, sql: home, news }: WorkflowsParts,
+  { things, past: { history }, sql: home, news, modelDirectories }: WorkflowsParts,
 ): readonly StepAction[] {
   const describe = describeSeries(things);
   const siteTitle = (): string => site.title;
@@ -158,6 +161,7 @@ function stepsOf(
     }),
     generateReportStep({ directory, siteTitle, wallClock }),
     sendNotificationStep({ news }),
+    runModelStep(modelDirectories),
     waitStep(),
     askStep(),
   ];

@@ -3,6 +3,7 @@
  * changed. Nothing is watched: four looks at the disk cost less than any run. Which models there are
  * in all: `load-model-card.ts`.
  */
+import { readdirSync, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ID_PATTERN } from '../core/ids.ts';
@@ -37,4 +38,14 @@ export async function markOf({ id, directory }: ModelFolder): Promise<string> {
     return `${name} ${String(found?.mtimeMs)} ${String(found?.size)} ${String(found?.ino)}`;
   });
   return [folder, ...(await Promise.all(marks))].join('\n');
+}
+
+/** Of all models that there are now. */
+export function findModelIds(directories: readonly string[]): readonly string[] {
+  const ids = directories
+    .filter((directory) => existsSync(directory))
+    .flatMap((directory) =>
+      readdirSync(directory).filter((id) => existsSync(join(directory, id, 'model.yaml'))),
+    );
+  return [...new Set(ids)].sort();
 }

@@ -36,20 +36,21 @@ export interface ModelRuns {
   readonly ms: number;
 }
 
-/** @param path of a picture, or of numbers by its ending @throws InferenceError, TfliteError */
+/** @param given the path of a picture, or of numbers by its ending; or numbers @throws InferenceError, TfliteError */
 export async function runModel(
   found: FoundModel,
-  path: string,
+  given: string | readonly number[],
   choice: RunChoice = {},
 ): Promise<ModelRuns> {
   // A picture comes alone.
-  const batch = holdsNumbers(path) ? (choice.batch ?? found.card?.batch ?? 1) : 1;
+  const batch =
+    typeof given !== 'string' || holdsNumbers(given) ? (choice.batch ?? found.card?.batch ?? 1) : 1;
   const model = await openFound(found, { ...choice, batch });
   try {
     const [tensor] = model.inputs;
     if (tensor === undefined || model.inputs.length > 1) throw severalInputs(model);
     const single = oneOfBatch(tensor, batch);
-    const windows = await prepare(found, path, { tensor: single, step: choice.step });
+    const windows = await prepare(found, given, { tensor: single, step: choice.step });
     const results: Interpretation[] = [];
     let ms = 0;
     for (let at = 0; at < windows.length; at += batch) {
@@ -104,17 +105,17 @@ interface Wanted {
 
 async function prepare(
   { input, name, card }: FoundModel,
-  path: string,
+  given: string | readonly number[],
   { tensor, step }: Wanted,
 ): Promise<readonly TensorData[]> {
-  if (holdsNumbers(path)) {
-    const numbers = await readNumbers(path);
+  if (typeof given !== 'string' || holdsNumbers(given)) {
+    const numbers = typeof given === 'string' ? await readNumbers(given) : given;
     const limit = card?.max_sequence_length;
     if (limit !== undefined) return [prepareSequence(numbers, limit, tensor)];
     return windowsOf(numbers, tensor, step);
   }
-  if (input.kind !== 'vector') return [await preparePicture(await readInput(path), input, tensor)];
-  const message = `${name} takes ${lengthOf(tensor)} numbers, and ${path} is no .bin, .json or .csv`;
+  if (input.kind !== 'vector') return [await preparePicture(await readInput(given), input, tensor)];
+  const message = `${name} takes ${lengthOf(tensor)} numbers, and ${given} is no .bin, .json or .csv`;
   throw new InferenceError('INFERENCE_WRONG_INPUT', message);
 }
 

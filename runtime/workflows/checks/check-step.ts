@@ -155,10 +155,10 @@ function checkParams(
     placeholders.some(({ place }) => wrong.every((step, index) => step === place[index]));
   const { error } = params.safeParse(source);
   const wrong = error === undefined ? [] : diagnose(params, source, error.issues);
-  for (const { path: within, ...finding } of wrong)
-    if (within.length === 0 || !isOpen(within))
-      findings.error({ ...finding, path: [...path, 'params', ...within] });
-  if (wrong.length > 0 || !isMap(source)) return;
+  const certain = wrong.filter(({ path: within }) => within.length === 0 || !isOpen(within));
+  for (const { path: within, ...finding } of certain)
+    findings.error({ ...finding, path: [...path, 'params', ...within] });
+  if (certain.length > 0 || !isMap(source)) return;
   for (const { path: within, isCertain, ...mistake } of check?.(source, context, before) ?? [])
     if (isCertain === true || !isOpen(within))
       findings.error({ ...mistake, path: [...path, 'params', ...within] });
