@@ -35,6 +35,13 @@ test('after it has held, also where nothing was measured at that very moment', (
   assert.equal(firesIn(seen(30, 19, 18, 25), low({ forMs: 2_500 }), lasts), []);
 });
 
+test('the last reading decides, also when it is measured at the very end of the time', () => {
+  const ends = { ...lasts, to: 3_000 };
+  assert.equal(firesIn(seen(30, 19, 18, 25), low({ forMs: 2_000 }), ends), []);
+  assert.equal(firesIn(seen(30, 19, 18, 17), low({ forMs: 2_000 }), ends), [3_000]);
+  assert.equal(firesIn(seen(30, 19, 18), low({ forMs: 2_000 }), ends), [3_000]);
+});
+
 test('what nobody measured for long did not hold', () => {
   const gap = [...seen(30, 19), { at: 40_000, value: 19 }];
   assert.equal(firesIn(gap, low({ forMs: 10_000 }), lasts), []);

@@ -33,12 +33,12 @@ export function firesIn(
   const lapse = (): WatchState => (state.kind === 'holding' ? { kind: 'away' } : state);
   for (const [index, { at, value }] of seen.entries()) {
     see(value, at);
-    const until = Math.min(seen[index + 1]?.at ?? to, to);
+    const nextAt = seen[index + 1]?.at ?? Infinity;
     const dueAt: number = state.kind === 'holding' ? state.since + trigger.forMs : Infinity;
     const staleAt = at + staleAfterMs;
-    // A reading that stays as it is need not be measured again.
-    if (dueAt < Math.min(until, staleAt) || (dueAt === until && until === to)) see(value, dueAt);
-    if (staleAt < until) state = lapse();
+    // A reading that stays as it is need not be measured again; what is measured at that very moment decides.
+    if (dueAt < Math.min(nextAt, staleAt) && dueAt <= to) see(value, dueAt);
+    if (staleAt < Math.min(nextAt, to)) state = lapse();
   }
   return fired;
 }
