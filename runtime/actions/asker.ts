@@ -16,6 +16,8 @@ export interface Asker {
   readonly language: Language;
   /** The sender's id of the message this belongs to; the same message is never acted on twice. */
   readonly message?: string;
+  /** Which of the actions that the message became, from 0: with it, what is ordered twice is known again. */
+  readonly part?: number;
   /** The words that were said, or the command line: they stand in the journal. */
   readonly words: string;
   /** Who said yes to exactly this before it was asked for: a step of a workflow, and nothing else. */

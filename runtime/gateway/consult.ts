@@ -42,8 +42,10 @@ export async function consult(
   const told: Told[] = [];
   // A question never gets a tool that writes.
   const doubt = { words, asker, turns, mayWrite: mayWrite && !asks({ text: words }) };
+  let calls = 0;
   const advice = await advisor.consult(doubt, async ({ action, args }) => {
-    const result = await catalogue.run(action, args, { ...asker, through: 'llm' });
+    const part = calls++;
+    const result = await catalogue.run(action, args, { ...asker, part, through: 'llm' });
     const one = tell(result, speech, language);
     told.push(one);
     return { ok: result.ok, text: one.text, isProposed: result.confirm !== undefined };

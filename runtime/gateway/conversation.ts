@@ -321,7 +321,9 @@ export class Conversation implements ChatPort {
   ): Promise<ChatReply> {
     const asker = this.#asker(message, language);
     const results = await Promise.all(
-      calls.map(({ action, args }) => this.#parts.catalogue.run(action, args, asker)),
+      calls.map(({ action, args }, part) =>
+        this.#parts.catalogue.run(action, args, { ...asker, part }),
+      ),
     );
     const told = results.map((result) => tell(result, this.#parts.speech, language));
     this.#questions.begin(message.speaker.chat, questionsOf(told));

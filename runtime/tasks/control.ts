@@ -19,6 +19,7 @@ import { findTarget, type Target } from './find-target.ts';
 import type { Inbox } from './inbox.ts';
 import { MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
+import { orderKey } from './order-key.ts';
 import { mostOf, type WriteRequest } from './order.ts';
 import { peopleNeeded } from './people-needed.ts';
 import type { PinControl, PinOrder } from './pin-control.ts';
@@ -220,7 +221,8 @@ export class Control {
       return { kind: 'planned', task };
     }
     const end: TellEnd = (ended, outcome, more) => news.carriedOut(ended, outcome, by, more);
-    const ended = await this.run(task, { onProgress: by.onProgress, alongside, end });
+    const keyed = { ...task, key: orderKey(by, task) };
+    const ended = await this.run(keyed, { onProgress: by.onProgress, alongside, end });
     return isRefusal(ended) ? refused(ended) : { kind: 'ended', ...ended };
   }
 

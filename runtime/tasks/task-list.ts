@@ -7,7 +7,7 @@ import type { MetricDeclaration, Metrics } from '../core/metric.ts';
 import type { PropertyAddress } from '../core/reading.ts';
 import { defineSpace, type Space } from '../state/space.ts';
 import type { Store, Write } from '../state/store.ts';
-import { isOpen, isWrite, taskSchema, type Task, type WriteTask } from './task.ts';
+import { isOpen, isWrite, movedNothing, taskSchema, type Task, type WriteTask } from './task.ts';
 
 const taskSpace = defineSpace({ name: 'tasks', schema: taskSchema });
 
@@ -93,6 +93,7 @@ export class TaskList {
     return this.#writing.get(id) ?? this.#tasks.get(id);
   }
 
+  /** What may have moved something, or still may. */
   byKey(key: string): Task | undefined {
     const id = this.#keys.get(key);
     return id === undefined ? undefined : this.#tasks.get(id);
@@ -129,9 +130,13 @@ export class TaskList {
   }
 
   #see(task: Task): void {
-    const { id, key } = task;
-    this.#tasks.set(id, task);
-    if (key !== undefined) this.#keys.set(key, id);
+    this.#tasks.set(task.id, task);
+    if (movedNothing(task)) this.#giveBackKey(task);
+    else if (task.key !== undefined) this.#keys.set(task.key, task.id);
+  }
+
+  #giveBackKey({ id, key }: Task): void {
+    if (key !== undefined && this.#keys.get(key) === id) this.#keys.delete(key);
   }
 
   #count(task: Task): void {
@@ -151,9 +156,9 @@ export class TaskList {
   }
 
   #forget(tasks: readonly Task[]): void {
-    for (const { id, key } of tasks) {
-      this.#tasks.delete(id);
-      if (key !== undefined && this.#keys.get(key) === id) this.#keys.delete(key);
+    for (const task of tasks) {
+      this.#tasks.delete(task.id);
+      this.#giveBackKey(task);
     }
   }
 }

@@ -56,7 +56,7 @@ const commonShape = {
   attempt: z.number().int().optional(),
   /** Who carries it out, and until when that counts, epoch ms. Only while it runs. */
   lease: z.strictObject({ owner: z.string(), until: z.number() }).optional(),
-  /** Asked for again with the same key, it is this task. */
+  /** Asked for again with the same key, it is this task, unless that moved nothing. */
   key: z.string().optional(),
   /** The run in whose course it was asked for: what has not begun is called off with it. */
   parent: z.string().optional(),
@@ -138,6 +138,11 @@ export function awaitsYes({ state, waitsFor }: Pick<Task, 'state' | 'waitsFor'>)
 /** "At six": it waits for its time. */
 export function isPlanned({ state, waitsFor }: Pick<Task, 'state' | 'waitsFor'>): boolean {
   return state === 'waiting' && waitsFor === 'time';
+}
+
+/** It has ended without having moved anything: asked for again, it is begun anew. */
+export function movedNothing({ state }: Pick<Task, 'state'>): boolean {
+  return state === 'refused' || state === 'cancelled' || state === 'expired';
 }
 
 export function isOpen({ state }: Pick<Task, 'state'>): boolean {

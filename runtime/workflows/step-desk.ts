@@ -19,7 +19,7 @@ import type { Output, StepAction, StepContext, StepOutcome } from './step-action
 export interface StepDeskParts {
   readonly steps: readonly StepAction[];
   readonly catalogue: () => Pick<Catalogue, 'find' | 'run'>;
-  readonly tasks: Pick<TaskList, 'list'>;
+  readonly tasks: Pick<TaskList, 'list' | 'find'>;
   readonly queue: Pick<TaskQueue, 'whenEnded' | 'cancel'>;
   /** Takes a question out: nobody answers it any more. */
   readonly withdraw: (token: string, asker: Asker) => Promise<unknown>;
@@ -54,7 +54,7 @@ export class StepDesk implements StepRunner {
     const asker = this.#askerOf(context);
     const result = await this.#parts.catalogue().run(found.name, params, asker);
     const { confirm } = result;
-    if (confirm === undefined) return outcomeOf(result);
+    if (confirm === undefined) return this.#outcomeOf(result);
     // While it is open, somebody's yes to something else would do it.
     await this.#parts.withdraw(confirm.token, asker);
     return needsApproval(confirm.question);
@@ -70,11 +70,18 @@ export class StepDesk implements StepRunner {
     const { chat, message } = identityOf(context);
     const order = `${chat}/${message}`;
     const own = tasks.list().filter((task) => task.order === order);
-    return endOf(await Promise.all(own.map((task) => queue.whenEnded(task))));
+    return endOf(await Promise.all(newestOf(own).map((task) => queue.whenEnded(task))));
   }
 
   async callOff(run: string): Promise<void> {
     await this.#parts.queue.cancel(run);
+  }
+
+  #outcomeOf(result: ActionResult): StepOutcome {
+    if (result.ok) return { ok: true, output: { ...fieldsOf(result.data), text: result.text } };
+    const { tasks } = this.#parts;
+    const mayHaveMoved = (result.tasks ?? []).some((id) => !mayBeAskedAgain(tasks.find(id)));
+    return { ok: false, refusal: result.refusal, mayHaveMoved };
   }
 
   #find(word: string): Action | undefined {
@@ -90,7 +97,7 @@ export class StepDesk implements StepRunner {
       person: `workflow:${workflow}`,
       role: ROLE,
       ...{ via: 'workflow', parent: run },
-      ...identityOf(context),
+      ...{ ...identityOf(context), part: 0 },
       ...(approvedBy !== undefined && { approvedBy }),
       language: this.#parts.language,
       words: `workflow ${workflow} (${cause}${armed}), step ${step}${yes}`,
@@ -139,12 +146,15 @@ function refusedParams(message: string): StepOutcome {
   return { ok: false, refusal: refuseWorkflow('WORKFLOW_PARAMS', message) };
 }
 
-function outcomeOf(result: ActionResult): StepOutcome {
-  if (!result.ok) {
-    const mayHaveMoved = (result.tasks ?? []).length > 0;
-    return { ok: false, refusal: result.refusal, mayHaveMoved };
-  }
-  return { ok: true, output: { ...fieldsOf(result.data), text: result.text } };
+/** It moved nothing, and nobody ended it: what a newer order passed by stays passed by. */
+function mayBeAskedAgain(task: Task | undefined): boolean {
+  return task?.state === 'refused' || task?.state === 'expired';
+}
+
+/** Of what was tried again, what came of it last. */
+function newestOf(tasks: readonly Task[]): readonly Task[] {
+  const keys = new Map(tasks.map((task) => [task.key ?? task.id, task]));
+  return [...keys.values()];
 }
 
 function fieldsOf(data: unknown): Output {
@@ -174,7 +184,7 @@ function endOf(tasks: readonly Task[]): StepOutcome | 'none' | 'unknown' {
   if (bad !== undefined)
     return bad.refusal === undefined || bad.state === 'unknown'
       ? 'unknown'
-      : { ok: false, refusal: bad.refusal };
+      : { ok: false, refusal: bad.refusal, mayHaveMoved: !tasks.every(mayBeAskedAgain) };
   const { orderSize = 1 } = tasks[0] ?? {};
   if (tasks.length >= orderSize) return { ok: true, output: { text: 'done' } };
   const message = `only ${String(tasks.length)} of ${String(orderSize)} orders was given before a restart`;

@@ -1,11 +1,23 @@
-/** Which task a key stands for, from its submission until its end is on the disk, where `TaskList` has it. */
-import type { Entry } from './entry.ts';
+/** Which task a key stands for: of those in the queue until their end is on the disk, and then of the list. */
+import type { Task } from '../task.ts';
+import type { TaskList } from '../task-list.ts';
+import type { Entry, Ticket } from './entry.ts';
 
 export class Keys {
+  readonly #tasks: Pick<TaskList, 'byKey'>;
   readonly #entries = new Map<string, Entry>();
 
-  find(key: string): Entry | undefined {
-    return this.#entries.get(key);
+  constructor(tasks: Pick<TaskList, 'byKey'>) {
+    this.#tasks = tasks;
+  }
+
+  find({ key }: Pick<Task, 'key'>): Ticket | undefined {
+    if (key === undefined) return undefined;
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) return { accepted: entry.saved, ended: entry.ended };
+    const task = this.#tasks.byKey(key);
+    if (task === undefined) return undefined;
+    return { accepted: Promise.resolve(), ended: Promise.resolve(task) };
   }
 
   add(entry: Entry): void {

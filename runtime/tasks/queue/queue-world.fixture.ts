@@ -195,7 +195,7 @@ export function checkEnd({ asked, moved, accepted, told, tasks }: QueueWorld): r
   for (const { id, key } of asked) {
     const times = moved.filter((each) => each.id === id).length;
     if (times > 1) wrong.push(`${id} moved ${String(times)} times`);
-    const kept = tasks.find(id) ?? (key === undefined ? undefined : tasks.byKey(key));
+    const kept = tasks.find(id) ?? tasks.list().find((task) => task.key === (key ?? ''));
     if (kept === undefined && accepted.has(key ?? id)) wrong.push(`${id} is lost`);
     if (kept !== undefined && isOpen(kept)) wrong.push(`${id} is still ${kept.state}`);
     const said = told.get(id);

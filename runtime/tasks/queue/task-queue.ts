@@ -15,7 +15,7 @@
  * 4. In a lane one at a time is on its way (`line.ts`), and nothing starves (`levels.ts`).
  * 5. On one property the order that was asked for last has the last word (`overtaking.ts`).
  * 6. Whatever was accepted ends, over any number of restarts, and is told.
- * 7. The same key is the same task.
+ * 7. The same key is the same task, unless that ended and moved nothing.
  *
  * Plans (`schedule.ts`) and open questions are no business of it until their time has come.
  */
@@ -57,7 +57,7 @@ export class TaskQueue implements Service {
   readonly #limits: QueueLimits;
   readonly #line = new Line();
   readonly #entries = new Map<string, Entry>();
-  readonly #keys = new Keys();
+  readonly #keys: Keys;
   readonly #lanes = new Lanes();
   /** Deadlines, next attempts and ends of leases. */
   readonly #alarm: Alarm;
@@ -66,6 +66,7 @@ export class TaskQueue implements Service {
   constructor(parts: TaskQueueParts) {
     this.#parts = parts;
     this.#limits = parts.limits ?? LIMITS;
+    this.#keys = new Keys(parts.tasks);
     const onDue = (id: string): void => {
       this.#due(id);
     };
@@ -103,7 +104,7 @@ export class TaskQueue implements Service {
 
   /** Begins it at once where nothing is before it: then `running` is the first that is written of it. */
   submit(task: Task, options: SubmitOptions = {}): Ticket | Refusal {
-    const known = task.key === undefined ? undefined : this.#known(task.key);
+    const known = this.#keys.find(task);
     if (known !== undefined) return known;
     const isNew = this.#parts.tasks.find(task.id) === undefined;
     const busy = isNew ? this.busy(task) : undefined;
@@ -145,14 +146,6 @@ export class TaskQueue implements Service {
 
   progressOf(id: string): Progress | undefined {
     return this.#entries.get(id)?.progress;
-  }
-
-  #known(key: string): Ticket | undefined {
-    const entry = this.#keys.find(key);
-    if (entry !== undefined) return { accepted: entry.saved, ended: entry.ended };
-    const task = this.#parts.tasks.byKey(key);
-    if (task === undefined) return undefined;
-    return { accepted: Promise.resolve(), ended: Promise.resolve(task) };
   }
 
   #enter(task: Task, options: SubmitOptions): Entry {

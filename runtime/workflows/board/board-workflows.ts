@@ -58,7 +58,7 @@ export class BoardWorkflows implements Service {
       ...{ ...parts, book: this.#book, teller, workflows: () => this.#list },
       steps: new StepDesk({
         steps: [orderStep(parts), tellStep({ tell }), waitStep()],
-        ...{ catalogue, language, tasks: { list: () => [] } },
+        ...{ catalogue, language, tasks: { list: () => [], find: () => undefined } },
         // What a board orders of itself stands in no line.
         queue: {
           whenEnded: (task) => Promise.resolve(task),
