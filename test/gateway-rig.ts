@@ -3,7 +3,7 @@
  * board, wired by the composition root itself, with a real store. It can lose its power: the next
  * life begins from what was on the disk at that moment.
  */
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ActionResult } from '../runtime/actions/action.ts';
@@ -12,6 +12,7 @@ import type { ChatMessage, ChatReply, Speaker } from '../runtime/actions/chat-po
 import { Speech } from '../runtime/actions/speech.ts';
 import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
+import { byItself, endOfWork } from '../runtime/app/by-itself.ts';
 import type { GatewaySide } from '../runtime/app/gateway-shapes.ts';
 import { buildEventsSide } from '../runtime/app/events-side.ts';
 import { buildGatewaySide } from '../runtime/app/gateway-side.ts';
@@ -72,6 +73,8 @@ export class GatewayRig {
   #messages = 0;
   readonly #listeners = new Set<(message: BrokerMessage) => void>();
   #cutAt = 0;
+  /** Where a node with a broker would meet others. */
+  onMesh: (ground: Ground) => Promise<void> = () => Promise.resolve();
 
   /** @param root holds its lives, and its `workflows.yaml`, if it has any */
   constructor(root: string, { site, boards }: SampleSite) {
@@ -192,6 +195,13 @@ export class GatewayRig {
     return this.board.things.find({ thing, property })?.reading().value;
   }
 
+  /** A data directory that was copied while the node ran, and is the first life of another one. */
+  async copyTo(root: string): Promise<void> {
+    await cp(this.#directory(), join(root, 'life-0'), { recursive: true });
+    const workflows = join(this.#root, 'workflows.yaml');
+    if (existsSync(workflows)) await cp(workflows, join(root, 'workflows.yaml'));
+  }
+
   #directory(life = this.#lives): string {
     return join(this.#root, `life-${String(life)}`);
   }
@@ -232,6 +242,7 @@ export class GatewayRig {
     const { tasks, outbox, inbox, phrases } = gateway;
     const memories = [
       ground.people,
+      ground.leadership,
       tasks,
       outbox,
       inbox,
@@ -246,12 +257,12 @@ export class GatewayRig {
       { name: 'second reader', service: second },
       { name: 'board', service: { start: () => board.take(plan), stop: () => board.stop() } },
       { name: 'refusals', service: gateway.refusals },
-      { name: 'queue', service: gateway.queue },
+      endOfWork(gateway),
       { name: 'questions', service: gateway.questions },
-      { name: 'schedule', service: gateway.schedule },
       { name: 'timers', service: gateway.timers },
       gateway.workflows.read,
-      ...gateway.workflows.services,
+      { name: 'mesh', service: onStart(() => this.onMesh(ground)) },
+      byItself(ground, gateway),
     ];
     return { ground, board, gateway, services };
   }

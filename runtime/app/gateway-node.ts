@@ -18,6 +18,7 @@ import { JournalCopies } from '../state/journal-copies.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import { planOf } from './board-plans.ts';
 import { buildBoardSide, type BoardSide } from './board-side.ts';
+import { byItself, endOfWork } from './by-itself.ts';
 import type { BuiltNode } from './built-node.ts';
 import { buildDoors } from './doors.ts';
 import { buildEventsSide, type EventsSide } from './events-side.ts';
@@ -165,7 +166,6 @@ function innerServices(
     events.book,
     watch.incidentBook,
   ];
-  const byItself = [gateway.schedule, ...gateway.workflows.services.map(({ service }) => service)];
   const directory = ground.options.configDirectory;
   const onChange = async (): Promise<void> => {
     await keeper.reload();
@@ -188,13 +188,12 @@ function innerServices(
     { name: 'second reader', service: second },
     { name: 'board', service: seated(board, () => planOf(site, site.files, boardId)) },
     { name: 'refusals', service: gateway.refusals },
-    { name: 'queue', service: gateway.queue },
+    endOfWork(gateway),
     { name: 'questions', service: gateway.questions },
     gateway.workflows.read,
     ...(mesh?.services ?? []),
     { name: 'timers', service: gateway.timers },
-    { name: 'what runs by itself', service: ground.leadership.whileLeading(byItself) },
-    { name: 'events', service: events.service },
+    byItself(ground, gateway, [events.service]),
     { name: 'later news', service: events.later },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },

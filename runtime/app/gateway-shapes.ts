@@ -45,6 +45,7 @@ import type { BoardReports } from '../workflows/board/board-reports.ts';
 import type { ForeignTopics } from '../mesh/devices/foreign-topics.ts';
 import type { HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
 import type { EventTriggers } from '../workflows/triggers/event/event-triggers.ts';
+import type { Triggers } from '../workflows/triggers/triggers.ts';
 import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { BoardSide } from './board-side.ts';
@@ -106,8 +107,8 @@ export interface WorkflowsSide {
   readonly known: () => Pick<CheckContext, 'actions' | 'judgePhrase'>;
   /** Reads what there is: before boards are told of theirs. */
   readonly read: NamedService;
-  /** In the order they start. */
-  readonly services: readonly NamedService[];
+  /** Starts workflows without anybody saying so. */
+  readonly triggers: Triggers;
 }
 
 export interface GatewaySide extends Desk, Outlook {

@@ -15,7 +15,7 @@ import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
-import { Control } from '../tasks/control.ts';
+import { Control, type ControlParts } from '../tasks/control.ts';
 import { Inbox } from '../tasks/inbox.ts';
 import { ModeControl } from '../tasks/mode-control.ts';
 import { NewsDesk } from '../tasks/news-desk.ts';
@@ -76,7 +76,8 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
       ...alertActions({ incidents: watch.incidents, speech, wallClock: ground.wallClock }),
       doctorAction(watch),
     ],
-    authorize: (action, asker) => authorize(action, asker) ?? ground.leadership.objection(action),
+    authorize: (action, asker) =>
+      authorize(action, asker) ?? ground.leadership.objection(action, asker),
     enqueue: desk.enqueue,
     onDenied: async ({ person: actor, via, words }, refusal) => {
       const cause = words.slice(0, MAX_WORDS);
@@ -167,21 +168,22 @@ function buildDesk(
     distant.find(address)?.reading() ?? board.refresh(address);
   const news = new NewsDesk({ tasks, outbox, store, clock, look });
   const { queue, enqueue } = buildTaskSide(ground, { tasks, link, news, catalogue });
+  const standsBack: ControlParts['standsBack'] = (asker) => ground.leadership.refusal(asker);
   const schedule: Schedule = new Schedule({
     ...{ tasks, clock, log },
-    run: (task) => control.run(task, { end: (...end) => news.planned(...end) }),
+    run: (task) => control.runPlanned(task),
     miss: (task) => news.missed(task),
   });
   const pins = new PinControl({ key, link, clock });
   const questions = new QuestionDesk({ confirmations, tasks, news, clock, log });
   const control = new Control({
     ...{ site, queue, tasks, inbox, questions, refusals, news, pins, proposals, clock },
-    standsBack: () => ground.leadership.refusal(),
+    standsBack,
     schedule: (task) => {
       schedule.arm(task);
     },
   });
-  const modeControl = new ModeControl({ site, key, link, clock });
+  const modeControl = new ModeControl({ site, key, link, clock, standsBack });
   const kept = { tasks, queue, enqueue, outbox, inbox };
   const memories = { ...kept, confirmations, questions, refusals };
   const timers = new Timers({ store, outbox, clock, log });

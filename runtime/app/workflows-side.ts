@@ -90,7 +90,7 @@ export function buildWorkflowsSide(
         desk.questions.withdraw((open) => open.token === token, { how: 'no', by }),
     }),
     reading,
-    objection: () => ground.leadership.objection({ kind: 'write', name: 'workflow-run' }),
+    objection: () => ground.leadership.refusal(),
     isUnread: () => workflows.editMistakes.length > 0,
   });
   workflows.onChange(() => void runs.lookAgain());
@@ -115,10 +115,7 @@ export function buildWorkflowsSide(
       ...actions,
     ],
     read: { name: 'workflows', service: readOnStart(workflows, log, [book, made]) },
-    services: [
-      { name: 'runs', service: runs },
-      { name: 'triggers', service: triggers },
-    ],
+    triggers,
   };
 }
 

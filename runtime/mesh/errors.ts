@@ -35,6 +35,7 @@ export const MESH_ERRORS = {
     'Grant what it needs with: boardtalk broker grant NAME --read FILTERS --write FILTERS',
   MESH_STANDS_BACK:
     'Talk to the gateway that leads; or, to let this one lead instead, say here: boardtalk lead',
+  MESH_LEFT: 'Look how it stands now, and ask for it again if it is still wanted.',
   MESH_STOPPED: 'The node has not started yet, or is stopping. Try again when it is up.',
 } as const;
 

@@ -53,11 +53,11 @@ export interface ControlParts {
   readonly questions: Pick<QuestionDesk, 'ask' | 'answer' | 'decline'>;
   /** Who asked for what they may not do. What the board refuses, the board records. */
   readonly refusals: Pick<RefusalLedger, 'record'>;
-  readonly news: Pick<NewsDesk, 'carriedOut' | 'agreed'>;
+  readonly news: Pick<NewsDesk, 'carriedOut' | 'agreed' | 'planned'>;
   readonly pins: Pick<PinControl, 'run'>;
   readonly proposals: Proposals;
   /** Why nothing is begun here, and only stopped: another gateway leads the site. */
-  readonly standsBack: () => Refusal | undefined;
+  readonly standsBack: (asker?: Pick<Asker, 'parent'>) => Refusal | undefined;
   readonly clock: Clock;
   /** Arms a task that starts later. */
   readonly schedule: (task: WriteTask) => void;
@@ -128,9 +128,12 @@ export class Control {
 
   /** The answer to a question. A yes does exactly what was asked then, and nothing else. */
   async answer(token: string, yes: boolean, by: Asker): Promise<readonly ControlResult[]> {
-    const { questions, pins, proposals } = this.#parts;
+    const { questions, pins, proposals, standsBack } = this.#parts;
+    const behind = yes ? standsBack() : undefined;
     const answered = questions.answer(token, by, ({ writes }) =>
-      writes.map((write) => this.objection(write, by)).find((refusal) => refusal !== undefined),
+      [behind, ...writes.map((write) => this.objection(write, by))].find(
+        (refusal) => refusal !== undefined,
+      ),
     );
     if (isRefusal(answered)) return [refused(answered)];
     if (!yes) {
@@ -174,6 +177,17 @@ export class Control {
     return { task: ended, outcome: outcomeOf(ended) };
   }
 
+  /** Its time has come. */
+  async runPlanned(task: WriteTask): Promise<void> {
+    const { news, standsBack, clock } = this.#parts;
+    const refusal = isStart(task) ? standsBack() : undefined;
+    if (refusal === undefined) await this.run(task, { end: (...end) => news.planned(...end) });
+    else {
+      const ended: WriteTask = { ...task, state: 'refused', endedAt: clock.now(), refusal };
+      await news.planned(ended, { status: 'refused', refusal });
+    }
+  }
+
   async #check(request: WriteRequest, asker: Asker): Promise<Target | Refusal> {
     const target = this.#find(request);
     if (isRefusal(target)) return target;
@@ -181,7 +195,7 @@ export class Control {
     const level = levelOf(request, asker, target.property);
     const { queue, standsBack } = this.#parts;
     const isStop = level === 'safety' && request.startsAt === undefined;
-    const behind = isStop ? undefined : standsBack();
+    const behind = isStop ? undefined : standsBack(asker);
     return denied ?? behind ?? queue.busy({ ...asker, level }) ?? this.#isPast(request) ?? target;
   }
 

@@ -2,6 +2,7 @@
 import type { Asker } from '../actions/asker.ts';
 import type { Clock } from '../core/clock.ts';
 import { createId } from '../core/ids.ts';
+import type { Refusal } from '../core/refusal.ts';
 import type { Outcome } from '../core/receipt.ts';
 import { MODE_PROPERTY, type Site } from '../config/site.ts';
 import type { ModeName } from '../devices/modes.ts';
@@ -23,6 +24,8 @@ export interface ModeControlParts {
   readonly site: Pick<Site, 'boards'>;
   readonly key: SiteKey;
   readonly link: CommandLink;
+  /** Why nothing is let loose here: another gateway leads the site. */
+  readonly standsBack: () => Refusal | undefined;
   readonly clock: Clock;
 }
 
@@ -34,10 +37,11 @@ export class ModeControl {
   }
 
   async change({ thing: id, mode, reason }: ModeRequest, asker: Asker): Promise<Outcome> {
-    const { site, clock, key, link } = this.#parts;
+    const { site, clock, key, link, standsBack } = this.#parts;
     const thing = site.boards.flatMap(({ things }) => things).find((each) => each.id === id);
     if (thing === undefined) return { status: 'refused', refusal: noSuchThing(id) };
-    const refusal = authorizeWrite(thing, asker);
+    const behind = mode === 'locked-out' ? undefined : standsBack();
+    const refusal = authorizeWrite(thing, asker) ?? behind;
     if (refusal !== undefined) return { status: 'refused', refusal };
     const now = clock.now();
     const cause = asker.words.slice(0, MAX_WORDS);

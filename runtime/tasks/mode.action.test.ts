@@ -29,7 +29,8 @@ function set(rig: BoardRig, mode: ModeName, by: Asker, thing = 'lamp'): Promise<
   const { role, clock, key } = rig;
   const { things, modes } = role;
   const link: CommandLink = { send: (_board, bytes) => role.receive(bytes) };
-  const control = new ModeControl({ site: { boards: [rig.site] }, key, link, clock });
+  const standsBack = (): undefined => undefined;
+  const control = new ModeControl({ site: { boards: [rig.site] }, key, link, clock, standsBack });
   const speech = new Speech(site, clock);
   const action = modeAction({ things, modes, control, speech });
   return rig.during(action.run({ thing, mode, reason: 'belt' }, by));

@@ -41,7 +41,7 @@ const serviceSchema = z.object({
     nonce: z.string().regex(/^[a-z0-9]{8,32}$/),
     lead: z
       .string()
-      .regex(/^\d{1,15}\.\d{1,15}\.[01]$/)
+      .regex(/^\d{1,15}\.\d{1,15}\.[012]$/)
       .optional(),
     // An ed25519 signature (RFC 8032) is 64 bytes.
     proof: z

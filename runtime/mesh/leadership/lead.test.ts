@@ -26,7 +26,7 @@ for (const [what, other, isFirst] of others)
   });
 
 const key = createKey();
-const said = { term: 2, since: 1_000, nonce: 'abcdefgh12', leads: true };
+const said = { term: 2, since: 1_000, nonce: 'abcdefgh12', stage: 'leads' as const };
 
 function announced(change: Partial<Announcement> = {}): Announcement {
   return {

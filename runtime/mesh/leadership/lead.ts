@@ -15,9 +15,11 @@ export interface Lead {
   readonly nonce: string;
 }
 
+const STAGES = ['back', 'leads', 'begins'] as const;
+
 export interface SaidLead extends Lead {
-  /** False: it stands back. */
-  readonly leads: boolean;
+  /** `begins`: it has just started, and listens for one that leads. */
+  readonly stage: (typeof STAGES)[number];
 }
 
 /** What a person said last comes first, then who leads longer. Of two different ones, exactly one precedes. */
@@ -33,7 +35,7 @@ export function sayLead(
   key: SiteKey,
   said: SaidLead,
 ): Readonly<Record<string, string>> {
-  const lead = `${String(said.term)}.${String(said.since)}.${said.leads ? '1' : '0'}`;
+  const lead = `${String(said.term)}.${String(said.since)}.${String(STAGES.indexOf(said.stage))}`;
   const proof = sign(null, signedBytes(site, said.nonce, lead), key.privateKey);
   return { lead, proof: proof.toString('base64url') };
 }
@@ -46,8 +48,8 @@ export function readLead(
   if (lead === undefined || proof === undefined) return undefined;
   const signature = Buffer.from(proof, 'base64url');
   if (!verify(null, signedBytes(site, nonce, lead), key.publicKey, signature)) return undefined;
-  const [term, since, leads] = lead.split('.');
-  return { term: Number(term), since: Number(since), nonce, leads: leads === '1' };
+  const [term, since, stage] = lead.split('.').map(Number);
+  return { term: term ?? 0, since: since ?? 0, nonce, stage: STAGES[stage ?? 0] ?? 'back' };
 }
 
 function signedBytes(site: string, nonce: string, lead: string): Buffer {

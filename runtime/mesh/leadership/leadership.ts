@@ -1,10 +1,18 @@
 /**
- * One gateway of a site leads. Whoever hears another one with the key of its site that leads longer
- * stands back: it starts nothing by itself and takes no orders, until a person says that it leads.
- * It stays so when the other falls silent: not to be heard is not to be dead, and a copy is no spare.
- * Gateways that do not hear each other both lead.
+ * One gateway of a site leads.
+ *
+ *   begins ── a second without one that leads ──▶ leads ◀── a person's word ──┐
+ *      │                                            │                         │
+ *      └── hears one that leads ──▶ stands back ◀───┘ hears one that goes before it
+ *
+ * - Who begins yields to whoever leads, whatever the clocks say. Of two that lead or begin, one goes before (`lead.ts`).
+ * - Who stands back begins nothing by itself and takes no orders but such as end something. It stays so over restarts,
+ *   and when the other falls silent: not to be heard is not to be dead, and a copy is no spare.
+ * - What it was doing it goes on with only where a person has named the other one: otherwise it is a copy, and the
+ *   other one has the same work. What lies open in a copy is never taken up: it ends, and is told, when it leads.
+ * - Gateways that do not hear each other both lead.
  */
-import type { Clock, Timer } from '../../core/clock.ts';
+import { isTrustedTime, type Clock, type Timer } from '../../core/clock.ts';
 import { Lane } from '../../core/lane.ts';
 import type { Log } from '../../core/log.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -15,7 +23,8 @@ import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store } from '../../state/store.ts';
 import type { Announcement } from '../discovery/announcement.ts';
 import { refuseMesh } from '../errors.ts';
-import { precedes, readLead, sayLead, type Lead } from './lead.ts';
+import { precedes, readLead, sayLead, type Lead, type SaidLead } from './lead.ts';
+import { LedWork, type Duty, type LedWorkParts } from './led-work.ts';
 
 export interface LeadershipParts {
   readonly site: string;
@@ -23,6 +32,11 @@ export interface LeadershipParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+interface Course {
+  /** The run in whose course something is asked for. */
+  readonly parent?: string | undefined;
 }
 
 const leadershipSchema = z.strictObject({
@@ -39,10 +53,17 @@ const KEY = 'own';
 /** Another node answers our question within 120 ms (RFC 6762 §6); a few times that for a busy one. */
 const SETTLE_MS = 1_000;
 
-/** What else than to read may be done on one that stands back: ending, letting people in, and leading. Of `set` only what stops. */
+/**
+ * What else than to read may be done on one that stands back: ending, letting people in, and leading. Of `set` only
+ * what stops, of `mode` only the lock, of `confirm` only the no.
+ */
 const ALLOWED: ReadonlySet<string> = new Set([
-  ...['lead', 'claim', 'pins-stop', 'set', 'mode', 'cancel', 'workflow-cancel', 'alerts-ack'],
+  ...['lead', 'claim', 'pins-stop', 'set', 'mode', 'confirm'],
+  ...['cancel', 'workflow-cancel', 'workflow-answer', 'alerts-ack'],
 ]);
+
+/** Later than anybody, in the 15 digits of an announcement: whoever does not know the time yields to who does. */
+const NEVER = 10 ** 15 - 1;
 
 export class Leadership {
   readonly #parts: LeadershipParts;
@@ -52,9 +73,12 @@ export class Leadership {
   #kept: Kept = { term: 0 };
   #own: Lead = { term: 0, since: 0, nonce: '' };
   #announceAnew: () => Promise<void> = () => Promise.resolve();
-  #work: Service | undefined;
-  #isWorking = false;
+  #work: LedWork | undefined;
   #timer: Timer | undefined;
+  /** It has listened for a moment, and nobody led. */
+  #isSettled = false;
+  /** A person has named another one while this one led. */
+  #isRelieved = false;
   #highest = 0;
 
   constructor(parts: LeadershipParts) {
@@ -64,7 +88,7 @@ export class Leadership {
 
   async load(): Promise<void> {
     for (const [, kept] of await this.#space.list()) this.#kept = kept;
-    this.#own = { term: this.#kept.term, since: this.#parts.clock.now(), nonce: '' };
+    this.#own = { term: this.#kept.term, since: this.#now(), nonce: '' };
   }
 
   /** Where the gateway was heard that leads instead of this one; undefined: this one leads. */
@@ -86,7 +110,8 @@ export class Leadership {
   readonly say = (nonce: string): Readonly<Record<string, string>> => {
     const { site, key } = this.#parts;
     this.#own = { ...this.#own, nonce };
-    return sayLead(site, key, { ...this.#own, leads: this.behind === undefined });
+    const stage = this.behind !== undefined ? 'back' : this.#isSettled ? 'leads' : 'begins';
+    return sayLead(site, key, { ...this.#own, stage });
   };
 
   readonly hear = (announcement: Announcement): void => {
@@ -95,9 +120,10 @@ export class Leadership {
     const said = readLead(announcement, key);
     if (said === undefined) return;
     this.#highest = Math.max(this.#highest, said.term);
-    if (this.behind !== undefined || !said.leads || !precedes(said, this.#own)) return;
+    if (this.behind !== undefined || !this.#yieldsTo(said)) return;
     const { addresses, port } = announcement;
     const behind = `${addresses[0] ?? 'an unknown address'}:${String(port ?? '?')}`;
+    this.#isRelieved = this.#isSettled && said.term > this.#own.term;
     this.#become({ term: this.#own.term, behind }).catch((error: unknown) => {
       log.error({ error }, 'cannot stand back');
     });
@@ -107,37 +133,58 @@ export class Leadership {
   async lead(): Promise<void> {
     if (this.behind === undefined) return;
     const term = Math.max(this.#highest, this.#own.term) + 1;
-    this.#own = { ...this.#own, term, since: this.#parts.clock.now() };
+    this.#own = { ...this.#own, term, since: this.#now() };
+    this.#isSettled = true;
+    this.#isRelieved = false;
     await this.#become({ term });
   }
 
   /** Why this may not be done here; undefined: it may. */
-  objection(action: { readonly kind: string; readonly name: string }): Refusal | undefined {
-    return action.kind === 'read' || ALLOWED.has(action.name) ? undefined : this.refusal();
+  objection(
+    action: { readonly kind: string; readonly name: string },
+    asker: Course = {},
+  ): Refusal | undefined {
+    return action.kind === 'read' || ALLOWED.has(action.name) ? undefined : this.refusal(asker);
   }
 
-  /** Why nothing is begun here; undefined: this one leads. */
-  refusal(): Refusal | undefined {
+  /** Why nothing is begun here; undefined: this one leads, or it belongs to what was begun. */
+  refusal({ parent }: Course = {}): Refusal | undefined {
     const { behind } = this;
-    if (behind === undefined) return undefined;
+    if (behind === undefined || parent !== undefined) return undefined;
     const message = `this gateway stands back: the one at ${behind} leads this site`;
     return refuseMesh('MESH_STANDS_BACK', message);
   }
 
-  /** Lives only while this gateway leads. Where others can be heard, it begins a moment later. */
-  whileLeading(work: readonly Service[]): Service {
+  /** Lives as far as this gateway leads. Where others can be heard, it begins a moment later. */
+  whileLeading(work: LedWorkParts): Service {
     return {
       start: async (signal) => {
-        this.#work = inOrder(work, signal);
-        if (this.#own.nonce === '') await this.#follow();
-        else this.#followSoon();
+        this.#work = new LedWork(work, signal);
+        if (this.#own.nonce === '' || this.behind !== undefined) await this.#settle();
+        else this.#soon(() => this.#settle());
       },
       stop: async () => {
         this.#timer?.cancel();
-        await this.#lane.run(() => this.#rest());
+        await this.#lane.run(() => this.#work?.stop() ?? Promise.resolve());
         this.#work = undefined;
       },
     };
+  }
+
+  #yieldsTo(said: SaidLead): boolean {
+    if (said.stage === 'back') return false;
+    const isBefore = precedes(said, this.#own);
+    if (this.#isSettled) return said.stage === 'leads' && isBefore;
+    return said.stage === 'leads' ? said.term >= this.#own.term : isBefore;
+  }
+
+  async #settle(): Promise<void> {
+    const isFirst = !this.#isSettled && this.behind === undefined;
+    if (isFirst) {
+      this.#isSettled = true;
+      await this.#announceAnew();
+    }
+    await this.#follow();
   }
 
   async #become(kept: Kept): Promise<void> {
@@ -150,42 +197,30 @@ export class Leadership {
     await store.durable([this.#space.put(KEY, kept)]);
     await this.#announceAnew();
     // The other one has a moment to stop.
-    if (behind === undefined) this.#followSoon();
+    if (behind === undefined) this.#soon(() => this.#follow());
     for (const listener of this.#listeners) await listener(behind);
   }
 
-  #followSoon(): void {
+  #soon(then: () => Promise<void>): void {
     this.#timer?.cancel();
     this.#timer = this.#parts.clock.after(SETTLE_MS, () => {
-      this.#follow().catch((error: unknown) => {
+      then().catch((error: unknown) => {
         this.#parts.log.error({ error }, 'what runs by itself cannot start');
       });
     });
   }
 
   #follow(): Promise<void> {
-    return this.#lane.run(async () => {
-      if (this.behind !== undefined) return this.#rest();
-      if (this.#isWorking || this.#work === undefined) return;
-      this.#isWorking = true;
-      await this.#work.start(new AbortController().signal);
-    });
+    return this.#lane.run(() => this.#work?.follow(this.#duty()) ?? Promise.resolve());
   }
 
-  async #rest(): Promise<void> {
-    if (!this.#isWorking) return;
-    this.#isWorking = false;
-    await this.#work?.stop();
+  #duty(): Duty {
+    if (this.behind === undefined) return 'lead';
+    return this.#isRelieved ? 'finish' : 'rest';
   }
-}
 
-function inOrder(services: readonly Service[], given: AbortSignal): Service {
-  return {
-    start: async () => {
-      for (const service of services) await service.start(given);
-    },
-    stop: async () => {
-      for (const service of [...services].reverse()) await service.stop();
-    },
-  };
+  #now(): number {
+    const now = this.#parts.clock.now();
+    return isTrustedTime(now) ? now : NEVER;
+  }
 }

@@ -1,5 +1,5 @@
 /** How many may wait, for how long, and how often something is tried. */
-import type { Level } from '../task.ts';
+import type { Level, Task } from '../task.ts';
 
 export interface QueueLimits {
   /** Open tasks of one person; more than a person can want. */
@@ -27,4 +27,12 @@ const LONGEST_WAIT_MS = 60_000;
 export function backOffMs(attempt: number, random: () => number): number {
   const baseMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
   return Math.round(baseMs * (0.5 + random()));
+}
+
+/** What only stops something is never too late. */
+export function withDeadline(task: Task, now: number): Task {
+  const { level, deadline } = task;
+  return level === 'safety' || deadline !== undefined
+    ? task
+    : { ...task, deadline: now + DEADLINES_MS[level] };
 }

@@ -31,9 +31,10 @@ import type { TaskList } from '../task-list.ts';
 import { Alarm } from './alarm.ts';
 import { makeEntry, type Entry, type SubmitOptions, type Ticket } from './entry.ts';
 import { Keys } from './keys.ts';
-import { backOffMs, DEADLINES_MS, LIMITS, MOST_ATTEMPTS, type QueueLimits } from './limits.ts';
+import { backOffMs, LIMITS, MOST_ATTEMPTS, withDeadline, type QueueLimits } from './limits.ts';
 import { Lanes } from './lanes.ts';
 import { Line } from './line.ts';
+import { firstToPass, overtakenBy } from './overtaking.ts';
 import type { Performed, Performer } from './performer.ts';
 
 export interface TaskQueueParts {
@@ -144,6 +145,10 @@ export class TaskQueue implements Service {
     return this.#line.before(id);
   }
 
+  holds(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
   progressOf(id: string): Progress | undefined {
     return this.#entries.get(id)?.progress;
   }
@@ -166,13 +171,15 @@ export class TaskQueue implements Service {
 
   /** As the life before left it. */
   async #restore(task: Task): Promise<void> {
-    const { clock, tell } = this.#parts;
+    const { clock, tell, tasks } = this.#parts;
     const { id, state, lease, waitsFor, waitsUntil } = task;
     if (this.#entries.has(id)) return;
     if (state === 'waiting' && (waitsFor === 'approval' || waitsUntil === undefined)) return;
     const entry = this.#enter(task, { end: tell });
     this.#overtake(entry);
-    if (state === 'queued') this.#enqueue(entry, false);
+    const passedBy = state === 'running' ? undefined : firstToPass(task, tasks.writes());
+    if (passedBy !== undefined) this.#endAs(entry, 'cancelled', overtakenBy(passedBy));
+    else if (state === 'queued') this.#enqueue(entry, false);
     else if (state === 'waiting') this.#wake(entry, (waitsUntil ?? 0) - clock.now());
     else if (this.#isOurs(lease)) await this.#takeOver(entry);
     else this.#wake(entry, (lease?.until ?? 0) - clock.now());
@@ -375,19 +382,8 @@ export class TaskQueue implements Service {
   }
 }
 
-function withDeadline(task: Task, now: number): Task {
-  const { level, deadline } = task;
-  return level === 'safety' || deadline !== undefined
-    ? task
-    : { ...task, deadline: now + DEADLINES_MS[level] };
-}
-
 /** Without what belongs to a state that it has left. */
 function settled(task: Task): Task {
   const { lease: _lease, waitsFor: _waitsFor, waitsUntil: _waitsUntil, ...rest } = task;
   return rest;
-}
-
-function overtakenBy({ words }: Task): Refusal {
-  return refuseTask('TASK_OVERTAKEN', `a newer order came before it: “${words}”`);
 }

@@ -16,9 +16,11 @@
  *   and where nobody knows it, the run ends as unknown and people are told.
  * - What only reads is done again.
  */
+import { createId } from '../../core/ids.ts';
 import { refusalSchema } from '../../core/refusal.ts';
 import { z } from '../../core/schema.ts';
 import { questionSchema, YES_OR_NO } from '../question.ts';
+import type { Workflow } from '../workflow.ts';
 
 const stepStateSchema = z.enum([
   'queued',
@@ -78,6 +80,24 @@ export const runSchema = z.strictObject({
 
 export type Run = Readonly<z.infer<typeof runSchema>>;
 export type StepRun = Readonly<z.infer<typeof stepRunSchema>>;
+
+/** One that begins now: all its steps are yet to come. */
+export function newRun(
+  { name, version, steps }: Pick<Workflow, 'name' | 'version' | 'steps'>,
+  { id, trigger, asked }: { id?: string } & Pick<Run, 'trigger' | 'asked'>,
+  now: number,
+): Run {
+  return {
+    id: id ?? createId('run', now),
+    workflow: name,
+    version,
+    state: 'running',
+    trigger,
+    ...(asked === undefined ? {} : { asked }),
+    steps: Object.fromEntries(steps.map((step) => [step.id, { state: 'queued', attempt: 0 }])),
+    startedAt: now,
+  };
+}
 
 /** What started a run that moves nothing. */
 export const DRY_RUN = 'dry-run';

@@ -3,7 +3,6 @@
  * how each ended. When a run begins is decided by `triggers/`, what a step does by the `StepRunner`.
  */
 import type { Clock } from '../../core/clock.ts';
-import { createId } from '../../core/ids.ts';
 import type { Log } from '../../core/log.ts';
 import type { Value } from '../../core/reading.ts';
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
@@ -14,18 +13,11 @@ import type { Keep } from '../../tasks/tell-together.ts';
 import type { Write } from '../../state/store.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { Step, Workflow } from '../workflow.ts';
+import { abandoned } from './abandoned.ts';
 import { followersOf } from './followers.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
-import {
-  askingStep,
-  DRY_RUN,
-  isOpenRun,
-  isOpenStep,
-  takesTurns,
-  type Run,
-  type StepRun,
-} from './run.ts';
+import { askingStep, DRY_RUN, isOpenRun, newRun, takesTurns, type Run } from './run.ts';
 import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 import { takeAnswer } from './take-answer.ts';
@@ -64,6 +56,9 @@ export interface Beginning {
   readonly alongside?: readonly Write[];
 }
 
+/** What nobody here ended. */
+const NOBODY_HERE = 'boardtalk';
+
 /** More at a time than a site can want. */
 const MAX_OPEN = 100;
 /** Of one workflow: what begins faster than it ends leaves room for the others. */
@@ -86,8 +81,18 @@ export class WorkflowRuns implements Service {
 
   /** Goes on with what was cut short. One whose workflow has changed, or that comes too late, is ended, and told. */
   async start(): Promise<void> {
+    for (const run of this.#left()) await this.#resume(run);
+  }
+
+  /** Ends those that a life before left open, and nobody has gone on with: they are somebody else's. */
+  async endLeft(refusal: Refusal): Promise<void> {
+    for (const run of this.#left())
+      await this.#abandon({ ...run, cancelledBy: NOBODY_HERE }, refusal);
+  }
+
+  #left(): readonly Run[] {
     const open = this.#parts.book.list().filter((run) => isOpenRun(run) && run.board === undefined);
-    for (const run of open) if (!this.#open.has(run.id)) await this.#resume(run);
+    return open.filter(({ id }) => !this.#open.has(id) && !this.#held.has(id));
   }
 
   /** The workflows have changed: what waited for that goes on, or is ended. */
@@ -356,18 +361,10 @@ export class WorkflowRuns implements Service {
   async #abandon(run: Run, refusal: Refusal): Promise<void> {
     const workflow = this.#find(run.workflow);
     const endedAt = this.#parts.clock.now();
-    const endOf = (id: string, state: StepRun['state']): StepRun['state'] => {
+    const ended = abandoned(run, { endedAt, refusal }, (id) => {
       const action = workflow?.steps.find((step) => step.id === id)?.action;
-      const isRead = action !== undefined && this.#parts.steps.kindOf(action) === 'read';
-      return state === 'running' && !isRead ? 'unknown' : 'cancelled';
-    };
-    const steps = Object.entries(run.steps).map(([id, step]): [string, StepRun] => [
-      id,
-      isOpenStep(step) ? { ...step, state: endOf(id, step.state), endedAt, refusal } : step,
-    ]);
-    const isUnknown = steps.some(([, { state }]) => state === 'unknown');
-    const state = isUnknown ? 'unknown' : run.cancelledBy === undefined ? 'failed' : 'cancelled';
-    const ended: Run = { ...run, steps: Object.fromEntries(steps), state, endedAt };
+      return action !== undefined && this.#parts.steps.kindOf(action) === 'read';
+    });
     await this.#save(ended, workflow);
     for (const listener of this.#listeners) listener(ended);
   }
@@ -375,23 +372,6 @@ export class WorkflowRuns implements Service {
   #find(name: string): Workflow | undefined {
     return this.#parts.workflows().find((workflow) => workflow.name === name);
   }
-}
-
-function newRun(
-  { name, version, steps }: Workflow,
-  { id, trigger, asked }: Beginning,
-  now: number,
-): Run {
-  return {
-    id: id ?? createId('run', now),
-    workflow: name,
-    version,
-    state: 'running',
-    trigger,
-    ...(asked === undefined ? {} : { asked }),
-    steps: Object.fromEntries(steps.map((step) => [step.id, { state: 'queued', attempt: 0 }])),
-    startedAt: now,
-  };
 }
 
 function noSuchRun(id: string): Refusal {

@@ -104,6 +104,12 @@ export class Triggers implements Service {
     await this.#clock.start();
   }
 
+  /** What became due by the clock until now is not missed, and not run: another gateway led. */
+  async passOver(): Promise<void> {
+    await this.#memory.load();
+    await this.#clock.passOver();
+  }
+
   async stop(): Promise<void> {
     this.#isRunning = false;
     await this.#clock.stop();

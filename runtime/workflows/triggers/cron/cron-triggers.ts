@@ -84,6 +84,17 @@ export class CronTriggers implements Service {
     });
   }
 
+  /** Everything that is due by now counts as seen to. */
+  passOver(): Promise<void> {
+    return this.#lane.run(async () => {
+      const lastDue = this.#parts.clock.now();
+      const armed = this.#parts.workflows().filter(isArmed);
+      for (const { name, trigger } of armed)
+        await this.#parts.memory.save(name, { lastDue, expression: trigger.expression });
+      this.#next.clear();
+    });
+  }
+
   #wait(): void {
     const { clock } = this.#parts;
     // It was stopped meanwhile.
