@@ -26,11 +26,11 @@ interface TaskSideParts {
 }
 
 export function buildTaskSide(
-  { site, key, clock, log }: Ground,
+  { site, boardId, journal, key, clock, log }: Ground,
   { tasks, link, news, catalogue }: TaskSideParts,
 ): TaskSide {
   const actions = new ActionPerformer({ catalogue });
-  const write = new WritePerformer({ site, key, link, clock });
+  const write = new WritePerformer({ site, boardId, journal, key, link, clock });
   const queue = new TaskQueue({
     ...{ tasks, clock, log, random: Math.random },
     performer: new TaskPerformer({ write, action: actions }),

@@ -12,6 +12,11 @@ export interface JournalQuery {
   readonly since?: number | undefined;
   /** Epoch ms, exclusive. */
   readonly before?: number | undefined;
+  /**
+   * Epoch ms: backwards, the search ends at the first older entry, for whoever looks for what is young and does
+   * without what a clock that was set hides. `since` looks at all.
+   */
+  readonly notBefore?: number | undefined;
   /** Default 100. */
   readonly limit?: number | undefined;
   /** Newest first. */
@@ -25,9 +30,10 @@ export async function searchRecords(
   records: AsyncIterable<readonly [string, JournalRecord]>,
   query: JournalQuery,
 ): Promise<JournalRecord[]> {
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const { limit = DEFAULT_LIMIT, notBefore = -Infinity } = query;
   const found: JournalRecord[] = [];
   for await (const [, record] of records) {
+    if (record.at < notBefore) break;
     if (matches(record, query)) found.push(record);
     if (found.length >= limit) break;
   }

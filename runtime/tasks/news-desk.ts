@@ -47,9 +47,12 @@ const NO_READING: Reading = { value: null, quality: 'faulty', at: 0 };
 export class NewsDesk {
   readonly #parts: NewsDeskParts;
   readonly #lane = new Lane();
+  /** The beginning of this life of the node. */
+  readonly #bornAt: number;
 
   constructor(parts: NewsDeskParts) {
     this.#parts = parts;
+    this.#bornAt = parts.clock.now();
   }
 
   /** What a board did by itself. Durable when it resolves, together with `alongside`. */
@@ -127,10 +130,19 @@ export class NewsDesk {
       if (now !== undefined && !isOpen(now)) return;
       if (!isWrite(task)) return this.#end(task, noticeOf(task), { alongside });
       if (task.state === 'unknown') return this.#unknown(task, alongside);
-      const { thing, property, words } = task;
-      const news: News = { kind: 'ended', thing, property, words, outcome: outcomeOf(task) };
-      return this.#end(task, news, { alongside });
+      return this.#end(task, this.#newsOfEnd(task), { alongside });
     });
+  }
+
+  /** What was done before a restart, and is known from the journal, may stand otherwise by now. */
+  #newsOfEnd(task: WriteTask): News {
+    const { thing, property, words, state, receipt, endedAt = Infinity } = task;
+    if (state === 'done' && endedAt < this.#bornAt) {
+      const { measured = null } = receipt ?? {};
+      const late = { status: state, measured, measuredAt: endedAt };
+      return { kind: 'late', thing, property, words, ...late };
+    }
+    return { kind: 'ended', thing, property, words, outcome: outcomeOf(task) };
   }
 
   async #hear(event: BoardEvent, alongside: readonly Write[]): Promise<void> {

@@ -3,9 +3,11 @@ import { createId } from '../core/ids.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Site } from '../config/site.ts';
+import { recordedOutcome, type RecordedOutcome } from '../devices/recorded-outcome.ts';
 import type { Command } from '../policy/command.ts';
 import { sealCommand } from '../policy/sealed-command.ts';
 import type { SiteKey } from '../policy/site-key.ts';
+import type { JournalReader } from '../state/journal-reader.ts';
 import type { CommandLink } from './command-link.ts';
 import { refuseTask } from './errors.ts';
 import { findTarget } from './find-target.ts';
@@ -19,11 +21,17 @@ export interface WritePerformerParts {
   readonly site: Site;
   readonly key: SiteKey;
   readonly link: CommandLink;
+  /** The board of this node, and what it has on record. */
+  readonly boardId: string;
+  readonly journal: JournalReader;
   readonly clock: Clock;
 }
 
 /** Beyond its deadline and the time that its thing needs. */
 const PATIENCE_MS = 60_000;
+
+/** A clock that is being set right moves by less. */
+const CLOCK_STEP_MS = 60_000;
 
 /** Nothing has left this node. */
 const AWAY = 'MESH_BOARD_OFFLINE';
@@ -70,10 +78,25 @@ export class WritePerformer implements Performer<WriteTask> {
     return isAway ? { task: ended, again: 'board' } : { task: ended };
   }
 
-  /** Nothing is written again that may have been. */
-  recover(task: WriteTask): Promise<Performed<WriteTask>> {
+  /** Nothing is written again that may have been. What the board had written down by then is its end. */
+  async recover(task: WriteTask): Promise<Performed<WriteTask>> {
+    const recorded = await this.#recorded(task);
+    if (recorded !== undefined) return { task: endTask(task, recorded.outcome, recorded.at) };
     const refusal = refuseTask('TASK_UNKNOWN', 'nobody saw how it ended');
-    return Promise.resolve({ task: { ...task, state: 'unknown', refusal } });
+    return { task: { ...task, state: 'unknown', refusal } };
+  }
+
+  /** Another board tells of it by itself, when it can. A journal that cannot be read tells nothing. */
+  async #recorded(task: WriteTask): Promise<RecordedOutcome | undefined> {
+    const { site, boardId, journal } = this.#parts;
+    const target = findTarget(site, task);
+    const { command, createdAt } = task;
+    if (command === undefined || isRefusal(target) || target.thing.board !== boardId)
+      return undefined;
+    const notBefore = createdAt - CLOCK_STEP_MS;
+    const query = { board: boardId, command, reverse: true, notBefore };
+    const records = await journal.entries(query).catch(() => []);
+    return recordedOutcome(records, target.property.unit);
   }
 
   #command(task: WriteTask, board: string): Command {
