@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { Language } from '../actions/asker.ts';
 import type { Catalogue } from '../actions/catalogue.ts';
 import type { Value } from '../core/reading.ts';
+import type { SiteThing } from '../config/site.ts';
 import type { Service } from '../core/service.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import { NOTHING_MADE, type MadeWorkflows } from '../workflows/book/made-workflows.ts';
 import { lapseFor, objectionTo } from '../workflows/book/objection-to.ts';
+import { asksFirst } from '../workflows/checks/asking-property.ts';
 import { WorkflowBook } from '../workflows/book/workflow-book.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
 import { BoardRuns } from '../workflows/board/board-runs.ts';
@@ -86,6 +88,7 @@ export function buildWorkflowsSide(
     steps: new StepDesk({
       ...{ ...desk, steps, catalogue, language: site.language },
       armedBy: (name) => sayArmedBy(made, name, wallClock),
+      asksFirst: (params, approvedBy) => asksFirst(thingsOf(site), params, { approvedBy }),
       withdraw: (token, by) =>
         desk.questions.withdraw((open) => open.token === token, { how: 'no', by }),
     }),
@@ -97,7 +100,6 @@ export function buildWorkflowsSide(
   const triggers = new Triggers({ ...ground, workflows, runs, teller, things, reading, topics });
   const hooks = hooksOf(ground, { workflows, triggers, inbox: desk.inbox });
   const reports = new BoardReports({ workflows, runs, teller, news: parts.news, store });
-  const { nextOf } = triggers;
   const boardRuns = new BoardRuns({ ...ground, workflows, runs, link: parts.link });
   const common = { workflows, runs, boardRuns, inbox: desk.inbox, objection: objectionOf(ground) };
   const { actions, proposals } = buildBookSide(ground, {
@@ -109,7 +111,7 @@ export function buildWorkflowsSide(
     ...{ workflows, runs, boardRuns, reports, hooks, events: triggers.events, known, proposals },
     actions: [
       ...workflowActions({
-        ...{ ...common, nextOf, switchOf, speech, clock, wallClock },
+        ...{ ...common, nextOf: triggers.nextOf, switchOf, speech, clock, wallClock },
         standsBack: () => ground.leadership.behind,
       }),
       ...actions,
@@ -165,10 +167,11 @@ function stepsOf(
 }
 
 function objectionOf({ site }: Ground): BookSideParts['objection'] {
-  return (workflow, asker) => {
-    const things = site.boards.flatMap((board) => board.things);
-    return objectionTo(workflow, asker, things);
-  };
+  return (workflow, asker) => objectionTo(workflow, asker, thingsOf(site));
+}
+
+function thingsOf(site: Ground['site']): readonly SiteThing[] {
+  return site.boards.flatMap(({ things }) => things);
 }
 
 /** What is armed by talking stays armed as long as whoever armed it may have it done. */

@@ -56,7 +56,7 @@ const step = z.strictObject({
   when: z.string().optional(),
   /** With `{{path}}` in its texts. */
   params: z.record(z.string(), z.json()),
-  forEach: z.string().optional(),
+  forEach: z.union([z.string(), z.array(z.json())]).optional(),
   retry: z.strictObject({ times: z.number(), waitMs: durationMs }).optional(),
   timeoutMs: durationMs,
   isFatal: z.boolean(),

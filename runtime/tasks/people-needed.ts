@@ -8,7 +8,11 @@ interface Wanted {
   readonly asksFirst?: boolean | undefined;
 }
 
-type Who = Pick<Asker, 'through' | 'approvedBy'>;
+/** By whom a write is wanted, and whose yes it has. */
+export interface Who {
+  readonly through?: Asker['through'] | undefined;
+  readonly approvedBy?: Asker['approvedBy'] | undefined;
+}
 
 /** Who still has to. 0 = no question: most writes, and those in the harmless direction. */
 export function peopleNeeded(property: SiteProperty, wanted: Wanted, asker: Who): 0 | 1 | 2 {

@@ -103,6 +103,10 @@ const BAD: Readonly<Record<string, readonly [string, RegExp]>> = {
     ),
     /^5:\d+ "wait" is done once, and not for each entry of a list/,
   ],
+  'a list that is none': [
+    steps(`      - { ${SET}, for_each: tank }`),
+    /^4:\d+ "tank": this is no list \(write for example \{\{fetch_data\.rows\}\}, \[10,20\]\)/,
+  ],
   'cron with six fields': [
     steps(`      - { ${SET} }`, '    trigger: cron 0 0 9 * * *\n'),
     /^3:14 a cron trigger has five fields, and this has 6 fields/,

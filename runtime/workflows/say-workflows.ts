@@ -95,6 +95,11 @@ const FOR_PEOPLE: Words<NonNullable<StepRun['waitsFor']>> = {
   zh: { approval: '批准', answer: '回答', retry: '', time: '' },
 };
 
+const WOULD_ASK: Readonly<Record<Language, string>> = {
+  en: 'would ask people first; after a yes: ',
+  zh: '会先征求同意；同意后：',
+};
+
 /** Nothing where this gateway leads. */
 export function sayStandingBack(behind: string | undefined, language: Language): readonly string[] {
   if (behind === undefined) return [];
@@ -188,7 +193,8 @@ function sayDryRun({ workflow, steps }: Run, speech: Speech, language: Language)
   const lines = Object.entries(steps).map(([id, step]) => {
     const text = step.output?.['text'];
     const isSaid = step.state === 'done' && typeof text === 'string';
-    return isSaid ? `  ${id}: ${text}` : sayStep(id, step, speech, language);
+    const asked = step.approvedBy === undefined ? '' : WOULD_ASK[language];
+    return isSaid ? `  ${id}: ${asked}${text}` : sayStep(id, step, speech, language);
   });
   return [head, ...lines].join('\n');
 }

@@ -25,6 +25,8 @@ export interface StepDeskParts {
   readonly withdraw: (token: string, asker: Asker) => Promise<unknown>;
   /** Of what is said in the course of a run. */
   readonly language: Language;
+  /** Whether `set` asks people before it does that. */
+  readonly asksFirst: (params: Output, approvedBy: string | undefined) => boolean;
   /** Who armed a workflow, where that was not its file. */
   readonly armedBy: (workflow: string) => string | undefined;
 }
@@ -50,7 +52,7 @@ export class StepDesk implements StepRunner {
     if (step !== undefined) return runStep(step, params, context);
     const found = this.#find(action);
     if (found === undefined) return refusedParams(`there is no action "${action}"`);
-    if (context.isDryRun && found.kind === 'write') return wouldRun(found, params);
+    if (context.isDryRun && found.kind === 'write') return this.#wouldRun(found, params, context);
     const asker = this.#askerOf(context);
     const result = await this.#parts.catalogue().run(found.name, params, asker);
     const { confirm } = result;
@@ -82,6 +84,14 @@ export class StepDesk implements StepRunner {
     const { tasks } = this.#parts;
     const mayHaveMoved = (result.tasks ?? []).some((id) => !mayBeAskedAgain(tasks.find(id)));
     return { ok: false, refusal: result.refusal, mayHaveMoved };
+  }
+
+  #wouldRun({ name }: Action, params: unknown, { approvedBy }: StepContext): StepOutcome {
+    const given = isMap(params) ? params : {};
+    const said = Object.entries(given).map(([key, value]) => `${key} ${say(value)}`);
+    if (name === 'set' && this.#parts.asksFirst(given, approvedBy))
+      return needsApproval(`set ${said.join(', ')}`);
+    return { ok: true, output: { text: `would ${name} ${said.join(', ')}` } };
   }
 
   #find(word: string): Action | undefined {
@@ -159,13 +169,6 @@ function newestOf(tasks: readonly Task[]): readonly Task[] {
 
 function fieldsOf(data: unknown): Output {
   return isMap(data) ? data : { data };
-}
-
-function wouldRun({ name }: Action, params: unknown): StepOutcome {
-  const given = Object.entries(isMap(params) ? params : {}).map(
-    ([key, value]) => `${key} ${say(value)}`,
-  );
-  return { ok: true, output: { text: `would ${name} ${given.join(', ')}` } };
 }
 
 function say(value: unknown): string {

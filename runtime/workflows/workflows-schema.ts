@@ -34,10 +34,16 @@ const step = z.strictObject({
     .default({})
     .describe('Its arguments; {{step.field}} puts in what another step gave'),
   for_each: z
-    .string()
+    .union([
+      z
+        .string()
+        .regex(/^\{\{[^{}]*\}\}$/, 'this is no list')
+        .meta({ examples: ['{{fetch_data.rows}}'] }),
+      z.array(z.json()).min(1).max(1_000),
+    ])
     .optional()
     .describe('A list: the step runs once for each entry, which is {{item}}')
-    .meta({ examples: ['{{fetch_data.rows}}'] }),
+    .meta({ examples: ['{{fetch_data.rows}}', [10, 20]] }),
   retry: z
     .strictObject({
       times: z.int().min(1).max(10).describe('How often more'),

@@ -66,6 +66,7 @@ export class BoardWorkflows implements Service {
         },
         // Nobody is asked on a board, so there is no question to take back.
         ...{ armedBy: () => undefined, withdraw: () => Promise.resolve() },
+        asksFirst: () => false,
       }),
       reading,
     });

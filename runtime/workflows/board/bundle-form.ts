@@ -11,6 +11,8 @@ type BundleStep = BundleWorkflow['steps'][number];
 type BundleTrigger = BundleWorkflow['trigger'];
 
 const paramsSchema = z.record(z.string(), z.json());
+/** Written out, or a placeholder for one. */
+const listSchema = z.union([z.string(), z.array(z.json())]);
 
 /** By board, what it runs: those that are armed, and start by something that the board itself sees. */
 export function bundleWorkflows(
@@ -51,7 +53,7 @@ function stepOf({ when, params, forEach, approval: _, ...step }: Step): BundleSt
     ...step,
     params: paramsSchema.parse(JSON.parse(JSON.stringify(source))),
     ...(when && { when: when.text }),
-    ...(forEach && { forEach: String(forEach.source) }),
+    ...(forEach && { forEach: listSchema.parse(forEach.source) }),
   };
 }
 

@@ -1,24 +1,25 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { siteBoard } from '../../../test/board-site.ts';
+import type { CheckContext } from '../check-context.ts';
 import { mistakesIn, TEST_CONTEXT } from '../workflow-file.fixture.ts';
 
 const test = suite('a step that asks people first');
 
 /** Everything asks before it is on. */
-const CONTEXT = {
+const contextOf = (people: 1 | 2): CheckContext => ({
   ...TEST_CONTEXT,
   things: siteBoard.things.map((thing) => ({
     ...thing,
     properties: thing.properties.map((property) => ({
       ...property,
-      confirm: { to: 'on', people: 1 } as const,
+      confirm: { to: 'on', people } as const,
     })),
   })),
-};
+});
 
-const check = (step: string): Promise<readonly string[]> =>
-  mistakesIn(`workflows:\n  - name: w\n    steps:\n      - ${step}\n`, CONTEXT);
+const check = (step: string, people: 1 | 2 = 1): Promise<readonly string[]> =>
+  mistakesIn(`workflows:\n  - name: w\n    steps:\n      - ${step}\n`, contextOf(people));
 
 test('warns of a step that will fail because nobody is asked', async () => {
   const [found = '', ...others] = await check(
@@ -27,6 +28,16 @@ test('warns of a step that will fail because nobody is asked', async () => {
   assert.match(found, /^4:\d+: warning: heater\.power asks people first, .* it fails/);
   assert.match(found, 'approval: true');
   assert.equal(others, []);
+});
+
+test('warns of what two people have to say yes to, whether the step asks or not', async () => {
+  for (const approval of ['', 'approval: true, '])
+    assert.match(
+      (
+        await check(`{ action: set, ${approval}params: { target: heater.power, value: on } }`, 2)
+      ).join(),
+      /^4:\d+: warning: heater\.power asks two people first, and no workflow can: it fails/,
+    );
 });
 
 test('says nothing of the harmless direction, of a step that asks, and of what is only known later', async () => {

@@ -2,22 +2,38 @@
 import { parseAddress } from '../../core/reading.ts';
 import type { SiteProperty, SiteThing } from '../../config/site.ts';
 import { parseValue } from '../../devices/parse-value.ts';
-import { peopleNeeded } from '../../tasks/people-needed.ts';
+import { peopleNeeded, type Who } from '../../tasks/people-needed.ts';
 import type { StepForm } from '../workflows-schema.ts';
 import type { CheckPlace } from './named-step.ts';
 
-/** At the gateway people can be asked, so that the step fails only without `approval`. */
+/** At the gateway people can be asked, so that the step fails only without `approval`; which is the yes of one. */
 export function warnOfAsking({ findings, path, context }: CheckPlace, form: StepForm): void {
   const { target, value } = form.params;
-  if (form.action !== 'set' || form.approval !== undefined || !isWritten(value)) return;
+  if (form.action !== 'set' || !isWritten(value)) return;
+  const approvedBy = form.approval === undefined ? undefined : 'somebody';
   const thing = typeof target === 'string' ? thingOf(context.things, target) : undefined;
-  const asking = thing && askingProperty(thing, { target, value });
+  const asking = thing && askingProperty(thing, { target, value }, { approvedBy });
   if (thing === undefined || asking === undefined) return;
+  const address = `${thing.id}.${asking.name}`;
+  const [why, hint] =
+    asking.confirm?.people === 2
+      ? ['asks two people first, and no workflow can', 'let people switch it by hand']
+      : ['asks people first, and this step asks nobody', 'give the step "approval: true"'];
   findings.warning({
     path: [...path, 'params', 'target'],
-    message: `${thing.id}.${asking.name} asks people first, and this step asks nobody: it fails`,
-    hint: 'give the step "approval: true"',
+    message: `${address} ${why}: it fails`,
+    hint,
   });
+}
+
+/** Of a step as it is done. */
+export function asksFirst(
+  things: readonly SiteThing[],
+  { target, value }: Readonly<Record<string, unknown>>,
+  who: Who,
+): boolean {
+  const thing = typeof target === 'string' ? thingOf(things, target) : undefined;
+  return thing !== undefined && askingProperty(thing, { target, value }, who) !== undefined;
 }
 
 export function thingOf(things: readonly SiteThing[], target: string): SiteThing | undefined {
@@ -29,8 +45,9 @@ export function thingOf(things: readonly SiteThing[], target: string): SiteThing
 export function askingProperty(
   thing: SiteThing,
   { target, value }: { readonly target: unknown; readonly value: unknown },
+  who: Who = {},
 ): SiteProperty | undefined {
-  return propertiesOf(thing, target).find((property) => mayAsk(property, value));
+  return propertiesOf(thing, target).find((property) => mayAsk(property, value, who));
 }
 
 function propertiesOf({ properties }: SiteThing, target: unknown): readonly SiteProperty[] {
@@ -38,10 +55,10 @@ function propertiesOf({ properties }: SiteThing, target: unknown): readonly Site
   return properties.filter(({ name, writable }) => writable && (named ?? name) === name);
 }
 
-function mayAsk(property: SiteProperty, given: unknown): boolean {
+function mayAsk(property: SiteProperty, given: unknown, who: Who): boolean {
   if (!isWritten(given)) return property.confirm !== undefined;
   const value = parseValue(given, property);
-  return typeof value !== 'object' && peopleNeeded(property, { value }, {}) > 0;
+  return typeof value !== 'object' && peopleNeeded(property, { value }, who) > 0;
 }
 
 function isWritten(given: unknown): given is string | number | boolean {

@@ -36,7 +36,8 @@ export function checkStep(
     form.for_each === undefined
       ? undefined
       : checkTemplate(place, 'for_each', form.for_each, names);
-  if (form.for_each !== undefined) names.set('item', undefined);
+  if (form.for_each !== undefined || place.findings.isDamaged([...place.path, 'for_each']))
+    names.set('item', undefined);
   if (form.for_each !== undefined && action?.isOnce === true)
     place.findings.error({
       path: [...place.path, 'for_each'],

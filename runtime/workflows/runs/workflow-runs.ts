@@ -17,7 +17,7 @@ import { abandoned } from './abandoned.ts';
 import { followersOf } from './followers.ts';
 import type { RunBook } from './run-book.ts';
 import { RunExecution } from './run-execution.ts';
-import { askingStep, DRY_RUN, isOpenRun, newRun, takesTurns, type Run } from './run.ts';
+import { askingStep, isOpenRun, newDryRun, newRun, takesTurns, type Run } from './run.ts';
 import { PATIENCE_MS, type RunTeller } from './run-teller.ts';
 import type { StepRunner } from './step-runner.ts';
 import { takeAnswer } from './take-answer.ts';
@@ -149,10 +149,9 @@ export class WorkflowRuns implements Service {
   /** What would happen: reads what it would read, and moves nothing. Resolves with the ended run. */
   dryRun(given: Workflow): Promise<Run> {
     const { clock } = this.#parts;
-    // Nobody is asked for what is not done.
     const steps = given.steps.map((step) => ({ ...step, approval: undefined, retry: undefined }));
     const workflow = { ...given, steps };
-    const run = newRun(workflow, { trigger: { kind: DRY_RUN } }, clock.now());
+    const run = newDryRun(given, clock.now());
     return new Promise((resolve, reject) => {
       const execution = new RunExecution(run, {
         ...this.#partsOf(workflow),

@@ -109,7 +109,12 @@ test('why the step before it failed is told, where the run went on', () =>
 test('a dry run tells nobody, and says what it would', () =>
   withEvents(async (rig) => {
     const outcome = await stepOf(rig).run({ platform: 'shop' }, { ...REPORT, isDryRun: true });
-    assert.match(JSON.stringify(outcome), 'would tell shop: # Today');
+    assert.match(JSON.stringify(outcome), 'would tell shop: what the step before it says');
+    const own = await stepOf(rig).run(
+      { platform: 'shop', text: 'Come' },
+      { ...REPORT, isDryRun: true },
+    );
+    assert.match(JSON.stringify(own), 'would tell shop: Come');
     assert.equal(await rig.book.after('shop', undefined, ALL), []);
   }));
 

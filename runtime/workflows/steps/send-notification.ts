@@ -81,8 +81,10 @@ async function send(
       'WORKFLOW_NOTHING_TO_SAY',
       `"${step.step}" has no text, nor has what it depends on`,
     );
-  if (isDryRun)
-    return { ok: true, output: { id, platform, text: `would tell ${platform}: ${told.output}` } };
+  if (isDryRun) {
+    const what = text === undefined ? 'what the step before it says' : told.output;
+    return { ok: true, output: { id, platform, text: `would tell ${platform}: ${what}` } };
+  }
   const task = { id: run, name: workflow, ...told };
   const pictures = picturesIn(step.dependsOn.map((before) => step.outputs[before]));
   const notice = { id, task, pictures, ...(channel === undefined ? {} : { channel }) };
