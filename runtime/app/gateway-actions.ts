@@ -27,6 +27,8 @@ import { backupAction } from '../policy/backup.action.ts';
 import { claimAction } from '../policy/claim.action.ts';
 import { keyFingerprint } from '../policy/site-key.ts';
 import { tokenActions } from '../policy/token-actions.ts';
+import { CachedJournal } from '../state/cached-journal.ts';
+import type { JournalReader } from '../state/journal-reader.ts';
 import { SiteJournal } from '../state/site-journal.ts';
 import { journalActions } from '../tasks/journal-actions.ts';
 import { lockOutsAction } from '../tasks/lock-outs.action.ts';
@@ -57,11 +59,7 @@ export function gatewayActions(
   const { past, plotter } = pastOf(ground, parts, things);
   const eyes = eyesOf(board, boardId);
   const timedRuns = { list: () => board.timedRuns() };
-  const journal = new SiteJournal({
-    board: boardId,
-    own: ground.journal,
-    copies: parts.past.copies,
-  });
+  const journal = journalOf(ground, parts);
   return [
     statusAction(overview),
     readAction({ things, clock, speech, refresh, trouble: eyes.trouble }),
@@ -99,6 +97,18 @@ export function gatewayActions(
     ...tokenActions(tokens),
     backupAction({ store, clock, directory: dataDirectory, configDirectory }),
   ];
+}
+
+/** Of the whole site. */
+function journalOf(
+  { boardId: board, journal: own, clock }: Ground,
+  { past: { copies } }: GatewayParts,
+): JournalReader {
+  return new CachedJournal({
+    journal: new SiteJournal({ board, own, copies }),
+    version: async () => [own.head.hash, ...(await copies.ends())].join(' '),
+    clock,
+  });
 }
 
 function calibrating(

@@ -28,7 +28,7 @@ import { markOf, type ModelFolder } from './model-folders.ts';
 import { ModelQueue } from './model-queue.ts';
 import type { OpenedModel, OpenModel } from './opened-model.ts';
 import type { LatencyWindow } from './latency-window.ts';
-import type { ResultCache } from './result-cache.ts';
+import type { ResultCache } from '../core/result-cache.ts';
 
 /** Whoever asks more than this at once would not get the answers in time anyway. */
 const MOST_WAITING = 8;

@@ -13,7 +13,7 @@ import { LatencyWindow } from './latency-window.ts';
 import { LiveModel } from './live-model.ts';
 import { findModelFolder, type ModelFolder } from './model-folders.ts';
 import type { OpenedModel, OpenModel } from './opened-model.ts';
-import { ResultCache } from './result-cache.ts';
+import { ResultCache } from '../core/result-cache.ts';
 
 export interface ModelsParts {
   /** The first that has a model wins. */

@@ -67,6 +67,11 @@ export class JournalCopies {
     return (await this.#bounds.list()).map(([name]) => name);
   }
 
+  /** The ends of all copies: others, as soon as one of them has a record more. */
+  async ends(): Promise<readonly string[]> {
+    return (await this.#bounds.list()).map(([, { hash }]) => hash);
+  }
+
   /** The newest record that is here; `seq` 0 before the first. */
   async head(board: string): Promise<ChainPoint> {
     const { seq, hash } = (await this.#bounds.get(await this.#nameOf(board))) ?? NOTHING;

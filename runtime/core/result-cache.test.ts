@@ -1,4 +1,4 @@
-/** What models said lately: bounded in bytes and in time. */
+/** What was answered lately: bounded in bytes and in time. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FakeClock } from '../../test/fake-clock.ts';

@@ -1,8 +1,8 @@
 /**
- * What models said lately, by what they were asked: a picture that did not change needs no run. A
- * pure function's result does not age; the time to live only frees memory that nobody uses.
+ * What was answered lately, by all that it rests on: what was asked, and the version of what was read for
+ * it. Such a result does not age; the time to live only frees memory that nobody uses.
  */
-import type { Clock } from '../core/clock.ts';
+import type { Clock } from './clock.ts';
 
 export interface CacheOptions {
   readonly clock: Clock;
