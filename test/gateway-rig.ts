@@ -323,7 +323,10 @@ export async function withGateway(
   const { site, boards } = await readSampleSite();
   await inTempDirectory(async (root) => {
     if (workflows !== undefined) await writeFile(join(root, 'workflows.yaml'), workflows);
-    const rig = new GatewayRig(root, { site: edit({ ...site, timezone: 'UTC' }), boards });
+    const rig = new GatewayRig(root, {
+      site: edit({ ...site, people: PEOPLE, timezone: 'UTC' }),
+      boards,
+    });
     await rig.start();
     try {
       await use(rig);
@@ -354,6 +357,11 @@ export function withProperty(
 }
 
 export const OWNER = speaker('owner', 'admin');
+
+/** Who belongs to the site, where a test does not say otherwise. */
+export const PEOPLE: Site['people'] = ['anna', 'ben'].map((id) => ({
+  ...{ id, name: id, role: 'operator', identities: [] },
+}));
 
 /** A person at a door of their own. */
 export function speaker(

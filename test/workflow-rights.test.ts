@@ -20,13 +20,24 @@ const EACH_WITH_YES = `workflows:
           params: { target: '{{item.thing}}.{{item.property}}', value: on } }
 `;
 
+const BEN = { id: 'ben', name: 'Ben', role: 'operator' } as const;
+const EVA = { id: 'eva', name: 'Eva', role: 'operator' } as const;
+
 function start(rig: GatewayRig, areas?: readonly string[]): Promise<ActionResult> {
+  rig.ground.people.configure([BEN, { ...EVA, areas }]);
   return rig.run('workflow-run', { name: 'w' }, askerOf(speaker('eva', 'operator', areas)));
 }
 
 function sayYes(rig: GatewayRig, areas: readonly string[]): Promise<ActionResult> {
   const asker = askerOf(speaker('eva', 'operator', areas));
   return rig.run('workflow-answer', { run: 'w', answer: 'yes' }, asker);
+}
+
+function lettersFor(rig: GatewayRig, person: string): string {
+  return rig.gateway.outbox
+    .waiting(`web:${person}`)
+    .map(([, { news }]) => (news.kind === 'notice' ? news.text : news.kind))
+    .join('\n');
 }
 
 function refusalIn(result: ActionResult): string {
@@ -50,13 +61,8 @@ test('whoever is limited to some areas starts nothing that writes elsewhere', ()
 test('the yes to a step is for what it will do: filled, and only by who may do that', () =>
   withGateway(
     async (rig) => {
-      rig.ground.people.configure([{ id: 'ben', name: 'Ben', role: 'operator' }]);
       await start(rig);
-      const asked = rig.gateway.outbox
-        .waiting('web:ben')
-        .map(([, { news }]) => (news.kind === 'notice' ? news.text : news.kind))
-        .join();
-      assert.match(asked, /“set heater\.power on; set grow-light\.power on”/);
+      assert.match(lettersFor(rig, 'ben'), /“set heater\.power on; set grow-light\.power on”/);
       assert.match(refusalIn(await sayYes(rig, ['pump-room'])), NOT_THERE);
       assert.is(rig.gateway.workflows.runs.list()[0]?.state, 'running');
       assert.ok((await sayYes(rig, ['greenhouse'])).ok);
@@ -67,12 +73,11 @@ test('the yes to a step is for what it will do: filled, and only by who may do t
 
 /** Armed by Eva, as she is now. */
 async function armedBy(rig: GatewayRig, eva: object): Promise<void> {
-  const person = { id: 'eva', name: 'Eva', role: 'operator' } as const;
-  rig.ground.people.configure([person]);
+  rig.ground.people.configure([EVA]);
   const by = askerOf(speaker('eva'));
   const { confirm } = await rig.run('workflow-make', { text: WHEN_DRY }, by);
   await rig.run('confirm', { token: confirm?.token ?? '', answer: 'yes' }, by);
-  rig.ground.people.configure([{ ...person, ...eva }]);
+  rig.ground.people.configure([{ ...EVA, ...eva }]);
   await rig.gateway.workflows.workflows.reload();
   await rig.run('sim-set', { target: 'tank.level', value: 5 });
   await rig.pass(5_000);
@@ -101,6 +106,104 @@ test('what somebody armed who still may goes on', () =>
   withGateway(async (rig) => {
     await armedBy(rig, { areas: ['greenhouse'] });
     assert.is(rig.value('grow-light', 'power'), true);
+  }));
+
+const LATER = `workflows:
+  - name: w
+    steps:
+      - { id: first, action: wait, params: { for: 1m } }
+      - { id: a, depends_on: first, action: set, params: { target: grow-light.power, value: on } }
+`;
+
+for (const [how, eva] of [
+  ['belongs to the site no more', { id: 'mei' }],
+  ['is a viewer now', { role: 'viewer' }],
+  ['is limited to another area now', { areas: ['pump-room'] }],
+] as const)
+  test(`a run switches nothing more once whoever started it ${how}, and all are told`, () =>
+    withGateway(
+      async (rig) => {
+        await start(rig);
+        rig.ground.people.configure([BEN, { ...EVA, ...eva }]);
+        await rig.pass(120_000);
+        const [run] = rig.gateway.workflows.runs.list();
+        assert.equal(
+          [run?.state, run?.steps['a']?.refusal?.code],
+          ['failed', 'WORKFLOW_RIGHTS_LOST'],
+        );
+        assert.is(rig.value('grow-light', 'power'), false);
+        assert.match(lettersFor(rig, 'ben'), /Eva, who started this run, may not have "set" done/);
+      },
+      undefined,
+      LATER,
+    ));
+
+test('nor once whoever armed it may not, and goes on with what somebody said yes to who may', () =>
+  withGateway(async (rig) => {
+    const by = askerOf(speaker('eva'));
+    rig.ground.people.configure([BEN, EVA]);
+    const { confirm } = await rig.run('workflow-make', { text: TWICE_WHEN_DRY }, by);
+    await rig.run('confirm', { token: confirm?.token ?? '', answer: 'yes' }, by);
+    await rig.run('sim-set', { target: 'tank.level', value: 5 });
+    await rig.pass(5_000);
+    rig.ground.people.configure([BEN]);
+    const ben = askerOf(speaker('ben'));
+    assert.ok((await rig.run('workflow-answer', { run: 'dry', answer: 'yes' }, ben)).ok);
+    await rig.pass(5_000);
+    const [run] = rig.gateway.workflows.runs.list();
+    assert.is(run?.steps['a']?.state, 'done');
+    assert.match(run?.steps['b']?.refusal?.message ?? '', /^eva, who armed it, may not/);
+  }));
+
+const TWICE_WHEN_DRY = `workflows:
+  - name: dry
+    trigger: { reading: tank.level, below: 20 }
+    steps:
+      - { id: a, approval: true, action: set, params: { target: grow-light.power, value: on } }
+      - { id: b, depends_on: a, action: set, params: { target: grow-light.power, value: off } }
+`;
+
+test('what a token armed is disarmed in the moment that the token is revoked', () =>
+  withGateway(async (rig) => {
+    const admin = askerOf(speaker('owner', 'admin'));
+    await rig.run('token-create', { name: 'plc', role: 'operator' }, admin);
+    const by = askerOf(speaker('token:plc'));
+    const { confirm } = await rig.run('workflow-make', { text: WHEN_DRY }, by);
+    await rig.run('confirm', { token: confirm?.token ?? '', answer: 'yes' }, by);
+    const isArmed = (): boolean | undefined =>
+      rig.gateway.workflows.workflows.find('dry')?.isEnabled;
+    assert.is(isArmed(), true);
+    await rig.run('token-revoke', { name: 'plc' }, admin);
+    assert.is(isArmed(), false);
+  }));
+
+test('a yes is asked only of people who may give it', () =>
+  withGateway(
+    async (rig) => {
+      const starting = start(rig);
+      rig.ground.people.configure([
+        BEN,
+        { ...EVA, areas: ['pump-room'] },
+        { ...EVA, id: 'gus', role: 'viewer' },
+      ]);
+      await starting;
+      assert.match(lettersFor(rig, 'ben'), /waits for a yes/);
+      assert.equal([lettersFor(rig, 'eva'), lettersFor(rig, 'gus')], ['', '']);
+      const inPumps = await rig.say('yes', speaker('eva', 'operator', ['pump-room']));
+      assert.not.match(inPumps.reply, /WORKFLOW|may not change/);
+      assert.is(rig.gateway.workflows.runs.list()[0]?.state, 'running');
+    },
+    undefined,
+    EACH_WITH_YES,
+  ));
+
+test('whoever is limited to some areas may have everything done that only looks', () =>
+  withGateway(async (rig) => {
+    const by = askerOf(speaker('eva', 'operator', ['pump-room']));
+    const looks = (action: string): Promise<ActionResult> =>
+      rig.run('workflow-make', { text: WHEN_DRY.replace(/action: .*\} \}\]/, `${action} }]`) }, by);
+    assert.ok((await looks('action: alerts')).confirm);
+    assert.match(refusalIn(await looks('action: cancel, params: { all: true }')), /everywhere/);
   }));
 
 const READS_A_FILE = `workflows:

@@ -2,8 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Action } from '../actions/action.ts';
-import type { Asker, Language } from '../actions/asker.ts';
-import type { Refusal } from '../core/refusal.ts';
+import type { Language } from '../actions/asker.ts';
 import { WallClock } from '../core/wall-clock.ts';
 import type { Proposals } from '../tasks/proposal.ts';
 import type { BoardRuns } from '../workflows/board/board-runs.ts';
@@ -15,6 +14,7 @@ import type { CheckContext } from '../workflows/check-context.ts';
 import { rehearse } from '../workflows/rehearsal/rehearse.ts';
 import { sayRehearsal } from '../workflows/rehearsal/say-rehearsal.ts';
 import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
+import type { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { Workflow } from '../workflows/workflow.ts';
 import type { Desk, Outlook, Past } from './gateway-shapes.ts';
@@ -27,8 +27,7 @@ export interface BookSideParts {
   readonly boardRuns: BoardRuns;
   readonly context: () => Promise<CheckContext>;
   readonly control: Desk['control'];
-  /** Why this person may not have that done. */
-  readonly objection: (workflow: Pick<Workflow, 'steps'>, asker: Asker) => Refusal | undefined;
+  readonly rights: WorkflowRights;
   readonly things: Outlook['things'];
   readonly history: Past['history'];
   /** Of `workflows.yaml`. */
@@ -42,9 +41,10 @@ export interface BookSide {
 
 export function buildBookSide(ground: Ground, parts: BookSideParts): BookSide {
   const { site, speech, clock, options } = ground;
-  const { book, workflows, runs, boardRuns, control, things, context, objection } = parts;
+  const { book, workflows, runs, boardRuns, control, things, context, rights } = parts;
   const desk = new WorkflowDesk({
-    ...{ book, workflows, control, context, objection, speech, clock },
+    ...{ book, workflows, control, context, speech, clock },
+    objection: (...asked) => rights.objection(...asked),
     voice: { speech, things },
     rehearse: rehearsalOf(ground, parts),
   });
@@ -67,7 +67,7 @@ export function buildBookSide(ground: Ground, parts: BookSideParts): BookSide {
   return {
     actions: [
       ...bookActions({ book, desk, workflows, writtenText, draw, speech }),
-      ...switchActions({ book, workflows, runs, boardRuns, objection, clock }),
+      ...switchActions({ book, workflows, runs, boardRuns, rights, clock }),
     ],
     proposals: desk,
   };

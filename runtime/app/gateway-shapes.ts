@@ -48,6 +48,7 @@ import type { EventTriggers } from '../workflows/triggers/event/event-triggers.t
 import type { Triggers } from '../workflows/triggers/triggers.ts';
 import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../workflows/site-workflows.ts';
+import type { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Presence } from './presence.ts';
 import type { TaskSide } from './task-side.ts';
@@ -92,6 +93,8 @@ export interface Desk extends TaskSide {
 
 export interface WorkflowsSide {
   readonly workflows: SiteWorkflows;
+  /** Who stands behind them. */
+  readonly rights: WorkflowRights;
   readonly runs: WorkflowRuns;
   /** What other boards tell of theirs. */
   readonly reports: BoardReports;

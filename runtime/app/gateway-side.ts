@@ -91,7 +91,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     understand: (text, context) => phrased.understand(text, context),
     usualPlace: (person) => site.people.find(({ id }) => id === person)?.place,
     lastOrder: (person) => lastOrderOf(desk.tasks, person),
-    open: openQuestionsOf({ confirmations, runs: workflows.runs, speech }),
+    open: openQuestionsOf({ confirmations, ...workflows, speech }),
     picturesOf: (news, as) => picturesOf(news, ground.wallClock, as),
     upcoming: upcomingOf({ desk, workflows, speech }),
   });

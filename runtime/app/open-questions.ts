@@ -9,6 +9,7 @@ import { latestOrder } from '../tasks/latest-order.ts';
 import type { Order } from '../tasks/order.ts';
 import { sayQuestion } from '../tasks/write-answer.ts';
 import { choicesOf } from '../workflows/runs/run.ts';
+import type { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import { sayApproval } from '../workflows/say-workflows.ts';
 import type { Desk } from './gateway-shapes.ts';
@@ -16,6 +17,7 @@ import type { Desk } from './gateway-shapes.ts';
 export interface OpenQuestionsParts {
   readonly confirmations: Desk['confirmations'];
   readonly runs: Pick<WorkflowRuns, 'waitingFor' | 'waitsForPeople'>;
+  readonly rights: Pick<WorkflowRights, 'objection'>;
   readonly speech: Speech;
 }
 
@@ -31,6 +33,7 @@ export function lastOrderOf(tasks: Desk['tasks'], person: string): LastOrder | u
 export function openQuestionsOf({
   confirmations,
   runs,
+  rights,
   speech,
 }: OpenQuestionsParts): OpenQuestions {
   const ofOrder = (open: Confirmation<Order>, { person, language }: Asker): OpenQuestion => {
@@ -45,12 +48,15 @@ export function openQuestionsOf({
   return {
     openFor: (asker) => [
       ...confirmations.openFor(asker.person).map((open) => ofOrder(open, asker)),
-      ...runs.waitingFor(asker).map((waiting) => ({
-        token: waiting.run.id,
-        question: sayApproval(waiting, asker.language),
-        expiresAt: waiting.until,
-        choices: choicesOf(waiting.run),
-      })),
+      ...runs
+        .waitingFor(asker)
+        .filter(({ orders }) => rights.objection({ steps: orders }, asker) === undefined)
+        .map((waiting) => ({
+          token: waiting.run.id,
+          question: sayApproval(waiting, asker.language),
+          expiresAt: waiting.until,
+          choices: choicesOf(waiting.run),
+        })),
     ],
     has: (token) => confirmations.has(token) || runs.waitsForPeople(token),
     callOf: (token, answer) =>

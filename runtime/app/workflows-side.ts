@@ -9,7 +9,6 @@ import type { Service } from '../core/service.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
 import type { PlatformNews } from '../tasks/events/platform-news.ts';
 import { NOTHING_MADE, type MadeWorkflows } from '../workflows/book/made-workflows.ts';
-import { lapseFor, objectionTo } from '../workflows/book/objection-to.ts';
 import { asksFirst } from '../workflows/checks/asking-property.ts';
 import { WorkflowBook } from '../workflows/book/workflow-book.ts';
 import type { CheckContext } from '../workflows/check-context.ts';
@@ -18,12 +17,11 @@ import { BoardReports } from '../workflows/board/board-reports.ts';
 import { goodReading } from '../workflows/good-reading.ts';
 import type { LoadedWorkflows } from '../workflows/load-workflows.ts';
 import { RunBook } from '../workflows/runs/run-book.ts';
-import { RunTeller, type Addressee } from '../workflows/runs/run-teller.ts';
+import { RunTeller, type Addressee, type RunTellerParts } from '../workflows/runs/run-teller.ts';
 import { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import { SiteWorkflows } from '../workflows/site-workflows.ts';
 import { knownActions, StepDesk } from '../workflows/step-desk.ts';
 import type { StepAction } from '../workflows/step-action.ts';
-import type { Workflow } from '../workflows/workflow.ts';
 import { describeSeries } from '../workflows/sources/describe-series.ts';
 import { fetchDataStep } from '../workflows/steps/fetch-data.ts';
 import { generateReportStep } from '../workflows/steps/generate-report.ts';
@@ -33,8 +31,10 @@ import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
 import { waitStep } from '../workflows/steps/wait.ts';
 import { HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
 import { Triggers } from '../workflows/triggers/triggers.ts';
+import type { Rights } from '../workflows/rights/objection-to.ts';
+import { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import { workflowActions } from '../workflows/workflow.actions.ts';
-import { buildBookSide, type BookSideParts } from './book-side.ts';
+import { buildBookSide } from './book-side.ts';
 import type { Desk, MeshSide, Outlook, Past, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
@@ -68,31 +68,18 @@ export function buildWorkflowsSide(
   parts: WorkflowsParts,
   catalogue: () => Catalogue,
 ): WorkflowsSide {
-  const { site, boardId, store, journal, clock, log, speech, wallClock } = ground;
+  const { store, clock, log, speech, wallClock } = ground;
   const { desk, things, topics, judgePhrase } = parts;
   const steps = stepsOf(ground, parts);
   const known: Known = () => ({ actions: knownActions(steps, catalogue().list()), judgePhrase });
-  const made = new WorkflowBook({ board: boardId, store, journal });
+  const { made, workflows, stepDesk, rights } = inForce(ground, { desk, steps, known, catalogue });
   const switchOf: WorkflowBook['switchOf'] = (name) => made.switchOf(name);
-  const workflows = new SiteWorkflows({
-    board: boardId,
-    load: () => load(ground, known()),
-    made: (written) => loadMade(made, written, () => contextOf(ground, known())),
-    ...{ switchOf, lapse: lapseOf(ground, made) },
-  });
   const book = new RunBook({ store, clock });
-  const teller = tellerOf(ground, parts);
+  const teller = tellerOf(ground, parts, rights);
   const reading = (address: string): Value => goodReading(things, address);
   const runs = new WorkflowRuns({
     ...{ book, teller, clock, log, random: Math.random, workflows: () => workflows.list },
-    steps: new StepDesk({
-      ...{ ...desk, steps, catalogue, language: site.language },
-      armedBy: (name) => sayArmedBy(made, name, wallClock),
-      asksFirst: (params, approvedBy) => asksFirst(thingsOf(site), params, { approvedBy }),
-      withdraw: (token, by) =>
-        desk.questions.withdraw((open) => open.token === token, { how: 'no', by }),
-    }),
-    reading,
+    ...{ steps: stepDesk, reading },
     objection: () => ground.leadership.refusal(),
     isUnread: () => workflows.editMistakes.length > 0,
   });
@@ -101,17 +88,19 @@ export function buildWorkflowsSide(
   const hooks = hooksOf(ground, { workflows, triggers, inbox: desk.inbox });
   const reports = new BoardReports({ workflows, runs, teller, news: parts.news, store });
   const boardRuns = new BoardRuns({ ...ground, workflows, runs, link: parts.link });
-  const common = { workflows, runs, boardRuns, inbox: desk.inbox, objection: objectionOf(ground) };
+  const common = { workflows, runs, boardRuns, inbox: desk.inbox };
   const { actions, proposals } = buildBookSide(ground, {
-    ...{ ...common, book: made, control: desk.control, things, file: FILE },
+    ...{ ...common, rights, book: made, control: desk.control, things, file: FILE },
     history: parts.past.history,
     context: () => contextOf(ground, known()),
   });
   return {
     ...{ workflows, runs, boardRuns, reports, hooks, events: triggers.events, known, proposals },
+    rights,
     actions: [
       ...workflowActions({
         ...{ ...common, nextOf: triggers.nextOf, switchOf, speech, clock, wallClock },
+        objection: (...asked) => rights.objection(...asked),
         standsBack: () => ground.leadership.behind,
       }),
       ...actions,
@@ -119,6 +108,51 @@ export function buildWorkflowsSide(
     read: { name: 'workflows', service: readOnStart(workflows, log, [book, made]) },
     triggers,
   };
+}
+
+interface InForce {
+  readonly made: WorkflowBook;
+  readonly workflows: SiteWorkflows;
+  readonly stepDesk: StepDesk;
+  readonly rights: WorkflowRights;
+}
+
+/** Which workflows there are, what their steps can do, and who stands behind them. */
+function inForce(
+  ground: Ground,
+  parts: Pick<WorkflowsParts, 'desk'> & {
+    readonly steps: readonly StepAction[];
+    readonly known: Known;
+    readonly catalogue: () => Catalogue;
+  },
+): InForce {
+  const { site, boardId, store, journal, wallClock } = ground;
+  const { desk, steps, known, catalogue } = parts;
+  const made = new WorkflowBook({ board: boardId, store, journal });
+  const workflows: SiteWorkflows = new SiteWorkflows({
+    board: boardId,
+    load: () => load(ground, known()),
+    made: (written) => loadMade(made, written, () => contextOf(ground, known())),
+    switchOf: (name) => made.switchOf(name),
+    lapse: (workflow) => rights.lapse(workflow),
+  });
+  const stepDesk = new StepDesk({
+    ...{ ...desk, steps, catalogue, language: site.language },
+    armedBy: (name) => sayArmedBy(made, name, wallClock),
+    asksFirst: (params, approvedBy) => asksFirst(thingsOf(site), params, { approvedBy }),
+    lost: (...step) => rights.lost(...step),
+    withdraw: (token, by) =>
+      desk.questions.withdraw((open) => open.token === token, { how: 'no', by }),
+  });
+  const rights: WorkflowRights = new WorkflowRights({
+    armerOf: (name) => (workflows.isWritten(name) ? undefined : made.armerOf(name)),
+    rightsOf: (person) => rightsOf(ground, person),
+    things: () => thingsOf(site),
+    isWrite: (action) => stepDesk.isWrite(action),
+  });
+  // What a token armed is armed as long as there is that token.
+  ground.tokens.onChange(() => workflows.refresh());
+  return { made, workflows, stepDesk, rights };
 }
 
 /** When it is known what there is: with a mistake in the file none of its workflows is armed; the rest of the site runs, and the doctor tells. */
@@ -166,31 +200,17 @@ function stepsOf(
   ];
 }
 
-function objectionOf({ site }: Ground): BookSideParts['objection'] {
-  return (workflow, asker) => objectionTo(workflow, asker, thingsOf(site));
-}
-
 function thingsOf(site: Ground['site']): readonly SiteThing[] {
   return site.boards.flatMap(({ things }) => things);
 }
 
-/** What is armed by talking stays armed as long as whoever armed it may have it done. */
-function lapseOf(
-  { site, people, tokens }: Ground,
-  made: WorkflowBook,
-): (workflow: Workflow) => string | undefined {
-  return (workflow) => {
-    const { name } = workflow;
-    const person = (made.switchOf(name) ?? made.current().get(name))?.person ?? '';
-    const program = tokens.list().find((token) => `token:${token.name}` === person);
-    const { role, areas } = people.find(person) ?? {
-      role: program?.role ?? 'viewer',
-      areas: undefined,
-    };
-    const things = site.boards.flatMap((board) => board.things);
-    const refusal = lapseFor(workflow, { person, role, ...(areas && { areas }) }, things);
-    return refusal && `${name}: ${refusal.message}. ${refusal.hint}`;
-  };
+/** What a person, or the program behind a token, may do now. */
+function rightsOf({ people, tokens }: Ground, person: string): Rights | undefined {
+  const known = people.find(person);
+  if (known !== undefined)
+    return { person, role: known.role, ...(known.areas && { areas: known.areas }) };
+  const program = tokens.list().find(({ name }) => `token:${name}` === person);
+  return program && { person, role: program.role };
 }
 
 /** A site without workflows pays for none of what reads them. */
@@ -232,9 +252,11 @@ function sayArmedBy(
 function tellerOf(
   { site, store, speech, people }: Ground,
   { desk: { outbox }, news }: WorkflowsParts,
+  rights: WorkflowRights,
 ): RunTeller {
   const language = (): Language => site.language;
   const everybody = (): readonly Addressee[] =>
-    people.list().map(({ id }) => ({ chat: `web:${id}`, language: site.language }));
-  return new RunTeller({ news, outbox, store, speech, language, everybody });
+    people.list().map(({ id }) => ({ person: id, chat: `web:${id}`, language: site.language }));
+  const mayAnswer: RunTellerParts['mayAnswer'] = (...asked) => rights.mayAnswer(...asked);
+  return new RunTeller({ news, outbox, store, speech, language, everybody, mayAnswer });
 }

@@ -56,6 +56,7 @@ export class ApiTokens {
   readonly #parts: ApiTokensParts;
   readonly #space: Space<StoredToken>;
   readonly #tokens = new Map<string, StoredToken>();
+  #onChange: () => Promise<void> = () => Promise.resolve();
 
   constructor(parts: ApiTokensParts) {
     this.#parts = parts;
@@ -70,6 +71,11 @@ export class ApiTokens {
     return [...this.#tokens].map(([name, { role, createdAt, createdBy }]) => ({
       ...{ name, role, createdAt, createdBy },
     }));
+  }
+
+  /** Hears that a token came or went, which is so for everybody by then. */
+  onChange(listener: () => Promise<void>): void {
+    this.#onChange = listener;
   }
 
   /** Whose token this is, or undefined; asked for every request, so that revoking counts at once. */
@@ -90,6 +96,7 @@ export class ApiTokens {
     const stored = { hash: hashOf(token), role, createdAt, createdBy: by.person };
     this.#tokens.set(name, stored);
     await this.#record({ created: name, role }, by, this.#space.put(name, stored));
+    await this.#onChange();
     return token;
   }
 
@@ -97,7 +104,11 @@ export class ApiTokens {
   async revoke(name: string, by: Changer): Promise<Refusal | undefined> {
     if (!this.#tokens.delete(name))
       return refuse('POLICY_NO_SUCH_TOKEN', `there is no token "${name}"`);
-    await this.#record({ revoked: name }, by, this.#space.remove(name));
+    // Nothing that rests on it waits for the disk.
+    await Promise.all([
+      this.#record({ revoked: name }, by, this.#space.remove(name)),
+      this.#onChange(),
+    ]);
     return undefined;
   }
 

@@ -23,6 +23,7 @@ export const WORKFLOW_ERRORS = {
   WORKFLOW_NO_ANSWER: 'Start it again, and answer in time; or give the step a "default".',
   WORKFLOW_NO_CHOICE: 'Say one of them: boardtalk workflow answer RUN CHOICE',
   WORKFLOW_NOT_YOURS: 'Ask somebody who has it.',
+  WORKFLOW_RIGHTS_LOST: 'Let somebody who may have it done start it, or arm it, again.',
   WORKFLOW_DECLINED: 'Nothing was done.',
   WORKFLOW_INTERRUPTED: 'Look how it stands now, and start the workflow again if it should.',
   WORKFLOW_TOO_MANY_ITEMS: 'Let the list have at most 1,000 entries.',

@@ -3,6 +3,7 @@
  * nothing; those that were made by talking; and which of them people have switched off.
  */
 import { formatDiagnostic, type Diagnostic } from '../config/diagnostic.ts';
+import type { Refusal } from '../core/refusal.ts';
 import { NOTHING_MADE, type MadeWorkflows } from './book/made-workflows.ts';
 import type { WorkflowSwitch } from './book/workflow-book.ts';
 import type { LoadedWorkflows } from './load-workflows.ts';
@@ -17,7 +18,7 @@ export interface SiteWorkflowsParts {
   readonly made: (written: readonly string[]) => Promise<MadeWorkflows>;
   readonly switchOf: (name: string) => WorkflowSwitch | undefined;
   /** Why whoever armed one that was made may not have it done any more. */
-  readonly lapse: (made: Workflow) => string | undefined;
+  readonly lapse: (made: Workflow) => Refusal | undefined;
 }
 
 export class SiteWorkflows {
@@ -92,7 +93,9 @@ export class SiteWorkflows {
       const why = workflow.isEnabled ? lapse(workflow) : undefined;
       return { why, workflow: why === undefined ? workflow : { ...workflow, isEnabled: false } };
     });
-    this.#lapsed = ofBook.flatMap(({ why }) => why ?? []);
+    this.#lapsed = ofBook.flatMap(({ why, workflow: { name } }) =>
+      why === undefined ? [] : `${name}: ${why.message}. ${why.hint}`,
+    );
     const next = [...this.#written.map(asSwitched), ...ofBook.map(({ workflow }) => workflow)];
     const state = stateOf(next, this.#mistakes.length === 0);
     if (state === this.#state) return;

@@ -72,6 +72,8 @@ export interface StepContext {
   readonly dependsOn: readonly string[];
   /** What began the run, for the journal: `started by mei`, `by the clock`. */
   readonly cause: string;
+  /** Who started the run; absent: nobody did. */
+  readonly asked?: string | undefined;
   /** Who said yes to this step. */
   readonly approvedBy?: string | undefined;
   /** Epoch ms. */

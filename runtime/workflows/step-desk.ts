@@ -12,7 +12,9 @@ import type { Task } from '../tasks/task.ts';
 import { hasRole } from '../policy/roles.ts';
 import type { KnownAction } from './check-context.ts';
 import { checkOrder, checkTargets } from './checks/check-targets.ts';
+import type { Refusal } from '../core/refusal.ts';
 import { refuseWorkflow } from './errors.ts';
+import type { Order } from './rights/objection-to.ts';
 import type { StepIdentity, StepRunner } from './runs/step-runner.ts';
 import type { Output, StepAction, StepContext, StepOutcome } from './step-action.ts';
 
@@ -29,6 +31,8 @@ export interface StepDeskParts {
   readonly asksFirst: (params: Output, approvedBy: string | undefined) => boolean;
   /** Who armed a workflow, where that was not its file. */
   readonly armedBy: (workflow: string) => string | undefined;
+  /** Why a step is not done now: whoever stands behind its run may not have it done any more. */
+  readonly lost: (step: Order, context: StepContext) => Refusal | undefined;
 }
 
 /** What a workflow may do is what an operator may: whoever wrote it could do more by hand. */
@@ -48,6 +52,11 @@ export class StepDesk implements StepRunner {
   }
 
   async run(action: string, params: unknown, context: StepContext): Promise<StepOutcome> {
+    if (!context.isDryRun) {
+      const next = { action, params: { source: params, placeholders: [] } };
+      const refusal = this.#parts.lost(next, context);
+      if (refusal !== undefined) return { ok: false, refusal };
+    }
     const step = this.#steps.get(action);
     if (step !== undefined) return runStep(step, params, context);
     const found = this.#find(action);
@@ -92,6 +101,11 @@ export class StepDesk implements StepRunner {
     if (name === 'set' && this.#parts.asksFirst(given, approvedBy))
       return needsApproval(`set ${said.join(', ')}`);
     return { ok: true, output: { text: `would ${name} ${said.join(', ')}` } };
+  }
+
+  /** Nothing of the site is changed by what workflows do beside the catalogue. */
+  isWrite(action: string): boolean {
+    return !this.#steps.has(action) && this.kindOf(action) === 'write';
   }
 
   #find(word: string): Action | undefined {

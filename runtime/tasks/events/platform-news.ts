@@ -28,6 +28,8 @@ type Keep = (writes: readonly Write[]) => Promise<void>;
 export type PlatformNotice = Omit<NewEvent, 'platform' | 'postedAt'> & {
   /** For people; the form of events has no place for them. */
   readonly pictures?: readonly Attachment[];
+  /** Which people it is for; absent: all of them. */
+  readonly only?: (person: string) => boolean;
 };
 
 /** Nobody reads more of it in a chat, and every chat keeps its own. */
@@ -52,7 +54,7 @@ export class PlatformNews {
     const { site, book, clock } = this.#parts;
     const platform = site.platforms.find((one) => one.name === name);
     if (platform === undefined) return false;
-    const { pictures: _, ...told } = notice;
+    const { pictures: _, only: __, ...told } = notice;
     const event = { ...told, platform: name };
     if (platform.type === 'api' || book.has(notice.id)) await book.tell(event, keep);
     else {
@@ -64,7 +66,10 @@ export class PlatformNews {
   }
 
   /** One letter to each, in one batch with the mark that they were written. */
-  #writeToAll({ task, channel, pictures = [] }: PlatformNotice, keep: Keep): Promise<void> {
+  #writeToAll(
+    { task, channel, pictures = [], only = () => true }: PlatformNotice,
+    keep: Keep,
+  ): Promise<void> {
     const { site, outbox, people } = this.#parts;
     const { language } = site;
     const all = people.list().map(({ id }) => ({ id, chat: `web:${id}`, language }));
@@ -77,6 +82,6 @@ export class PlatformNews {
     const cut = cutText(text, MOST_TEXT, language);
     const shown = pictures.length === 0 ? {} : { pictures };
     const news = { kind, name: task.name, isFailure, text: cut, ...shown } as const;
-    return outbox.announce(named.length > 0 ? named : all, news, keep);
+    return outbox.announce(named.length > 0 ? named : all.filter(({ id }) => only(id)), news, keep);
   }
 }

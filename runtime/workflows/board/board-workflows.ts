@@ -65,7 +65,7 @@ export class BoardWorkflows implements Service {
           cancel: () => Promise.resolve(undefined),
         },
         // Nobody is asked on a board, so there is no question to take back.
-        ...{ armedBy: () => undefined, withdraw: () => Promise.resolve() },
+        ...{ armedBy: () => undefined, lost: () => undefined, withdraw: () => Promise.resolve() },
         asksFirst: () => false,
       }),
       reading,

@@ -8,6 +8,7 @@ import type { BoardRuns, UnreachedBoard } from '../board/board-runs.ts';
 import { sayUnreached } from '../board/say-unreached.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { WorkflowRuns } from '../runs/workflow-runs.ts';
+import type { WorkflowRights } from '../rights/workflow-rights.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
 import type { Workflow } from '../workflow.ts';
 import type { WorkflowBook } from './workflow-book.ts';
@@ -17,7 +18,7 @@ export interface SwitchActionParts {
   readonly workflows: SiteWorkflows;
   readonly runs: Pick<WorkflowRuns, 'cancelAll'>;
   readonly boardRuns: Pick<BoardRuns, 'endAll'>;
-  readonly objection: (workflow: Pick<Workflow, 'steps'>, asker: Asker) => Refusal | undefined;
+  readonly rights: Pick<WorkflowRights, 'objection' | 'objectionToArm'>;
   readonly clock: Clock;
 }
 
@@ -122,7 +123,7 @@ type Turned =
   | { readonly ok: false; readonly refusal: Refusal };
 
 async function turn(
-  { book, workflows, objection, clock }: SwitchActionParts,
+  { book, workflows, rights, clock }: SwitchActionParts,
   given: { readonly name?: string | undefined; readonly all: boolean; readonly isEnabled: boolean },
   asker: Asker,
 ): Promise<Turned> {
@@ -140,8 +141,10 @@ async function turn(
     };
   const meant =
     found === undefined ? workflows.list.filter((one) => isWaiting(one, isEnabled)) : [found];
-  const refused = meant.flatMap((workflow) => objection(workflow, asker) ?? []);
-  const allowed = meant.filter((workflow) => objection(workflow, asker) === undefined);
+  const objection = (workflow: Workflow): Refusal | undefined =>
+    isEnabled ? rights.objectionToArm(workflow, asker) : rights.objection(workflow, asker);
+  const refused = meant.flatMap((workflow) => objection(workflow) ?? []);
+  const allowed = meant.filter((workflow) => objection(workflow) === undefined);
   const [denied] = refused;
   if (allowed.length === 0 && denied !== undefined) return { ok: false, refusal: denied };
   const names = allowed.map((workflow) => workflow.name);

@@ -85,6 +85,14 @@ export class WorkflowBook {
     return this.#versions.get(name) ?? [];
   }
 
+  /** Whoever enabled it last, or else agreed to its text; undefined where nobody ever made one of this name. */
+  armerOf(name: string): string | undefined {
+    const made = this.versions(name).findLast(({ text }) => text !== '');
+    if (made === undefined) return undefined;
+    const switched = this.#switched.get(name);
+    return switched?.isEnabled === true ? switched.person : made.person;
+  }
+
   /** Who switched it on or off last; undefined: nobody, it is as its text says. */
   switchOf(name: string): WorkflowSwitch | undefined {
     return this.#switched.get(name);

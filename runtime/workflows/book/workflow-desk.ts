@@ -16,7 +16,7 @@ import { sayDeeds } from '../say-deeds.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
 import type { Workflow } from '../workflow.ts';
 import { diffLines } from './line-diff.ts';
-import { reachesOut } from './reaches-out.ts';
+import { reachesOut } from '../rights/reaches-out.ts';
 import type { WorkflowBook } from './workflow-book.ts';
 
 export interface WorkflowDeskParts {

@@ -12,6 +12,7 @@ import { answerOutput } from '../question.ts';
 import type { Output, StepOutcome } from '../step-action.ts';
 import type { Approver, Step, Workflow } from '../workflow.ts';
 import { advance, isEnding, withStep, type Decision } from './advance.ts';
+import { approverOf } from './approver-of.ts';
 import { performStep, type Performed } from './perform-step.ts';
 import { filledSteps } from './filled-steps.ts';
 import { askingStep, causeOf, isOpenRun, isOpenStep, type Run, type StepRun } from './run.ts';
@@ -57,10 +58,7 @@ export class RunExecution {
 
   /** Whose yes or answer a step needs. */
   approverOf(id: string): Approver {
-    const { question } = this.#run.steps[id] ?? {};
-    if (question !== undefined) return question.role;
-    const step = this.#parts.workflow.steps.find((each) => each.id === id);
-    return step?.approval?.role ?? 'operator';
+    return approverOf(this.#run, this.#parts.workflow, id);
   }
 
   /** What a yes to it would do. */
@@ -158,7 +156,7 @@ export class RunExecution {
 
   async #perform(step: Step, isResumed: boolean): Promise<void> {
     const { steps, clock, workflow, isDryRun } = this.#parts;
-    const { id, trigger } = this.#run;
+    const { id, trigger, asked } = this.#run;
     const performed = await performStep({
       ...{ step, trigger, steps, clock, isResumed },
       context: {
@@ -166,7 +164,7 @@ export class RunExecution {
         ...{ dependsOn: step.dependsOn, now: clock.now(), signal: this.#stopping.signal },
         outputs: Object.fromEntries(this.#outputs),
         approvedBy: this.#run.steps[step.id]?.approvedBy,
-        cause: causeOf(this.#run),
+        ...{ asked: asked?.person, cause: causeOf(this.#run) },
       },
       items: this.#run.steps[step.id]?.items ?? [],
       keepItems: (items) => this.#settleItems(step, items),

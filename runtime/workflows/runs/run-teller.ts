@@ -3,7 +3,7 @@
  * workflow missed its time. Each is told once, in one batch with what it tells of.
  */
 import type { Speech } from '../../actions/speech.ts';
-import type { Language } from '../../actions/asker.ts';
+import type { Language, Role } from '../../actions/asker.ts';
 import type { PlatformNews, PlatformNotice } from '../../tasks/events/platform-news.ts';
 import type { Outbox } from '../../tasks/outbox.ts';
 import { tellTogether, type Keep, type Telling } from '../../tasks/tell-together.ts';
@@ -18,6 +18,7 @@ import {
 } from '../say-workflows.ts';
 import { picturesIn } from '../report/pictures-in.ts';
 import type { Step, Workflow } from '../workflow.ts';
+import { approverOf } from './approver-of.ts';
 import { askingStep, type Run } from './run.ts';
 
 export interface RunTellerParts {
@@ -28,9 +29,16 @@ export interface RunTellerParts {
   readonly language: () => Language;
   /** The chats of all people: told what nobody may miss, where a workflow names nobody. */
   readonly everybody: () => readonly Addressee[];
+  readonly mayAnswer: (
+    person: string,
+    to: { readonly role: Role; readonly orders: readonly Step[] },
+  ) => boolean;
 }
 
+type Chat = Omit<Addressee, 'person'>;
+
 export interface Addressee {
+  readonly person: string;
   readonly chat: string;
   readonly language: Language;
 }
@@ -73,22 +81,28 @@ export class RunTeller {
     const news: Told = { notice, say, isFailure: !isWell };
     const platforms = workflow?.notify ?? [];
     const others = isWell || platforms.length > 0 ? [] : this.#parts.everybody();
-    // Whoever started it; of what nobody started, and went wrong, everybody.
-    const chats = run.asked === undefined ? others : isAwaited ? [] : [run.asked];
+    const { asked } = run;
+    const own = asked === undefined || isAwaited ? [] : [asked];
+    // Whoever started it; everybody of what went wrong that nobody started, or that lost whoever did.
+    const rest = asked === undefined || hasLostRights(run) ? others : [];
+    const chats = [...own, ...rest.filter(({ chat }) => chat !== asked?.chat)];
     await this.#tell(news, { platforms, chats }, keep);
   }
 
-  /** A step of it waits for people. */
+  /** A step of it waits for people: those are asked who may answer. */
   async asks(run: Run, { workflow, orders }: Asking, keep: Keep): Promise<void> {
     const { title: name, notify: platforms } = workflow;
-    const { speech, language, everybody } = this.#parts;
+    const { speech, language, everybody, mayAnswer } = this.#parts;
     const say = (as: Language): string => sayAsked(run, orders, speech, as);
     const task = { id: run.id, name, status: 'waiting', output: say(language()) } as const;
     const step = askingStep(run) ?? '';
+    const role = approverOf(run, workflow, step);
+    const only = (person: string): boolean => mayAnswer(person, { role, orders });
     // One that is asked again is told again.
     const id = `${run.id}.${step}.ask.${String(run.steps[step]?.attempt ?? 0)}`;
-    const news: Told = { notice: { id, task }, say, isFailure: false };
-    await this.#tell(news, { platforms, chats: platforms.length > 0 ? [] : everybody() }, keep);
+    const news: Told = { notice: { id, task, only }, say, isFailure: false };
+    const people = everybody().filter(({ person }) => only(person));
+    await this.#tell(news, { platforms, chats: platforms.length > 0 ? [] : people }, keep);
   }
 
   /** It waits until its workflow can be read. Who is told of it else, stands there, too. */
@@ -141,7 +155,7 @@ export class RunTeller {
   /** All of them, and what it tells of, in one batch. */
   async #tell(
     { notice, say, isFailure }: Told,
-    { platforms, chats }: { platforms: readonly string[]; chats: readonly Addressee[] },
+    { platforms, chats }: { platforms: readonly string[]; chats: readonly Chat[] },
     keep: Keep,
   ): Promise<void> {
     const { news, outbox } = this.#parts;
@@ -158,6 +172,10 @@ export class RunTeller {
     });
     await tellTogether([...toPlatforms, ...toChats], keep);
   }
+}
+
+function hasLostRights({ steps }: Run): boolean {
+  return Object.values(steps).some(({ refusal }) => refusal?.code === 'WORKFLOW_RIGHTS_LOST');
 }
 
 interface Told {
