@@ -244,6 +244,19 @@ test('shows what the board says as text, whatever is in it', async ({ page, port
   assert.equal(await page.locator('main img').count(), 0);
 });
 
+test('shows the table of a report as one, with each cell as text', async ({ page, ports }) => {
+  const report = `# Today\n\n| thing | mean |\n| --- | ---: |\n| ${INJECTION} | 62 |`;
+  ports.answer = () => Promise.resolve(answer(report));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByTestId('go-chat').click();
+  await say(page, 'report');
+  const table = page.getByTestId('message').getByRole('table');
+  await table.waitFor();
+  assert.deepEqual(await table.getByRole('columnheader').allInnerTexts(), ['thing', 'mean']);
+  assert.deepEqual(await table.getByRole('cell').allInnerTexts(), [INJECTION, '62']);
+  assert.equal(await page.locator('main img').count(), 0);
+});
+
 test('changes its language, and that of receipts already shown', async ({ page, ports }) => {
   ports.answer = () => Promise.resolve(answer('the pump is on', { receipts: [RECEIPT] }));
   await say(page, 'pump on');

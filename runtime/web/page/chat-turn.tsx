@@ -5,6 +5,7 @@ import type { PageProps } from './page-props.ts';
 import { ConfirmCard } from './confirm-card.tsx';
 import { PictureCard } from './picture-card.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
+import { SpokenText } from './spoken-text.tsx';
 import { isWaiting, type Turn } from './transcript.ts';
 
 interface Props extends PageProps {
@@ -118,16 +119,8 @@ function Bubble({ page, from, text, at, failed = false, children }: BubbleProps)
       data-from={from}
     >
       {at !== undefined && <time>{wording.time(at)}</time>}
-      <p class={isDrawn(text) ? 'drawn' : undefined}>
-        <span class="unseen">{`${wording.text(SPEAKERS[from])}: `}</span>
-        {text}
-      </p>
+      <SpokenText text={text} speaker={wording.text(SPEAKERS[from])} />
       {children}
     </div>
   );
-}
-
-/** Lines that are set under each other with blanks: a header, a table. */
-function isDrawn(text: string): boolean {
-  return text.split('\n').filter((line) => /\S {2,}\S|^ {4,}\S/.test(line)).length > 1;
 }
