@@ -49,7 +49,6 @@ import { inTempDirectory } from './temp-directory.ts';
 
 const HELPER = 'runtime/devices/safe-state-helper.sh';
 const SQL = 'runtime/workflows/sources';
-const PLACES = { sql: SQL, modelDirectories: ['models'] };
 
 /** Time passes in such steps while a test waits: shorter than any settle time of the sample site. */
 const STEP_MS = 20;
@@ -59,6 +58,7 @@ interface Life {
   readonly board: BoardSide;
   readonly gateway: GatewaySide;
   readonly services: readonly NamedService[];
+  readonly history: History;
 }
 
 export class GatewayRig {
@@ -93,6 +93,11 @@ export class GatewayRig {
 
   get gateway(): GatewaySide {
     return this.#now.gateway;
+  }
+
+  /** It remembers what a test tells it, and no more. */
+  get history(): History {
+    return this.#now.history;
   }
 
   get #now(): Life {
@@ -206,6 +211,10 @@ export class GatewayRig {
     return join(this.#root, `life-${String(life)}`);
   }
 
+  get #places(): { readonly sql: string; readonly modelDirectories: readonly string[] } {
+    return { sql: SQL, modelDirectories: ['models', join(this.#root, 'models')] };
+  }
+
   async #build(): Promise<Life> {
     const ground = await this.#ground();
     const models = buildModels({ ...ground, directories: [] });
@@ -235,7 +244,7 @@ export class GatewayRig {
     });
     const onLearned = (): Promise<void> => Promise.resolve();
     const second = new LateReader({ directories: ['models'], log: silentLog });
-    const late = { onLearned, news: events.news, ...PLACES, second: () => second.reader };
+    const late = { onLearned, news: events.news, ...this.#places, second: () => second.reader };
     const others = { past, accounts, mesh: undefined, topics: this.#topics(), ...late };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
@@ -264,7 +273,7 @@ export class GatewayRig {
       { name: 'mesh', service: onStart(() => this.onMesh(ground)) },
       byItself(ground, gateway),
     ];
-    return { ground, board, gateway, services };
+    return { ground, board, gateway, services, history };
   }
 
   #topics(): ForeignTopics {
