@@ -1,6 +1,7 @@
 /** Workflows that are made by talking, on a whole node: shown, agreed to, kept over restarts, changed and taken back. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { ActionResult } from '../runtime/actions/action.ts';
 import type { Site } from '../runtime/config/site.ts';
 import type { Run } from '../runtime/workflows/runs/run.ts';
 import { askerOf, speaker, withGateway as withNode, type GatewayRig } from './gateway-rig.ts';
@@ -62,6 +63,21 @@ test('is shown word by word, and armed only after a yes', () =>
     assert.is(again.ok, false, 'a question is answered once');
     await agree(rig, 'workflow-make', { text: text(20) });
     assert.equal(names(rig), ['dry']);
+  }));
+
+test('of two yeses at the same moment one arms, and the other is to something that has changed', () =>
+  withGateway(async (rig) => {
+    const ben = askerOf(speaker('ben'));
+    const ask = async (below: number, by: typeof anna): Promise<string> =>
+      (await rig.run('workflow-make', { text: text(below) }, by)).confirm?.token ?? '';
+    const tokens = [await ask(20, anna), await ask(30, ben)] as const;
+    const yes = (token: string, by: typeof anna): Promise<ActionResult> =>
+      rig.run('confirm', { token, answer: 'yes' }, by);
+    const answers = await Promise.all([yes(tokens[0], anna), yes(tokens[1], ben)]);
+    const codes = answers.map((one) => (one.ok ? 'ok' : one.refusal.code));
+    assert.equal(codes.sort(), ['WORKFLOW_OVERTAKEN', 'ok']);
+    const versions = await rig.run('workflow-versions', { name: 'dry' });
+    assert.is(versions.text.split('\n').length, 1, versions.text);
   }));
 
 test('silence arms nothing, nor does the yes of somebody else', () =>

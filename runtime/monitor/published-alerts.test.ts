@@ -6,6 +6,7 @@ import type { AlertDeclaration } from '../core/alert.ts';
 import { silentLog } from '../core/log.ts';
 import { inferenceLatencyAlert } from '../inference/inference-latency.alert.ts';
 import { LatencyWindow } from '../inference/latency-window.ts';
+import { refuseDevice } from '../devices/errors.ts';
 import { taskFailuresAlert } from '../tasks/task-failures.alert.ts';
 import type { Task } from '../tasks/task.ts';
 import { AlertEngine, type AlertChange } from './alert-engine.ts';
@@ -96,6 +97,14 @@ test('5.0 % failed tasks are not too many, 5.1 % are; what was refused did not f
   assert.equal(await fires(949, 51), ['firing 10']);
   assert.equal(await fires(0, 19), [], 'of nineteen nobody can tell');
   assert.equal(await fires(0, 20), ['firing 10']);
+});
+
+test('what a newer order overtook before it could be measured did not fail', async () => {
+  const clock = new FakeClock();
+  const refusal = refuseDevice('DEVICE_SUPERSEDED', 'pump.power was written again');
+  const list = ended(0, 40, clock.now()).map((task) => ({ ...task, refusal }));
+  const alert = taskFailuresAlert({ tasks: { list: () => list }, clock });
+  assert.equal(await watch(alert, clock, () => clock.advance(20_000)), []);
 });
 
 test('the load of a board is that of all its processors since the last look', () => {

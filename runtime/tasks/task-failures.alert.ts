@@ -1,4 +1,4 @@
-/** Alert: too much of what people and workflows order fails. What was refused did not fail. */
+/** Alert: too much of what people and workflows order fails. What was refused did not fail, nor what a newer order overtook. */
 import type { AlertDeclaration } from '../core/alert.ts';
 import type { Clock } from '../core/clock.ts';
 import type { TaskList } from './task-list.ts';
@@ -21,7 +21,8 @@ export function taskFailuresAlert({ tasks, clock }: TaskFailuresAlertParts): Ale
       const since = clock.now() - WINDOW_MS;
       const ended = tasks
         .list()
-        .filter(({ state, endedAt = 0 }) => endedAt > since && ENDED.has(state));
+        .filter(({ state, endedAt = 0 }) => endedAt > since && ENDED.has(state))
+        .filter(({ refusal }) => refusal?.code !== 'DEVICE_SUPERSEDED');
       const failed = ended.filter(({ state }) => state !== 'done').length;
       // However few there were: none of them failed, and what was wrong before is over.
       if (failed === 0) return { value: 0 };

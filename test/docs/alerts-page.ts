@@ -37,7 +37,7 @@ export async function alertsPage(): Promise<string> {
     '- CPU: above 85 % of all processors of the board, for five minutes.',
     '- Models: 95 in 100 looks of the last five minutes took no longer than 500 ms, or it fires.',
     '- Tasks: of those that ended within an hour, at least 20, more than 5 % failed. What was refused did',
-    '  not fail.',
+    '  not fail, nor what a newer order overtook before it could be measured.',
     '',
   ].join('\n');
 }

@@ -2,10 +2,12 @@
  * The workflows that were made by talking, each with its versions, and which workflows people have
  * switched off. Durable, one record each; who changed what stands in the journal, in the same batch.
  *
+ * - Changes are made one after the other: each version has a number of its own.
  * - A version is never rewritten: an undo and a delete are versions, too.
  * - What stands here is text that was shown and agreed to. Whether it still fits the site is asked each
  *   time the site is read (`made-workflows.ts`).
  */
+import { Lane } from '../../core/lane.ts';
 import { z } from '../../core/schema.ts';
 import type { Journal } from '../../state/journal.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
@@ -55,6 +57,7 @@ export class WorkflowBook {
   readonly #switches: Space<WorkflowSwitch>;
   readonly #versions = new Map<string, readonly WorkflowVersion[]>();
   readonly #switched = new Map<string, WorkflowSwitch>();
+  readonly #lane = new Lane();
 
   constructor(parts: WorkflowBookParts) {
     this.#parts = parts;
@@ -99,7 +102,11 @@ export class WorkflowBook {
   }
 
   /** @param text empty: deletes it. Resolves when it is on disk and in the journal. */
-  async write(name: string, text: string, change: BookChange): Promise<WorkflowVersion> {
+  write(name: string, text: string, change: BookChange): Promise<WorkflowVersion> {
+    return this.#lane.run(() => this.#write(name, text, change));
+  }
+
+  async #write(name: string, text: string, change: BookChange): Promise<WorkflowVersion> {
     const { person, words, at } = change;
     const before = this.versions(name);
     const version = { version: (before.at(-1)?.version ?? 0) + 1, text, person, words, at };
@@ -114,7 +121,11 @@ export class WorkflowBook {
   }
 
   /** Resolves when it is on disk and in the journal. */
-  async switch(names: readonly string[], isEnabled: boolean, change: BookChange): Promise<void> {
+  switch(names: readonly string[], isEnabled: boolean, change: BookChange): Promise<void> {
+    return this.#lane.run(() => this.#switch(names, isEnabled, change));
+  }
+
+  async #switch(names: readonly string[], isEnabled: boolean, change: BookChange): Promise<void> {
     const { person, at } = change;
     const one = { isEnabled, person, at };
     const writes = names.map((name) => this.#switches.put(name, one));

@@ -6,6 +6,7 @@ import type { Answer } from '../../actions/action.ts';
 import type { Asker, Language } from '../../actions/asker.ts';
 import type { Speech } from '../../actions/speech.ts';
 import type { Clock } from '../../core/clock.ts';
+import { Lane } from '../../core/lane.ts';
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import type { Control } from '../../tasks/control.ts';
 import type { Proposal, Proposals, Said } from '../../tasks/proposal.ts';
@@ -43,6 +44,8 @@ export interface ProposedWorkflow extends WriteData {
 
 export class WorkflowDesk implements Proposals {
   readonly #parts: WorkflowDeskParts;
+  /** Of two yeses at the same moment the second one is to something that has changed. */
+  readonly #lane = new Lane();
 
   constructor(parts: WorkflowDeskParts) {
     this.#parts = parts;
@@ -88,7 +91,11 @@ export class WorkflowDesk implements Proposals {
     return this.delete(name, asker);
   }
 
-  async carryOut({ name, text, from }: Proposal, asker: Asker): Promise<Said | Refusal> {
+  carryOut(proposal: Proposal, asker: Asker): Promise<Said | Refusal> {
+    return this.#lane.run(() => this.#carryOut(proposal, asker));
+  }
+
+  async #carryOut({ name, text, from }: Proposal, asker: Asker): Promise<Said | Refusal> {
     const { book, workflows, clock } = this.#parts;
     if (this.#versionOf(name) !== from)
       return refuseWorkflow('WORKFLOW_OVERTAKEN', `${name} has changed since this was shown`);
