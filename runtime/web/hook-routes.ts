@@ -8,7 +8,7 @@ import type { WebPorts } from './ports.ts';
 import { RateLimits } from './rate-limits.ts';
 import { bytesOf, sendTooFast, withRawBodies } from './raw-body.ts';
 
-/** Wrong signatures, of each address. Whoever has the secret is not held up by those who guess. */
+/** Wrong signatures, of each address. Then nothing is looked at from there, not even the secret. */
 const GUESS_RATE = { burst: 10, refillMs: 6_000 };
 /** Of each hook. */
 const CALL_RATE = { burst: 60, refillMs: 200 };
@@ -24,6 +24,7 @@ export async function addHooks(
   const calls = new RateLimits(clock, CALL_RATE);
   await withRawBodies(app, (scope) => {
     scope.post<{ Params: { name: string } }>('/api/hooks/:name', async (request, reply) => {
+      if (guesses.isClosed(request.ip)) return sendTooFast(reply, GUESS_RATE);
       const { name } = request.params;
       const answer = await hooks.knock(name, { ...signed(request), body: bytesOf(request) }, () =>
         calls.take(name),
