@@ -113,6 +113,34 @@ test('an order in whose middle the power went is told as unknown, once, and is n
   }, slowVent);
 });
 
+test('what stood in line, and whose time went by while the node was off, is told as not begun', async () => {
+  await withGateway(async (rig) => {
+    const createdAt = rig.clock.now();
+    await rig.gateway.tasks.save({
+      ...{ kind: 'write', id: 'task-0', state: 'queued', level: 'interactive' },
+      ...{ thing: 'vent', property: 'position', value: 40 },
+      ...{
+        person: 'anna',
+        via: 'web',
+        chat: ANNA.chat,
+        language: 'en',
+        words: 'open the vent a bit',
+      },
+      ...{ createdAt, deadline: createdAt + 60_000 },
+    });
+    await rig.restart(3_600_000);
+    await rig.pass(5_000);
+    assert.is(rig.gateway.tasks.writes()[0]?.state, 'expired');
+    assert.is(rig.value('vent', 'position'), 0);
+    assert.match(
+      (await rig.say('hello', ANNA)).reply,
+      /“open the vent a bit”.*did not come in time/,
+    );
+    await rig.restart();
+    assert.equal(told(rig, ANNA), []);
+  });
+});
+
 test('a run cut short before it was measured is told once, not as a run and as an order', async () => {
   await withGateway(async (rig) => {
     const reply = rig.gateway.conversation.handle(rig.message('turn on the pump for 60 s', ANNA));

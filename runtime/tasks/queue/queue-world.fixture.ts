@@ -13,8 +13,11 @@ import { TaskList } from '../task-list.ts';
 import type { Performance, Performed, Performer } from './performer.ts';
 import { TaskQueue } from './task-queue.ts';
 
-/** How the world answers a task; a board that is away is reached at the third attempt. */
-export type Fate = 'done' | 'slow' | 'failed' | 'away' | 'hangs' | 'lost';
+/**
+ * How the world answers a task; a board that is away is reached at the third attempt, one that is gone never.
+ * What is late answers when its lease is long over.
+ */
+export type Fate = 'done' | 'slow' | 'late' | 'failed' | 'away' | 'gone' | 'hangs' | 'lost';
 
 export interface Asked {
   readonly level: Task['level'];
@@ -23,10 +26,12 @@ export interface Asked {
   readonly value: boolean;
   readonly fate: Fate;
   readonly key?: string | undefined;
+  readonly deadline?: number;
 }
 
 const LEASE_MS = 40_000;
 const SLOW_MS = 5_000;
+const LATE_MS = 2 * LEASE_MS;
 
 export class QueueWorld implements Performer {
   readonly clock = new FakeClock();
@@ -39,12 +44,14 @@ export class QueueWorld implements Performer {
   readonly accepted = new Set<string>();
   /** Id → the state in which it was told to have ended. */
   readonly told = new Map<string, Task['state']>();
+  /** Whether other runners are known to be no more. */
+  isAlone = true;
   readonly #fates = new Map<string, Fate>();
   readonly #writing = new Map<string, string>();
   #store = new FragileStore();
   #life = 0;
   tasks = this.#openList();
-  queue = this.#openQueue();
+  queue = this.openQueue();
 
   async settle(): Promise<void> {
     do await turn();
@@ -93,7 +100,7 @@ export class QueueWorld implements Performer {
     await this.clock.advance(offMs);
     this.tasks = this.#openList();
     await this.tasks.load();
-    this.queue = this.#openQueue();
+    this.queue = this.openQueue();
     const started = this.queue.start();
     await this.settle();
     await started;
@@ -124,12 +131,12 @@ export class QueueWorld implements Performer {
     const life = this.#life;
     await this.#check(task);
     const fate = this.#fates.get(task.id) ?? 'done';
-    if (fate === 'away' && (task.attempt ?? 0) < 3)
+    if (fate === 'gone' || (fate === 'away' && (task.attempt ?? 0) < 3))
       return { ...end(task, 'refused'), again: 'board' };
     if (task.kind === 'write') this.#move(task, performance);
     if (fate === 'hangs') await new Promise<never>(() => undefined);
-    if (fate === 'slow')
-      await new Promise<void>((resolve) => void this.clock.after(SLOW_MS, resolve));
+    const takesMs = fate === 'slow' ? SLOW_MS : fate === 'late' ? LATE_MS : 0;
+    if (takesMs > 0) await new Promise<void>((resolve) => void this.clock.after(takesMs, resolve));
     if (life === this.#life) this.#writing.delete(this.laneOf(task));
     if (fate === 'lost') return { ...end(task, 'failed'), again: 'time' };
     return end(task, fate === 'failed' ? 'failed' : 'done');
@@ -140,8 +147,10 @@ export class QueueWorld implements Performer {
     return Promise.resolve({ ...end(task, 'failed'), again: 'time' });
   }
 
-  /** What is written on the disk when it begins. */
+  /** What is written on the disk when it begins, and that it is not too late by then. */
   async #check(task: Task): Promise<void> {
+    if ((task.deadline ?? Infinity) < this.clock.now())
+      this.wrong.push(`${task.id} began after its deadline`);
     const row = (await this.#store.row(`tasks/${task.id}`)) ?? '';
     if (!row.includes('"running"')) this.wrong.push(`${task.id} began without being durable`);
   }
@@ -171,12 +180,13 @@ export class QueueWorld implements Performer {
     return new TaskList({ store: this.#store, clock, metrics: noMetrics });
   }
 
-  #openQueue(): TaskQueue {
+  /** One more on the same tasks. */
+  openQueue(owner = `life-${String(this.#life)}`): TaskQueue {
     const { clock, tasks } = this;
     return new TaskQueue({
       ...{ tasks, clock, log: silentLog, performer: this, random: () => 0.5 },
-      owner: `life-${String(this.#life)}`,
-      isGone: () => true,
+      owner,
+      isGone: () => this.isAlone,
       tell: async (ended, alongside) => {
         await tasks.save(ended, alongside);
         this.#hear(ended);

@@ -172,13 +172,14 @@ export class TaskQueue implements Service {
   /** As the life before left it. */
   async #restore(task: Task): Promise<void> {
     const { clock, tell, tasks } = this.#parts;
-    const { id, state, lease, waitsFor, waitsUntil } = task;
+    const { id, state, lease, waitsFor, waitsUntil, deadline = Infinity } = task;
     if (this.#entries.has(id)) return;
     if (state === 'waiting' && (waitsFor === 'approval' || waitsUntil === undefined)) return;
     const entry = this.#enter(task, { end: tell });
     this.#overtake(entry);
     const passedBy = state === 'running' ? undefined : firstToPass(task, tasks.writes());
     if (passedBy !== undefined) this.#endAs(entry, 'cancelled', overtakenBy(passedBy));
+    else if (state === 'queued' && deadline <= clock.now()) this.#due(id);
     else if (state === 'queued') this.#enqueue(entry, false);
     else if (state === 'waiting') this.#wake(entry, (waitsUntil ?? 0) - clock.now());
     else if (this.#isOurs(lease)) await this.#takeOver(entry);
