@@ -240,4 +240,44 @@ test('a secret is not said in a chat, neither by who makes a workflow nor by who
     withHook('0f-the-file'),
   ));
 
+const withToken = (token: string): string => `workflows:
+  - name: solar
+    steps: [{ action: fetch_data, params: { source: 'https://solar.lan?token=${token}' } }]
+`;
+
+test('nor is what opens the door of another program: not when it is asked, shown, compared or journalled', () =>
+  withGateway(async (rig) => {
+    const admin = (words: string): ReturnType<typeof askerOf> =>
+      askerOf(speaker('owner', 'admin'), { words });
+    const arm = async (token: string): Promise<readonly ActionResult[]> => {
+      const text = withToken(token);
+      const by = admin(`workflow make "${text}"`);
+      const asked = await rig.run('workflow-make', { text }, by);
+      const args = { token: asked.confirm?.token ?? '', answer: 'yes' };
+      return [asked, await rig.run('confirm', args, by)];
+    };
+    const armed = [...(await arm('s3cret-1')), ...(await arm('s3cret-2'))];
+    assert.ok(armed.every((one) => one.ok || one.confirm));
+    const seen = await Promise.all(
+      ['show', 'versions', 'diff'].map((what) => rig.run(`workflow-${what}`, { name: 'solar' })),
+    );
+    assert.match(seen[0]?.text ?? '', /solar\.lan\?token=…/);
+    const journal = await rig.ground.journal.entries({ kind: 'config' });
+    assert.not.match(JSON.stringify([armed, seen, journal]), /s3cret/);
+    const [again] = await arm('…');
+    assert.ok(again);
+    assert.match(refusalIn(again), /has “…” where/);
+  }));
+
+test('a file shows no secret of an address either, whatever stands around it', () =>
+  withGateway(
+    async (rig) => {
+      const shown = await rig.run('workflow-show', { name: 'solar' });
+      assert.match(shown.text, /https:\/\/solar\.lan\/…/);
+      assert.not.match(JSON.stringify(shown), /0f-the-file/);
+    },
+    undefined,
+    withToken('0f-the-file'),
+  ));
+
 test.run();

@@ -8,6 +8,7 @@ import { refuseWorkflow } from '../errors.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
 import { draftSchema, type Draft } from './draft.ts';
 import { diffLines } from './line-diff.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import type { WorkflowBook, WorkflowVersion } from './workflow-book.ts';
 import type { ProposedWorkflow, WorkflowDesk } from './workflow-desk.ts';
 import type { WrittenDraft } from './write-draft.ts';
@@ -112,7 +113,10 @@ function showAction({ book, writtenText }: BookActionParts): Action {
       const versions = book.versions(wanted);
       const found = version === undefined ? versions.at(-1) : findVersion(versions, version);
       if (found === undefined) return noVersion(wanted, version);
-      return { ok: true, data: { name: wanted, text: found.text, version: found.version } };
+      return {
+        ok: true,
+        data: { name: wanted, text: maskSecrets(found.text), version: found.version },
+      };
     },
     say: ({ name: shown, text }, { language }) =>
       text !== '' ? text : language === 'zh' ? `${shown} 已删除。` : `${shown} is deleted.`,
@@ -148,7 +152,9 @@ function versionsAction({ book, workflows, speech }: BookActionParts): Action {
     args: z.strictObject({ name }),
     positional: ['name'],
     run: ({ name: wanted }) => {
-      const data = book.versions(wanted);
+      const data = book.versions(wanted).map((version) => ({
+        ...{ ...version, text: maskSecrets(version.text), words: maskSecrets(version.words) },
+      }));
       if (data.length > 0) return Promise.resolve({ ok: true, data });
       if (!workflows.isWritten(wanted)) return Promise.resolve(noVersion(wanted, undefined));
       const message = `${wanted} stands in workflows.yaml, and has the versions that you keep of that file`;
@@ -191,7 +197,7 @@ function diffAction({ book }: BookActionParts): Action {
       const before = from === undefined ? versions.at(-2) : findVersion(versions, from);
       if (newest === undefined || (from !== undefined && before === undefined))
         return Promise.resolve(noVersion(wanted, newest === undefined ? undefined : from));
-      const lines = diffLines(before?.text ?? '', newest.text);
+      const lines = diffLines(before?.text ?? '', newest.text).map(maskSecrets);
       const data = { name: wanted, from: before?.version ?? 0, to: newest.version, lines };
       return Promise.resolve({ ok: true, data });
     },

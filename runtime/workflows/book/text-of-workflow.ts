@@ -4,8 +4,8 @@ import { Secret } from '../../config/secret.ts';
 import { isReference } from '../../config/secrets.ts';
 import { parseYaml, writeYaml } from '../../config/form/yaml-document.ts';
 
-/** What stands behind a host may be a secret. */
-const ADDRESS = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s@/'"]*@)?([^\s/'"]+)\/[^\s'"]+/g;
+/** What stands before and behind a host may be a secret. */
+const ADDRESS = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s'"]*@)?([^\s/?#'"]+)([^\s'"]*)/gi;
 
 /** @param bytes of the file. Undefined where none of that name stands in it. */
 export function textOfWorkflow(bytes: Uint8Array, name: string): string | undefined {
@@ -15,7 +15,11 @@ export function textOfWorkflow(bytes: Uint8Array, name: string): string | undefi
     ? list.find((one: unknown) => isMap(one) && one['name'] === name)
     : undefined;
   if (found === undefined) return undefined;
-  return writeYaml({ workflows: [withoutSecret(found)] }).replaceAll(ADDRESS, '$1$2/…');
+  return writeYaml({ workflows: [withoutSecret(found)] }).replaceAll(
+    ADDRESS,
+    (_, scheme: string, host: string, rest: string) =>
+      `${scheme}${host}${rest.length > 1 ? '/…' : rest}`,
+  );
 }
 
 /** Where a secret is may be read, and the secret itself may not. */

@@ -9,10 +9,12 @@
  */
 import { Lane } from '../../core/lane.ts';
 import { z } from '../../core/schema.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import type { Journal } from '../../state/journal.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store, Write } from '../../state/store.ts';
 
+/** A version keeps its addresses whole; what people and the journal see of them is masked. */
 const versionSchema = z.strictObject({
   version: z.int().positive(),
   /** A file of workflows with this one in it; empty: it was deleted. */
@@ -112,7 +114,7 @@ export class WorkflowBook {
     const version = { version: (before.at(-1)?.version ?? 0) + 1, text, person, words, at };
     const versions = [...before, version].slice(-MOST_VERSIONS);
     const writes = [this.#made.put(name, { versions }), this.#switches.remove(name)];
-    const details = { workflow: name, version: version.version, text };
+    const details = { workflow: name, version: version.version, text: maskSecrets(text) };
     await this.#journal(change, details, [...writes, ...this.#oldestDeleted()]);
     this.#versions.delete(name);
     this.#versions.set(name, versions);
@@ -143,11 +145,12 @@ export class WorkflowBook {
   }
 
   async #journal(
-    { person: actor, via, words: cause }: BookChange,
+    { person: actor, via, words }: BookChange,
     details: object,
     writes: readonly Write[],
   ): Promise<void> {
     const { board, journal } = this.#parts;
+    const cause = maskSecrets(words);
     await journal.append([{ kind: 'config', board, actor, via, cause, details }], writes);
   }
 }

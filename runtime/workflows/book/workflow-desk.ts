@@ -16,6 +16,7 @@ import { refuseWorkflow } from '../errors.ts';
 import { sayDeeds } from '../say-deeds.ts';
 import type { SiteWorkflows } from '../site-workflows.ts';
 import type { Workflow } from '../workflow.ts';
+import { isMasked, maskSecrets } from './mask-secrets.ts';
 import { diffLines } from './line-diff.ts';
 import { reachesOut } from '../rights/reaches-out.ts';
 import type { WorkflowBook } from './workflow-book.ts';
@@ -38,7 +39,7 @@ export interface WorkflowDeskParts {
 /** What is asked to be armed, changed or deleted. */
 export interface ProposedWorkflow extends WriteData {
   readonly name: string;
-  /** Empty: it is deleted. */
+  /** As people see it. Empty: it is deleted. */
   readonly text: string;
 }
 
@@ -71,7 +72,7 @@ export class WorkflowDesk implements Proposals {
         language,
       );
     const changes = before === undefined ? [] : ['', ...diffLines(before.text, text)];
-    const shown = `${text}${changes.map((line) => `${line}\n`).join('')}`;
+    const shown = maskSecrets(`${text}${changes.map((line) => `${line}\n`).join('')}`);
     return this.#ask({ name, text, shown, question: { en: say('en'), zh: say('zh') } }, asker);
   }
 
@@ -133,6 +134,10 @@ export class WorkflowDesk implements Proposals {
 
   async #check(text: string, asker: Asker): Promise<Workflow | Refusal> {
     const { context, workflows, objection } = this.#parts;
+    if (isMasked(text)) {
+      const message = 'an address in it has “…” where a password or a token stood';
+      return refuseWorkflow('WORKFLOW_WRONG', message, 'Write what stands there; it is not shown.');
+    }
     const { readOne } = await import('./read-made.ts');
     const others = workflows.list.map(({ name }) => name);
     const found = readOne('workflow', text, { ...(await context()), others });
@@ -145,7 +150,7 @@ export class WorkflowDesk implements Proposals {
     const { name, text } = proposal;
     const asked = await control.propose({ ...proposal, from: this.#versionOf(name) }, asker);
     const answer = toAnswer([asked], voice, asker);
-    return { ...answer, data: { task: '', name, text } };
+    return { ...answer, data: { task: '', name, text: maskSecrets(text) } };
   }
 
   #versionOf(name: string): number {
