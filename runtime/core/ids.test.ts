@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import fc from 'fast-check';
-import { createId, ID_PATTERN, randomText } from './ids.ts';
+import { createId, ID_PATTERN, IdRow, randomText } from './ids.ts';
 
 const instant = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 
@@ -12,6 +12,16 @@ test('every id fits into a topic, a path and a URL as it is', () => {
       assert.match(createId('task', now), /^task-[0-9a-z]{20}$/);
     }),
   );
+});
+
+test('ids of a row sort as they were given out, within one millisecond and behind a clock that was set back', () => {
+  const row = new IdRow('task');
+  const moments = [0, 0, 0, 0, 0, 5, 5, 3, 900, 4, 4, 1_000].map((ms) => 1_780_000_000_000 + ms);
+  const ids = moments.map((now) => row.next(now));
+  assert.equal([...ids].sort(), ids);
+  assert.is(new Set(ids).size, ids.length);
+  const back = row.next(1_000);
+  assert.ok(back < (ids[0] ?? ''), 'a clock that was set right is followed');
 });
 
 test('ids sort by the time they were made at', () => {

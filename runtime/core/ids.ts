@@ -11,6 +11,30 @@ export function createId(prefix: string, now: number): string {
   return `${prefix}-${encodeTime(now)}${randomText(10)}`;
 }
 
+/** No further is a row ahead of a clock that was set back. */
+const MOST_AHEAD_MS = 1_000;
+
+/** Ids as of `createId` that sort as they were given out, also those of one millisecond. */
+export class IdRow {
+  readonly #prefix: string;
+  #at = 0;
+  #last = '';
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  next(now: number): string {
+    const isSetBack = this.#at - now > MOST_AHEAD_MS;
+    this.#at = isSetBack ? now : Math.max(this.#at, now);
+    const id = createId(this.#prefix, this.#at);
+    if (isSetBack || id > this.#last) return (this.#last = id);
+    // One of the next millisecond stands behind all of this one.
+    this.#at += 1;
+    return (this.#last = createId(this.#prefix, this.#at));
+  }
+}
+
 /** As `createId`, but the same for the same `key` at the same time: what is told twice gets one id. */
 export function datedId(prefix: string, at: number, key: string): string {
   const digest = createHash('sha256').update(key).digest().subarray(0, 10);

@@ -98,6 +98,28 @@ test('what one asked is told to that one only', async () => {
   });
 });
 
+test('what was measured is told with its time, and not as if it were so now', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the grow light for 30 seconds', ANNA);
+    await rig.pass(2 * MINUTES);
+    assert.is(isOn(rig, 'grow-light'), false);
+    const { reply } = await rig.say('how is my task?', TERMINAL);
+    assert.match(reply, /Grow light on for 30 s: done\nAt \d\d:\d\d:\d\d: Grow light switched on/);
+    assert.not.match(reply, /again in/);
+  });
+});
+
+test('what one sentence asked for stands in its order, also after a restart', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn off the vent, the heater, the grow light and the pump', ANNA);
+    const order = (): readonly string[] => rig.gateway.tasks.writes().map(({ thing }) => thing);
+    const before = order();
+    assert.equal(before, ['vent', 'heater', 'grow-light', 'pump']);
+    await rig.restart();
+    assert.equal(order(), before);
+  });
+});
+
 test('silence is no: the task expires, and that is told once', async () => {
   await withGateway(async (rig) => {
     const { tasks } = await rig.say('turn on the heater', ANNA);

@@ -6,7 +6,7 @@
  */
 import type { Asker } from '../actions/asker.ts';
 import type { Clock } from '../core/clock.ts';
-import { createId } from '../core/ids.ts';
+import { createId, IdRow } from '../core/ids.ts';
 import type { PropertyAddress } from '../core/reading.ts';
 import type { Outcome } from '../core/receipt.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -76,6 +76,8 @@ type TellEnd = (ended: WriteTask, outcome: Outcome, alongside?: readonly Write[]
 
 export class Control {
   readonly #parts: ControlParts;
+  /** Read again after a restart, tasks stand in the order of their ids. */
+  readonly #ids = new IdRow('task');
 
   constructor(parts: ControlParts) {
     this.#parts = parts;
@@ -256,7 +258,7 @@ export class Control {
     const target = this.#find(request);
     const property = isRefusal(target) ? undefined : target.property;
     return {
-      ...{ id: createId('task', now), kind: 'write', level: levelOf(request, asker, property) },
+      ...{ id: this.#ids.next(now), kind: 'write', level: levelOf(request, asker, property) },
       ...stateOf(startsAt),
       ...{ order, ...(size > 1 && { orderSize: size }) },
       ...{ thing, property: request.property, value, forMs, undoes },

@@ -98,7 +98,11 @@ function sayWithResult(row: TaskRow, speech: Speech, language: Language): string
   const receipt = 'receipt' in row ? row.receipt : undefined;
   if (isOpen(row)) return line;
   if (refusal !== undefined) return `${line}\n${speech.refusal(refusal, language)}`;
-  return receipt === undefined ? line : `${line}\n${speech.receipt(receipt, language)}`;
+  if (receipt === undefined) return line;
+  // It was so then: what came after it is no part of the task.
+  const when =
+    language === 'zh' ? `${speech.time(receipt.at)} 时：` : `At ${speech.time(receipt.at)}: `;
+  return `${line}\n${when}${speech.receipt({ ...receipt, until: undefined }, language)}`;
 }
 
 /** More than a person reads; the last of them are what was meant. */

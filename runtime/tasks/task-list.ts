@@ -42,7 +42,8 @@ export class TaskList {
   readonly #metrics: Metrics;
   readonly #space: Space<Task>;
   /** By id, oldest first: ids sort by time. */
-  readonly #tasks = new Map<string, Task>();
+  #tasks = new Map<string, Task>();
+  #newest = '';
   readonly #writing = new Map<string, Task>();
   /** Idempotency key → id. */
   readonly #keys = new Map<string, string>();
@@ -130,7 +131,11 @@ export class TaskList {
   }
 
   #see(task: Task): void {
+    const isLate = task.id < this.#newest && !this.#tasks.has(task.id);
     this.#tasks.set(task.id, task);
+    if (isLate)
+      this.#tasks = new Map([...this.#tasks].sort(([one], [other]) => (one < other ? -1 : 1)));
+    else if (task.id > this.#newest) this.#newest = task.id;
     if (movedNothing(task)) this.#giveBackKey(task);
     else if (task.key !== undefined) this.#keys.set(task.key, task.id);
   }
