@@ -279,6 +279,18 @@ test('a second training is busy, and the first can be stopped, with nothing left
     await rig.desk.stop();
   }));
 
+test('a training that was cancelled as a task is ended, with nothing left behind', () =>
+  withDesk({ days: 2 }, async (rig) => {
+    await rig.desk.start();
+    const task = new AbortController();
+    const training = rig.train({ signal: task.signal });
+    task.abort();
+    const ended = await training;
+    assert.is(isRefusal(ended) && ended.code, 'INFERENCE_TRAINING_STOPPED');
+    assert.not.ok(existsSync(rig.models));
+    await rig.desk.stop();
+  }));
+
 test('a new model takes the place of the old one, in force at once, and the old file goes', () =>
   withDesk({ days: 3 }, async (rig) => {
     await rig.desk.start();

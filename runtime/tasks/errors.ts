@@ -7,7 +7,7 @@ export const TASK_ERRORS = {
   TASK_UNANSWERED: 'Ask again, if it is still wanted.',
   TASK_NO_SUCH: 'What there is is listed by "tasks".',
   TASK_BUSY: 'Wait until some of them have ended; "tasks" lists them.',
-  TASK_CANCELLED: 'It was not begun. Ask for it again, if it is still wanted.',
+  TASK_CANCELLED: 'Ask for it again, if it is still wanted.',
   TASK_EXPIRED: 'It was not begun. See what took so long with "tasks", then ask for it again.',
   TASK_OVERTAKEN: 'The newer order stands. Ask for the other one again, if it is still wanted.',
   TASK_BROKE: 'See the log of the node, then ask for it again.',

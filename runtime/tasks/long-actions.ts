@@ -16,6 +16,8 @@ export interface LongActionsParts {
   readonly clock: Clock;
 }
 
+const CANCELLED = refuseTask('TASK_CANCELLED', 'it was cancelled');
+
 export class LongActions {
   readonly #parts: LongActionsParts;
 
@@ -34,8 +36,9 @@ export class LongActions {
     try {
       const ticket = queue.submit(task, { onProgress: asker.onProgress });
       if (isRefusal(ticket)) return refusedResult(ticket, asker.language);
-      const { refusal = refuseTask('TASK_CANCELLED', 'it was cancelled') } = await ticket.ended;
-      return { ...(answer ?? refusedResult(refusal, asker.language)), tasks: [task.id] };
+      const { state, refusal = CANCELLED } = await ticket.ended;
+      const said = state === 'cancelled' ? undefined : answer;
+      return { ...(said ?? refusedResult(refusal, asker.language)), tasks: [task.id] };
     } finally {
       stop();
     }

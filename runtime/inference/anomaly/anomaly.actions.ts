@@ -78,7 +78,8 @@ function trainAction({ trainings, watchers, things, speech }: AnomalyActionParts
       const [en, zh] = (['en', 'zh'] as const).map((one) => speech.property(address, one));
       const title = { en: `${en ?? ''} anomaly`, zh: `${zh ?? ''}异常度` };
       const onProgress = inSteps((share) => asker.onProgress?.({ ...address, share }));
-      const trained = await trainings.train({ property, days, title, onProgress });
+      const { signal } = asker;
+      const trained = await trainings.train({ property, days, title, onProgress, signal });
       if (isRefusal(trained)) return { ok: false, refusal: trained };
       await watchers.add(trained.series, asker);
       return { ok: true, data: { ...address, ...trained } };

@@ -29,6 +29,8 @@ export interface TrainingWish {
   readonly title: Titles;
   /** @param share 0 to 1 */
   readonly onProgress: (share: number) => void;
+  /** Nobody wants it any more, or the node stops. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Trained {
@@ -89,9 +91,12 @@ export class Trainings implements Service {
     if (objection !== undefined) return objection;
     const running: Running = { series, share: 0, isCancelled: false };
     this.#running = running;
+    const leaveOff = (): void => void this.cancel(series);
+    wish.signal?.addEventListener('abort', leaveOff);
     try {
       return await this.#train(wish, running);
     } finally {
+      wish.signal?.removeEventListener('abort', leaveOff);
       this.#running = undefined;
     }
   }

@@ -130,7 +130,7 @@ export class TaskQueue implements Service {
       entry.abort?.abort();
       return entry.ended;
     }
-    this.#endAs(entry, 'cancelled', refuseTask('TASK_CANCELLED', 'it was cancelled'), alongside);
+    this.#endAs(entry, 'cancelled', CANCELLED, alongside);
     return entry.ended;
   }
 
@@ -267,10 +267,11 @@ export class TaskQueue implements Service {
   }
 
   async #finish(entry: Entry, { task, again }: Performed): Promise<void> {
-    const isLeftOff = entry.abort?.signal.aborted === true && task.kind === 'action';
+    const isAborted = entry.abort?.signal.aborted === true && task.kind === 'action';
+    const isLeftOff = isAborted && task.state !== 'done';
     // What the node's stop ended goes on at the next start.
     if (isLeftOff && this.#isStopped) return;
-    if (isLeftOff) return this.#end(entry, { ...task, state: 'cancelled' });
+    if (isLeftOff) return this.#end(entry, { ...task, state: 'cancelled', refusal: CANCELLED });
     if (again !== undefined && this.#mayTryAgain(entry, again)) this.#wait(entry, again);
     else await this.#end(entry, task);
   }
@@ -382,6 +383,8 @@ export class TaskQueue implements Service {
     entry.reject(error);
   }
 }
+
+const CANCELLED = refuseTask('TASK_CANCELLED', 'it was cancelled');
 
 /** Without what belongs to a state that it has left. */
 function settled(task: Task): Task {
