@@ -10,9 +10,9 @@ export const configCheckCommand: OwnCommand = {
   name: 'config check',
   help: 'List every mistake in a site directory.',
   positional: ['[DIR]'],
-  options: {},
-  async run({ output, around, host }, { positionals }) {
-    const directory = findConfigDirectory(positionals[0], around);
+  options: { config: { placeholder: 'DIR', help: 'The site directory, as up takes it' } },
+  async run({ output, around, host }, { positionals: [given], options }) {
+    const directory = findConfigDirectory(given ?? options.get('config'), around);
     const diagnostics = await (await host()).checkSite(directory);
     if (diagnostics.some(isError)) return reportMistakes(output, directory, diagnostics);
     output.answer({ ok: true, diagnostics }, () =>

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { siteBoard } from '../../../test/board-site.ts';
 import type { CheckContext } from '../check-context.ts';
+import { askStep } from '../steps/ask.ts';
 import { mistakesIn, TEST_CONTEXT } from '../workflow-file.fixture.ts';
 
 const test = suite('a step that asks people first');
@@ -38,6 +39,19 @@ test('warns of what two people have to say yes to, whether the step asks or not'
       ).join(),
       /^4:\d+: warning: heater\.power asks two people first, and no workflow can: it fails/,
     );
+});
+
+test('warns of a choice that does something else when it is said', async () => {
+  const asks = (choices: string): Promise<readonly string[]> =>
+    mistakesIn(
+      `workflows:\n  - name: w\n    steps:\n      - { action: ask, params: { question: Q, choices: ${choices} } }\n`,
+      { ...TEST_CONTEXT, actions: new Map([['ask', { params: askStep().params }]]) },
+    );
+  assert.match(
+    (await asks('[go on, stop it]')).join(),
+    /^4:\d+: warning: "stop it" means something else/,
+  );
+  assert.equal(await asks('[go on, leave it]'), []);
 });
 
 test('says nothing of the harmless direction, of a step that asks, and of what is only known later', async () => {

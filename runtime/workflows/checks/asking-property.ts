@@ -1,8 +1,10 @@
 /** What a `set` names that asks people first, as far as the file can tell: a workflow has nobody to ask. */
+import { quote } from '../../config/form/quote.ts';
 import { parseAddress } from '../../core/reading.ts';
 import type { SiteProperty, SiteThing } from '../../config/site.ts';
 import { parseValue } from '../../devices/parse-value.ts';
 import { peopleNeeded, type Who } from '../../tasks/people-needed.ts';
+import { YES_OR_NO } from '../question.ts';
 import type { StepForm } from '../workflows-schema.ts';
 import type { CheckPlace } from './named-step.ts';
 
@@ -24,6 +26,27 @@ export function warnOfAsking({ findings, path, context }: CheckPlace, form: Step
     message: `${address} ${why}: it fails`,
     hint,
   });
+}
+
+/** A shorter word means nothing else. */
+const SHORTEST = 3;
+
+/** Said as it is, a word that means something else does that, and answers nothing. */
+export function warnOfChoices({ findings, path, context }: CheckPlace, form: StepForm): void {
+  const { choices } = form.params;
+  if (form.action !== 'ask' || !Array.isArray(choices)) return;
+  for (const [index, choice] of choices.entries())
+    if (
+      typeof choice === 'string' &&
+      choice.length >= SHORTEST &&
+      !YES_OR_NO.includes(choice.toLowerCase()) &&
+      context.judgePhrase(choice) !== undefined
+    )
+      findings.warning({
+        path: [...path, 'params', 'choices', index],
+        message: `${quote(choice)} means something else in a chat, and is no answer there`,
+        hint: 'choose words that mean nothing else; only “workflow answer NAME CHOICE” takes it',
+      });
 }
 
 /** Of a step as it is done. */

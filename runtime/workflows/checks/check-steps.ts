@@ -5,7 +5,7 @@ import { ancestorsOf, orderSteps } from '../graph.ts';
 import type { Step } from '../workflow.ts';
 import type { WorkflowForm } from '../workflows-schema.ts';
 import { checkStep } from './check-step.ts';
-import { warnOfAsking } from './asking-property.ts';
+import { warnOfAsking, warnOfChoices } from './asking-property.ts';
 import type { CheckPlace, NamedStep } from './named-step.ts';
 
 /** Words that placeholders and conditions use otherwise. */
@@ -32,7 +32,10 @@ export function checkSteps(place: CheckPlace, form: WorkflowForm): readonly Step
   );
   // On a board it is a mistake: nobody is there to ask.
   if (form.on === undefined)
-    for (const step of steps) warnOfAsking({ ...place, path: step.path }, step.form);
+    for (const { path, form: step } of steps) {
+      warnOfAsking({ ...place, path }, step);
+      warnOfChoices({ ...place, path }, step);
+    }
   const found = new Map(checked.map((step) => [step?.id, step]));
   const sorted = order.flatMap((id) => found.get(id) ?? []);
   return sorted.length === steps.length ? sorted : undefined;

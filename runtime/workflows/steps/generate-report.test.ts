@@ -130,7 +130,8 @@ test('says what cannot be filled in, with the line of the template', async () =>
     ),
     [],
   );
-  const known = 'Allowed: fetch_data, rows, columns, count, total, isCut, tier, table and 7 more';
+  const known =
+    'Allowed: fetch_data, rows, columns, count, total, isCut, tier, table, summary, sparkline, date, time, site, title, workflow';
   assert.equal(await mistakes('a\nb {{cuont}}'), [
     `t.md:2: nothing is called "cuont" (did you mean "count"? ${known})`,
   ]);
