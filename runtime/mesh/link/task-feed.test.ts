@@ -5,9 +5,11 @@ import { withMesh, type MeshRig } from '../../../test/mesh-rig.ts';
 import { withState } from '../../../test/open-state.ts';
 import { inTempDirectory } from '../../../test/temp-directory.ts';
 import { until } from '../../../test/until.ts';
+import { silentLog } from '../../core/log.ts';
 import { nodeTopic } from '../topics.ts';
 import { encodeWire } from '../wire/wire-codec.ts';
 import { KnownTasks } from './known-tasks.ts';
+import { TaskFeed } from './task-feed.ts';
 
 const test = suite('how tasks stand, told to boards');
 
@@ -70,6 +72,34 @@ test('are still known after a restart of a board that has no gateway, with how o
     assert.equal(known(rig), ['task-1 done']);
     assert.is(rig.board.tasks.isCurrent, false);
     assert.ok((rig.board.tasks.asOf ?? Infinity) <= Date.now());
+  }));
+
+test('are asked for by a board that seemed to be away while one changed, and never joined anew', () =>
+  inTempDirectory((directory) => {
+    const clock = new FakeClock();
+    return withState(directory, clock, ({ store }) => {
+      const tasks = new KnownTasks({ store, clock });
+      let isOnline = true;
+      let isComplete = true;
+      const feed = new TaskFeed({
+        ...{ site: 'home', log: silentLog, tasksOf: () => [], isOnline: () => isOnline },
+        outlet: {
+          publish: (_topic, payload) => {
+            isComplete = tasks.take(payload);
+            return Promise.resolve();
+          },
+        },
+      });
+      feed.tellAll('barn');
+      feed.tell('barn', task('task-1', 'running'));
+      isOnline = false;
+      feed.tell('barn', task('task-1', 'done'));
+      isOnline = true;
+      assert.is(isComplete, true);
+      feed.tell('barn', task('task-2', 'running'));
+      assert.is(isComplete, false);
+      return Promise.resolve();
+    });
   }));
 
 test('count once, in order, however often one comes', () =>

@@ -45,10 +45,14 @@ export class TaskFeed {
     this.#say(board, true, this.#parts.tasksOf(board));
   }
 
-  /** One has changed. A board that is away hears of it when it joins. */
+  /** One has changed. A board that is away hears of it when it joins; one that only seemed so finds a number missing, and asks. */
   tell(board: string, task: TaskState): void {
     const standing = this.#standings.get(board);
-    if (standing === undefined || !this.#parts.isOnline(board)) return;
+    if (standing === undefined) return;
+    if (!this.#parts.isOnline(board)) {
+      standing.seq += 1;
+      return;
+    }
     if (standing.changes >= MOST_CHANGES) {
       this.tellAll(board);
       return;
