@@ -138,4 +138,22 @@ test('a stop starts nothing: what was to follow however it ended does not follow
 `,
   ));
 
+test('a run that is being written down in the moment of a stop does not begin', () =>
+  withGateway(
+    async (rig) => {
+      const { runs, workflows } = rig.gateway.workflows;
+      const workflow = workflows.find('w');
+      assert.ok(workflow);
+      const beginning = runs.begin(workflow, { trigger: { kind: 'manual' } });
+      await runs.cancelAll('anna');
+      await rig.during(beginning);
+      await rig.pass(5_000);
+      const [run] = runs.list();
+      assert.equal([run?.state, run?.cancelledBy], ['cancelled', 'anna']);
+      assert.is(rig.value('grow-light', 'power'), false);
+    },
+    undefined,
+    'workflows:\n  - name: w\n    steps: [{ action: set, params: { target: grow-light.power, value: on } }]\n',
+  ));
+
 test.run();

@@ -74,6 +74,8 @@ export class WorkflowRuns implements Service {
   readonly #listeners = new Set<(run: Run) => void>();
   /** When those of this life began, in monotonic time: whoever asked for one may still wait for its end. */
   readonly #begunAt = new Map<string, number>();
+  /** What a run that was only being written down by then must not get past. */
+  #lastStop: { readonly by: string } | undefined;
 
   constructor(parts: WorkflowRunsParts) {
     this.#parts = parts;
@@ -140,7 +142,9 @@ export class WorkflowRuns implements Service {
     const run = newRun(workflow, { ...(id && { id }), trigger, asked }, this.#parts.clock.now());
     const { book, teller } = this.#parts;
     const keep: Keep = (writes) => book.save(run, [...writes, ...(alongside ?? [])]);
+    const stop = this.#lastStop;
     await (teller.began === undefined ? keep([]) : teller.began(run, keep));
+    if (this.#lastStop !== stop) return this.#stopped(run, this.#lastStop);
     this.#begunAt.set(run.id, this.#parts.clock.monotonicMs());
     await this.#execute(run, workflow);
     return run;
@@ -192,6 +196,12 @@ export class WorkflowRuns implements Service {
     return execution.run;
   }
 
+  async #stopped(run: Run, { by = '' }: { readonly by?: string } = {}): Promise<Run> {
+    const refusal = refuseWorkflow('WORKFLOW_DECLINED', `${by} stopped everything`);
+    await this.#abandon({ ...run, cancelledBy: by }, refusal);
+    return this.find(run.id) ?? run;
+  }
+
   async #letGo(held: Run, cancelledBy: string): Promise<Run> {
     this.#held.delete(held.id);
     const message = `${held.workflow} could not be read after a restart`;
@@ -210,6 +220,7 @@ export class WorkflowRuns implements Service {
 
   /** Ends all that are open. How many. */
   async cancelAll(person: string): Promise<number> {
+    this.#lastStop = { by: person };
     const open = [...this.#open.values()];
     const held = [...this.#held.values()];
     await Promise.all(open.map((execution) => execution.cancel(person)));
