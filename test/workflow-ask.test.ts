@@ -169,6 +169,16 @@ test('it is answered after a power cut, and what was answered before one stays s
     assert.equal([newest(rig).state, step(rig).output?.['by']], ['done', 'ben']);
   }));
 
+test('whoever starts it sees the question, and how it is answered', () =>
+  withQuestion({ params: 'choices: [left, right]' }, async (rig) => {
+    await says(rig, 'left');
+    const started = rig.run('workflow-run', { name: 'w' });
+    await rig.pass(15_000);
+    const { text } = await started;
+    assert.match(text, 'w asks: Light? (left / right)');
+    assert.match(text, 'Say “workflow answer w left”.');
+  }));
+
 test('a dry run says what it would ask, and asks nobody', () =>
   withQuestion({}, async (rig) => {
     await says(rig, 'no');

@@ -76,6 +76,7 @@ test('of two yeses at the same moment one arms, and the other is to something th
     const answers = await Promise.all([yes(tokens[0], anna), yes(tokens[1], ben)]);
     const codes = answers.map((one) => (one.ok ? 'ok' : one.refusal.code));
     assert.equal(codes.sort(), ['WORKFLOW_OVERTAKEN', 'ok']);
+    assert.match((await rig.run('workflow-versions', {})).text, /^dry, version \d+: /);
     const versions = await rig.run('workflow-versions', { name: 'dry' });
     assert.is(versions.text.split('\n').length, 1, versions.text);
   }));

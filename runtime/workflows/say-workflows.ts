@@ -182,7 +182,17 @@ export function sayRun(run: Run, speech: Speech, language: Language): string {
   const said = texts.findLast((text) => typeof text === 'string');
   const head = headOf(run, speech, language);
   if (run.state === 'done') return typeof said === 'string' ? `${head}\n${said}` : head;
-  return [head, ...steps.map(([id, step]) => sayStep(id, step, speech, language))].join('\n');
+  const lines = steps.map(([id, step]) => sayStep(id, step, speech, language));
+  return [head, ...lines, ...sayOpen(run, speech, language)].join('\n');
+}
+
+/** To whoever started it: what people are asked, and how they answer. */
+function sayOpen(run: Run, speech: Speech, language: Language): readonly string[] {
+  const { question } = run.steps[askingStep(run) ?? ''] ?? {};
+  if (question !== undefined) return [sayAsked(run, [], speech, language)];
+  if (askingStep(run) === undefined) return [];
+  const say = `workflow answer ${run.workflow} yes`;
+  return [language === 'zh' ? `批准请说“${say}”。` : `Say “${say}”.`];
 }
 
 function sayDryRun({ workflow, steps }: Run, speech: Speech, language: Language): string {

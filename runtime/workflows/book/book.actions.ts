@@ -138,8 +138,19 @@ function noVersion(wanted: string, version: number | undefined): { ok: false; re
   return { ok: false, refusal };
 }
 
+/** With its name, where it stands among those of others. */
+type VersionRow = WorkflowVersion & { readonly name?: string };
+
+function masked(version: WorkflowVersion): WorkflowVersion {
+  return { ...version, text: maskSecrets(version.text), words: maskSecrets(version.words) };
+}
+
+function newestOf(book: WorkflowBook): readonly VersionRow[] {
+  return [...book.current()].map(([of, version]) => ({ ...masked(version), name: of }));
+}
+
 function versionsAction({ book, workflows, speech }: BookActionParts): Action {
-  return defineAction<{ name: string }, readonly WorkflowVersion[]>({
+  return defineAction<{ name?: string | undefined }, readonly VersionRow[]>({
     name: 'workflow-versions',
     isStep: true,
     kind: 'read',
@@ -149,25 +160,35 @@ function versionsAction({ book, workflows, speech }: BookActionParts): Action {
       zh: '列出流程的历次修改。',
     },
     examples: { en: ['workflow versions morning_light'], zh: ['流程版本 morning_light'] },
-    args: z.strictObject({ name }),
+    args: z.strictObject({
+      name: name
+        .optional()
+        .describe('of one; default: the newest of each that was made by talking'),
+    }),
     positional: ['name'],
     run: ({ name: wanted }) => {
-      const data = book.versions(wanted).map((version) => ({
-        ...{ ...version, text: maskSecrets(version.text), words: maskSecrets(version.words) },
-      }));
+      if (wanted === undefined) return Promise.resolve({ ok: true, data: newestOf(book) });
+      const data = book.versions(wanted).map(masked);
       if (data.length > 0) return Promise.resolve({ ok: true, data });
       if (!workflows.isWritten(wanted)) return Promise.resolve(noVersion(wanted, undefined));
       const message = `${wanted} stands in workflows.yaml, and has the versions that you keep of that file`;
       const refusal = refuseWorkflow('WORKFLOW_WRITTEN', message);
       return Promise.resolve({ ok: false, refusal });
     },
-    say: (versions, { language }) =>
-      versions
-        .map(({ version, at, person, words, text }) => {
+    say: (versions, { language }) => {
+      if (versions.length === 0)
+        return language === 'zh'
+          ? '还没有用对话建立的流程。'
+          : 'No workflow was made by talking yet.';
+      return versions
+        .map(({ name: of, version, at, person, words, text }) => {
           const gone = text === '' ? (language === 'zh' ? '（删除）' : ' (deleted)') : '';
-          return `${String(version)}${gone}: ${speech.time(at)} ${person}: “${words}”`;
+          const which =
+            of === undefined ? '' : language === 'zh' ? `${of} 版本 ` : `${of}, version `;
+          return `${which}${String(version)}${gone}: ${speech.time(at)} ${person}: “${words}”`;
         })
-        .join('\n'),
+        .join('\n');
+    },
   });
 }
 
