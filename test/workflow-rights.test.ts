@@ -138,6 +138,27 @@ for (const [how, eva] of [
       LATER,
     ));
 
+test('what such a run began it may end: a pump does not stay on for want of a right', () =>
+  withGateway(
+    async (rig) => {
+      await start(rig);
+      assert.is(rig.value('grow-light', 'power'), true);
+      rig.ground.people.configure([BEN]);
+      await rig.pass(120_000);
+      assert.equal(rig.gateway.workflows.runs.list()[0]?.steps['b']?.state, 'done');
+      assert.is(rig.value('grow-light', 'power'), false);
+    },
+    undefined,
+    `workflows:
+  - name: w
+    steps:
+      - { id: a, action: set, params: { target: grow-light.power, value: on } }
+      - { id: first, depends_on: a, action: wait, params: { for: 1m } }
+      - { id: look, depends_on: first, action: read, params: { targets: [tank.level] } }
+      - { id: b, depends_on: look, action: set, params: { target: grow-light.power, value: off } }
+`,
+  ));
+
 test('nor once whoever armed it may not, and goes on with what somebody said yes to who may', () =>
   withGateway(async (rig) => {
     const by = askerOf(speaker('eva'));
@@ -160,7 +181,7 @@ const TWICE_WHEN_DRY = `workflows:
     trigger: { reading: tank.level, below: 20 }
     steps:
       - { id: a, approval: true, action: set, params: { target: grow-light.power, value: on } }
-      - { id: b, depends_on: a, action: set, params: { target: grow-light.power, value: off } }
+      - { id: b, depends_on: a, action: set, params: { target: grow-light.power, value: on } }
 `;
 
 test('what a token armed is disarmed in the moment that the token is revoked', () =>

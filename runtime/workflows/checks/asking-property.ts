@@ -73,7 +73,7 @@ export function askingProperty(
   return propertiesOf(thing, target).find((property) => mayAsk(property, value, who));
 }
 
-function propertiesOf({ properties }: SiteThing, target: unknown): readonly SiteProperty[] {
+export function propertiesOf({ properties }: SiteThing, target: unknown): readonly SiteProperty[] {
   const named = typeof target === 'string' ? parseAddress(target)?.property : undefined;
   return properties.filter(({ name, writable }) => writable && (named ?? name) === name);
 }

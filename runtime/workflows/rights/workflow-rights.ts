@@ -1,7 +1,8 @@
 /**
  * Who stands behind what a workflow does, and whether they still may: asked when somebody has something
- * done, when the site or its people change, and again before each step of a run that began long ago. What
- * stands in `workflows.yaml` is there by the word of whoever can write that file.
+ * done, when the site or its people change, and again before each step of a run that changes something. What
+ * only stops something is done whoever asks. What stands in `workflows.yaml` is there by the word of whoever can
+ * write that file.
  */
 import type { Role } from '../../actions/asker.ts';
 import type { SiteThing } from '../../config/site.ts';
@@ -10,6 +11,7 @@ import { hasRole } from '../../policy/roles.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { StepContext } from '../step-action.ts';
 import type { Workflow } from '../workflow.ts';
+import { onlyStops } from './only-stops.ts';
 import { objectionTo, type Order, type Rights } from './objection-to.ts';
 import { reachesOut } from './reaches-out.ts';
 
@@ -56,13 +58,15 @@ export class WorkflowRights {
     return refuseWorkflow('WORKFLOW_NOT_YOURS', message, hint);
   }
 
-  /** Why a step of a run is not done now: of who said yes to it, or started the run, or armed the workflow. */
+  /** Why a step that changes something is not done now: of who said yes to it, or started the run, or armed the workflow. */
   lost(
     step: Order,
     { workflow, asked, approvedBy }: Pick<StepContext, 'workflow' | 'asked' | 'approvedBy'>,
   ): Refusal | undefined {
     const person = approvedBy ?? asked ?? this.#parts.armerOf(workflow);
-    if (person === undefined) return undefined;
+    const { things, isWrite } = this.#parts;
+    if (person === undefined || !isWrite(step.action) || onlyStops(step, things()))
+      return undefined;
     const rights = this.#parts.rightsOf(person);
     if (rights !== undefined && this.#may(rights, { steps: [step] })) return undefined;
     const did = approvedBy !== undefined ? 'said yes' : asked ? 'started this run' : 'armed it';
