@@ -5,6 +5,7 @@ import {
   findConfigDirectory,
   findDataDirectory,
   findModelDirectories,
+  findSiteOf,
   type Surroundings,
 } from './places.ts';
 
@@ -29,6 +30,14 @@ test('takes a variable that is set to nothing for one that is not set', () => {
   const empty = { BOARDTALK_DATA: '', BOARDTALK_CONFIG: '' };
   assert.is(findDataDirectory(undefined, around([], empty)), '/home/me/.boardtalk');
   assert.is(findConfigDirectory(undefined, around(['/etc/boardtalk'], empty)), '/etc/boardtalk');
+});
+
+test('checks a file of workflows against the site that it stands in, unless another one is named', () => {
+  const here = around(['/sites/a/devices.yaml', '/etc/boardtalk', '/home/me/b']);
+  assert.is(findSiteOf('/sites/a/workflows.yaml', undefined, here), '/sites/a');
+  assert.is(findSiteOf('/sites/a/workflows.yaml', 'b', here), '/home/me/b');
+  assert.is(findSiteOf('alone.yaml', undefined, here), '/etc/boardtalk');
+  assert.is(findSiteOf(undefined, undefined, here), '/etc/boardtalk');
 });
 
 test('finds the data directory here, then the one of the system, then makes one here', () => {

@@ -1,5 +1,5 @@
 /** Where things are when nobody says so: the data directory, the site directory, and the socket in the first. */
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CliError } from './errors.ts';
 
 export interface Surroundings {
@@ -30,6 +30,17 @@ export function findConfigDirectory(given: string | undefined, around: Surroundi
   const found = places.find(around.exists);
   if (found !== undefined) return found;
   throw new CliError('CLI_NO_SITE', `there is no site directory at ${places.join(' or ')}`);
+}
+
+/** The site that a file of workflows belongs to: the one that is named, the one it stands in, or else as always. */
+export function findSiteOf(
+  file: string | undefined,
+  config: string | undefined,
+  around: Surroundings,
+): string {
+  const beside = file === undefined ? undefined : dirname(resolve(around.cwd, file));
+  const isSite = beside !== undefined && around.exists(join(beside, 'devices.yaml'));
+  return config === undefined && isSite ? beside : findConfigDirectory(config, around);
 }
 
 /** Where models are looked for, in this order: the site's own, the node's, those that came with the program. */
