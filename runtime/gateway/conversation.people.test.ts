@@ -200,11 +200,12 @@ const ASKS = `workflows:
 test('a plain yes, where one run of a workflow waits for it, is for that one', async () => {
   await withGateway(
     async (rig) => {
+      rig.ground.people.configure([{ id: 'bert', name: 'Bert', role: 'operator' }]);
       await rig.say('run the workflow careful_heat', ANNA);
       const viewer = speaker('vera', 'viewer');
       assert.match((await rig.say('yes', viewer)).reply, 'No question is waiting');
       const { reply } = await rig.say('yes', BERT);
-      assert.match(reply, /^Yes to “careful_heat: go on with “set /);
+      assert.match(reply, /^Yes to “careful_heat: go on with “set /m);
       await rig.pass(5_000);
       assert.is(isOn(rig, 'heater'), true);
     },
