@@ -15,6 +15,7 @@ import { doctorAction } from '../monitor/doctor.action.ts';
 import { Confirmations } from '../policy/confirmations.ts';
 import { authorize } from '../policy/roles.ts';
 import { RefusalLedger } from '../state/refusal-ledger.ts';
+import { begunBy } from '../tasks/begun-by.ts';
 import { Control, type ControlParts } from '../tasks/control.ts';
 import { Inbox } from '../tasks/inbox.ts';
 import { ModeControl } from '../tasks/mode-control.ts';
@@ -94,6 +95,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     open: openQuestionsOf({ confirmations, ...workflows, speech }),
     picturesOf: (news, as) => picturesOf(news, ground.wallClock, as),
     upcoming: upcomingOf({ desk, workflows, speech }),
+    begunBy: begunBy({ ...desk, speech }),
   });
   tellOfLeading(ground, desk.outbox);
   const { events } = workflows;

@@ -123,6 +123,7 @@ test('what cannot be ended keeps nothing from being switched off', async () => {
       ...{ ...rig.ground, ...rig.gateway, language: 'en' },
       advisor: () => undefined,
       picturesOf: () => [],
+      begunBy: () => '',
       lastOrder: () => undefined,
       open: NONE_OPEN,
       usualPlace: () => undefined,

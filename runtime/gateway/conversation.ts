@@ -20,6 +20,7 @@ import type {
   UnsureReason,
 } from '../language/understanding.ts';
 import type { Advisor } from '../language/model-service/advisor.ts';
+import type { BegunBy } from '../tasks/begun-by.ts';
 import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
 import { isBareCancel, offTargets, targetsOf } from './calls.ts';
@@ -62,6 +63,8 @@ export interface ConversationParts extends ChatMemoryParts {
   readonly advisor: () => Pick<Advisor, 'consult'> | undefined;
   readonly open: OpenQuestions;
   readonly upcoming: Upcoming;
+  /** What came of a message whose reply is lost. */
+  readonly begunBy: BegunBy;
   readonly picturesOf: NewsVoice['picturesOf'];
 }
 
@@ -111,14 +114,18 @@ export class Conversation implements ChatPort {
   async #takeOn(message: ChatMessage): Promise<ChatReply> {
     const { id, speaker } = message;
     const before = await this.#parts.inbox.find(speaker.chat, id);
-    if (before !== undefined)
-      return textReply(before.reply ?? sayTakenBefore(this.#memory.languageOf(speaker.chat)));
+    if (before !== undefined) return textReply(before.reply ?? this.#sayTakenBefore(message));
     const reply = await (message.confirm === undefined
       ? this.#sentence(message)
       : this.#confirm(message, message.confirm));
     if (this.#parts.advisor() !== undefined)
       this.#memory.answered(speaker, message.text, reply.reply);
     return this.#withNews(message, reply);
+  }
+
+  #sayTakenBefore({ id, speaker: { chat } }: ChatMessage): string {
+    const language = this.#memory.languageOf(chat);
+    return sayTakenBefore(this.#parts.begunBy(chat, id, language), language);
   }
 
   /**

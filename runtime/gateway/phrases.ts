@@ -293,10 +293,15 @@ function sayCancelled({ plans, runs, questions }: Ended, language: Language): st
 }
 
 /** The message was acted on, and a power cut took the text of the reply. */
-export function sayTakenBefore(language: Language): string {
+/** @param begun what came of it, a line for each; where a restart came between, that may not be all of it */
+export function sayTakenBefore(begun: string, language: Language): string {
+  if (begun === '')
+    return language === 'zh'
+      ? '这条消息已经处理过了；结果见“任务”。'
+      : 'That message was dealt with already; “tasks” shows what came of it.';
   return language === 'zh'
-    ? '这条消息已经处理过了；结果见“任务”。'
-    : 'That message was dealt with already; “tasks” shows what came of it.';
+    ? `这条消息已经收到过，它的回复丢失了。结果：\n${begun}\n这里没有列出的没有开始：需要的话请再说一次。`
+    : `That message came before, and its reply was lost. What came of it:\n${begun}\nWhat is not listed here was not begun: say it again, if it is still wanted.`;
 }
 
 /** While a language model is asked: that may take as long as reading this twice. */

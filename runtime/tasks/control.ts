@@ -19,6 +19,7 @@ import { findTarget, type Target } from './find-target.ts';
 import type { Inbox } from './inbox.ts';
 import { MAX_WORDS } from './limits.ts';
 import type { NewsDesk } from './news-desk.ts';
+import { orderOf } from './begun-by.ts';
 import { orderKey } from './order-key.ts';
 import { mostOf, type WriteRequest } from './order.ts';
 import { peopleNeeded } from './people-needed.ts';
@@ -272,7 +273,7 @@ export class Control {
   #orderOf({ chat, message }: Asker): string {
     return message === undefined
       ? createId('order', this.#parts.clock.now())
-      : `${chat}/${message}`;
+      : orderOf(chat, message);
   }
 
   #taken({ chat, message }: Asker): readonly Write[] {
