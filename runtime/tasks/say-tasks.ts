@@ -55,8 +55,10 @@ const STATES: Readonly<Record<Language, Readonly<Record<Task['state'] | 'away', 
 
 /** As much of it as is said. */
 type TaskLine = Pick<Task, 'id' | 'state' | 'startsAt' | 'createdAt'> &
-  Partial<Pick<TaskRow, 'until' | 'before' | 'level' | 'waitsFor' | 'waitsUntil' | 'refusal'>> &
-  (
+  Partial<Pick<TaskRow, 'until' | 'before' | 'level' | 'waitsFor' | 'waitsUntil' | 'refusal'>> & {
+    /** Of its refusal, where that is all that is known of it. */
+    readonly code?: string | undefined;
+  } & (
     Pick<WriteTask, 'thing' | 'property' | 'value' | 'forMs'> | Pick<ActionTask, 'action' | 'words'>
   );
 
@@ -72,7 +74,8 @@ function sayState(row: TaskLine, speech: Speech, language: Language): string {
     const until = speech.time(row.waitsUntil ?? 0);
     return isChinese ? `等待确认，到 ${until} 为止` : `waits for a yes until ${until}`;
   }
-  if (row.refusal?.code === 'TASK_UNANSWERED') return isChinese ? '没有人确认' : 'nobody said yes';
+  const code = row.refusal?.code ?? row.code;
+  if (code === 'TASK_UNANSWERED') return isChinese ? '没有人确认' : 'nobody said yes';
   return STATES[language][stateOf(row)];
 }
 

@@ -11,6 +11,9 @@ export const taskViewSchema = z.object({
   value: valueSchema,
   forMs: z.number().optional(),
   startsAt: z.number().optional(),
+  /** Of one that waits. A newer gateway may have a word for it that this version does not know. */
+  waitsFor: z.enum(['time', 'approval', 'board']).optional().catch(undefined),
+  waitsUntil: z.number().optional(),
   /** As in the journal of the board. */
   person: z.string(),
   createdAt: z.number(),

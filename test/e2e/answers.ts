@@ -52,3 +52,14 @@ export const doneSchema = z.strictObject({
   task: z.string(),
   receipt: receiptSchema,
 });
+
+/** Something that a chat is told without having asked. */
+export const chatNoteSchema = z.looseObject({
+  text: z.string(),
+  tasks: z.array(z.string()).default([]),
+  receipt: z.unknown().optional(),
+});
+
+export type HeardNote = z.infer<typeof chatNoteSchema>;
+
+export type HeardReply = z.infer<typeof chatSchema>;

@@ -3,16 +3,18 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import type { ChatNote, ChatReply } from '../../runtime/actions/chat-port.ts';
+import { z } from '../../runtime/core/schema.ts';
+import { chatNoteSchema, chatSchema, type HeardNote, type HeardReply } from './answers.ts';
 import type { NodeProcess } from './node-process.ts';
 
-/** A reply, or news. */
-export type Line = ChatReply & ChatNote;
+const noteLineSchema = z.object({ note: chatNoteSchema });
 
 export class TerminalChat {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
-  readonly #notes: ChatNote[] = [];
+  /** All that it was told without having asked. */
+  readonly notes: HeardNote[] = [];
+  #told = 0;
 
   constructor({ dataDirectory }: NodeProcess) {
     const program = join(import.meta.dirname, '../../dist/boardtalk.js');
@@ -20,22 +22,21 @@ export class TerminalChat {
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  async say(text: string): Promise<ChatReply> {
+  async say(text: string): Promise<HeardReply> {
     this.#child.stdin.write(`${text}\n`);
     for (;;) {
-      const line = await this.#next();
-      if ('note' in line) this.#notes.push(line.note);
-      else return line;
+      const reply = await this.#next();
+      if (reply !== undefined) return reply;
     }
   }
 
-  /** What it is told next without having asked. */
-  async note(): Promise<ChatNote> {
+  /** The next of them. */
+  async note(): Promise<HeardNote> {
     for (;;) {
-      const known = this.#notes.shift();
+      const known = this.notes[this.#told];
+      this.#told += known === undefined ? 0 : 1;
       if (known !== undefined) return known;
-      const line = await this.#next();
-      if ('note' in line) return line.note;
+      await this.#next();
     }
   }
 
@@ -45,9 +46,14 @@ export class TerminalChat {
     await gone;
   }
 
-  async #next(): Promise<ChatReply | { readonly note: ChatNote }> {
+  /** A reply; undefined: it was news. */
+  async #next(): Promise<HeardReply | undefined> {
     const next = await this.#lines.next();
     if (next.done === true) throw new Error('the terminal ended');
-    return JSON.parse(next.value) as ChatReply | { readonly note: ChatNote };
+    const line: unknown = JSON.parse(next.value);
+    const news = noteLineSchema.safeParse(line).data;
+    if (news === undefined) return chatSchema.parse(line);
+    this.notes.push(news.note);
+    return undefined;
   }
 }

@@ -8,9 +8,15 @@ import { setTimeout as pass } from 'node:timers/promises';
 import { suite } from 'uvu';
 import { z } from '../../runtime/core/schema.ts';
 import { PageSocket } from '../page-socket.ts';
-import { readingSchema } from './answers.ts';
+import {
+  chatNoteSchema,
+  chatSchema,
+  readingSchema,
+  type HeardNote,
+  type HeardReply,
+} from './answers.ts';
 import { NodeProcess } from './node-process.ts';
-import { TerminalChat, type Line } from './terminal-chat.ts';
+import { TerminalChat } from './terminal-chat.ts';
 
 interface Context {
   node: NodeProcess;
@@ -19,17 +25,19 @@ interface Context {
 
 const test = suite<Context>('one person at two places');
 
-const messageSchema = z.looseObject({
+const messageSchema = z.object({
   type: z.string(),
   id: z.string().optional(),
-  reply: z.unknown().optional(),
-  note: z.unknown().optional(),
+  reply: chatSchema.optional(),
+  note: chatNoteSchema.optional(),
 });
 
 const journalSchema = z.array(z.looseObject({ kind: z.string(), thing: z.string().optional() }));
 
 /** The heater of the sample site rests for five seconds after a start. */
 const RESTED_MS = 5_500;
+/** So long nothing comes any more. */
+const QUIET_MS = 500;
 
 test.before(async (context) => {
   context.node = await new NodeProcess().start();
@@ -54,7 +62,9 @@ async function claim(node: NodeProcess): Promise<string> {
 
 class PageChat {
   readonly #page: PageSocket;
-  readonly #notes: Line[] = [];
+  /** All that it was told without having asked. */
+  readonly notes: HeardNote[] = [];
+  #told = 0;
 
   private constructor(page: PageSocket) {
     this.#page = page;
@@ -65,29 +75,42 @@ class PageChat {
     return new PageChat(await PageSocket.open(node.url, { origin, cookie }));
   }
 
-  async say(text: string): Promise<Line> {
+  async say(text: string): Promise<HeardReply> {
     const id = randomUUID();
     this.#page.send({ type: 'chat', id, text });
     for (;;) {
-      const message = messageSchema.parse(await this.#page.next());
-      if (message.type === 'note') this.#notes.push(message.note as Line);
-      if (message.type === 'reply' && message.id === id) return message.reply as Line;
+      const message = await this.#next();
+      if (message.id === id && message.reply !== undefined) return message.reply;
     }
   }
 
-  /** What it is told next without having asked. */
-  async note(): Promise<Line> {
+  /** The next of them. */
+  async note(): Promise<HeardNote> {
     for (;;) {
-      const known = this.#notes.shift();
+      const known = this.notes[this.#told];
+      this.#told += known === undefined ? 0 : 1;
       if (known !== undefined) return known;
-      const message = messageSchema.parse(await this.#page.next());
-      if (message.type === 'note') return message.note as Line;
+      await this.#next();
     }
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#page.socket.close();
+    return Promise.resolve();
   }
+
+  async #next(): Promise<z.infer<typeof messageSchema>> {
+    const message = messageSchema.parse(await this.#page.next());
+    if (message.note !== undefined) this.notes.push(message.note);
+    return message;
+  }
+}
+
+/** How often it was told of a task; what is still on its way comes before the reply. */
+async function timesTold(chat: PageChat | TerminalChat, task: string | undefined): Promise<number> {
+  await pass(QUIET_MS);
+  await chat.say('hello');
+  return chat.notes.filter(({ tasks }) => task !== undefined && tasks.includes(task)).length;
 }
 
 async function isOn(node: NodeProcess, property: string): Promise<unknown> {
@@ -119,7 +142,9 @@ test('asked on the page, approved in the terminal, told in both: one task', asyn
   assert.deepEqual(note.receipt, done.receipts[0]);
   assert.equal(await isOn(node, 'heater.power'), true);
   assert.equal(await intents(node, 'heater'), 1);
-  page.close();
+  // The reply told the terminal.
+  assert.deepEqual([await timesTold(page, id), await timesTold(terminal, id)], [1, 0]);
+  await page.close();
   await terminal.close();
 });
 
@@ -132,26 +157,31 @@ test('asked in the terminal, declined on the page: nothing is switched', async (
   const [id] = asked.tasks;
   assert.match((await page.say('no')).reply, /Nothing was done/);
   assert.deepEqual((await terminal.note()).tasks, [id]);
+  assert.equal(await timesTold(terminal, id), 1);
   assert.equal(await isOn(node, 'heater.power'), false);
-  page.close();
+  await page.close();
   await terminal.close();
 });
 
-test('killed between the question and the yes: told once, and no later yes switches anything', async (context) => {
-  const { node } = context;
-  const page = await PageChat.open(context);
-  const [id] = (await page.say('turn on the heater')).tasks;
-  await node.kill('SIGKILL');
-  await node.start();
-  const again = await PageChat.open(context);
-  const note = await again.note();
-  assert.deepEqual(note.tasks, [id], note.text);
-  const terminal = new TerminalChat(node);
-  const late = await terminal.say('yes');
-  assert.deepEqual([late.tasks, late.receipts], [[], []], late.reply);
-  assert.equal(await isOn(node, 'heater.power'), false);
-  again.close();
-  await terminal.close();
-});
+for (const asksOnPage of [true, false])
+  test(`asked ${asksOnPage ? 'on the page' : 'in the terminal'}, and killed before the yes: told once, and no later yes from the other place switches anything`, async (context) => {
+    const { node } = context;
+    const switched = await intents(node, 'heater');
+    const open = async (onPage: boolean): Promise<PageChat | TerminalChat> =>
+      onPage ? PageChat.open(context) : new TerminalChat(node);
+    const first = await open(asksOnPage);
+    const [id] = (await first.say('turn on the heater')).tasks;
+    await node.kill('SIGKILL');
+    await node.start();
+    const asker = await open(asksOnPage);
+    assert.deepEqual((await asker.note()).tasks, [id]);
+    const other = await open(!asksOnPage);
+    const late = await other.say('yes');
+    assert.deepEqual([late.tasks, late.receipts], [[], []], late.reply);
+    assert.equal(await isOn(node, 'heater.power'), false);
+    assert.deepEqual([await timesTold(asker, id), await timesTold(other, id)], [1, 0]);
+    assert.equal(await intents(node, 'heater'), switched, 'the board was asked for nothing');
+    for (const chat of [first, asker, other]) await chat.close();
+  });
 
 test.run();

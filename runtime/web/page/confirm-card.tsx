@@ -6,12 +6,15 @@ import type { Word } from './words.en.ts';
 
 export type ConfirmAnswer = 'yes' | 'no';
 
+/** `otherwise`: in another place, or by what was ordered since. */
+export type ConfirmEnd = ConfirmAnswer | 'otherwise';
+
 /** How long the board waits for an answer; the bar is full then. */
 const WHOLE_WAIT_S = 120;
 
 interface Props {
   readonly request: ConfirmRequest;
-  readonly answered: ConfirmAnswer | undefined;
+  readonly answered: ConfirmEnd | undefined;
   readonly names: Names;
   readonly onAnswer: (answer: ConfirmAnswer) => void;
 }
@@ -32,7 +35,9 @@ export function ConfirmCard({ request, answered, names, onAnswer }: Props): JSX.
       {isOpen && <progress max={WHOLE_WAIT_S} value={leftS} aria-hidden="true" />}
       {/* A timer is silent for screen readers: the seconds must not be read aloud. */}
       <p class="hint" role="timer">
-        {isOpen ? wording.text('secondsLeft', { s: leftS }) : wording.text(closedWord(answered))}
+        {isOpen
+          ? wording.text('secondsLeft', { s: leftS })
+          : wording.text(answered === undefined ? 'expired' : CLOSED_WORDS[answered])}
       </p>
       {isOpen && (
         <div class="buttons">
@@ -53,7 +58,8 @@ export function ConfirmCard({ request, answered, names, onAnswer }: Props): JSX.
   );
 }
 
-function closedWord(answered: ConfirmAnswer | undefined): Word {
-  if (answered === undefined) return 'expired';
-  return answered === 'yes' ? 'saidYes' : 'saidNo';
-}
+const CLOSED_WORDS: Readonly<Record<ConfirmEnd, Word>> = {
+  yes: 'saidYes',
+  no: 'saidNo',
+  otherwise: 'endedOtherwise',
+};

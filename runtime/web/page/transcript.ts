@@ -12,7 +12,8 @@ export interface Turn {
   readonly progress?: string;
   readonly reply?: ChatReply;
   readonly error?: Refusal;
-  readonly answered?: 'yes' | 'no';
+  /** How its question ended; `otherwise`: in another place, or by what was ordered since. */
+  readonly answered?: 'yes' | 'no' | 'otherwise';
 }
 
 /** Older turns are let go: a page may stay open for months. */
@@ -51,6 +52,8 @@ export class Transcript {
   }
 
   reply(id: string, reply: ChatReply): void {
+    // A reply that only tells of a task leaves its question as it is.
+    if (reply.receipts.length > 0) this.#close(reply.tasks);
     this.#change(id, { reply });
   }
 
@@ -60,6 +63,7 @@ export class Transcript {
 
   /** Progress goes into the turn it belongs to while that one waits; everything else is news. */
   note(note: ChatNote): void {
+    this.#close(note.tasks ?? []);
     const turn = this.#turns.get(note.inReplyTo ?? '');
     if (turn !== undefined && isWaiting(turn)) this.#change(turn.id, { progress: note.text });
     else this.#add({ id: crypto.randomUUID(), note });
@@ -67,6 +71,14 @@ export class Transcript {
 
   clear(): void {
     this.#turns.clear();
+  }
+
+  /** The questions that something has come of. */
+  #close(tasks: readonly string[]): void {
+    for (const { id, reply, answered } of this.turns)
+      if (reply?.confirm !== undefined && answered === undefined)
+        if (reply.tasks.some((task) => tasks.includes(task)))
+          this.#change(id, { answered: 'otherwise' });
   }
 
   #add(turn: Turn): void {

@@ -66,6 +66,7 @@ export const ENGLISH = {
   no: 'No',
   secondsLeft: '{s} s left; silence means no',
   saidYes: 'You said yes.',
+  endedOtherwise: 'No longer open.',
   saidNo: 'You said no.',
   expired: 'Time is up: nothing was done.',
   modeAuto: 'auto',

@@ -67,6 +67,7 @@ export const CHINESE: Readonly<Record<Word, string>> = {
   no: '否',
   secondsLeft: '还剩 {s} 秒；不回答即为否',
   saidYes: '您回答了“是”。',
+  endedOtherwise: '已不再等待回答。',
   saidNo: '您回答了“否”。',
   expired: '时间已到：未执行任何操作。',
   modeAuto: '自动',
