@@ -4,10 +4,12 @@ import type { Subscriber, Task } from './task.ts';
 
 /** Each chat once. @param except the one that gets the reply, and hears it there */
 export function audienceOf(
-  { id, chat, language, subscribers = [] }: Task,
+  { id, via, chat, language, subscribers = [] }: Task,
   except?: string,
 ): readonly Addressee[] {
-  const all = [{ chat, language }, ...subscribers].filter((one) => one.chat !== except);
+  // A client of the broker sees what came of it in the readings; letters to it nobody ever fetches.
+  const own = via === 'mqtt' ? [] : [{ chat, language }];
+  const all = [...own, ...subscribers].filter((one) => one.chat !== except);
   const chats = new Map(all.map((one) => [one.chat, one.language]));
   return [...chats].map(([each, spoken]) => ({ chat: each, language: spoken, task: id }));
 }
