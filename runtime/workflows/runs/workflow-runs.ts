@@ -74,6 +74,8 @@ export class WorkflowRuns implements Service {
   readonly #listeners = new Set<(run: Run) => void>();
   /** When those of this life began, in monotonic time: whoever asked for one may still wait for its end. */
   readonly #begunAt = new Map<string, number>();
+  /** They count as open while they are being written down. */
+  readonly #beginning = new Set<Run>();
   /** What a run that was only being written down by then must not get past. */
   #lastStop: { readonly by: string } | undefined;
 
@@ -143,7 +145,8 @@ export class WorkflowRuns implements Service {
     const { book, teller } = this.#parts;
     const keep: Keep = (writes) => book.save(run, [...writes, ...(alongside ?? [])]);
     const stop = this.#lastStop;
-    await (teller.began === undefined ? keep([]) : teller.began(run, keep));
+    this.#beginning.add(run);
+    await (teller.began?.(run, keep) ?? keep([])).finally(() => this.#beginning.delete(run));
     if (this.#lastStop !== stop) return this.#stopped(run, this.#lastStop);
     this.#begunAt.set(run.id, this.#parts.clock.monotonicMs());
     await this.#execute(run, workflow);
@@ -210,12 +213,18 @@ export class WorkflowRuns implements Service {
   }
 
   #busy({ name }: Workflow): Refusal | undefined {
-    const open = [...this.#open.values()].map(({ run }) => run).concat(...this.#held.values());
+    const begun = [...this.#open.values()].map(({ run }) => run);
+    const open = [...begun, ...this.#held.values(), ...this.#beginning];
     if (open.length >= MAX_OPEN)
       return refuseWorkflow('WORKFLOW_BUSY', `${String(MAX_OPEN)} runs are open`);
     const own = open.filter((run) => run.workflow === name);
     if (own.length < MAX_OPEN_OF_ONE) return undefined;
     return refuseWorkflow('WORKFLOW_BUSY', `${String(own.length)} runs of ${name} are open`);
+  }
+
+  /** Another one after each stop: what was seen before it begins nothing. */
+  get lastStop(): object | undefined {
+    return this.#lastStop;
   }
 
   /** Ends all that are open. How many. */

@@ -15,7 +15,7 @@ import type { WorkflowRuns } from '../runs/workflow-runs.ts';
 import type { Workflow } from '../workflow.ts';
 
 export interface OccasionsParts {
-  readonly runs: Pick<WorkflowRuns, 'begin' | 'find'>;
+  readonly runs: Pick<WorkflowRuns, 'begin' | 'find' | 'lastStop'>;
   readonly teller: Pick<RunTeller, 'turnedAway'>;
   /** Of a good reading. @throws Error when there is none now */
   readonly reading: (address: string) => Value;
@@ -47,10 +47,17 @@ export class Occasions {
     this.#parts = parts;
   }
 
-  /** In the order of their calls. Never throws: what cannot be kept is logged. */
+  /**
+   * In the order of their calls; what a stop finds waiting in line begins nothing. Never throws: what
+   * cannot be kept is logged.
+   */
   fire(workflow: Workflow, sight: Sight): void {
+    const { runs } = this.#parts;
+    const stop = runs.lastStop;
     this.#lane
-      .run(() => this.begin(workflow, sight))
+      .run(async () => {
+        if (runs.lastStop === stop) await this.begin(workflow, sight);
+      })
       .catch((error: unknown) => {
         this.#parts.log.error({ workflow: workflow.name, error }, 'trigger cannot be kept');
       });
