@@ -166,6 +166,15 @@ test('what the clock began in one is not begun again in the other, whoever leads
     assert.ok(dues(two).length >= 2 && dues(one).length >= 7, all.join(' '));
   }));
 
+test('whoever was named leads also where it cannot say so on the network', () =>
+  withTwo(TICK, async ({ two, copy }) => {
+    await copy();
+    two.ground.leadership.announceBy(() => Promise.reject(new Error('no network')));
+    await lead(two);
+    await two.pass(3 * MINUTE_MS);
+    assert.equal([isBehind(two), dues(two).length], [false, 3]);
+  }));
+
 test('an order that was in the line of the copy is carried out by the first one only, and ends here, told', () =>
   withTwo(ORDINARY, async ({ one, two, copy, pass }) => {
     const { tasks } = one.gateway;

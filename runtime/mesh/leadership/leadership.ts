@@ -124,8 +124,8 @@ export class Leadership {
     const { addresses, port } = announcement;
     const behind = `${addresses[0] ?? 'an unknown address'}:${String(port ?? '?')}`;
     this.#isRelieved = this.#isSettled && said.term > this.#own.term;
-    this.#become({ term: this.#own.term, behind }).catch((error: unknown) => {
-      log.error({ error }, 'cannot stand back');
+    this.#standBack({ term: this.#own.term, behind }).catch((error: unknown) => {
+      log.error({ error }, 'that this gateway stands back could not be kept');
     });
   };
 
@@ -133,10 +133,15 @@ export class Leadership {
   async lead(): Promise<void> {
     if (this.behind === undefined) return;
     const term = Math.max(this.#highest, this.#own.term) + 1;
+    // A word that cannot be kept changes nothing.
+    await this.#parts.store.durable([this.#space.put(KEY, { term })]);
     this.#own = { ...this.#own, term, since: this.#now() };
     this.#isSettled = true;
     this.#isRelieved = false;
-    await this.#become({ term });
+    this.#change({ term });
+    // The other one has a moment to stop.
+    this.#soon(() => this.#follow());
+    await this.#tellListeners();
   }
 
   /** Why this may not be done here; undefined: it may. */
@@ -179,26 +184,38 @@ export class Leadership {
   }
 
   async #settle(): Promise<void> {
-    const isFirst = !this.#isSettled && this.behind === undefined;
-    if (isFirst) {
+    if (!this.#isSettled && this.behind === undefined) {
       this.#isSettled = true;
-      await this.#announceAnew();
+      this.#announce();
     }
     await this.#follow();
   }
 
-  async #become(kept: Kept): Promise<void> {
-    const { store, log } = this.#parts;
+  /** It stands back also where that cannot be kept. */
+  async #standBack(kept: Kept): Promise<void> {
+    this.#change(kept);
+    await this.#follow();
+    await this.#parts.store.durable([this.#space.put(KEY, kept)]);
+    await this.#tellListeners();
+  }
+
+  #change(kept: Kept): void {
+    const { behind, term } = kept;
     this.#kept = kept;
     this.#timer?.cancel();
-    const { behind } = kept;
-    log.warn({ behind, term: kept.term }, behind === undefined ? 'leads' : 'stands back');
-    if (behind !== undefined) await this.#follow();
-    await store.durable([this.#space.put(KEY, kept)]);
-    await this.#announceAnew();
-    // The other one has a moment to stop.
-    if (behind === undefined) this.#soon(() => this.#follow());
-    for (const listener of this.#listeners) await listener(behind);
+    this.#parts.log.warn({ behind, term }, behind === undefined ? 'leads' : 'stands back');
+    this.#announce();
+  }
+
+  async #tellListeners(): Promise<void> {
+    for (const listener of this.#listeners) await listener(this.behind);
+  }
+
+  /** A network that is not there keeps nothing from being done. */
+  #announce(): void {
+    this.#announceAnew().catch((error: unknown) => {
+      this.#parts.log.error({ error }, 'who leads cannot be announced');
+    });
   }
 
   #soon(then: () => Promise<void>): void {
