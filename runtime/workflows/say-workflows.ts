@@ -352,3 +352,10 @@ function sayStep(id: string, step: StepRun, speech: Speech, language: Language):
   const wait = FOR_PEOPLE[language][waitsFor ?? 'time'];
   return `  ${id}: ${STEP_STATES[language][state]}${wait}${why}`;
 }
+
+export function sayEventsLost(board: string, count: number, language: Language): string {
+  const many = String(count);
+  return language === 'zh'
+    ? `${board} 离线太久，有 ${many} 条消息没能保留。运行的结束和安全事件最后才舍弃；全部记录见它的日志。`
+    : `${board} was away for so long that ${many} of its messages could not be kept, ends of runs and what was done for safety last. Its journal has what it did: boardtalk journal`;
+}

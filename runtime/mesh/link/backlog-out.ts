@@ -42,7 +42,11 @@ export class BacklogOut {
   #isNeeded = true;
 
   constructor(parts: BacklogOutParts) {
-    const { site, node, store, clock, onDropped, onTrouble } = parts;
+    const { site, node, store, clock, onTrouble } = parts;
+    const onDropped = (packs: number): readonly [] => {
+      parts.onDropped(packs);
+      return [];
+    };
     const budgetBytes = parts.budgetBytes ?? DEFAULT_BUDGET_BYTES;
     const space = { name: 'backlog', schema: itemSchema };
     const outbox = new Outbox<string[]>({ store, space, budgetBytes, onDropped });

@@ -17,7 +17,7 @@ function withStore(use: (store: Store) => Promise<void>): Promise<void> {
 
 async function open(
   store: Store,
-  budget: { budgetBytes?: number; onDropped?: (count: number) => void } = {},
+  budget: Partial<ConstructorParameters<typeof Outbox<string>>[0]> = {},
 ): Promise<Outbox<string>> {
   const outbox = new Outbox({ store, space, ...budget });
   await outbox.load();
@@ -43,12 +43,27 @@ test('lets the oldest go when its budget is used up, and does not owe them any m
     const dropped: number[] = [];
     const outbox = await open(store, {
       budgetBytes: 10,
-      onDropped: (count) => dropped.push(count),
+      onDropped: (count) => {
+        dropped.push(count);
+        return [];
+      },
     });
     for (const item of ['aa', 'bb', 'cc', 'dd']) await outbox.add(item);
     assert.equal(dropped, [1, 1]);
     assert.is(outbox.done.seq, 2);
     assert.equal(await outbox.next(0), { seq: 3, item: 'cc' });
+  }));
+
+test('lets go first what can be spared, and keeps the order of the rest', () =>
+  withStore(async (store) => {
+    const canSpare = (item: string): boolean => item.startsWith('-');
+    const outbox = await open(store, { budgetBytes: 12, canSpare });
+    for (const item of ['+a', '-b', '+c', '+d', '-e', '+f']) await outbox.add(item);
+    const kept = await store.space(space).list();
+    assert.equal(
+      kept.map(([, item]) => item),
+      ['+c', '+d', '+f'],
+    );
   }));
 
 test('keeps one item that is larger than the budget: something is better than nothing', () =>

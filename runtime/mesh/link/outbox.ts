@@ -1,7 +1,7 @@
 /**
  * A durable queue of what the gateway has not acknowledged yet, numbered from 1. A number is never
  * used again, because how far it was acknowledged is durable together with the removal. With a budget
- * the oldest items make room; what was dropped, or could not be written, is not owed any more.
+ * the oldest items make room, those that can be spared first; what was dropped, or could not be written, is not owed any more.
  */
 import { randomText } from '../../core/ids.ts';
 import { defineSpace, type Space, type SpaceDefinition, type Write } from '../../state/space.ts';
@@ -13,7 +13,10 @@ export interface OutboxParts<Item> {
   readonly space: SpaceDefinition<Item>;
   /** Default: no limit. Of the items as JSON. */
   readonly budgetBytes?: number;
-  readonly onDropped?: (count: number) => void;
+  /** What it returns becomes durable with the loss. */
+  readonly onDropped?: (count: number) => readonly Write[];
+  /** Whether it goes before others. Default: all alike. */
+  readonly canSpare?: (item: Item) => boolean;
 }
 
 export interface NumberedItem<Item> {
@@ -24,6 +27,7 @@ export interface NumberedItem<Item> {
 interface Row {
   readonly seq: number;
   readonly sizeBytes: number;
+  readonly canSpare: boolean;
 }
 
 /** How far each outbox was acknowledged. */
@@ -40,20 +44,22 @@ export class Outbox<Item> {
   readonly #items: Space<Item>;
   readonly #places: Space<Place>;
   readonly #budgetBytes: number;
-  readonly #onDropped: (count: number) => void;
+  readonly #onDropped: (count: number) => readonly Write[];
+  readonly #canSpare: (item: Item) => boolean;
   #loading: Promise<void> | undefined;
   /** Oldest first; the items themselves stay in the store. */
   #rows: Row[] = [];
   #acknowledged: Place = { epoch: randomText(12), seq: 0 };
   #last = 0;
 
-  constructor({ store, space, budgetBytes, onDropped }: OutboxParts<Item>) {
+  constructor({ store, space, budgetBytes, onDropped, canSpare }: OutboxParts<Item>) {
     this.#name = space.name;
     this.#store = store;
     this.#items = store.space(space);
     this.#places = store.space(placeSpace);
     this.#budgetBytes = budgetBytes ?? Infinity;
-    this.#onDropped = onDropped ?? (() => undefined);
+    this.#onDropped = onDropped ?? (() => []);
+    this.#canSpare = canSpare ?? (() => true);
   }
 
   /**
@@ -120,20 +126,27 @@ export class Outbox<Item> {
   }
 
   #remember(seq: number, item: Item): void {
-    this.#rows.push({ seq, sizeBytes: JSON.stringify(item).length });
+    const sizeBytes = JSON.stringify(item).length;
+    this.#rows.push({ seq, sizeBytes, canSpare: this.#canSpare(item) });
   }
 
+  /** The newest stays, however large it is: something is better than nothing. */
   #makeRoom(): readonly Write[] {
     let size = this.#rows.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    let count = 0;
-    while (size > this.#budgetBytes && count < this.#rows.length - 1) {
-      size -= this.#rows[count]?.sizeBytes ?? 0;
-      count += 1;
+    if (size <= this.#budgetBytes) return [];
+    const older = this.#rows.slice(0, -1);
+    const gone = new Set<Row>();
+    for (const row of [...older.filter((one) => one.canSpare), ...older]) {
+      if (size <= this.#budgetBytes) break;
+      if (gone.has(row)) continue;
+      size -= row.sizeBytes;
+      gone.add(row);
     }
-    const last = this.#rows[count - 1];
-    if (last === undefined) return [];
-    this.#onDropped(count);
-    return this.#forget(last.seq);
+    if (gone.size === 0) return [];
+    this.#rows = this.#rows.filter((row) => !gone.has(row));
+    const removals = [...gone].map(({ seq }) => this.#items.remove(keyOf(seq)));
+    const owedFrom = this.#rows[0]?.seq ?? this.#last;
+    return [...removals, ...this.#onDropped(gone.size), ...this.#forget(owedFrom - 1)];
   }
 
   #forget(upTo: number): readonly Write[] {

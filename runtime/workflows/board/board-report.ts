@@ -1,4 +1,4 @@
-/** What a board tells the gateway of its workflows: kept there until it can, and taken once. */
+/** What a board tells the gateway of its workflows, and of itself: kept there until it can, and taken once. */
 import { refusalSchema } from '../../core/refusal.ts';
 import { z } from '../../core/schema.ts';
 import { runSchema, type Run } from '../runs/run.ts';
@@ -26,6 +26,8 @@ export const boardReportSchema = z.discriminatedUnion('kind', [
     /** Why it could not begin; absent: the board was not there. */
     why: refusalSchema.optional(),
   }),
+  /** What it could not keep while it was away. */
+  z.strictObject({ kind: z.literal('events-lost'), at: z.number(), count: z.int().positive() }),
 ]);
 
 export type BoardReport = Readonly<z.infer<typeof boardReportSchema>>;

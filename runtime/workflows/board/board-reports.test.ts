@@ -44,6 +44,10 @@ function bench(known?: Run): Bench {
       },
       teller: {
         missed: (_workflow, _dues, alongside) => keep(alongside),
+        lost: (board, { count }, alongside) => {
+          made.noticed.push(`${board} lost ${String(count)}`);
+          return keep(alongside);
+        },
         turnedAway: (_workflow, { at, refusal }, alongside) => {
           made.noticed.push(`${String(at)} ${refusal.message}`);
           return keep(alongside);
@@ -118,6 +122,13 @@ test('say why one could not begin, and the gateway tells that', async () => {
 
 test('of a newer version are left to others', async () => {
   assert.is(await bench().reports.hear('bench', { kind: 'workflow-mood' }, MARK), false);
+});
+
+test('how much a board could not keep is told, and durable with its place', async () => {
+  const made = bench();
+  const report = { kind: 'events-lost', at: 1, count: 7 };
+  assert.is(await made.reports.hear('bench', report, []), true);
+  assert.equal(made.noticed, ['bench lost 7']);
 });
 
 test.run();

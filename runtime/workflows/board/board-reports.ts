@@ -12,7 +12,7 @@ import { boardReportSchema, type BoardReport } from './board-report.ts';
 export interface BoardReportsParts {
   readonly workflows: Pick<SiteWorkflows, 'find'>;
   readonly runs: Pick<WorkflowRuns, 'find' | 'hear'>;
-  readonly teller: Pick<RunTeller, 'missed' | 'turnedAway'>;
+  readonly teller: Pick<RunTeller, 'missed' | 'turnedAway' | 'lost'>;
   readonly news: Pick<PlatformNews, 'tell'>;
   readonly store: Pick<Store, 'durable'>;
 }
@@ -40,12 +40,16 @@ export class BoardReports {
         break;
       case 'workflow-missed':
         await this.#missed(report, alongside);
+        break;
+      case 'events-lost':
+        await this.#parts.teller.lost(board, report, alongside);
     }
     return true;
   }
 
   /** One that is in the site no more may still have run to its end. */
   #isTheirs(board: string, report: BoardReport): boolean {
+    if (report.kind === 'events-lost') return true;
     const isRun = report.kind === 'workflow-run';
     const workflow = this.#parts.workflows.find(isRun ? report.run.workflow : report.workflow);
     if (workflow !== undefined && workflow.on !== board) return false;

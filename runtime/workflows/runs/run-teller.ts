@@ -10,6 +10,7 @@ import { tellTogether, type Keep, type Telling } from '../../tasks/tell-together
 import type { Store, Write } from '../../state/store.ts';
 import {
   sayAsked,
+  sayEventsLost,
   sayHeld,
   sayMissed,
   sayRun,
@@ -136,6 +137,22 @@ export class RunTeller {
     const { speech } = this.#parts;
     const say = (as: Language): string => sayTurnedAway(workflow.title, turned, speech, as);
     await this.#notRun(workflow, { id: `turned-away.${String(turned.at)}`, say }, alongside);
+  }
+
+  /** A board was away for so long that it could not keep all it had to tell. */
+  async lost(
+    board: string,
+    { at, count }: { readonly at: number; readonly count: number },
+    alongside: readonly Write[],
+  ): Promise<void> {
+    const { language, everybody, store } = this.#parts;
+    const say = (as: Language): string => sayEventsLost(board, count, as);
+    const task = { id: board, name: board, status: 'missed', output: say(language()) } as const;
+    const notice = { id: `${board}.lost.${String(at)}`, task };
+    const to = { platforms: [], chats: everybody() };
+    await this.#tell({ notice, say, isFailure: false }, to, (writes) =>
+      store.durable([...alongside, ...writes]),
+    );
   }
 
   async #notRun(
