@@ -196,6 +196,11 @@ test('what a token armed is disarmed in the moment that the token is revoked', (
     assert.is(isArmed(), true);
     await rig.run('token-revoke', { name: 'plc' }, admin);
     assert.is(isArmed(), false);
+    await rig.pass(1_000);
+    await rig.run('token-create', { name: 'plc', role: 'operator' }, admin);
+    assert.is(isArmed(), false, 'another token of that name');
+    await rig.run('workflow-enable', { name: 'dry' }, by);
+    assert.is(isArmed(), true);
   }));
 
 test('a yes is asked only of people who may give it', () =>

@@ -31,6 +31,7 @@ import { sendNotificationStep } from '../workflows/steps/send-notification.ts';
 import { waitStep } from '../workflows/steps/wait.ts';
 import { HookDesk } from '../workflows/triggers/webhook/hook-desk.ts';
 import { Triggers } from '../workflows/triggers/triggers.ts';
+import type { ApiToken } from '../policy/api-tokens.ts';
 import type { Rights } from '../workflows/rights/objection-to.ts';
 import { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import { workflowActions } from '../workflows/workflow.actions.ts';
@@ -146,7 +147,7 @@ function inForce(
   });
   const rights: WorkflowRights = new WorkflowRights({
     armerOf: (name) => (workflows.isWritten(name) ? undefined : made.armerOf(name)),
-    rightsOf: (person) => rightsOf(ground, person),
+    rightsOf: (...one) => rightsOf(ground, ...one),
     things: () => thingsOf(site),
     isWrite: (action) => stepDesk.isWrite(action),
   });
@@ -204,12 +205,18 @@ function thingsOf(site: Ground['site']): readonly SiteThing[] {
   return site.boards.flatMap(({ things }) => things);
 }
 
-/** What a person, or the program behind a token, may do now. */
-function rightsOf({ people, tokens }: Ground, person: string): Rights | undefined {
+/** What a person, or the program behind a token, may do now. A token made since then is another one, whatever its name. */
+function rightsOf(
+  { people, tokens }: Ground,
+  person: string,
+  since = Infinity,
+): Rights | undefined {
   const known = people.find(person);
   if (known !== undefined)
     return { person, role: known.role, ...(known.areas && { areas: known.areas }) };
-  const program = tokens.list().find(({ name }) => `token:${name}` === person);
+  const isProgram = ({ name, createdAt }: ApiToken): boolean =>
+    `token:${name}` === person && createdAt <= since;
+  const program = tokens.list().find(isProgram);
   return program && { person, role: program.role };
 }
 

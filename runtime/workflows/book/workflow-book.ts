@@ -53,6 +53,12 @@ export interface BookChange {
   readonly at: number;
 }
 
+export interface Armer {
+  readonly person: string;
+  /** When they armed it, epoch ms. */
+  readonly at: number;
+}
+
 export class WorkflowBook {
   readonly #parts: WorkflowBookParts;
   readonly #made: Space<z.infer<typeof madeSchema>>;
@@ -91,11 +97,11 @@ export class WorkflowBook {
   }
 
   /** Whoever enabled it last, or else agreed to its text; undefined where nobody ever made one of this name. */
-  armerOf(name: string): string | undefined {
+  armerOf(name: string): Armer | undefined {
     const made = this.versions(name).findLast(({ text }) => text !== '');
     if (made === undefined) return undefined;
     const switched = this.#switched.get(name);
-    return switched?.isEnabled === true ? switched.person : made.person;
+    return switched?.isEnabled === true ? switched : made;
   }
 
   /** Who switched it on or off last; undefined: nobody, it is as its text says. */

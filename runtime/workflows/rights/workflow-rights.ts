@@ -10,6 +10,7 @@ import type { Refusal } from '../../core/refusal.ts';
 import { hasRole } from '../../policy/roles.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { StepContext } from '../step-action.ts';
+import type { Armer } from '../book/workflow-book.ts';
 import type { Workflow } from '../workflow.ts';
 import { onlyStops } from './only-stops.ts';
 import { objectionTo, type Order, type Rights } from './objection-to.ts';
@@ -17,9 +18,12 @@ import { reachesOut } from './reaches-out.ts';
 
 export interface WorkflowRightsParts {
   /** Who has a workflow armed that was made by talking; undefined: its file does. */
-  readonly armerOf: (workflow: string) => string | undefined;
-  /** As they are now; undefined: they belong to the site no more. */
-  readonly rightsOf: (person: string) => Rights | undefined;
+  readonly armerOf: (workflow: string) => Armer | undefined;
+  /**
+   * As they are now; undefined: they belong to the site no more.
+   * @param since whoever has had the name only since then, epoch ms, is somebody else
+   */
+  readonly rightsOf: (person: string, since?: number) => Rights | undefined;
   readonly things: () => readonly SiteThing[];
   /** An action that changes something of the site. */
   readonly isWrite: (action: string) => boolean;
@@ -49,8 +53,8 @@ export class WorkflowRights {
   /** Why what was made by talking is armed no more: whoever armed it may not have it done now. */
   lapse(workflow: Workflow): Refusal | undefined {
     const { name } = workflow;
-    const person = this.#parts.armerOf(name) ?? '';
-    const armer = this.#parts.rightsOf(person);
+    const { person, at } = this.#parts.armerOf(name) ?? { person: '' };
+    const armer = this.#parts.rightsOf(person, at);
     if (armer !== undefined && this.#may(armer, workflow) && !reachesOut(workflow, armer))
       return undefined;
     const message = `${person}, who armed it, may not have it done any more`;
@@ -63,11 +67,13 @@ export class WorkflowRights {
     step: Order,
     { workflow, asked, approvedBy }: Pick<StepContext, 'workflow' | 'asked' | 'approvedBy'>,
   ): Refusal | undefined {
-    const person = approvedBy ?? asked ?? this.#parts.armerOf(workflow);
+    const asker = approvedBy ?? asked;
+    const armer = this.#parts.armerOf(workflow);
+    const person = asker ?? armer?.person;
     const { things, isWrite } = this.#parts;
     if (person === undefined || !isWrite(step.action) || onlyStops(step, things()))
       return undefined;
-    const rights = this.#parts.rightsOf(person);
+    const rights = this.#parts.rightsOf(person, asker === undefined ? armer?.at : undefined);
     if (rights !== undefined && this.#may(rights, { steps: [step] })) return undefined;
     const did = approvedBy !== undefined ? 'said yes' : asked ? 'started this run' : 'armed it';
     return refuseWorkflow(
