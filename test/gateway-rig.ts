@@ -14,6 +14,7 @@ import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import { byItself, endOfWork } from '../runtime/app/by-itself.ts';
 import type { GatewaySide } from '../runtime/app/gateway-shapes.ts';
+import { buildChannelsSide } from '../runtime/app/channels-side.ts';
 import { buildEventsSide } from '../runtime/app/events-side.ts';
 import { buildGatewaySide } from '../runtime/app/gateway-side.ts';
 import type { Ground } from '../runtime/app/ground.ts';
@@ -245,7 +246,8 @@ export class GatewayRig {
     const onLearned = (): Promise<void> => Promise.resolve();
     const second = new LateReader({ directories: ['models'], log: silentLog });
     const late = { onLearned, news: events.news, ...this.#places, second: () => second.reader };
-    const others = { past, accounts, mesh: undefined, topics: this.#topics(), ...late };
+    const channels = buildChannelsSide(ground, () => gateway);
+    const others = { channels, past, accounts, mesh: undefined, topics: this.#topics(), ...late };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const { tasks, outbox, inbox, phrases } = gateway;
@@ -257,6 +259,7 @@ export class GatewayRig {
       inbox,
       phrases,
       events.book,
+      ...channels.memories,
       watch.incidentBook,
     ];
     const services = [

@@ -23,9 +23,11 @@ import { boardActions } from '../mesh/broker/board.action.ts';
 import { brokerActions } from '../mesh/broker/grant.action.ts';
 import { leadAction } from '../mesh/leadership/lead.action.ts';
 import { boardsAction } from '../mesh/link/boards.action.ts';
+import { channelsAction } from '../gateway/channels/channels.action.ts';
 import { backupAction } from '../policy/backup.action.ts';
 import { claimAction } from '../policy/claim.action.ts';
 import { keyFingerprint } from '../policy/site-key.ts';
+import { peopleLinkActions } from '../policy/people-link.actions.ts';
 import { tokenActions } from '../policy/token-actions.ts';
 import { CachedJournal } from '../state/cached-journal.ts';
 import type { JournalReader } from '../state/journal-reader.ts';
@@ -50,7 +52,7 @@ export function gatewayActions(
 ): readonly Action[] {
   const { site, boardId, store, clock, speech, wallClock, claimDesk, tokens } = ground;
   const { dataDirectory, configDirectory } = ground.options;
-  const { board, mesh } = parts;
+  const { board, mesh, channels } = parts;
   const { control, modeControl, tasks, timers, things, modes } = desk;
   const overview = { site, things, modes, clock, speech };
   const refresh = async ({ address }: { readonly address: PropertyAddress }): Promise<void> => {
@@ -95,6 +97,8 @@ export function gatewayActions(
     leadAction(ground.leadership),
     ...joinActions(ground, parts),
     ...tokenActions(tokens),
+    ...peopleLinkActions(channels.identities),
+    channelsAction({ channels: channels.channels, speech }),
     backupAction({ store, clock, directory: dataDirectory, configDirectory }),
   ];
 }

@@ -20,9 +20,10 @@ import { planOf } from './board-plans.ts';
 import { buildBoardSide, type BoardSide } from './board-side.ts';
 import { byItself, endOfWork } from './by-itself.ts';
 import type { BuiltNode } from './built-node.ts';
+import { buildChannelsSide } from './channels-side.ts';
 import { buildDoors } from './doors.ts';
 import { buildEventsSide, type EventsSide } from './events-side.ts';
-import type { GatewaySide, MeshSide, Watch } from './gateway-shapes.ts';
+import type { ChannelsSide, GatewaySide, MeshSide, Watch } from './gateway-shapes.ts';
 import { buildGatewaySide } from './gateway-side.ts';
 import { buildGround, type Ground, type NodeParts } from './ground.ts';
 import { buildMeshSide } from './mesh-side.ts';
@@ -52,6 +53,7 @@ interface Assembly {
   readonly accounts: Accounts;
   readonly mesh: MeshSide | undefined;
   readonly events: EventsSide;
+  readonly channels: ChannelsSide;
   readonly watch: Watch;
   readonly keeper: SiteKeeper;
   readonly gateway: GatewaySide;
@@ -107,14 +109,12 @@ export function assembleGateway(
   const copies = new JournalCopies({ store, log });
   const accounts = new Accounts({ site: site.id, store, clock });
   const foreignWrite = (write: ForeignWrite): Promise<void> => gateway.foreignWrite(write);
+  const onDevices = (): Promise<void> => keeper.follow('devices announced themselves');
+  const meshParts = { board, history, copies, accounts, foreignWrite, onDevices };
   const mesh =
     options.mqtt === undefined
       ? undefined
-      : buildMeshSide(ground, options.mqtt, {
-          ...{ board, history, copies, accounts, foreignWrite },
-          onDevices: () => keeper.follow('devices announced themselves'),
-          gateway: () => gateway,
-        });
+      : buildMeshSide(ground, options.mqtt, { ...meshParts, gateway: () => gateway });
   const devices = (): readonly DiscoveredDevice[] => mesh?.devices.devices ?? [];
   const keeper: SiteKeeper = new SiteKeeper({
     ...{ ...ground, board, read, devices },
@@ -126,6 +126,7 @@ export function assembleGateway(
     },
   };
   const events = buildEventsSide(ground, () => gateway);
+  const channels = buildChannelsSide(ground, () => gateway);
   const watch = buildWatch(ground, {
     ...{ board, models, history, mesh, events, edits },
     watched: () => gateway.anomalies.desk.list(),
@@ -134,23 +135,26 @@ export function assembleGateway(
     happened: () => gateway.events,
   });
   const gateway: GatewaySide = buildGatewaySide(ground, {
-    ...{ board, watch, accounts, mesh, news: events.news, past: { history, copies }, sql },
-    modelDirectories: directories,
+    ...{ board, watch, accounts, mesh, channels, sql },
+    ...{ news: events.news, past: { history, copies }, modelDirectories: directories },
     topics: mesh?.topics,
     onLearned: () => keeper.follow('the node has learned something, or forgotten it'),
     link: commandLink(boardId, board, mesh),
     second: () => second.reader,
   });
   ground.speech.hearOf((id) => id !== boardId && mesh?.link.isOnline(id) !== true);
-  return { models, second, board, history, accounts, mesh, events, watch, keeper, gateway };
+  const around = { accounts, mesh, events, channels, watch, keeper };
+  return { models, second, board, history, ...around, gateway };
 }
 
 /** Everything behind the doors, in the order it starts. */
 function innerServices(
   ground: Ground,
-  { models, second, board, history, accounts, mesh, events, watch, keeper, gateway }: Assembly,
+  assembly: Assembly,
   prepareWeb: () => void,
 ): readonly NamedService[] {
+  const { models, second, board, history, accounts, mesh, events, channels } = assembly;
+  const { watch, keeper, gateway } = assembly;
   const { site, boardId, clock, people, sessions, tokens, claimDesk } = ground;
   const { tasks, outbox, inbox, phrases, anomalies } = gateway;
   const { desk, trainings } = anomalies;
@@ -164,6 +168,7 @@ function innerServices(
     phrases,
     desk,
     events.book,
+    ...channels.memories,
     watch.incidentBook,
   ];
   const directory = ground.options.configDirectory;
@@ -193,7 +198,7 @@ function innerServices(
     gateway.workflows.read,
     ...(mesh?.services ?? []),
     { name: 'timers', service: gateway.timers },
-    byItself(ground, gateway, [events.service]),
+    byItself(ground, gateway, [events.service, channels.channels]),
     { name: 'later news', service: events.later },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },

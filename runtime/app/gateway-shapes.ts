@@ -6,6 +6,7 @@ import type { BoardEvent } from '../devices/board-event.ts';
 import type { DistantThings } from '../devices/distant-things.ts';
 import type { SiteModes } from '../devices/site-modes.ts';
 import type { SiteThings } from '../devices/site-things.ts';
+import type { Channels } from '../gateway/channels/channels.ts';
 import type { Conversation } from '../gateway/conversation.ts';
 import type { SecondReader } from '../language/second-reader/opinion.ts';
 import type { Accounts } from '../mesh/broker/accounts.ts';
@@ -22,6 +23,7 @@ import type { Incidents } from '../monitor/incidents.ts';
 import type { Doctor } from '../monitor/doctor.ts';
 import type { ProcessVitals } from '../monitor/process-vitals.ts';
 import type { Confirmations } from '../policy/confirmations.ts';
+import type { Identities } from '../policy/identities.ts';
 import type { History } from '../state/history/history.ts';
 import type { JournalCopies } from '../state/journal-copies.ts';
 import type { RefusalLedger } from '../state/refusal-ledger.ts';
@@ -127,6 +129,14 @@ export interface GatewaySide extends Desk, Outlook {
   readonly foreignWrite: (write: ForeignWrite) => Promise<void>;
 }
 
+/** The messengers of the site, and who is behind an account there. */
+export interface ChannelsSide {
+  readonly identities: Identities;
+  readonly channels: Channels;
+  /** Loaded with everything that is remembered. */
+  readonly memories: readonly { load(): Promise<void> }[];
+}
+
 /** What is kept of the time before. */
 export interface Past {
   readonly history: History;
@@ -140,6 +150,7 @@ export interface GatewayParts {
   readonly accounts: Accounts;
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
+  readonly channels: Pick<ChannelsSide, 'identities' | 'channels'>;
   /** Where the process is that searches the past. */
   readonly sql: string;
   /** In the order they are searched. */

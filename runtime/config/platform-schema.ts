@@ -12,9 +12,15 @@ const url = z
 const supportedPlatform = z.strictObject({
   name: z.string().min(1).describe('What the site calls it'),
   type: z
-    .enum(['websocket', 'api'])
-    .describe('websocket: the page of this node; api: another program'),
-  endpoint: url.optional().describe('Where the platform reaches this site'),
+    .enum(['websocket', 'api', 'telegram'])
+    .describe(
+      'websocket: the page of this node; api: another program; telegram: a bot of this site',
+    ),
+  endpoint: url
+    .optional()
+    .describe(
+      'Where the platform reaches this site; of `telegram`: a Bot API server of your own, default https://api.telegram.org',
+    ),
   auth_token: z
     .string()
     .optional()

@@ -40,6 +40,7 @@ async function resolvePlatform(
   const { name, type, endpoint, auth_token: reference, message_template: form } = config;
   const { speaks_as: speaksAs } = config;
   checkCallback(findings, config, path);
+  if (type === 'telegram') checkBot(findings, config, path);
   const token = { path: [...path, 'auth_token'], sources };
   if (speaksAs !== undefined && !people.includes(speaksAs))
     findings.unknown('person', speaksAs, { path: [...path, 'speaks_as'], known: people });
@@ -74,6 +75,34 @@ function checkCallback(
     findings.error({ path, message: 'events are posted signed, and there is no auth_token' });
   else if (protocol === 'http:' && !isLoopback(hostname.replace(/^\[|\]$/g, '')))
     findings.warning({ path, message: 'events go there unencrypted', hint: 'write https://' });
+}
+
+/** The token of a bot stands in every address that is asked: it goes to nobody in the clear. */
+function checkBot(
+  findings: Findings,
+  { endpoint, auth_token: token, callback_url: callback }: PlatformConfig,
+  platform: Path,
+): void {
+  if (token === undefined)
+    findings.error({
+      path: platform,
+      message: 'a bot needs the auth_token that BotFather gave',
+      hint: 'write auth_token: file:PATH, env:NAME or credential:NAME',
+    });
+  if (callback !== undefined)
+    findings.error({
+      path: [...platform, 'callback_url'],
+      message: 'nothing is posted to a chat: a bot is asked, and answers',
+    });
+  if (endpoint === undefined || isPlaceholder(endpoint)) return;
+  const { protocol, hostname } = new URL(endpoint);
+  const isOwn = protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, ''));
+  if (protocol !== 'https:' && !isOwn)
+    findings.error({
+      path: [...platform, 'endpoint'],
+      message: 'the token of the bot would go there unencrypted',
+      hint: 'write https://, or http:// for a server on this machine',
+    });
 }
 
 const SIGNED = 'each request is signed with the auth_token';

@@ -12,6 +12,7 @@ import type { Journal } from '../state/journal.ts';
 import type { Store } from '../state/store.ts';
 import { refuse } from './errors.ts';
 import { OWNER, type People } from './people.ts';
+import { readAloud } from './read-aloud.ts';
 import type { Sessions } from './sessions.ts';
 
 /** With 40 random bits, 5 tries until all codes are gone, and so few of them, a guess succeeds once in 1e10. */
@@ -130,13 +131,4 @@ export class ClaimDesk {
     }
     return refuse('POLICY_BAD_CLAIM', 'that is not the code of this board');
   }
-}
-
-/** What a person reads off a console: the alphabet has no o, i and l, so these can only be 0 and 1. */
-function readAloud(code: string): string {
-  return code
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .replaceAll('o', '0')
-    .replace(/[il]/g, '1');
 }

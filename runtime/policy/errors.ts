@@ -17,6 +17,7 @@ export const POLICY_ERRORS = {
   POLICY_NO_CODE: 'Make a code on the board with: boardtalk claim',
   POLICY_NO_SUCH_PERSON:
     'Name one of the people in platform.yaml; without a name it is for the owner.',
+  POLICY_NOT_LINKED: 'See who is linked with: boardtalk channels',
   POLICY_TOKEN_EXISTS: 'Revoke it first, or choose another name: boardtalk token list',
   POLICY_TOO_MANY_TOKENS: 'Revoke those that nobody uses: boardtalk token list',
   POLICY_NO_SUCH_TOKEN: 'See which there are with: boardtalk token list',

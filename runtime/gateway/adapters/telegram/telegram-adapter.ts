@@ -1,0 +1,168 @@
+/**
+ * Telegram by long polling: it needs no address that the world can reach. Updates are acknowledged by
+ * asking for the next one, and that happens only after the core has them on disk.
+ */
+import type { Clock } from '../../../core/clock.ts';
+import type {
+  ArrivedMessage,
+  ChannelAdapter,
+  Hearing,
+  Outgoing,
+  Sent,
+  Trouble,
+} from '../../channels/channel-adapter.ts';
+import { BotApi, type Answered, type BotApiParts } from './bot-api.ts';
+import { parseUpdate, updateIdSchema, type ParsedUpdate } from './parse-update.ts';
+
+export const TELEGRAM_ENDPOINT = 'https://api.telegram.org';
+
+/** Of a poll, s; the call gets more, so that it is the server who ends it. */
+const POLL_S = 25;
+const POLL_WITHIN_MS = 40_000;
+
+/** At most in one answer. */
+const UPDATES = 50;
+
+const SEND_WITHIN_MS = 10_000;
+
+export interface TelegramParts extends BotApiParts {
+  readonly clock: Clock;
+}
+
+export class TelegramAdapter implements ChannelAdapter {
+  readonly mode = 'long polling';
+  /** core.telegram.org/bots/api#sendmessage: 1–4096 characters, which its servers count in UTF-16 units. */
+  readonly mostText = 4096;
+  /** core.telegram.org/bots/faq, "My bot is hitting limits": one a second in a chat, 30 a second in all. */
+  readonly chatRate = { burst: 3, refillMs: 1_000 };
+  readonly accountRate = { burst: 25, refillMs: 40 };
+  readonly account: string;
+  readonly #api: BotApi;
+  readonly #clock: Clock;
+  #offset: number | undefined;
+
+  constructor(parts: TelegramParts) {
+    this.#api = new BotApi(parts);
+    this.#clock = parts.clock;
+    // The part before the colon is the bot's own id. The rest is secret, and so is what has no colon.
+    this.account = /^(\d+):/.exec(parts.token.reveal())?.[1] ?? 'unknown';
+  }
+
+  /** A chat of two has the id of the person (core.telegram.org/bots/api#chat). */
+  chatOf(user: string): string {
+    return user;
+  }
+
+  async listen(hearing: Hearing, signal: AbortSignal): Promise<Trouble | undefined> {
+    for (;;) {
+      const params = {
+        ...(this.#offset !== undefined && { offset: this.#offset }),
+        ...{ timeout: POLL_S, limit: UPDATES, allowed_updates: ['message', 'callback_query'] },
+      };
+      const answered = await this.#api.call('getUpdates', params, {
+        withinMs: POLL_WITHIN_MS,
+        signal,
+      });
+      if (signal.aborted) return undefined;
+      if (answered.kind !== 'ok') return troubleOf(answered);
+      if (!Array.isArray(answered.result)) return { why: 'getUpdates brought no list' };
+      hearing.alive();
+      await this.#take(answered.result, answered.serverNow, hearing);
+    }
+  }
+
+  async send({ chat, text, buttons }: Outgoing): Promise<Sent> {
+    const keyboard = buttons?.map(({ label, token }) => ({ text: label, callback_data: token }));
+    const params = {
+      chat_id: Number(chat),
+      text,
+      link_preview_options: { is_disabled: true },
+      ...(keyboard && { reply_markup: { inline_keyboard: [keyboard] } }),
+    };
+    return sentOf(await this.#api.call('sendMessage', params, { withinMs: SEND_WITHIN_MS }));
+  }
+
+  async #take(
+    updates: readonly unknown[],
+    serverNow: number | undefined,
+    hearing: Hearing,
+  ): Promise<void> {
+    const now = this.#clock.now();
+    const clocks = { now, serverNow: serverNow ?? now };
+    const parsed: ParsedUpdate[] = [];
+    let last: number | undefined;
+    for (const update of updates) {
+      const id = updateIdSchema.safeParse(update).data?.update_id;
+      if (id === undefined) continue;
+      last = Math.max(last ?? id, id);
+      const one = parseUpdate(update, String(id), clocks);
+      if (one !== undefined) parsed.push(one);
+    }
+    const messages = parsed.map(({ message }): ArrivedMessage => message);
+    if (messages.length > 0) await hearing.accept(messages);
+    for (const { query } of parsed) if (query !== undefined) void this.#heard(query);
+    if (last !== undefined) this.#offset = last + 1;
+  }
+
+  /** Ends the waiting that the person sees on the button; nothing depends on it. */
+  async #heard(query: string): Promise<void> {
+    const params = { callback_query_id: query };
+    await this.#api.call('answerCallbackQuery', params, { withinMs: SEND_WITHIN_MS });
+  }
+}
+
+function sentOf(answered: Answered): Sent {
+  switch (answered.kind) {
+    case 'ok':
+      return { kind: 'sent' };
+    case 'unclear':
+      return { kind: 'unknown', why: answered.why };
+    case 'unreached':
+      return { kind: 'later', ...troubleOf(answered) };
+    case 'refused':
+      return mayBeTaken(answered.status)
+        ? { kind: 'later', ...troubleOf(answered) }
+        : { kind: 'refused', why: answered.why };
+  }
+}
+
+/** It is about the token, the pace or the server, and not about this message. */
+function mayBeTaken(status: number): boolean {
+  return status === 401 || status === 404 || status === 429 || status >= 500;
+}
+
+function troubleOf(answered: Exclude<Answered, { kind: 'ok' }>): Trouble {
+  switch (answered.kind) {
+    case 'unreached':
+      return { why: `Telegram is not reached: ${answered.code}`, cure: cureOf(answered.code) };
+    case 'unclear':
+      return {
+        why: `Telegram did not answer: ${answered.why}`,
+        cure: 'If this stays, see what stands between this board and Telegram: a proxy, or a login page of the network.',
+      };
+    case 'refused': {
+      const { status, why, retryAfterMs } = answered;
+      const cure = CURES[status];
+      return {
+        why: `Telegram says ${String(status)}: ${why}`,
+        ...(cure !== undefined && { cure }),
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+      };
+    }
+  }
+}
+
+const NEW_TOKEN =
+  'Get the token of this bot from @BotFather (/token), put it where auth_token points, and start the node again.';
+
+const CURES: Readonly<Record<number, string>> = {
+  401: NEW_TOKEN,
+  404: NEW_TOKEN,
+  409: 'Stop the other program that polls with this token, or delete the webhook of the bot: only one may ask.',
+};
+
+function cureOf(code: string): string {
+  return code.includes('CERT') || code.includes('TLS')
+    ? 'Check the clock of this board, and what stands between it and Telegram.'
+    : 'Check the network and the name server of this board.';
+}

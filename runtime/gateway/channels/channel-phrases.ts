@@ -1,0 +1,73 @@
+/** What the core of the messengers says by itself, where nobody's conversation speaks. */
+import type { Language } from '../../actions/asker.ts';
+
+export const BUTTON_LABELS = {
+  en: { yes: 'Yes', no: 'No' },
+  zh: { yes: '是', no: '否' },
+} as const;
+
+/** In which of the two a text is written: the reply is in the same. */
+export function languageOf(text: string): Language {
+  return /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
+}
+
+export function sayStranger(language: Language): string {
+  return language === 'zh'
+    ? '我还不认识您。请向本站点的管理员要一个代码，然后发到这里。'
+    : 'I do not know you yet. Ask an admin of this site for a code, and send it here.';
+}
+
+export function sayLinked(name: string, site: string, language: Language): string {
+  return language === 'zh'
+    ? `您好，${name}。此账号已与 ${site} 关联。`
+    : `Hello ${name}. This account is now linked with ${site}.`;
+}
+
+export function sayForwarded(language: Language): string {
+  return language === 'zh'
+    ? '转发的消息我不执行，请自己写。'
+    : 'I do nothing for a forwarded message. Write it yourself.';
+}
+
+export function sayTextOnly(language: Language): string {
+  return language === 'zh' ? '这里我只读文字。' : 'I only read text here.';
+}
+
+export function sayOver(language: Language): string {
+  return language === 'zh' ? '这个问题已结束，请重新提出。' : 'That question is over. Ask again.';
+}
+
+export function sayDropped(language: Language): string {
+  return language === 'zh' ? '好的，这条我不执行。' : 'All right, I leave that one undone.';
+}
+
+export function sayBroken(language: Language): string {
+  return language === 'zh'
+    ? '处理这条消息时出错了。请看看情况如何，然后重试。'
+    : 'Something broke while this was answered. See how things stand, then try again.';
+}
+
+export function sayTooMany(language: Language): string {
+  return language === 'zh'
+    ? '消息太多，我没有接受其余的。请等我回答后再发。'
+    : 'That is too much at once: I did not take the rest. Wait for my answers, then write again.';
+}
+
+export function sayPictures(alts: readonly string[], language: Language): string {
+  return alts
+    .map((alt) =>
+      language === 'zh' ? `（图：${alt}；可在网页上看）` : `(picture: ${alt}; it is on the page)`,
+    )
+    .join('\n');
+}
+
+/** Of a long text only the beginning is repeated. */
+const MOST_QUOTED = 200;
+
+export function sayLate(text: string, agoMs: number, language: Language): string {
+  const minutes = String(Math.max(1, Math.round(agoMs / 60_000)));
+  const quoted = text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text;
+  return language === 'zh'
+    ? `您在约 ${minutes} 分钟前写了“${quoted}”，我刚刚才收到。现在还要执行吗？`
+    : `You wrote “${quoted}” about ${minutes} min ago, and it reached me only now. Shall I do it now?`;
+}

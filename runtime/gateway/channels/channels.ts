@@ -1,0 +1,81 @@
+/**
+ * The messengers of the site, each for as long as the site names it and this node leads. An edit of the
+ * site ends those that it no longer names as they were, and begins the others; the rest goes on.
+ */
+import type { SitePlatform } from '../../config/site.ts';
+import { Lane } from '../../core/lane.ts';
+import type { Service } from '../../core/service.ts';
+import type { ChannelAdapter } from './channel-adapter.ts';
+import { Channel, type ChannelParts, type ChannelState } from './channel.ts';
+
+export interface ChannelsParts extends Omit<ChannelParts, 'name' | 'type' | 'adapter' | 'site'> {
+  readonly site: {
+    readonly title: string;
+    readonly platforms: readonly SitePlatform[];
+    onChange(listener: () => void): void;
+  };
+  /** undefined: it is no messenger, or its token is still to be filled in. */
+  readonly adapterOf: (platform: SitePlatform) => ChannelAdapter | undefined;
+}
+
+interface Hired {
+  readonly channel: Channel;
+  /** As the site had it. */
+  readonly platform: SitePlatform;
+}
+
+export class Channels implements Service {
+  readonly #parts: ChannelsParts;
+  readonly #hired = new Map<string, Hired>();
+  /** One edit after the other: an old poll has ended before a new one begins with the same token. */
+  readonly #lane = new Lane();
+  #isRunning = false;
+
+  constructor(parts: ChannelsParts) {
+    this.#parts = parts;
+    parts.site.onChange(() => {
+      void this.#lane.run(() => this.#follow());
+    });
+  }
+
+  start(): Promise<void> {
+    this.#isRunning = true;
+    return this.#lane.run(() => this.#follow());
+  }
+
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    await this.#lane.run(() => this.#follow());
+  }
+
+  list(): readonly ChannelState[] {
+    return [...this.#hired.values()].map(({ channel }) => channel.state);
+  }
+
+  async #follow(): Promise<void> {
+    const wanted = this.#isRunning ? this.#parts.site.platforms : [];
+    const gone = [...this.#hired].filter(
+      ([name, { platform }]) => !wanted.some((one) => one.name === name && isSame(one, platform)),
+    );
+    await Promise.all(gone.map(([, { channel }]) => channel.stop()));
+    for (const [name] of gone) this.#hired.delete(name);
+    for (const platform of wanted) if (!this.#hired.has(platform.name)) this.#hire(platform);
+  }
+
+  #hire(platform: SitePlatform): void {
+    const adapter = this.#parts.adapterOf(platform);
+    if (adapter === undefined) return;
+    const { name, type } = platform;
+    const channel = new Channel({ ...this.#parts, name, type, adapter });
+    this.#hired.set(name, { channel, platform });
+    channel.start();
+  }
+}
+
+function isSame(one: SitePlatform, other: SitePlatform): boolean {
+  return (
+    one.type === other.type &&
+    one.endpoint === other.endpoint &&
+    one.authToken?.reveal() === other.authToken?.reveal()
+  );
+}

@@ -1,0 +1,59 @@
+/**
+ * A text in pieces that a platform takes, counted in UTF-16 units as `length` does. No piece ends within
+ * what a person sees as one character, nor leaves a code fence open: it is closed, and opened again in
+ * the next one. It is cut where reading is least disturbed: between paragraphs, lines, words.
+ */
+const FENCE = '```';
+/** To close a fence at the end of a piece. */
+const CLOSE = `\n${FENCE}`;
+
+/** Before this share of a piece no cut is looked for: pieces would get too small. */
+const LEAST_SHARE = 0.5;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** @param most ≥ 64; a single character that is longer, built of a thousand marks, is cut all the same */
+export function chunkText(text: string, most: number): readonly string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > most) {
+    const cut = cutAt(rest, most - CLOSE.length);
+    const piece = rest.slice(0, cut);
+    const opened = openFence(piece);
+    pieces.push(opened === undefined ? piece.trimEnd() : `${piece.trimEnd()}${CLOSE}`);
+    const next = opened === undefined ? rest.slice(cut).trimStart() : rest.slice(cut);
+    rest = opened === undefined ? next : `${opened}\n${next.replace(/^\n/, '')}`;
+  }
+  return [...pieces, rest].filter((piece) => piece.trim() !== '');
+}
+
+function cutAt(text: string, most: number): number {
+  const least = Math.floor(most * LEAST_SHARE);
+  const window = text.slice(0, most);
+  for (const mark of ['\n\n', '\n', ' ']) {
+    const found = window.lastIndexOf(mark);
+    if (found >= least) return found + mark.length;
+  }
+  return lastWholeCharacter(text, most);
+}
+
+/** Looked at from a little before the cut: segmenting all of a long text costs too much. */
+function lastWholeCharacter(text: string, most: number): number {
+  const from = Math.max(0, most - LONGEST_CHARACTER);
+  let end = 0;
+  for (const { index, segment } of graphemes.segment(text.slice(from, most + LONGEST_CHARACTER)))
+    if (from + index + segment.length <= most) end = from + index + segment.length;
+  // The first segment may begin in the middle of a character, and is never the whole answer.
+  return end > from ? end : most;
+}
+
+/** The longest emoji families have 11 units (UTS #51); flags of regions 14. */
+const LONGEST_CHARACTER = 64;
+
+/** The line that opened the fence which is still open at the end; no longer than a name of a language. */
+function openFence(piece: string): string | undefined {
+  const fences = piece.split('\n').filter((line) => line.startsWith(FENCE));
+  return fences.length % 2 === 0 ? undefined : fences.at(-1)?.slice(0, MOST_FENCE);
+}
+
+const MOST_FENCE = 20;

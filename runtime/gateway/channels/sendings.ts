@@ -1,0 +1,186 @@
+/**
+ * What is to be sent to chats, durable, each chat in its order.
+ *
+ *   queued ──begin──▶ sending ──▶ sent | failed | unknown
+ *     ▲                  │
+ *     └────── later ─────┘   the platform certainly did not take it
+ *
+ * - `sending` is on disk before the platform is asked. A crash there leaves it open whether the person has
+ *   it: then it is `unknown`, and is never sent again by itself.
+ * - An id is there once: what is told again after a restart is queued no second time.
+ * - The words are forgotten once it is over; the id for as long as anything is repeated.
+ */
+import type { Clock } from '../../core/clock.ts';
+import { RecentMap } from '../../core/recent-map.ts';
+import { z } from '../../core/schema.ts';
+import { defineSpace, type Space } from '../../state/space.ts';
+import type { Store, Write } from '../../state/store.ts';
+import type { Outgoing } from './channel-adapter.ts';
+
+const sendingSchema = z.strictObject({
+  channel: z.string(),
+  /** In the order of queueing. */
+  order: z.number(),
+  /** Epoch ms of its state. */
+  at: z.number(),
+  state: z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']),
+  /** Absent: it is over. */
+  message: z
+    .strictObject({
+      chat: z.string(),
+      text: z.string(),
+      buttons: z.array(z.strictObject({ label: z.string(), token: z.string() })).optional(),
+    })
+    .optional(),
+});
+type SendingRow = Readonly<z.infer<typeof sendingSchema>>;
+
+const sendingSpace = defineSpace({ name: 'sendings', schema: sendingSchema });
+
+export interface Sending {
+  readonly id: string;
+  readonly channel: string;
+  readonly order: number;
+  readonly queuedAt: number;
+  readonly message: Outgoing;
+}
+
+/** What a channel could not send. */
+export interface Unsent {
+  readonly queued: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
+const KEEP_MS = 48 * 3_600_000;
+
+/** Ids that are known again; more than two days of a busy site. */
+const MOST_KNOWN = 10_000;
+
+/** Old ones are looked for after this many new ones. */
+const SWEEP_EVERY = 500;
+
+type End = 'sent' | 'failed' | 'unknown';
+
+export class Sendings {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #space: Space<SendingRow>;
+  /** By id, in the order of queueing. */
+  readonly #open = new Map<string, Sending>();
+  readonly #known = new RecentMap<true>(MOST_KNOWN);
+  readonly #ends = new Map<string, { readonly channel: string; readonly state: End }>();
+  #last = 0;
+  #sinceSweep = 0;
+
+  constructor({ store, clock }: { store: Store; clock: Clock }) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#space = store.space(sendingSpace);
+  }
+
+  async load(): Promise<void> {
+    const rows = await this.#sweep();
+    for (const [id, row] of rows.sort(([, one], [, other]) => one.order - other.order)) {
+      const { channel, order, at, state, message } = row;
+      this.#last = order;
+      this.#known.set(id, true);
+      if (state === 'queued' && message !== undefined)
+        this.#open.set(id, { id, channel, order, queuedAt: at, message });
+      else if (state === 'sending') this.#store.telemetry([this.#over(id, row, 'unknown')]);
+      else if (state === 'failed' || state === 'unknown') this.#ends.set(id, { channel, state });
+    }
+  }
+
+  /** What of it is not there yet. Handed to the store before this returns; durable when it resolves. */
+  async queue(
+    channel: string,
+    messages: readonly (Outgoing & { readonly id: string })[],
+    alongside: readonly Write[] = [],
+  ): Promise<void> {
+    const at = this.#clock.now();
+    const fresh = messages.filter(({ id }) => !this.#known.has(id));
+    const sendings = fresh.map(({ id, ...message }): Sending => {
+      this.#last += 1;
+      this.#known.set(id, true);
+      return { id, channel, order: this.#last, queuedAt: at, message };
+    });
+    const writes = sendings.map((sending) => this.#put(sending, 'queued', at));
+    if (writes.length + alongside.length > 0) await this.#store.durable([...writes, ...alongside]);
+    for (const sending of sendings) this.#open.set(sending.id, sending);
+    this.#sinceSweep += sendings.length;
+    if (this.#sinceSweep >= SWEEP_EVERY) await this.#sweep();
+  }
+
+  /** The oldest one of the chat that is not over. */
+  next(channel: string, chat: string): Sending | undefined {
+    return this.#of(channel).find(({ message }) => message.chat === chat);
+  }
+
+  chats(channel: string): ReadonlySet<string> {
+    return new Set(this.#of(channel).map(({ message }) => message.chat));
+  }
+
+  /** Durable when it resolves: only then may the platform be asked. */
+  begin(sending: Sending): Promise<void> {
+    return this.#store.durable([this.#put(sending, 'sending', this.#clock.now())]);
+  }
+
+  /** The platform did not take it: it waits again. */
+  later(sending: Sending): Promise<void> {
+    return this.#store.durable([this.#put(sending, 'queued', sending.queuedAt)]);
+  }
+
+  async end(sending: Sending, state: End): Promise<void> {
+    this.#open.delete(sending.id);
+    await this.#store.durable([this.#over(sending.id, sending, state)]);
+  }
+
+  /** Whoever was to hear it may no more. */
+  async drop(channel: string, chat: string): Promise<void> {
+    const dropped = this.#of(channel).filter(({ message }) => message.chat === chat);
+    await Promise.all(dropped.map((sending) => this.end(sending, 'failed')));
+  }
+
+  /** Of the last two days. */
+  unsent(channel: string): Unsent {
+    const ends = [...this.#ends.values()].filter((end) => end.channel === channel);
+    const count = (state: End): number => ends.filter((end) => end.state === state).length;
+    return {
+      queued: this.#of(channel).length,
+      failed: count('failed'),
+      unknown: count('unknown'),
+    };
+  }
+
+  #of(channel: string): readonly Sending[] {
+    return [...this.#open.values()].filter((sending) => sending.channel === channel);
+  }
+
+  #put({ id, channel, order, message }: Sending, state: 'queued' | 'sending', at: number): Write {
+    const { chat, text, buttons } = message;
+    const kept = { chat, text, ...(buttons && { buttons: [...buttons] }) };
+    return this.#space.put(id, { channel, order, at, state, message: kept });
+  }
+
+  #over(
+    id: string,
+    { channel, order }: { readonly channel: string; readonly order: number },
+    state: End,
+  ): Write {
+    if (state !== 'sent') this.#ends.set(id, { channel, state });
+    return this.#space.put(id, { channel, order, at: this.#clock.now(), state });
+  }
+
+  /** Forgets what nobody repeats any more. @returns what is left */
+  async #sweep(): Promise<[string, SendingRow][]> {
+    this.#sinceSweep = 0;
+    const before = this.#clock.now() - KEEP_MS;
+    const rows = await this.#space.list();
+    const isOld = ({ at, message }: SendingRow): boolean => message === undefined && at < before;
+    const old = rows.filter(([, row]) => isOld(row)).map(([id]) => id);
+    this.#store.telemetry(old.map((id) => this.#space.remove(id)));
+    for (const id of old) this.#ends.delete(id);
+    return rows.filter(([, row]) => !isOld(row));
+  }
+}

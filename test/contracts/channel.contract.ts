@@ -1,0 +1,245 @@
+/**
+ * What every messenger owes the site, whichever platform it is: proven with the adapter and the core
+ * together, on a real store, against a server of the platform that can be made to fail. An adapter brings a
+ * `ChannelBench`; the facts know no platform.
+ */
+import assert from 'node:assert/strict';
+import type { Test } from 'uvu';
+import type { ChannelAdapter } from '../../runtime/gateway/channels/channel-adapter.ts';
+import { ChannelRig } from '../channel-rig.ts';
+import { inTempDirectory } from '../temp-directory.ts';
+import { until } from '../until.ts';
+
+/** Two people of the platform; the first one is Anna of the site. */
+export const ANNA = 1001;
+export const STRANGER = 6666;
+
+/** What goes wrong with the next message that is sent. */
+export type SendMishap = 'too fast' | 'server error' | 'not the platform' | 'answer lost';
+
+export interface Letter {
+  readonly agoS?: number;
+  readonly kind?: 'forwarded' | 'picture' | 'in a group' | 'from a bot';
+}
+
+/** A server of a platform, and the people there. */
+export interface ChannelBench {
+  readonly type: string;
+  readonly account: string;
+  /** No log may show it. */
+  readonly secret: string;
+  open(): Promise<void>;
+  /** The server is away; `open` brings it back. */
+  close(): Promise<void>;
+  adapter(): ChannelAdapter;
+  write(user: number, text: string, letter?: Letter): void;
+  press(user: number, label: string): void;
+  /** Somebody presses a button that stands in the chat of somebody else. */
+  pressOf(owner: number, label: string, user: number): void;
+  /** What this person sees of the site, in order. */
+  seen(user: number): readonly string[];
+  /** Everything is delivered once more. */
+  repeat(): void;
+  /** Messages that the platform still holds for the site. */
+  held(): number;
+  failSending(...mishaps: readonly SendMishap[]): void;
+  /** The server answers polls, or what there is instead, with something else than the platform. */
+  failHearing(): void;
+  setRevoked(isRevoked: boolean): void;
+}
+
+type Prove = (rig: ChannelRig, bench: ChannelBench) => Promise<void>;
+
+export function channelContract(test: Test, bench: () => ChannelBench): void {
+  for (const [sentence, prove] of Object.entries({ ...HEARING, ...SENDING, ...TROUBLE }))
+    test(sentence, () => withRig(bench(), prove));
+}
+
+async function withRig(bench: ChannelBench, prove: Prove): Promise<void> {
+  await bench.open();
+  await inTempDirectory(async (directory) => {
+    const rig = new ChannelRig(directory, bench);
+    await rig.start();
+    await prove(rig, bench).finally(() => rig.stop());
+    assert.ok(!rig.log.includes(bench.secret), 'a log line has the secret in it');
+  }).finally(() => bench.close());
+}
+
+const HEARING: Readonly<Record<string, Prove>> = {
+  'answers a person of the site, as that person, in the order they wrote': async (rig, bench) => {
+    for (const text of ['one', 'two', 'three']) bench.write(ANNA, text);
+    await until(() => bench.seen(ANNA).length === 3);
+    assert.deepEqual(bench.seen(ANNA), ['heard one', 'heard two', 'heard three']);
+    assert.deepEqual(rig.said, ['one', 'two', 'three']);
+    const [speaker] = rig.speakers;
+    assert.deepEqual(
+      [speaker?.person, speaker?.role, speaker?.via],
+      ['anna', 'operator', bench.type],
+    );
+  },
+  'tells a stranger one polite line and lets nothing through': async (rig, bench) => {
+    bench.write(STRANGER, 'switch everything off');
+    await until(() => bench.seen(STRANGER).length === 1);
+    bench.write(STRANGER, 'owner');
+    bench.write(ANNA, 'after');
+    await until(() => bench.seen(ANNA).length === 1);
+    assert.match(bench.seen(STRANGER).join(), /^I do not know you yet[^\n]*$/);
+    assert.deepEqual(rig.said, ['after']);
+  },
+  'links whoever sends the code, once, and lets them go at once': async (rig, bench) => {
+    const code = rig.invite('anna');
+    bench.write(STRANGER, code);
+    await until(() => bench.seen(STRANGER).length === 1);
+    assert.match(bench.seen(STRANGER).join(), /^Hello Anna/);
+    bench.write(STRANGER, 'hello');
+    await until(() => bench.seen(STRANGER).includes('heard hello'));
+    bench.write(9, code);
+    await until(() => bench.seen(9).length === 1);
+    assert.match(bench.seen(9).join(), /I do not know you/);
+    await rig.unlink('anna');
+    bench.write(STRANGER, 'again');
+    await until(() => bench.seen(STRANGER).length === 3);
+    assert.deepEqual(rig.said, ['hello']);
+  },
+  'does nothing for what is forwarded, no text, from a group or from a bot': async (rig, bench) => {
+    bench.write(ANNA, 'off', { kind: 'in a group' });
+    bench.write(ANNA, 'off', { kind: 'from a bot' });
+    bench.write(ANNA, 'off', { kind: 'forwarded' });
+    bench.write(ANNA, '', { kind: 'picture' });
+    await until(() => bench.seen(ANNA).length === 2);
+    assert.match(bench.seen(ANNA).join('\n'), /forwarded message[^]*only read text/);
+    assert.deepEqual(rig.said, []);
+  },
+  'takes what is delivered twice once': async (rig, bench) => {
+    bench.write(ANNA, 'one');
+    await until(() => bench.seen(ANNA).length === 1 && bench.held() === 0);
+    bench.repeat();
+    bench.write(ANNA, 'two');
+    await until(() => bench.seen(ANNA).length === 2);
+    assert.deepEqual(rig.said, ['one', 'two']);
+  },
+  'answers after a restart what had arrived before it, and once': async (rig, bench) => {
+    rig.hold();
+    bench.write(ANNA, 'one');
+    await until(() => rig.said.length === 1 && bench.held() === 0);
+    await rig.restart();
+    await until(() => bench.seen(ANNA).length === 1);
+    bench.repeat();
+    bench.write(ANNA, 'two');
+    await until(() => bench.seen(ANNA).length === 2);
+    assert.deepEqual(bench.seen(ANNA), ['heard one', 'heard two']);
+    assert.equal(rig.ids[0], rig.ids[1], 'the same message keeps its id, by which it is done once');
+  },
+  'asks before it does what was written long ago': async (rig, bench) => {
+    bench.write(ANNA, 'pump on', { agoS: 600 });
+    await until(() => bench.seen(ANNA).length === 1);
+    assert.match(bench.seen(ANNA).join(), /“pump on” about 10 min ago/);
+    assert.deepEqual(rig.said, []);
+    bench.write(ANNA, 'yes');
+    await until(() => bench.seen(ANNA).length === 2);
+    assert.deepEqual(rig.said, ['pump on']);
+    bench.write(ANNA, 'door open', { agoS: 600 });
+    await until(() => bench.seen(ANNA).length === 3);
+    bench.press(ANNA, 'No');
+    await until(() => bench.seen(ANNA).length === 4);
+    assert.deepEqual(rig.said, ['pump on']);
+  },
+  'bounds what one person can make wait': async (rig, bench) => {
+    rig.hold();
+    for (let count = 0; count < 120; count += 1) bench.write(ANNA, `message ${String(count)}`);
+    await until(() => bench.held() === 0 && bench.seen(ANNA).length > 0);
+    assert.match(bench.seen(ANNA).join(), /too much at once/);
+    assert.equal(rig.waiting(), 50);
+  },
+};
+
+const SENDING: Readonly<Record<string, Prove>> = {
+  'offers yes and no, good for one press of the one who was asked': async (rig, bench) => {
+    bench.write(ANNA, 'ask');
+    await until(() => bench.seen(ANNA).length === 1);
+    bench.pressOf(ANNA, 'Yes', STRANGER);
+    bench.press(ANNA, 'Yes');
+    await until(() => bench.seen(ANNA).length === 2);
+    bench.press(ANNA, 'Yes');
+    bench.press(ANNA, 'No');
+    await until(() => bench.seen(ANNA).length === 4);
+    assert.deepEqual(rig.said, ['ask', 'yes']);
+    assert.deepEqual(rig.confirmed, [{ token: 'question-1', answer: 'yes' }]);
+    assert.match(bench.seen(ANNA)[2] ?? '', /is over/);
+  },
+  'brings later news to the chat, once, also over a restart': async (rig, bench) => {
+    await rig.news(ANNA, 'the pump stopped');
+    await until(() => bench.seen(ANNA).length === 1);
+    await rig.restart();
+    await rig.news(ANNA, 'the pump stopped');
+    bench.write(ANNA, 'hello');
+    await until(() => bench.seen(ANNA).includes('heard hello'));
+    assert.deepEqual(bench.seen(ANNA), ['the pump stopped', 'heard hello']);
+  },
+  'sends a long text in pieces, whole and in order': async (rig, bench) => {
+    bench.write(ANNA, 'long');
+    await until(() => bench.seen(ANNA).join('').includes('END'));
+    const { mostText } = bench.adapter();
+    assert.ok(bench.seen(ANNA).every((piece) => piece.length <= mostText));
+    assert.equal(bench.seen(ANNA).join(' '), rig.longText);
+  },
+  'waits as long as the platform wants, and tries again after its errors': async (rig, bench) => {
+    bench.failSending('too fast', 'server error');
+    bench.write(ANNA, 'one');
+    bench.write(ANNA, 'two');
+    await until(() => bench.seen(ANNA).length === 2);
+    assert.deepEqual(bench.seen(ANNA), ['heard one', 'heard two']);
+    await until(() => rig.state.unsent.queued === 0);
+    assert.deepEqual(rig.state.unsent, { queued: 0, failed: 0, unknown: 0 });
+  },
+  'never sends again what may have arrived, and says so': async (rig, bench) => {
+    bench.failSending('answer lost');
+    bench.write(ANNA, 'one');
+    await until(() => rig.state.unsent.unknown === 1);
+    bench.failSending('not the platform');
+    bench.write(ANNA, 'two');
+    await until(() => rig.state.unsent.unknown === 2);
+    bench.write(ANNA, 'three');
+    await until(() => bench.seen(ANNA).includes('heard three'));
+    await rig.restart();
+    bench.write(ANNA, 'four');
+    await until(() => bench.seen(ANNA).includes('heard four'));
+    assert.deepEqual(bench.seen(ANNA), ['heard one', 'heard three', 'heard four']);
+    assert.equal(rig.state.unsent.unknown, 2);
+  },
+};
+
+const TROUBLE: Readonly<Record<string, Prove>> = {
+  'comes back after the server was away, and loses nothing': async (rig, bench) => {
+    bench.write(ANNA, 'one');
+    await until(() => bench.seen(ANNA).length === 1);
+    await bench.close();
+    await until(() => rig.state.trouble !== undefined);
+    await rig.news(ANNA, 'meanwhile');
+    await bench.open();
+    bench.write(ANNA, 'two');
+    await until(() => bench.seen(ANNA).length === 3);
+    await until(() => rig.state.trouble === undefined);
+    assert.deepEqual(new Set(bench.seen(ANNA)), new Set(['heard one', 'meanwhile', 'heard two']));
+  },
+  'is not taken in by whoever answers instead of the platform': async (rig, bench) => {
+    await until(() => rig.state.aliveAt !== undefined || rig.state.trouble === undefined);
+    bench.failHearing();
+    bench.write(ANNA, 'wakes the poll that is open');
+    bench.write(ANNA, 'two');
+    await until(() => bench.seen(ANNA).length === 2);
+    assert.ok(rig.log.includes('channel in trouble'), rig.log);
+  },
+  'says what to do when the token is revoked, and goes on with the right one': async (
+    rig,
+    bench,
+  ) => {
+    bench.write(ANNA, 'one');
+    await until(() => bench.seen(ANNA).length === 1);
+    bench.setRevoked(true);
+    bench.write(ANNA, 'wakes the poll that is open');
+    await until(() => rig.state.trouble?.cure !== undefined);
+    bench.setRevoked(false);
+    await until(() => rig.state.trouble === undefined && bench.seen(ANNA).length === 2);
+  },
+};

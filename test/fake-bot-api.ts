@@ -1,0 +1,306 @@
+/**
+ * A Bot API on loopback, as core.telegram.org/bots/api tells of it, for as much of it as a bot needs that
+ * polls: what people write to the bot, what it sends them, and everything that can go wrong in between.
+ * `fake-bot-api.test.ts` proves it with a client that nobody here wrote.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+export const BOT_TOKEN = '4242:AA-a-secret-that-no-log-may-show';
+
+/** What the bot sent. */
+export interface BotMessage {
+  readonly chat: string;
+  readonly text: string;
+  readonly buttons: readonly { readonly label: string; readonly data: string }[];
+}
+
+/**
+ * What happens to the next calls of a method. `rate`, `broken` and `html` come instead of it; with `lost`
+ * it is done, and the connection breaks before the answer.
+ */
+export type Mishap = 'rate' | 'broken' | 'html' | 'lost';
+
+interface Params {
+  readonly offset?: number;
+  readonly timeout?: number;
+  readonly limit?: number;
+  readonly chat_id?: number;
+  readonly text?: string;
+  readonly callback_query_id?: string;
+  readonly reply_markup?: {
+    readonly inline_keyboard: readonly (readonly { text: string; callback_data: string }[])[];
+  };
+}
+
+interface Poll {
+  readonly response: ServerResponse;
+  readonly answer: () => void;
+}
+
+export interface Written {
+  /** Default: a person. */
+  readonly isBot?: boolean;
+  /** Default: a chat of two. */
+  readonly group?: number;
+  /** How long ago it was written, s. */
+  readonly agoS?: number;
+  readonly isForwarded?: boolean;
+  /** Default: the text. */
+  readonly isPicture?: boolean;
+}
+
+export class FakeBotApi {
+  readonly sent: BotMessage[] = [];
+  /** Ids of the presses that the bot said it had heard. */
+  readonly heard: string[] = [];
+  token = BOT_TOKEN;
+  #updates: { readonly update_id: number }[] = [];
+  /** Acknowledged. */
+  #past: { readonly update_id: number }[] = [];
+  readonly #mishaps = new Map<string, Mishap[]>();
+  #last = 700_000_000;
+  #poll: Poll | undefined;
+  #server: Server | undefined;
+  #port: number;
+  polls = 0;
+  /** Calls that were done, and are not answered. */
+  holding = 0;
+  #held: string | undefined;
+
+  constructor(port = 0) {
+    this.#port = port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${String(this.#port)}`;
+  }
+
+  async open(): Promise<void> {
+    const server = createServer((request, response) => void this.#take(request, response));
+    server.listen(this.#port, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) this.#port = address.port;
+    this.#server = server;
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server === undefined) return;
+    this.#poll = undefined;
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  }
+
+  /** Somebody writes to the bot. */
+  write(user: number, text: string, more: Written = {}): void {
+    const { isBot = false, group, agoS = 0, isForwarded = false, isPicture = false } = more;
+    const date = Math.floor(Date.now() / 1_000) - agoS;
+    const chat =
+      group === undefined
+        ? { id: user, type: 'private', first_name: 'Owner' }
+        : { id: group, type: 'supergroup', title: 'Owner' };
+    this.#update({
+      message: {
+        message_id: this.#last,
+        from: { id: user, is_bot: isBot, first_name: 'Owner', username: 'owner' },
+        ...{ chat, date },
+        ...(isPicture ? { photo: [] } : { text }),
+        ...(isForwarded && {
+          forward_origin: { type: 'hidden_user', sender_user_name: 'x', date },
+        }),
+      },
+    });
+  }
+
+  /** Somebody presses the newest button with this label, of those in a chat. */
+  press(user: number, label: string, chat = user): void {
+    const buttons = this.sent.filter((one) => one.chat === String(chat));
+    const button = buttons.flatMap((one) => one.buttons).findLast((one) => one.label === label);
+    if (button === undefined) throw new Error(`no button ${label} in ${String(chat)}`);
+    this.#update({
+      callback_query: {
+        id: String(this.#last),
+        from: { id: user, is_bot: false, first_name: 'Owner' },
+        message: { message_id: 1, date: 1, chat: { id: user, type: 'private' }, text: '…' },
+        ...{ chat_instance: '1', data: button.data },
+      },
+    });
+  }
+
+  /** All that there ever was comes again. */
+  repeat(): void {
+    this.#updates = [...this.#past.splice(0), ...this.#updates];
+    this.#poll?.answer();
+  }
+
+  fail(method: string, ...mishaps: readonly Mishap[]): void {
+    this.#mishaps.set(method, [...(this.#mishaps.get(method) ?? []), ...mishaps]);
+  }
+
+  /** From now on calls of this method are done, and not answered. */
+  hold(method: string): void {
+    this.#held = method;
+  }
+
+  release(): void {
+    this.#held = undefined;
+    this.holding = 0;
+  }
+
+  textsTo(user: number): readonly string[] {
+    return this.sent.filter(({ chat }) => chat === String(user)).map(({ text }) => text);
+  }
+
+  /** Not acknowledged yet. */
+  get waiting(): number {
+    return this.#updates.length;
+  }
+
+  #update(update: object): void {
+    this.#last += 1;
+    this.#updates.push({ update_id: this.#last, ...update });
+    this.#poll?.answer();
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const pieces: Buffer[] = [];
+    try {
+      for await (const piece of request) pieces.push(piece as Buffer);
+    } catch {
+      return;
+    }
+    const [, token, method = ''] = /^\/bot([^/]*)\/(\w+)$/.exec(request.url ?? '') ?? [];
+    const body = Buffer.concat(pieces).toString();
+    const params = paramsOf(body, request.headers['content-type']);
+    if (token !== this.token) refuse(response, 401, 'Unauthorized');
+    else this.#run(method, params, response);
+  }
+
+  #run(method: string, params: Params, response: ServerResponse): void {
+    const mishap = this.#mishaps.get(method)?.shift();
+    switch (mishap) {
+      case 'rate':
+        refuse(response, 429, 'Too Many Requests: retry after 1', { retry_after: 1 });
+        return;
+      case 'broken':
+        refuse(response, 500, 'Internal Server Error');
+        return;
+      case 'html':
+        response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad Gateway</html>');
+        return;
+      case 'lost':
+        this.#answer(method, params, undefined);
+        response.destroy();
+        return;
+      case undefined:
+        if (method === this.#held) this.holding += 1;
+        this.#answer(method, params, method === this.#held ? undefined : response);
+    }
+  }
+
+  #answer(method: string, params: Params, response: ServerResponse | undefined): void {
+    switch (method) {
+      case 'getMe':
+        give(response, { id: 4242, is_bot: true, first_name: 'Board', username: 'board_bot' });
+        return;
+      case 'getUpdates':
+        if (response !== undefined) this.#getUpdates(params, response);
+        return;
+      case 'sendMessage':
+        this.#sendMessage(params, response);
+        return;
+      case 'answerCallbackQuery':
+        this.heard.push(params.callback_query_id ?? '');
+        give(response, true);
+        return;
+      default:
+        if (response !== undefined) refuse(response, 404, 'Not Found: method not found');
+    }
+  }
+
+  /** An offset acknowledges all before it; a poll ends with the first update, or the time; one poll a time. */
+  #getUpdates({ offset = 0, timeout = 0, limit = 100 }: Params, response: ServerResponse): void {
+    this.polls += 1;
+    this.#past.push(...this.#updates.filter(({ update_id: id }) => id < offset));
+    this.#updates = this.#updates.filter(({ update_id: id }) => id >= offset);
+    if (this.#poll !== undefined) {
+      const other = this.#poll.response;
+      this.#poll = undefined;
+      refuse(other, 409, 'Conflict: terminated by other getUpdates request');
+    }
+    const answer = (): void => {
+      clearTimeout(timer);
+      if (this.#poll?.response === response) this.#poll = undefined;
+      give(response, this.#updates.slice(0, limit));
+    };
+    const timer = setTimeout(answer, timeout * 1_000);
+    if (this.#updates.length > 0) {
+      answer();
+      return;
+    }
+    this.#poll = { response, answer };
+    response.once('close', () => {
+      clearTimeout(timer);
+      if (this.#poll?.response === response) this.#poll = undefined;
+    });
+  }
+
+  #sendMessage(params: Params, response: ServerResponse | undefined): void {
+    const { chat_id: chat = 0, text = '', reply_markup: markup } = params;
+    const buttons = (markup?.inline_keyboard ?? []).flat();
+    const objection = objectionTo(text, buttons);
+    if (objection !== undefined && response !== undefined) {
+      refuse(response, 400, objection);
+      return;
+    }
+    const shown = buttons.map((one) => ({ label: one.text, data: one.callback_data }));
+    this.sent.push({ chat: String(chat), text, buttons: shown });
+    const date = Math.floor(Date.now() / 1_000);
+    give(response, {
+      message_id: this.sent.length,
+      date,
+      chat: { id: chat, type: 'private' },
+      text,
+    });
+  }
+}
+
+/** "Making requests": JSON, or a form, in which what is no text is JSON. */
+function paramsOf(body: string, type = ''): Params {
+  if (body === '') return {};
+  if (type.startsWith('application/json')) return JSON.parse(body) as Params;
+  const fields = [...new URLSearchParams(body)].map(([name, value]) => {
+    const isText = name === 'text' || name === 'callback_query_id';
+    return [name, isText ? value : (JSON.parse(value) as unknown)];
+  });
+  return Object.fromEntries(fields) as Params;
+}
+
+function objectionTo(
+  text: string,
+  buttons: readonly { readonly callback_data: string }[],
+): string | undefined {
+  if (text.trim() === '') return 'Bad Request: message text is empty';
+  if (text.length > 4_096) return 'Bad Request: message is too long';
+  const isLong = buttons.some(({ callback_data: data }) => Buffer.byteLength(data) > 64);
+  return isLong ? 'Bad Request: BUTTON_DATA_INVALID' : undefined;
+}
+
+function give(response: ServerResponse | undefined, result: unknown): void {
+  response?.writeHead(200, { 'content-type': 'application/json' });
+  response?.end(JSON.stringify({ ok: true, result }));
+}
+
+function refuse(
+  response: ServerResponse,
+  code: number,
+  description: string,
+  parameters?: object,
+): void {
+  response.writeHead(code, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ ok: false, error_code: code, description, parameters }));
+}
