@@ -251,17 +251,8 @@ export class GatewayRig {
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const { tasks, outbox, inbox, phrases } = gateway;
-    const memories = [
-      ground.people,
-      ground.leadership,
-      tasks,
-      outbox,
-      inbox,
-      phrases,
-      events.book,
-      ...channels.memories,
-      watch.incidentBook,
-    ];
+    const told = [tasks, outbox, inbox, phrases, ground.people, ground.leadership];
+    const memories = [...told, events.book, ...channels.memories, watch.incidentBook];
     const services = [
       { name: 'store', service: ground.store },
       { name: 'journal', service: ground.journal },

@@ -33,6 +33,9 @@ const identitySpace = defineSpace({ name: 'identities', schema: linkSchema });
 const CODE_MS = 10 * 60_000;
 const MOST_CODES = 20;
 
+/** Platforms tell when something was written in whole seconds. */
+const PRECISION_MS = 1_000;
+
 interface Code {
   readonly code: string;
   readonly person: string;
@@ -75,14 +78,20 @@ export class Identities {
     for (const [key, link] of await this.#space.list()) this.#links.set(key, link);
   }
 
-  /** undefined: a stranger, and so is whoever the site no longer knows. */
-  personOf(identity: Identity): Person | undefined {
+  /**
+   * undefined: a stranger, and so is whoever the site no longer knows. What was written before the account
+   * was linked stays a stranger's, also when the platform delivers it again afterwards.
+   * @param writtenAt epoch ms; absent: it is about what comes
+   */
+  personOf(identity: Identity, writtenAt = Infinity): Person | undefined {
     const { site, people } = this.#parts;
     const key = keyOf(identity);
     const named = site.people.find(({ identities }) =>
       identities.some((one) => keyOf(one) === key),
     );
-    return people.find(named?.id ?? this.#links.get(key)?.person ?? '');
+    const link = this.#links.get(key);
+    const isBefore = link !== undefined && this.#isBefore(writtenAt, link);
+    return people.find(named?.id ?? (isBefore ? '' : link?.person) ?? '');
   }
 
   /** Of people whom the site knows. */
@@ -156,6 +165,11 @@ export class Identities {
       own.map(([key]) => this.#space.remove(key)),
     );
     return own.length;
+  }
+
+  /** By a clock that was set back since nobody can tell. */
+  #isBefore(writtenAt: number, { at }: Link): boolean {
+    return at <= this.#parts.clock.now() && writtenAt < at - PRECISION_MS;
   }
 
   /** Looks at all of them, so that the time it takes tells nothing. */

@@ -182,7 +182,7 @@ export class Channel {
     for (const message of messages) {
       const identity = this.#identityOf(message.user);
       this.#arrivedAt = clock.now();
-      if (identities.personOf(identity) !== undefined) known.push(message);
+      if (identities.personOf(identity, message.at) !== undefined) known.push(message);
       else await this.#hearStranger(message, identity);
     }
     const room = await this.#withinRoom(known);
@@ -233,7 +233,7 @@ export class Channel {
   async #answer(message: ArrivedMessage): Promise<void> {
     if (this.#stopping.signal.aborted) return;
     const { identities, arrivals, sendings } = this.#parts;
-    const person = identities.personOf(this.#identityOf(message.user));
+    const person = identities.personOf(this.#identityOf(message.user), message.at);
     // Whoever was let go meanwhile hears nothing.
     const messages =
       person === undefined
