@@ -40,10 +40,11 @@ test('not where the reply goes', () => {
   assert.equal(chats(withSubscriber(task, joining), 'cli:anna'), ['web:anna']);
 });
 
-test('no letters lie there for a client of the broker, which never fetches any', () => {
-  const foreign: WriteTask = { ...task, via: 'mqtt', chat: 'client:plc', person: 'client:plc' };
-  assert.equal(chats(foreign), []);
-  assert.equal(chats(withSubscriber(foreign, joining)), ['cli:anna']);
-});
+for (const via of ['mqtt', 'rest'])
+  test(`no letters lie there for a program that comes by ${via}, which never fetches any`, () => {
+    const foreign: WriteTask = { ...task, via, chat: 'client:plc', person: 'client:plc' };
+    assert.equal(chats(foreign), []);
+    assert.equal(chats(withSubscriber(foreign, joining)), ['cli:anna']);
+  });
 
 test.run();

@@ -2,13 +2,15 @@
 import type { Addressee } from './outbox.ts';
 import type { Subscriber, Task } from './task.ts';
 
+/** Programs that see what came of it in the answer and the readings: letters to them nobody ever fetches. */
+const DEAF: ReadonlySet<string> = new Set(['mqtt', 'rest']);
+
 /** Each chat once. @param except the one that gets the reply, and hears it there */
 export function audienceOf(
   { id, via, chat, language, subscribers = [] }: Task,
   except?: string,
 ): readonly Addressee[] {
-  // A client of the broker sees what came of it in the readings; letters to it nobody ever fetches.
-  const own = via === 'mqtt' ? [] : [{ chat, language }];
+  const own = DEAF.has(via) ? [] : [{ chat, language }];
   const all = [...own, ...subscribers].filter((one) => one.chat !== except);
   const chats = new Map(all.map((one) => [one.chat, one.language]));
   return [...chats].map(([each, spoken]) => ({ chat: each, language: spoken, task: id }));

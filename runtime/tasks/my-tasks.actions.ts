@@ -12,6 +12,7 @@ import { refuseTask } from './errors.ts';
 import { latestOrder } from './latest-order.ts';
 import type { QuestionDesk } from './question-desk.ts';
 import { rowOf, sayTask, sayTasks, type TaskRow } from './say-tasks.ts';
+import { seenBy } from './seen-by.ts';
 import { isOpen } from './task.ts';
 import type { TaskList } from './task-list.ts';
 import { sayQuestion } from './write-answer.ts';
@@ -64,7 +65,7 @@ function taskAction(parts: MyTaskParts): Action {
           refusal: refuseTask('TASK_NO_SUCH', `there is no task ${id}`),
         });
       const confirm = openQuestion(parts, found, asker);
-      const rows = found.map((task) => rowOf(task, timedRuns.list()));
+      const rows = found.map((task) => rowOf(seenBy(task, asker), timedRuns.list()));
       const data = { tasks: rows, ...(confirm && { question: confirm.question }) };
       const ids = rows.map((row) => row.id);
       return Promise.resolve({ ok: true, data, tasks: ids, ...(confirm && { confirm }) });

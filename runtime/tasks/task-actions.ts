@@ -14,6 +14,7 @@ import type { QuestionDesk } from './question-desk.ts';
 import { rowOf, sayTasks, type TaskRow } from './say-tasks.ts';
 import type { Schedule } from './schedule.ts';
 import type { TaskQueue } from './queue/task-queue.ts';
+import { seenBy } from './seen-by.ts';
 import { isOpen } from './task.ts';
 import type { TaskList } from './task-list.ts';
 import { undoAction } from './undo.action.ts';
@@ -66,11 +67,11 @@ function tasksAction({ tasks, queue, timedRuns, speech }: TaskActionParts): Acti
     examples: { en: ['tasks', 'what are you doing?'], zh: ['任务'] },
     args: z.strictObject({ all: z.boolean().default(false).describe('every task that is kept') }),
     positional: [],
-    run: ({ all }) => {
+    run: ({ all }, asker) => {
       const runs = timedRuns.list();
       const rows = tasks.list().map((task): TaskRow => {
         const before = queue.before(task.id);
-        return { ...rowOf(task, runs), ...(before.length > 0 && { before }) };
+        return { ...rowOf(seenBy(task, asker), runs), ...(before.length > 0 && { before }) };
       });
       const isActive = (row: TaskRow): boolean => isOpen(row) || row.until !== undefined;
       const ended = rows.filter((row) => !isActive(row));

@@ -144,6 +144,12 @@ const HEARING: Readonly<Record<string, Prove>> = {
     await until(() => bench.seen(ANNA).length === 4);
     assert.deepEqual(rig.said, ['pump on']);
   },
+  'carries out a stop however late it comes': async (rig, bench) => {
+    bench.write(ANNA, 'stop!', { agoS: 600 });
+    bench.write(ANNA, '全部停止', { agoS: 600 });
+    await until(() => bench.seen(ANNA).length === 2);
+    assert.deepEqual(rig.said, ['stop!', '全部停止']);
+  },
   'bounds what one person can make wait': async (rig, bench) => {
     rig.hold();
     for (let count = 0; count < 120; count += 1) bench.write(ANNA, `message ${String(count)}`);

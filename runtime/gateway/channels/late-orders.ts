@@ -6,6 +6,8 @@ import type { ConfirmRequest } from '../../actions/chat-port.ts';
 import type { Clock } from '../../core/clock.ts';
 import { randomText } from '../../core/ids.ts';
 import { RecentMap } from '../../core/recent-map.ts';
+import { normalise } from '../../language/normalise.ts';
+import { saysStop } from '../../language/small-talk.ts';
 import type { ArrivedMessage } from './channel-adapter.ts';
 import { languageOf, sayLate } from './channel-phrases.ts';
 
@@ -35,8 +37,11 @@ export class LateOrders {
     this.#clock = clock;
   }
 
-  isLate({ at, kind }: ArrivedMessage): boolean {
-    return kind === 'text' && this.#clock.now() - at > LATE_MS;
+  /** A stop is never too late. */
+  isLate({ at, kind, text }: ArrivedMessage): boolean {
+    if (kind !== 'text' || this.#clock.now() - at <= LATE_MS) return false;
+    const sentence = normalise(text);
+    return sentence === undefined || !saysStop(sentence);
   }
 
   ask(message: ArrivedMessage): ConfirmRequest {
