@@ -112,7 +112,9 @@ test('a step that was refused is tried again, and acts as soon as it may', () =>
       assert.is(step(rig)?.waitsFor, 'retry');
       await fill(rig, 80);
       await rig.pass(60_000);
-      assert.equal([step(rig)?.state, step(rig)?.attempt], ['done', 2]);
+      // How often it was refused depends on how long the tank took.
+      assert.is(step(rig)?.state, 'done');
+      assert.ok((step(rig)?.attempt ?? 0) > 1);
       assert.is(rig.value('pump', 'power'), true);
       assert.is(await intents(rig, 'pump'), 1);
     },
