@@ -53,6 +53,9 @@ const KEY = 'own';
 /** Another node answers our question within 120 ms (RFC 6762 §6); a few times that for a busy one. */
 const SETTLE_MS = 1_000;
 
+/** What could not be started or stopped, for a full disk say, may be by then. */
+const AGAIN_MS = 10_000;
+
 /**
  * What else than to read may be done on one that stands back: ending, letting people in, and leading. Of `set` only
  * what stops, of `mode` only the lock, of `confirm` only the no.
@@ -69,6 +72,8 @@ export class Leadership {
   readonly #parts: LeadershipParts;
   readonly #space: Space<Kept>;
   readonly #lane = new Lane();
+  /** One word is kept after the other, so that the last one stands on the disk. */
+  readonly #words = new Lane();
   readonly #listeners = new Set<(behind: string | undefined) => Promise<void>>();
   #kept: Kept = { term: 0 };
   #own: Lead = { term: 0, since: 0, nonce: '' };
@@ -132,6 +137,11 @@ export class Leadership {
   /** A person says that this one leads; the other hears it, and stands back. */
   async lead(): Promise<void> {
     if (this.behind === undefined) return;
+    await this.#words.run(() => this.#takeLead());
+    await this.#tellListeners();
+  }
+
+  async #takeLead(): Promise<void> {
     const term = Math.max(this.#highest, this.#own.term) + 1;
     // A word that cannot be kept changes nothing.
     await this.#parts.store.durable([this.#space.put(KEY, { term })]);
@@ -141,7 +151,6 @@ export class Leadership {
     this.#change({ term });
     // The other one has a moment to stop.
     this.#soon(() => this.#follow());
-    await this.#tellListeners();
   }
 
   /** Why this may not be done here; undefined: it may. */
@@ -194,9 +203,15 @@ export class Leadership {
   /** It stands back also where that cannot be kept. */
   async #standBack(kept: Kept): Promise<void> {
     this.#change(kept);
-    await this.#follow();
-    await this.#parts.store.durable([this.#space.put(KEY, kept)]);
-    await this.#tellListeners();
+    await this.#follow().catch((error: unknown) => {
+      this.#tryAgain(error);
+    });
+    // A person may have named this one meanwhile.
+    const isLast = (): boolean => this.#kept === kept;
+    await this.#words.run(async () => {
+      if (isLast()) await this.#parts.store.durable([this.#space.put(KEY, kept)]);
+    });
+    if (isLast()) await this.#tellListeners();
   }
 
   #change(kept: Kept): void {
@@ -218,13 +233,18 @@ export class Leadership {
     });
   }
 
-  #soon(then: () => Promise<void>): void {
+  #soon(then: () => Promise<void>, delayMs = SETTLE_MS): void {
     this.#timer?.cancel();
-    this.#timer = this.#parts.clock.after(SETTLE_MS, () => {
+    this.#timer = this.#parts.clock.after(delayMs, () => {
       then().catch((error: unknown) => {
-        this.#parts.log.error({ error }, 'what runs by itself cannot start');
+        this.#tryAgain(error);
       });
     });
+  }
+
+  #tryAgain(error: unknown): void {
+    this.#parts.log.error({ error }, 'what runs by itself does not follow who leads');
+    if (this.#work !== undefined) this.#soon(() => this.#follow(), AGAIN_MS);
   }
 
   #follow(): Promise<void> {

@@ -31,21 +31,16 @@ export class LedWork {
     this.#signal = signal;
   }
 
-  /** One call at a time. */
+  /** One call at a time. Called again after it failed, it does what is left to do. */
   async follow(duty: Duty): Promise<void> {
-    const before = this.#duty;
-    this.#duty = duty;
-    if (before === duty) return;
-    const { always, finishing, beginning, endLeft, passOver } = this.#parts;
+    const { always, finishing, beginning } = this.#parts;
     const wanted = [
       ...always,
       ...(duty === 'rest' ? [] : finishing),
       ...(duty === 'lead' ? beginning : []),
     ];
     await this.#stop((service) => !wanted.includes(service));
-    if (before === undefined ? duty === 'rest' : before === 'rest' && duty === 'lead')
-      await endLeft();
-    if (before !== undefined && duty === 'lead') await passOver();
+    await this.#takeOn(duty);
     for (const service of wanted) {
       if (this.#running.includes(service)) continue;
       await service.start(this.#signal);
@@ -55,6 +50,17 @@ export class LedWork {
 
   stop(): Promise<void> {
     return this.#stop(() => true);
+  }
+
+  /** What others have too is ended, or passed over, before anything starts. */
+  async #takeOn(duty: Duty): Promise<void> {
+    const { endLeft, passOver } = this.#parts;
+    const before = this.#duty;
+    if (before === duty) return;
+    if (before === undefined ? duty === 'rest' : before === 'rest' && duty === 'lead')
+      await endLeft();
+    if (before !== undefined && duty === 'lead') await passOver();
+    this.#duty = duty;
   }
 
   async #stop(isOver: (service: Service) => boolean): Promise<void> {
