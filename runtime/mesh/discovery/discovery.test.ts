@@ -25,10 +25,13 @@ class Network {
   readonly clock = new FakeClock();
   readonly #running: Discovery[] = [];
 
-  async join(self: DiscoveryOptions['self'], interfaces = [LOOPBACK]): Promise<Discovery> {
+  async join(
+    self: DiscoveryOptions['self'],
+    interfaces: NetworkInterface[] | (() => NetworkInterface[]) = [LOOPBACK],
+  ): Promise<Discovery> {
     const discovery = new Discovery({
       ...{ self, clock: this.clock, random: Math.random, log: silentLog, metrics: noMetrics },
-      interfaces: () => interfaces,
+      interfaces: typeof interfaces === 'function' ? interfaces : () => interfaces,
     });
     this.#running.push(discovery);
     await discovery.start(new AbortController().signal);
@@ -117,6 +120,18 @@ fact('without a network it starts all the same, and goes on when one comes', asy
   const node = await network.join(main, interfaces);
   assert.equal((await discoveryCheck({ discovery: node }).look()).verdict, 'ok');
   interfaces.push(LOOPBACK);
+  await network.clock.advance(35_000);
+  await until(() => linkState(node) === 'heard');
+});
+
+fact('where it may not be asked for networks a node starts all the same', async (network) => {
+  let isForbidden = true;
+  const node = await network.join(main, () => {
+    if (isForbidden) throw new Error('address family is not supported');
+    return [LOOPBACK];
+  });
+  await node.announceAnew();
+  isForbidden = false;
   await network.clock.advance(35_000);
   await until(() => linkState(node) === 'heard');
 });

@@ -160,9 +160,19 @@ export class Discovery implements Service {
 
   async #look(): Promise<void> {
     this.#peers.expire();
-    const { interfaces = listInterfaces } = this.#options;
-    await this.#followInterfaces(interfaces());
+    await this.#followInterfaces(this.#interfaces());
     for (const { link } of this.#links) link.listen();
+  }
+
+  /** A sandbox may forbid to ask for them: it stays with those there are. */
+  #interfaces(): readonly NetworkInterface[] {
+    const { interfaces = listInterfaces } = this.#options;
+    try {
+      return interfaces();
+    } catch (error) {
+      this.#troubles.note({ kind: 'unsent', text: errorMessage(error) });
+      return this.#networks;
+    }
   }
 
   /** A node's records carry the addresses of all its interfaces: when one changes, all links do. */
