@@ -1,6 +1,7 @@
 /** What a text of a workflow shows to people: an address in it may hold a password or a token, and those it keeps to itself. Pure. */
 
-const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s'"]+/gi;
+/** No scheme is longer: without a bound, a long word is gone through from each of its dots. */
+const ADDRESS = /\b[a-z][a-z0-9+.-]{0,31}:\/\/[^\s'"]+/gi;
 
 /** A placeholder is no secret: what it stands for comes from the run. */
 const QUERY_VALUE = /([?&;][^=&#;]*=)(?!\{\{)[^&#;]+/g;
