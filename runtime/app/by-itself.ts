@@ -6,11 +6,14 @@ import type { GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
 
-/** @param finishing what else goes on with what was begun */
+/** @param others what else goes on with what was begun, or is for whoever leads alone */
 export function byItself(
   { leadership }: Pick<Ground, 'leadership'>,
   gateway: Pick<GatewaySide, 'schedule' | 'workflows' | 'queue' | 'tasks' | 'news'>,
-  finishing: readonly Service[] = [],
+  {
+    finishing = [],
+    leading = [],
+  }: Partial<Record<'finishing' | 'leading', readonly Service[]>> = {},
 ): NamedService {
   const { schedule, workflows, queue } = gateway;
   const { runs, triggers } = workflows;
@@ -19,7 +22,7 @@ export function byItself(
     // A plan that only stops something is carried out whoever leads.
     always: [schedule],
     finishing: [leftovers, ...finishing, runs],
-    beginning: [triggers],
+    beginning: [triggers, ...leading],
     endLeft: async () => {
       const message = 'it was begun before this gateway led, and the other one had it too';
       const refusal = refuseMesh('MESH_LEFT', message);

@@ -198,7 +198,8 @@ function innerServices(
     gateway.workflows.read,
     ...(mesh?.services ?? []),
     { name: 'timers', service: gateway.timers },
-    byItself(ground, gateway, [events.service, channels.channels]),
+    // Of two that ask a platform with one token, each hears the half.
+    byItself(ground, gateway, { finishing: [events.service], leading: [channels.channels] }),
     { name: 'later news', service: events.later },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },
