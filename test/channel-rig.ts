@@ -19,6 +19,8 @@ export interface RigPlatform {
   readonly type: string;
   readonly account: string;
   adapter(): ChannelAdapter;
+  /** The platform's id of this person. */
+  idOf(user: number): string;
 }
 
 interface Life {
@@ -61,7 +63,10 @@ export class ChannelRig {
     const state = await openState(this.#directory, clock);
     const { store, journal } = state;
     const people = new People({ store, configured: [ANNA] });
-    const anna = { ...ANNA, identities: [{ platform: type, account, user: '1001' }] };
+    const anna = {
+      ...ANNA,
+      identities: [{ platform: type, account, user: this.#platform.idOf(1001) }],
+    };
     const board = 'board';
     const site = { title: 'Greenhouse', people: [anna] };
     const identities = new Identities({ board, store, journal, clock, people, site });
@@ -120,7 +125,8 @@ export class ChannelRig {
   /** The same text is the same news. */
   async news(user: number, text: string): Promise<void> {
     const { type, account } = this.#platform;
-    const chat = `${type}:${account}:${String(user)}`;
+    const place = this.#platform.adapter().chatOf(this.#platform.idOf(user)) ?? '';
+    const chat = `${type}:${account}:${place}`;
     this.#listeners.get(chat)?.({ chat, text, at: 1 });
     await this.#now.state.store.durable([]);
   }

@@ -68,6 +68,7 @@ export class FakeWebPorts implements WebPorts {
   readonly hooks: WebPorts['hooks'] = {
     knock: () => Promise.resolve({ kind: 'unknown' }),
   };
+  readonly messengers: WebPorts['messengers'] = { receive: () => Promise.resolve(undefined) };
   readonly events: WebPorts['events'] = {
     byToken: () => undefined,
     bySignature: () => undefined,

@@ -21,6 +21,8 @@ function telegramBench(): ChannelBench {
   const fake = new FakeBotApi();
   return {
     ...{ type: 'telegram', account: '4242', secret: BOT_TOKEN },
+    verified: 'a Bot API on loopback that node-telegram-bot-api 2.1.0 proves',
+    idOf: String,
     open: () => fake.open(),
     close: () => fake.close(),
     adapter: () =>

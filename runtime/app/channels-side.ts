@@ -1,9 +1,8 @@
 /** The messengers of the site: who is behind an account there, what arrives, what is sent. */
+import { isMessenger, messengerForms } from '../config/messengers.ts';
+import { PlatformOptions } from '../config/platform-options.ts';
 import type { SitePlatform } from '../config/site.ts';
-import {
-  TELEGRAM_ENDPOINT,
-  TelegramAdapter,
-} from '../gateway/adapters/telegram/telegram-adapter.ts';
+import { messengerCatalog } from '../gateway/adapters/catalog.ts';
 import { Arrivals } from '../gateway/channels/arrivals.ts';
 import type { ChannelAdapter } from '../gateway/channels/channel-adapter.ts';
 import { Channels } from '../gateway/channels/channels.ts';
@@ -28,15 +27,28 @@ export function buildChannelsSide(
       subscribe: (...chat) => gateway().conversation.subscribe(...chat),
     },
     random: Math.random,
-    adapterOf: (platform) => adapterOf(platform, clock),
+    adapterOf: (platform) => adapterOf(platform, ground),
   });
   return { identities, channels, memories: [identities, arrivals, sendings] };
 }
 
-function adapterOf(
-  { type, authToken: token, endpoint = TELEGRAM_ENDPOINT }: SitePlatform,
-  clock: Ground['clock'],
-): ChannelAdapter | undefined {
-  if (type !== 'telegram' || token === undefined) return undefined;
-  return new TelegramAdapter({ token, endpoint: endpoint.replace(/\/+$/, ''), clock, fetch });
+/** undefined: it is no messenger, or its token is still to be filled in. */
+async function adapterOf(
+  { type, authToken: token, endpoint, options }: SitePlatform,
+  { clock, log }: Pick<Ground, 'clock' | 'log'>,
+): Promise<ChannelAdapter | undefined> {
+  if (!isMessenger(type)) return undefined;
+  if (messengerForms[type].token !== undefined && token === undefined) return undefined;
+  const messenger = await messengerCatalog[type]();
+  const server = endpoint?.replace(/\/+$/, '');
+  const parts = {
+    token,
+    endpoint: server,
+    options: options ?? new PlatformOptions(),
+    clock,
+    log,
+    fetch,
+    random: Math.random,
+  };
+  return messenger.open(parts);
 }

@@ -7,7 +7,7 @@ import { reportHistory } from '../state/history/history-metrics.ts';
 import type { History } from '../state/history/history.ts';
 import { WebServer } from '../web/web-server.ts';
 import { eventDeskOf, type EventsSide } from './events-side.ts';
-import type { GatewaySide } from './gateway-shapes.ts';
+import type { ChannelsSide, GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 
 export interface Doors {
@@ -19,12 +19,13 @@ export interface DoorParts {
   readonly gateway: GatewaySide;
   readonly history: History;
   readonly events: EventsSide;
+  readonly channels: Pick<ChannelsSide, 'channels'>;
 }
 
 /** @param isReady are all services started? */
 export function buildDoors(
   ground: Ground,
-  { gateway, history, events }: DoorParts,
+  { gateway, history, events, channels }: DoorParts,
   place: DoorPlaces,
 ): Doors {
   const { options, site, people, sessions, tokens, claimDesk, metrics, store, log, clock } = ground;
@@ -42,6 +43,7 @@ export function buildDoors(
     live: new LiveView({ site, things, modes, clock }),
     access: new PageAccess({ claimDesk, people, sessions, tokens }),
     events: eventDeskOf(ground, events, gateway),
+    messengers: channels.channels,
     hooks: gateway.workflows.hooks,
     health: { live: () => true, ready: () => place.isReady() && store.failure === undefined },
     metrics: () => {

@@ -4,6 +4,7 @@
  */
 import { z } from '../core/schema.ts';
 import { duration, id, languages, timezone } from './fields.ts';
+import { messengerTypes } from './messengers.ts';
 
 const url = z
   .string()
@@ -12,19 +13,23 @@ const url = z
 const supportedPlatform = z.strictObject({
   name: z.string().min(1).describe('What the site calls it'),
   type: z
-    .enum(['websocket', 'api', 'telegram'])
+    .enum(['websocket', 'api', ...messengerTypes])
     .describe(
-      'websocket: the page of this node; api: another program; telegram: a bot of this site',
+      'websocket: the page of this node; api: another program; all others: docs/channels.md',
     ),
   endpoint: url
     .optional()
     .describe(
-      'Where the platform reaches this site; of `telegram`: a Bot API server of your own, default https://api.telegram.org',
+      'Where the platform reaches this site; of a messenger: where its server is, if it is not the one everybody uses',
     ),
   auth_token: z
     .string()
     .optional()
     .describe('file:PATH, env:NAME or credential:NAME; the token itself works and is warned about'),
+  options: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .optional()
+    .describe('What else a messenger needs: docs/channels.md'),
   callback_url: url
     .optional()
     .describe('Of `api`: where events are posted to, signed; default: they are fetched'),

@@ -1,7 +1,7 @@
 /** `model_service` of platform.yaml with its key in hand; one that would travel in the open is told. */
 import type { Findings } from './form/findings.ts';
 import type { PlatformFile } from './platform-schema.ts';
-import { resolveToken } from './resolve-platforms.ts';
+import { resolveToken } from './resolve-token.ts';
 import type { SecretSources } from './secrets.ts';
 import type { ModelService } from './site.ts';
 

@@ -25,7 +25,7 @@ test('a server of your own on this machine may be asked in the clear', async () 
 test('a bot without its token is a mistake, with its place', () =>
   assertOnlyPlatformMistake([
     'supported_platforms: [▲{ name: phones, type: telegram }]',
-    /needs the auth_token that BotFather gave/,
+    /Telegram needs the auth_token: The token of the bot/,
   ]));
 
 test('a token that would travel unencrypted is a mistake', async () => {

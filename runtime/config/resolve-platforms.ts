@@ -3,9 +3,13 @@ import { isLoopback } from '../core/loopback.ts';
 import type { Findings } from './form/findings.ts';
 import type { Path } from './form/value-at.ts';
 import { checkMessageTemplate } from './message-template.ts';
+import { messengerFormOf } from './messengers.ts';
+import type { PlatformOptions } from './platform-options.ts';
 import type { PlatformFile } from './platform-schema.ts';
+import { resolveMessenger, type MessengerPlace } from './resolve-messenger.ts';
+import { resolveToken } from './resolve-token.ts';
 import { Secret } from './secret.ts';
-import { findSecret, isPlaceholder, type SecretSources } from './secrets.ts';
+import { isPlaceholder, type SecretSources } from './secrets.ts';
 import type { SitePlatform } from './site.ts';
 
 type PlatformConfig = PlatformFile['supported_platforms'][number];
@@ -40,7 +44,7 @@ async function resolvePlatform(
   const { name, type, endpoint, auth_token: reference, message_template: form } = config;
   const { speaks_as: speaksAs } = config;
   checkCallback(findings, config, path);
-  if (type === 'telegram') checkBot(findings, config, path);
+  const options = await resolveOptions(findings, config, { path, sources });
   const token = { path: [...path, 'auth_token'], sources };
   if (speaksAs !== undefined && !people.includes(speaksAs))
     findings.unknown('person', speaksAs, { path: [...path, 'speaks_as'], known: people });
@@ -48,6 +52,7 @@ async function resolvePlatform(
     name,
     type,
     speaksAs,
+    ...(options !== undefined && { options }),
     ...(type === 'api' && config.alerts && { hearsAlerts: true }),
     endpoint: withoutPlaceholder(findings, endpoint, [...path, 'endpoint']),
     callbackUrl: withoutPlaceholder(findings, config.callback_url, [...path, 'callback_url']),
@@ -56,6 +61,18 @@ async function resolvePlatform(
       isPlaceholder(reference) && { placeholderToken: new Secret(reference) }),
     messageTemplate: form && checkMessageTemplate(findings, form, [...path, 'message_template']),
   };
+}
+
+async function resolveOptions(
+  findings: Findings,
+  config: PlatformConfig,
+  place: MessengerPlace,
+): Promise<PlatformOptions | undefined> {
+  const form = messengerFormOf(config.type);
+  if (form !== undefined) return resolveMessenger(findings, { config, form }, place);
+  const message = `a platform of type ${config.type} has no options`;
+  if (config.options !== undefined) findings.error({ path: [...place.path, 'options'], message });
+  return undefined;
 }
 
 /** Nothing is posted that is not signed, nor to anything but a web server. */
@@ -77,34 +94,6 @@ function checkCallback(
     findings.warning({ path, message: 'events go there unencrypted', hint: 'write https://' });
 }
 
-/** The token of a bot stands in every address that is asked: it goes to nobody in the clear. */
-function checkBot(
-  findings: Findings,
-  { endpoint, auth_token: token, callback_url: callback }: PlatformConfig,
-  platform: Path,
-): void {
-  if (token === undefined)
-    findings.error({
-      path: platform,
-      message: 'a bot needs the auth_token that BotFather gave',
-      hint: 'write auth_token: file:PATH, env:NAME or credential:NAME',
-    });
-  if (callback !== undefined)
-    findings.error({
-      path: [...platform, 'callback_url'],
-      message: 'nothing is posted to a chat: a bot is asked, and answers',
-    });
-  if (endpoint === undefined || isPlaceholder(endpoint)) return;
-  const { protocol, hostname } = new URL(endpoint);
-  const isOwn = protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, ''));
-  if (protocol !== 'https:' && !isOwn)
-    findings.error({
-      path: [...platform, 'endpoint'],
-      message: 'the token of the bot would go there unencrypted',
-      hint: 'write https://, or http:// for a server on this machine',
-    });
-}
-
 const SIGNED = 'each request is signed with the auth_token';
 
 /** Whoever shows a token has to be one platform. */
@@ -118,32 +107,6 @@ function checkTokens(findings: Findings, platforms: readonly SitePlatform[]): vo
     seen.add(authToken.reveal());
   }
 }
-
-/** @param path of the reference */
-export async function resolveToken(
-  findings: Findings,
-  reference: string,
-  { path, sources }: { path: Path; sources: SecretSources },
-): Promise<Secret | undefined> {
-  const lookup = await findSecret(reference, sources);
-  switch (lookup.kind) {
-    case 'found':
-      return lookup.secret;
-    case 'literal':
-      findings.warning({ path, message: 'a secret stands in this file', hint: MOVE_IT });
-      return lookup.secret;
-    case 'placeholder':
-      findings.warning({ path, message: PLACEHOLDER_TOKEN, hint: MOVE_IT });
-      return undefined;
-    case 'missing':
-      findings.error({ path, message: lookup.message, hint: MOVE_IT });
-      return undefined;
-  }
-}
-
-const PLACEHOLDER_TOKEN =
-  'this is a placeholder: until it is filled in, only this machine can fetch what is held, and nothing is posted';
-const MOVE_IT = 'write file:PATH, env:NAME or credential:NAME';
 
 function withoutPlaceholder(
   findings: Findings,

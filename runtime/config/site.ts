@@ -13,6 +13,7 @@ import type {
 } from './devices-schema.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Template } from './form/template.ts';
+import type { PlatformOptions } from './platform-options.ts';
 import type { PlatformFile } from './platform-schema.ts';
 import type { Secret } from './secret.ts';
 
@@ -70,6 +71,8 @@ export interface SitePlatform {
   readonly speaksAs?: string | undefined;
   /** A program that hears of alerts, too. */
   readonly hearsAlerts?: true;
+  /** Of a messenger: what its form asks for beside the token and the address. */
+  readonly options?: PlatformOptions | undefined;
 }
 
 /** A language model behind the OpenAI protocol. */

@@ -45,6 +45,14 @@ const SECURITY_HEADERS = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 } as const;
 
+/**
+ * Whether a request is for `/api/events/NAME`, which messengers post to through a tunnel: under the tunnel's name,
+ * and from no page. Its bytes are verified there, whoever sends them.
+ */
+function isForMessenger(url: string): boolean {
+  return /^\/api\/events\/[^/?#]+(\?|$)/.test(url);
+}
+
 export interface HttpAppOptions {
   readonly pageDirectory: string;
   readonly ownNames: readonly string[];
@@ -95,6 +103,7 @@ function guardAll(app: FastifyInstance, { ownNames, clock, log }: HttpAppOptions
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
+    if (isForMessenger(request.url)) return;
     const refusal = guardRequest(request, ownNames);
     if (refusal === undefined) return;
     if (logRate.take()) log.warn({ address: request.ip, refused: refusal.code }, 'request refused');

@@ -16,6 +16,8 @@ export interface WebPorts {
   readonly live: LivePort;
   readonly access: AccessPort;
   readonly events: EventsPort;
+  /** What messengers post. */
+  readonly messengers: MessengersPort;
   /** What other programs may start. */
   readonly hooks: HookPort;
   readonly health: {
@@ -127,6 +129,25 @@ export interface EventsPort {
     platform: string,
     message: { readonly id: string; readonly text: string },
   ): Promise<ChatReply>;
+}
+
+export interface MessengersPort {
+  /** undefined: there is no channel of this name that is posted to. Verifies by itself. */
+  receive(name: string, request: MessengerRequest): Promise<MessengerAnswer | undefined>;
+}
+
+export interface MessengerRequest {
+  readonly method: 'GET' | 'POST';
+  readonly query: URLSearchParams;
+  /** Of one value each; names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface MessengerAnswer {
+  readonly status: number;
+  readonly type?: 'text/plain' | 'application/json' | 'text/xml';
+  readonly body?: string;
 }
 
 interface SignedRequest {

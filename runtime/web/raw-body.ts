@@ -3,20 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseWeb } from './errors.ts';
 import { sendRefusal } from './http-app.ts';
 
-/** Routes within get their bodies as bytes. */
+/** Routes within get their bodies as bytes. @param types of content that may come */
 export async function withRawBodies(
   app: FastifyInstance,
   add: (scope: FastifyInstance) => void,
+  types: readonly string[] = ['application/json'],
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      'application/json',
-      { parseAs: 'buffer' },
-      (_request, body, next) => {
-        next(null, body);
-      },
-    );
+    scope.addContentTypeParser([...types], { parseAs: 'buffer' }, (_request, body, next) => {
+      next(null, body);
+    });
     add(scope);
     done();
   });

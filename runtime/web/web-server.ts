@@ -15,6 +15,7 @@ import { WebError } from './errors.ts';
 import { addEvents } from './event-routes.ts';
 import { createHttpApp, loadLibraries } from './http-app.ts';
 import type { WebPorts } from './ports.ts';
+import { addMessengers } from './messenger-routes.ts';
 import { addHooks } from './hook-routes.ts';
 import { addRest } from './rest-routes.ts';
 import { SocketHub } from './socket-hub.ts';
@@ -59,6 +60,7 @@ export class WebServer implements Service {
     addRoutes(app, { ports, hub: this.#hub, clock });
     addRest(app, { ports, clock });
     await addEvents(app, { ports, clock });
+    await addMessengers(app, { ports, clock, log });
     await addHooks(app, { ports, clock });
     try {
       signal.throwIfAborted();

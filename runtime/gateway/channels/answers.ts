@@ -7,7 +7,7 @@ import { errorMessage } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { ButtonDesk } from './button-desk.ts';
-import type { ArrivedMessage, Outgoing } from './channel-adapter.ts';
+import type { ArrivedMessage, Outgoing, Traits } from './channel-adapter.ts';
 import {
   languageOf,
   sayBroken,
@@ -22,8 +22,7 @@ import { LateOrders } from './late-orders.ts';
 
 export interface AnswersParts {
   readonly channel: string;
-  /** Of one message, in UTF-16 units. */
-  readonly mostText: number;
+  readonly traits: Traits;
   readonly chat: Pick<ChatPort, 'handle'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -102,9 +101,10 @@ export class Answers {
     const language = languageOf(reply.reply);
     const alts = (reply.attachments ?? []).map(({ alt }) => alt);
     const text = [reply.reply, sayPictures(alts, language)].join('\n').trim();
-    const pieces = chunkText(text, this.#parts.mostText);
+    const pieces = chunkText(text, this.#parts.traits.text);
     const { confirm } = reply;
-    const buttons = confirm && this.#buttons.offer(confirm, { chat, user }, language);
+    const hasButtons = confirm !== undefined && this.#parts.traits.mostButtons >= 2;
+    const buttons = hasButtons ? this.#buttons.offer(confirm, { chat, user }, language) : undefined;
     return pieces.map((piece, at) => ({
       ...{ id: `reply/${this.#parts.channel}/${chat}/${id}/${String(at)}`, chat, text: piece },
       ...(at === pieces.length - 1 && buttons !== undefined && { buttons }),

@@ -22,12 +22,16 @@ const arrivalSchema = z.strictObject({
       at: z.number(),
       kind: z.enum(['text', 'button', 'forwarded', 'other']),
       text: z.string(),
+      group: z.enum(['addressed', 'overheard']).optional(),
     })
     .optional(),
 });
 type Arrival = Readonly<z.infer<typeof arrivalSchema>>;
 
 const arrivalSpace = defineSpace({ name: 'arrivals', schema: arrivalSchema });
+
+/** How far each channel was heard: what the platform has to know to tell the rest. */
+const cursorSpace = defineSpace({ name: 'channel-cursors', schema: z.string() });
 
 /** Telegram repeats for a day (Bot API, "Getting updates"), others for less; two leave room for a clock that jumps. */
 const KEEP_MS = 48 * 3_600_000;
@@ -44,6 +48,8 @@ export class Arrivals {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #space: Space<Arrival>;
+  readonly #cursorSpace: Space<string>;
+  readonly #cursors = new Map<string, string>();
   /** By key, in the order of arriving. */
   readonly #open = new Map<string, Open>();
   #last = 0;
@@ -53,9 +59,12 @@ export class Arrivals {
     this.#store = store;
     this.#clock = clock;
     this.#space = store.space(arrivalSpace);
+    this.#cursorSpace = store.space(cursorSpace);
   }
 
   async load(): Promise<void> {
+    for (const [channel, cursor] of await this.#cursorSpace.list())
+      this.#cursors.set(channel, cursor);
     const all = await this.#sweep();
     for (const [key, arrival] of all.sort(([, one], [, other]) => one.order - other.order)) {
       const { message } = arrival;
@@ -65,10 +74,16 @@ export class Arrivals {
     }
   }
 
-  /** Durable when it resolves. @returns those that had not arrived before */
+  /** undefined: nothing was heard of it yet. */
+  cursor(channel: string): string | undefined {
+    return this.#cursors.get(channel);
+  }
+
+  /** Durable when it resolves, with how far was heard. @returns those that had not arrived before */
   async take(
     channel: string,
     messages: readonly ArrivedMessage[],
+    cursor?: string,
   ): Promise<readonly ArrivedMessage[]> {
     if (this.#sinceSweep >= SWEEP_EVERY) await this.#sweep();
     const fresh = new Map<string, ArrivedMessage>();
@@ -81,8 +96,10 @@ export class Arrivals {
       this.#last += 1;
       return [key, { order: this.#last, takenAt: this.#clock.now(), message }] as const;
     });
-    if (rows.length > 0)
-      await this.#store.durable(rows.map(([key, row]) => this.#space.put(key, row)));
+    const writes = rows.map(([key, row]) => this.#space.put(key, row));
+    if (cursor !== undefined) writes.push(this.#cursorSpace.put(channel, cursor));
+    if (writes.length > 0) await this.#store.durable(writes);
+    if (cursor !== undefined) this.#cursors.set(channel, cursor);
     for (const [key, arrival] of rows) this.#open.set(key, { channel, arrival });
     this.#sinceSweep += rows.length;
     return [...fresh.values()];

@@ -4,20 +4,24 @@
  * decided here once for all of them. Expected outcomes are returned; what it throws is a defect.
  */
 import type { Rate } from '../../core/token-bucket.ts';
+import type { HookAnswer, HookRequest } from './hook-request.ts';
 
-/** A message as a person wrote it, or a button that they pressed, in a chat of two. */
+/** A message as a person wrote it, or a button that they pressed. */
 export interface ArrivedMessage {
   /** The platform's own id of the delivery: the same again is the same message. */
   readonly id: string;
-  /** The platform's ids, which never change and nobody chooses. */
+  /** Where it was written, and where it is answered: with the thread in it, where the platform has threads. */
   readonly chat: string;
+  /** The platform's id of the person, which never changes and nobody chooses. */
   readonly user: string;
   /** Epoch ms, by the clock of this node. */
   readonly at: number;
   /** `forwarded`: the words of somebody else; `other`: a picture, a voice, a file. */
   readonly kind: 'text' | 'button' | 'forwarded' | 'other';
-  /** What was written, or the token of the button. */
+  /** What was written, without the name of this account; or the token of the button. */
   readonly text: string;
+  /** Others read along. `addressed`: it was written to this account: by its name, or in reply. Absent: a chat of two. */
+  readonly group?: 'addressed' | 'overheard' | undefined;
 }
 
 export interface Button {
@@ -26,15 +30,28 @@ export interface Button {
   readonly token: string;
 }
 
+/** Base64 of a PNG or JPEG. */
+export interface Picture {
+  /** `tank-level.png` */
+  readonly name: string;
+  readonly type: 'image/png' | 'image/jpeg';
+  readonly base64: string;
+  /** What it shows, for whoever cannot see it. */
+  readonly alt: string;
+}
+
 export interface Outgoing {
   readonly chat: string;
-  /** Plain, and no longer than the platform takes. */
+  /** Plain, complete by itself, and no longer than the platform takes. */
   readonly text: string;
+  /** Only where the adapter can: see `Traits`. */
   readonly buttons?: readonly Button[] | undefined;
+  readonly picture?: Picture | undefined;
 }
 
 export type Sent =
-  | { readonly kind: 'sent' }
+  /** @param ref by which the platform knows the message, for `edit` */
+  | { readonly kind: 'sent'; readonly ref?: string | undefined }
   /** It is certain that the platform did not take it, and may another time. */
   | ({ readonly kind: 'later' } & Trouble)
   /** It will not be taken another time either. */
@@ -46,31 +63,62 @@ export type Sent =
 export interface Trouble {
   readonly why: string;
   /** What to do about it; absent: to wait. */
-  readonly cure?: string;
+  readonly cure?: string | undefined;
   /** The platform said how long. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 export interface Hearing {
-  /** Durable when it resolves: only then may the platform be told that they arrived. */
-  accept(messages: readonly ArrivedMessage[]): Promise<void>;
+  /**
+   * Durable when it resolves: only then may the platform be told that they arrived.
+   * @param cursor how far was heard, kept together with the messages: `cursor` after the next start
+   */
+  accept(messages: readonly ArrivedMessage[], cursor?: string): Promise<void>;
+  /** What was given with the last messages, also before a restart; undefined: nothing was heard yet. */
+  readonly cursor: string | undefined;
   /** The platform has answered just now: an open socket is no proof of that. */
   alive(): void;
 }
 
-export interface ChannelAdapter {
-  /** The site's account there, by its immutable id. */
-  readonly account: string;
-  /** How it hears: stands in the list of channels. */
+/** What the platform can do; the core does without the rest. */
+export interface Traits {
+  /** How it hears: `long polling`. Stands in the list of channels. */
   readonly mode: string;
-  /** Of one message, in UTF-16 units. */
-  readonly mostText: number;
+  /** The most of one message, in the platform's own unit. */
+  readonly text: TextLimit;
   readonly chatRate: Rate;
   readonly accountRate: Rate;
-  /** The chat of two with this person. */
-  chatOf(user: string): string;
+  /** Buttons under one message; 0: none. */
+  readonly mostButtons: number;
+  readonly hasPictures: boolean;
+  /** What is sent twice with the same key is shown once: then a message may be sent again whose answer was lost. */
+  readonly isIdempotent: boolean;
+  /** Anybody can write in another's name (mail, SMS): whoever is known there only reads. */
+  readonly isForgeable: boolean;
+}
+
+export interface TextLimit {
+  readonly most: number;
+  readonly unit: 'utf-16' | 'code points' | 'bytes';
+}
+
+export interface ChannelAdapter {
+  /** The site's account there, by what never changes and is known without asking: of its token, or the host of its server. */
+  readonly account: string;
+  readonly traits: Traits;
+  /** The chat of two with this person, where news reach them; undefined: not before they write. */
+  chatOf(user: string): string | undefined;
   /** Hears until that fails, and resolves with why; or until `signal`, when everything it began has ended. */
   listen(hearing: Hearing, signal: AbortSignal): Promise<Trouble | undefined>;
-  /** Ends by itself within some seconds, whatever the platform does. */
-  send(message: Outgoing): Promise<Sent>;
+  /**
+   * Ends by itself within some seconds, whatever the platform does.
+   * @param key the same for the same message, also after a restart; any length
+   */
+  send(message: Outgoing, key: string): Promise<Sent>;
+  /** Puts another text in the place of a message. @param ref of `Sent` */
+  edit?(ref: string, message: Outgoing): Promise<Sent>;
+  /** Shows for some seconds that an answer is being written; what goes wrong with it is nobody's trouble. */
+  typing?(chat: string): Promise<void>;
+  /** What the platform posts to this site: it is heard only after it was verified, on the bytes as they came. */
+  receive?(request: HookRequest, hearing: Hearing): Promise<HookAnswer>;
 }

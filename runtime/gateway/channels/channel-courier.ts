@@ -43,7 +43,7 @@ export class ChannelCourier {
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
-    this.#account = new TokenBucket(parts.clock, parts.adapter.accountRate);
+    this.#account = new TokenBucket(parts.clock, parts.adapter.traits.accountRate);
     this.#pause = new Pause(parts.clock);
   }
 
@@ -95,9 +95,14 @@ export class ChannelCourier {
     }
   }
 
-  async #send({ message }: Sending): Promise<Sent> {
+  /** Where the platform shows the same key once, an answer that was lost is asked for again. */
+  async #send({ id, message }: Sending): Promise<Sent> {
+    const { adapter } = this.#parts;
     try {
-      return await this.#parts.adapter.send(message);
+      const sent = await adapter.send(message, id);
+      return sent.kind === 'unknown' && adapter.traits.isIdempotent
+        ? { kind: 'later', why: sent.why }
+        : sent;
     } catch (error) {
       return { kind: 'unknown', why: errorMessage(error) };
     }
@@ -124,7 +129,7 @@ export class ChannelCourier {
 
   /** Waits until both the chat and the account may. @returns false when the courier stops meanwhile */
   async #hasRoom(chat: string): Promise<boolean> {
-    const { chatRate, accountRate } = this.#parts.adapter;
+    const { chatRate, accountRate } = this.#parts.adapter.traits;
     const pace = this.#paces.get(chat) ?? new TokenBucket(this.#parts.clock, chatRate);
     this.#paces.set(chat, pace);
     while (!pace.take()) if (!(await this.#pause.for(chatRate.refillMs))) return false;

@@ -15,10 +15,17 @@ import type { Identities, Identity } from '../../policy/identities.ts';
 import type { Person } from '../../policy/people.ts';
 import { Answers } from './answers.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { ArrivedMessage, ChannelAdapter, Outgoing, Trouble } from './channel-adapter.ts';
+import type {
+  ArrivedMessage,
+  ChannelAdapter,
+  Hearing,
+  Outgoing,
+  Trouble,
+} from './channel-adapter.ts';
 import { ChannelCourier } from './channel-courier.ts';
 import { languageOf, sayPictures, sayTooMany } from './channel-phrases.ts';
 import { chunkText } from './chunk-text.ts';
+import type { HookAnswer, HookRequest } from './hook-request.ts';
 import { Pause } from './pause.ts';
 import type { Sendings, Unsent } from './sendings.ts';
 import { Strangers } from './strangers.ts';
@@ -87,7 +94,7 @@ export class Channel {
     const { type, adapter, clock, random } = parts;
     this.#parts = parts;
     this.#id = `${type}:${adapter.account}`;
-    this.#answers = new Answers({ ...parts, channel: this.#id, mostText: adapter.mostText });
+    this.#answers = new Answers({ ...parts, channel: this.#id, traits: adapter.traits });
     this.#strangers = new Strangers(parts);
     this.#pause = new Pause(clock);
     this.#backOff = new BackOff(random, LONGEST_WAIT_MS);
@@ -106,9 +113,9 @@ export class Channel {
 
   get state(): ChannelState {
     const { name, type, adapter, identities, sendings } = this.#parts;
-    const { account, mode } = adapter;
+    const { account, traits } = adapter;
     return {
-      ...{ name, type, account, mode },
+      ...{ name, type, account, mode: traits.mode },
       people: identities.list(type, account).length,
       ...{ aliveAt: this.#aliveAt, arrivedAt: this.#arrivedAt, answeredAt: this.#answeredAt },
       unsent: sendings.unsent(this.#id),
@@ -118,7 +125,8 @@ export class Channel {
 
   /** What waited since before comes first. */
   start(): void {
-    const { arrivals, identities } = this.#parts;
+    const { arrivals, identities, sendings, adapter } = this.#parts;
+    sendings.resume(this.#id, adapter.traits);
     this.#follow();
     this.#forget = identities.onChange(() => {
       this.#follow();
@@ -141,14 +149,29 @@ export class Channel {
     await this.#courier.stop();
   }
 
-  async #listen(): Promise<void> {
-    const { signal } = this.#stopping;
-    const hearing = {
-      accept: (messages: readonly ArrivedMessage[]) => this.#accept(messages),
+  /** What the platform posts; undefined: it posts nothing to this site. */
+  async receive(request: HookRequest): Promise<HookAnswer | undefined> {
+    if (this.#stopping.signal.aborted) return undefined;
+    return this.#parts.adapter.receive?.(request, this.#hearing());
+  }
+
+  #hearing(): Hearing {
+    const { arrivals } = this.#parts;
+    const id = this.#id;
+    return {
+      get cursor() {
+        return arrivals.cursor(id);
+      },
+      accept: (messages, cursor) => this.#accept(messages, cursor),
       alive: () => {
         this.#recover();
       },
     };
+  }
+
+  async #listen(): Promise<void> {
+    const { signal } = this.#stopping;
+    const hearing = this.#hearing();
     while (!signal.aborted) {
       const ended = this.#parts.adapter.listen(hearing, signal);
       const trouble = await ended.catch((error: unknown): Trouble => ({
@@ -176,17 +199,18 @@ export class Channel {
   }
 
   /** Those whom the site knows are kept; everybody else is answered here, and reaches nothing. */
-  async #accept(messages: readonly ArrivedMessage[]): Promise<void> {
+  async #accept(messages: readonly ArrivedMessage[], cursor?: string): Promise<void> {
     const { arrivals, identities, clock } = this.#parts;
     const known: ArrivedMessage[] = [];
     for (const message of messages) {
+      if (message.group !== undefined) continue;
       const identity = this.#identityOf(message.user);
       this.#arrivedAt = clock.now();
       if (identities.personOf(identity, message.at) !== undefined) known.push(message);
       else await this.#hearStranger(message, identity);
     }
     const room = await this.#withinRoom(known);
-    for (const message of await arrivals.take(this.#id, room)) this.#soon(message);
+    for (const message of await arrivals.take(this.#id, room, cursor)) this.#soon(message);
   }
 
   async #hearStranger(message: ArrivedMessage, identity: Identity): Promise<void> {
@@ -247,7 +271,7 @@ export class Channel {
   #follow(): void {
     const { identities, adapter, type, sendings, log } = this.#parts;
     const users = identities.list(type, adapter.account).map(({ user }) => user);
-    const chats = new Set(users.map((user) => adapter.chatOf(user)));
+    const chats = new Set(users.flatMap((user) => adapter.chatOf(user) ?? []));
     for (const [chat, stop] of this.#subscriptions) {
       if (chats.has(chat)) continue;
       stop();
@@ -283,7 +307,7 @@ export class Channel {
   }
 
   async #send(id: string, { chat, text }: Outgoing): Promise<void> {
-    const pieces = chunkText(text, this.#parts.adapter.mostText);
+    const pieces = chunkText(text, this.#parts.adapter.traits.text);
     const messages = pieces.map((piece, at) => ({ id: `${id}/${String(at)}`, chat, text: piece }));
     await this.#parts.sendings.queue(this.#id, messages);
     this.#courier.wake();
@@ -294,9 +318,12 @@ export class Channel {
     return { platform: type, account: adapter.account, user };
   }
 
-  #speaker({ id, role, areas }: Person, chat: string): Speaker {
+  /** Where anybody can write in another's name, everybody only reads. */
+  #speaker({ id, role: own, areas }: Person, chat: string): Speaker {
+    const { type, adapter } = this.#parts;
     const limits = areas === undefined ? {} : { areas };
-    return { person: id, role, ...limits, via: this.#parts.type, chat: this.#chatId(chat) };
+    const role = adapter.traits.isForgeable ? 'viewer' : own;
+    return { person: id, role, ...limits, via: type, chat: this.#chatId(chat) };
   }
 
   #chatId(chat: string): string {

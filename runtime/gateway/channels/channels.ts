@@ -5,7 +5,9 @@
 import type { SitePlatform } from '../../config/site.ts';
 import { Lane } from '../../core/lane.ts';
 import type { Service } from '../../core/service.ts';
+import { errorMessage } from '../../core/app-error.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
+import type { HookAnswer, HookRequest } from './hook-request.ts';
 import { Channel, type ChannelParts, type ChannelState } from './channel.ts';
 
 export interface ChannelsParts extends Omit<ChannelParts, 'name' | 'type' | 'adapter' | 'site'> {
@@ -15,7 +17,7 @@ export interface ChannelsParts extends Omit<ChannelParts, 'name' | 'type' | 'ada
     onChange(listener: () => void): void;
   };
   /** undefined: it is no messenger, or its token is still to be filled in. */
-  readonly adapterOf: (platform: SitePlatform) => ChannelAdapter | undefined;
+  readonly adapterOf: (platform: SitePlatform) => Promise<ChannelAdapter | undefined>;
 }
 
 interface Hired {
@@ -52,6 +54,11 @@ export class Channels implements Service {
     return [...this.#hired.values()].map(({ channel }) => channel.state);
   }
 
+  /** What a platform posted to the channel of this name; undefined: nothing is posted there. */
+  receive(name: string, request: HookRequest): Promise<HookAnswer | undefined> {
+    return this.#hired.get(name)?.channel.receive(request) ?? Promise.resolve(undefined);
+  }
+
   async #follow(): Promise<void> {
     const wanted = this.#isRunning ? this.#parts.site.platforms : [];
     const gone = [...this.#hired].filter(
@@ -59,13 +66,17 @@ export class Channels implements Service {
     );
     await Promise.all(gone.map(([, { channel }]) => channel.stop()));
     for (const [name] of gone) this.#hired.delete(name);
-    for (const platform of wanted) if (!this.#hired.has(platform.name)) this.#hire(platform);
+    for (const platform of wanted) if (!this.#hired.has(platform.name)) await this.#hire(platform);
   }
 
-  #hire(platform: SitePlatform): void {
-    const adapter = this.#parts.adapterOf(platform);
-    if (adapter === undefined) return;
+  /** One that cannot begin leaves the others alone. */
+  async #hire(platform: SitePlatform): Promise<void> {
     const { name, type } = platform;
+    const adapter = await this.#parts.adapterOf(platform).catch((error: unknown) => {
+      this.#parts.log.error({ channel: name, error: errorMessage(error) }, 'channel stays off');
+      return undefined;
+    });
+    if (adapter === undefined) return;
     const channel = new Channel({ ...this.#parts, name, type, adapter });
     this.#hired.set(name, { channel, platform });
     channel.start();
@@ -76,6 +87,7 @@ function isSame(one: SitePlatform, other: SitePlatform): boolean {
   return (
     one.type === other.type &&
     one.endpoint === other.endpoint &&
+    (one.options?.isSame(other.options) ?? true) &&
     one.authToken?.reveal() === other.authToken?.reveal()
   );
 }

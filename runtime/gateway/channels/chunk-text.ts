@@ -1,8 +1,10 @@
 /**
- * A text in pieces that a platform takes, counted in UTF-16 units as `length` does. No piece ends within
+ * A text in pieces that a platform takes, counted in the platform's own unit. No piece ends within
  * what a person sees as one character, nor leaves a code fence open: it is closed, and opened again in
  * the next one. It is cut where reading is least disturbed: between paragraphs, lines, words.
  */
+import type { TextLimit } from './channel-adapter.ts';
+
 const FENCE = '```';
 /** To close a fence at the end of a piece. */
 const CLOSE = `\n${FENCE}`;
@@ -12,12 +14,12 @@ const LEAST_SHARE = 0.5;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** @param most ≥ 64; a single character that is longer, built of a thousand marks, is cut all the same */
-export function chunkText(text: string, most: number): readonly string[] {
+/** @param limit ≥ 64; a single character that is longer, built of a thousand marks, is cut all the same */
+export function chunkText(text: string, limit: TextLimit): readonly string[] {
   const pieces: string[] = [];
   let rest = text;
-  while (rest.length > most) {
-    const cut = cutAt(rest, most - CLOSE.length);
+  while (!isWithin(rest, limit)) {
+    const cut = cutAt(rest, unitsWithin(rest, limit) - CLOSE.length);
     const piece = rest.slice(0, cut);
     const opened = openFence(piece);
     pieces.push(opened === undefined ? piece.trimEnd() : `${piece.trimEnd()}${CLOSE}`);
@@ -25,6 +27,22 @@ export function chunkText(text: string, most: number): readonly string[] {
     rest = opened === undefined ? next : `${opened}\n${next.replace(/^\n/, '')}`;
   }
   return [...pieces, rest].filter((piece) => piece.trim() !== '');
+}
+
+function isWithin(text: string, limit: TextLimit): boolean {
+  return unitsWithin(text, limit) === text.length;
+}
+
+/** How many UTF-16 units from the beginning the limit allows; never half a surrogate pair. */
+function unitsWithin(text: string, { most, unit }: TextLimit): number {
+  if (unit === 'utf-16') return Math.min(text.length, most);
+  let [units, size] = [0, 0];
+  for (const character of text) {
+    size += unit === 'bytes' ? Buffer.byteLength(character) : 1;
+    if (size > most) break;
+    units += character.length;
+  }
+  return units;
 }
 
 function cutAt(text: string, most: number): number {

@@ -51,10 +51,24 @@ test('does not know whether what was being sent when the power went has arrived,
     if (next === undefined) throw new Error('nothing is queued');
     await sendings.begin(next);
     const again = await reopen();
+    again.resume(CHANNEL, { isIdempotent: false });
     assert.is(again.next(CHANNEL, 'anna'), undefined);
     assert.equal(again.unsent(CHANNEL), { queued: 0, failed: 0, unknown: 1 });
     await again.queue(CHANNEL, [message('a')]);
     assert.is(again.next(CHANNEL, 'anna'), undefined);
+  });
+});
+
+test('sends it again, in its place, where the platform shows it once', async () => {
+  await withSendings(async (sendings, reopen) => {
+    await sendings.queue(CHANNEL, [message('a'), message('b')]);
+    const next = sendings.next(CHANNEL, 'anna');
+    if (next === undefined) throw new Error('nothing is queued');
+    await sendings.begin(next);
+    const again = await reopen();
+    again.resume(CHANNEL, { isIdempotent: true });
+    assert.is(again.next(CHANNEL, 'anna')?.id, next.id);
+    assert.equal(again.unsent(CHANNEL), { queued: 2, failed: 0, unknown: 0 });
   });
 });
 

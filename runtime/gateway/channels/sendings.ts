@@ -6,7 +6,7 @@
  *     └────── later ─────┘   the platform certainly did not take it
  *
  * - `sending` is on disk before the platform is asked. A crash there leaves it open whether the person has
- *   it: then it is `unknown`, and is never sent again by itself.
+ *   it: then it is `unknown`, and is never sent again by itself, but where the platform shows it once.
  * - An id is there once: what is told again after a restart is queued no second time.
  * - The words are forgotten once it is over; the id for as long as anything is repeated.
  */
@@ -30,6 +30,14 @@ const sendingSchema = z.strictObject({
       chat: z.string(),
       text: z.string(),
       buttons: z.array(z.strictObject({ label: z.string(), token: z.string() })).optional(),
+      picture: z
+        .strictObject({
+          name: z.string(),
+          type: z.enum(['image/png', 'image/jpeg']),
+          base64: z.string(),
+          alt: z.string(),
+        })
+        .optional(),
     })
     .optional(),
 });
@@ -68,6 +76,8 @@ export class Sendings {
   readonly #space: Space<SendingRow>;
   /** By id, in the order of queueing. */
   readonly #open = new Map<string, Sending>();
+  /** Ids of those that were being sent when the node ended. */
+  readonly #cut = new Set<string>();
   readonly #known = new RecentMap<true>(MOST_KNOWN);
   readonly #ends = new Map<string, { readonly channel: string; readonly state: End }>();
   #last = 0;
@@ -85,11 +95,20 @@ export class Sendings {
       const { channel, order, at, state, message } = row;
       this.#last = order;
       this.#known.set(id, true);
-      if (state === 'queued' && message !== undefined)
+      const isOpen = state === 'queued' || state === 'sending';
+      if (isOpen && message !== undefined)
         this.#open.set(id, { id, channel, order, queuedAt: at, message });
-      else if (state === 'sending') this.#store.telemetry([this.#over(id, row, 'unknown')]);
+      if (state === 'sending') this.#cut.add(id);
       else if (state === 'failed' || state === 'unknown') this.#ends.set(id, { channel, state });
     }
+  }
+
+  /** What was being sent when the node ended: again where that shows it once, else nobody knows. */
+  resume(channel: string, { isIdempotent }: { readonly isIdempotent: boolean }): void {
+    const cut = this.#of(channel).filter(({ id }) => this.#cut.delete(id));
+    if (isIdempotent) return;
+    for (const sending of cut) this.#open.delete(sending.id);
+    this.#store.telemetry(cut.map((sending) => this.#over(sending.id, sending, 'unknown')));
   }
 
   /** What of it is not there yet. Handed to the store before this returns; durable when it resolves. */
@@ -158,8 +177,8 @@ export class Sendings {
   }
 
   #put({ id, channel, order, message }: Sending, state: 'queued' | 'sending', at: number): Write {
-    const { chat, text, buttons } = message;
-    const kept = { chat, text, ...(buttons && { buttons: [...buttons] }) };
+    const { chat, text, buttons, picture } = message;
+    const kept = { chat, text, picture, ...(buttons && { buttons: [...buttons] }) };
     return this.#space.put(id, { channel, order, at, state, message: kept });
   }
 

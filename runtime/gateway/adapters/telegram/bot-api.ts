@@ -1,11 +1,10 @@
 /**
  * Telegram's Bot API over HTTPS (core.telegram.org/bots/api, "Making requests"): one call, and what is
- * certain of it afterwards. The token stands in every address, so no address and no error text of the
- * client leaves this file.
+ * certain of it afterwards. The token stands in every address, so no address leaves this file.
  */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
-import { parseBoundedJson } from '../../../core/bounded-json.ts';
+import { boundedRetry, HttpCaller, type HttpAnswered } from '../../channels/http-call.ts';
 
 export type Answered =
   | {
@@ -47,47 +46,24 @@ const answerSchema = z.object({
   parameters: z.object({ retry_after: z.number().optional() }).optional(),
 });
 
-/** Fifty updates with 4096 characters and their entities are far below. */
-const MOST_BYTES = 4_000_000;
-
-const MOST_WHY = 200;
-
-/** Nobody gets to keep this node silent for longer than that. */
-const LONGEST_RETRY_MS = 3_600_000;
-
-/** No connection came about, so nothing was said over it. TLS: the server was not the one that was wanted. */
-const UNREACHED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*_CERT.*|UNABLE_TO_VERIFY.*)$/;
-
 export class BotApi {
   readonly #parts: BotApiParts;
+  readonly #http: HttpCaller;
 
   constructor(parts: BotApiParts) {
     this.#parts = parts;
+    this.#http = new HttpCaller(parts.fetch, [parts.token]);
   }
 
-  async call(method: string, params: object, { withinMs, signal }: CallLimits): Promise<Answered> {
-    const { endpoint, token, fetch } = this.#parts;
-    const limit = AbortSignal.timeout(withinMs);
-    try {
-      const response = await fetch(`${endpoint}/bot${token.reveal()}/${method}`, {
-        method: 'POST',
-        // The token is for this server, not for wherever it points on to.
-        redirect: 'manual',
-        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(params),
-      });
-      return this.#judge(response, parseBoundedJson(await textOf(response)));
-    } catch (error) {
-      const code = codeOf(error);
-      if (UNREACHED.test(code)) return { kind: 'unreached', code };
-      return { kind: 'unclear', why: limit.aborted ? 'no answer in time' : code };
-    }
+  async call(method: string, params: object, limits: CallLimits): Promise<Answered> {
+    const { endpoint, token } = this.#parts;
+    const url = `${endpoint}/bot${token.reveal()}/${method}`;
+    const called = await this.#http.call({ url, json: params, ...limits });
+    return called.kind === 'answered' ? this.#judge(called) : called;
   }
 
-  #judge({ status, headers }: Response, body: unknown): Answered {
-    const { data } = answerSchema.safeParse(body);
+  #judge({ status, headers, json }: HttpAnswered): Answered {
+    const { data } = answerSchema.safeParse(json);
     if (data === undefined) {
       const why = `HTTP ${String(status)}, and not from the Bot API`;
       return { kind: 'unclear', why };
@@ -98,34 +74,8 @@ export class BotApi {
     return {
       kind: 'refused',
       status: data.error_code ?? status,
-      why: this.#clean(data.description ?? `HTTP ${String(status)}`),
-      retryAfterMs: seconds && Math.min(seconds * 1_000, LONGEST_RETRY_MS),
+      why: this.#http.clean(data.description ?? `HTTP ${String(status)}`),
+      retryAfterMs: seconds && boundedRetry(seconds * 1_000),
     };
   }
-
-  #clean(text: string): string {
-    return text.replaceAll(this.#parts.token.reveal(), '[secret]').slice(0, MOST_WHY);
-  }
-}
-
-/** @throws Error when it is longer than anything the Bot API says */
-async function textOf(response: Response): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  const body: AsyncIterable<Uint8Array> | undefined = response.body ?? undefined;
-  if (body === undefined) return '';
-  for await (const piece of body) {
-    bytes += piece.byteLength;
-    if (bytes > MOST_BYTES) throw new Error('too long');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-/** Never its message: that may have the address in it. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const hasCode = typeof cause === 'object' && cause !== null && 'code' in cause;
-  if (hasCode && typeof cause.code === 'string') return cause.code;
-  return 'the connection broke off';
 }

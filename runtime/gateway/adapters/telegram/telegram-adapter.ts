@@ -9,12 +9,12 @@ import type {
   Hearing,
   Outgoing,
   Sent,
+  Traits,
   Trouble,
 } from '../../channels/channel-adapter.ts';
+import { cureOfNetwork } from '../../channels/http-call.ts';
 import { BotApi, type Answered, type BotApiParts } from './bot-api.ts';
 import { parseUpdate, updateIdSchema, type ParsedUpdate } from './parse-update.ts';
-
-export const TELEGRAM_ENDPOINT = 'https://api.telegram.org';
 
 /** Of a poll, s; the call gets more, so that it is the server who ends it. */
 const POLL_S = 25;
@@ -30,12 +30,18 @@ export interface TelegramParts extends BotApiParts {
 }
 
 export class TelegramAdapter implements ChannelAdapter {
-  readonly mode = 'long polling';
-  /** core.telegram.org/bots/api#sendmessage: 1–4096 characters, which its servers count in UTF-16 units. */
-  readonly mostText = 4096;
-  /** core.telegram.org/bots/faq, "My bot is hitting limits": one a second in a chat, 30 a second in all. */
-  readonly chatRate = { burst: 3, refillMs: 1_000 };
-  readonly accountRate = { burst: 25, refillMs: 40 };
+  readonly traits: Traits = {
+    mode: 'long polling',
+    /** core.telegram.org/bots/api#sendmessage: 1–4096 characters, which its servers count in UTF-16 units. */
+    text: { most: 4096, unit: 'utf-16' },
+    /** core.telegram.org/bots/faq, "My bot is hitting limits": one a second in a chat, 30 a second in all. */
+    chatRate: { burst: 3, refillMs: 1_000 },
+    accountRate: { burst: 25, refillMs: 40 },
+    mostButtons: 8,
+    hasPictures: false,
+    isIdempotent: false,
+    isForgeable: false,
+  };
   readonly account: string;
   readonly #api: BotApi;
   readonly #clock: Clock;
@@ -134,7 +140,10 @@ function mayBeTaken(status: number): boolean {
 function troubleOf(answered: Exclude<Answered, { kind: 'ok' }>): Trouble {
   switch (answered.kind) {
     case 'unreached':
-      return { why: `Telegram is not reached: ${answered.code}`, cure: cureOf(answered.code) };
+      return {
+        why: `Telegram is not reached: ${answered.code}`,
+        cure: cureOfNetwork(answered.code, 'Telegram'),
+      };
     case 'unclear':
       return {
         why: `Telegram did not answer: ${answered.why}`,
@@ -160,9 +169,3 @@ const CURES: Readonly<Record<number, string>> = {
   404: NEW_TOKEN,
   409: 'Stop the other program that polls with this token, or delete the webhook of the bot: only one may ask.',
 };
-
-function cureOf(code: string): string {
-  return code.includes('CERT') || code.includes('TLS')
-    ? 'Check the clock of this board, and what stands between it and Telegram.'
-    : 'Check the network and the name server of this board.';
-}

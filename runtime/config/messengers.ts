@@ -1,0 +1,19 @@
+/** Every messenger that a site can name, by the `type` it is named with. */
+import type { MessengerForm } from './messenger-form.ts';
+import { telegram } from './messengers/telegram.ts';
+
+export const messengerForms = {
+  telegram,
+} as const satisfies Readonly<Record<string, MessengerForm>>;
+
+export type MessengerType = keyof typeof messengerForms;
+
+export const messengerTypes = Object.keys(messengerForms).filter(isMessenger);
+
+export function isMessenger(type: string): type is MessengerType {
+  return Object.hasOwn(messengerForms, type);
+}
+
+export function messengerFormOf(type: string): MessengerForm | undefined {
+  return isMessenger(type) ? messengerForms[type] : undefined;
+}

@@ -1,0 +1,10 @@
+/**
+ * The one list of messengers. Each is loaded when a site names it, and not before. A new one is a folder
+ * and a line here, and its form in config/messengers.ts.
+ */
+import type { MessengerType } from '../../config/messengers.ts';
+import type { Messenger } from '../channels/messenger.ts';
+
+export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Messenger>>> = {
+  telegram: async () => (await import('./telegram/telegram.ts')).telegram,
+};
