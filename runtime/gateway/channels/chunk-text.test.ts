@@ -58,4 +58,25 @@ test('no piece is too long, and only blanks are lost', () => {
   );
 });
 
+test('comes to an end whatever stands behind a fence', () => {
+  const parts = fc.constantFrom('```', '```yaml\n', '\n', 'pump', `e${'\u0301'.repeat(300)}`, '👍🏽');
+  const texts = fc.array(parts, { maxLength: 20 });
+  const units = fc.constantFrom(...(['utf-16', 'code points', 'bytes'] as const));
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 64, max: 300 }), units, (words, most, unit) => {
+      const pieces = chunkText(words.join(''), { most, unit });
+      for (const piece of pieces) assert.ok(SIZES[unit](piece) <= most, piece);
+    }),
+    { examples: [[['```yaml\n', `e${'\u0301'.repeat(1_000)}`], 64, 'utf-16']] },
+  );
+});
+
+test('cuts no character in half, not even one that is longer than a piece', () => {
+  const drawn = `👍${'\u{1F3FD}'.repeat(100)}`;
+  for (const most of [64, 65]) {
+    const pieces = chunkText(drawn, utf16(most));
+    for (const piece of pieces) assert.is(Buffer.from(piece).toString(), piece);
+  }
+});
+
 test.run();

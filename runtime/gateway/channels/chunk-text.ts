@@ -24,7 +24,9 @@ export function chunkText(text: string, limit: TextLimit): readonly string[] {
     const opened = openFence(piece);
     pieces.push(opened === undefined ? piece.trimEnd() : `${piece.trimEnd()}${CLOSE}`);
     const next = opened === undefined ? rest.slice(cut).trimStart() : rest.slice(cut);
-    rest = opened === undefined ? next : `${opened}\n${next.replace(/^\n/, '')}`;
+    const reopened = opened === undefined ? next : `${opened}\n${next.replace(/^\n/, '')}`;
+    // Where a piece had room for nothing but the fence, opening it again would go on for ever.
+    rest = reopened.length < rest.length ? reopened : next;
   }
   return [...pieces, rest].filter((piece) => piece.trim() !== '');
 }
@@ -62,7 +64,13 @@ function lastWholeCharacter(text: string, most: number): number {
   for (const { index, segment } of graphemes.segment(text.slice(from, most + LONGEST_CHARACTER)))
     if (from + index + segment.length <= most) end = from + index + segment.length;
   // The first segment may begin in the middle of a character, and is never the whole answer.
-  return end > from ? end : most;
+  if (end > from) return end;
+  return isHighSurrogate(text.charCodeAt(most - 1)) ? most - 1 : most;
+}
+
+/** Half of a character is none: platforms refuse it, or show a mark instead. */
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
 }
 
 /** The longest emoji families have 11 units (UTS #51); flags of regions 14. */
@@ -71,7 +79,8 @@ const LONGEST_CHARACTER = 64;
 /** The line that opened the fence which is still open at the end; no longer than a name of a language. */
 function openFence(piece: string): string | undefined {
   const fences = piece.split('\n').filter((line) => line.startsWith(FENCE));
-  return fences.length % 2 === 0 ? undefined : fences.at(-1)?.slice(0, MOST_FENCE);
+  return fences.length % 2 === 0 ? undefined : FENCE_WITH_NAME.exec(fences.at(-1) ?? '')?.[0];
 }
 
-const MOST_FENCE = 20;
+/** One byte a character: it fits wherever a piece does. */
+const FENCE_WITH_NAME = /^```[\w.+#-]{0,17}/;
