@@ -6,7 +6,7 @@
 import type { TextLimit } from './channel-adapter.ts';
 
 const FENCE = '```';
-/** To close a fence at the end of a piece. */
+/** To close a fence at the end of a piece; as long in every unit. */
 const CLOSE = `\n${FENCE}`;
 
 /** Before this share of a piece no cut is looked for: pieces would get too small. */
@@ -17,9 +17,10 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** @param limit ≥ 64; a single character that is longer, built of a thousand marks, is cut all the same */
 export function chunkText(text: string, limit: TextLimit): readonly string[] {
   const pieces: string[] = [];
+  const open = { ...limit, most: limit.most - CLOSE.length };
   let rest = text;
   while (!isWithin(rest, limit)) {
-    const cut = cutAt(rest, unitsWithin(rest, limit) - CLOSE.length);
+    const cut = cutAt(rest, unitsWithin(rest, open));
     const piece = rest.slice(0, cut);
     const opened = openFence(piece);
     pieces.push(opened === undefined ? piece.trimEnd() : `${piece.trimEnd()}${CLOSE}`);
