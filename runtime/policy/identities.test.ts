@@ -5,6 +5,7 @@ import { withState } from '../../test/open-state.ts';
 import { inTempDirectory } from '../../test/temp-directory.ts';
 import { Identities, type Identity } from './identities.ts';
 import { People, type Person } from './people.ts';
+import type { Journal } from '../state/journal.ts';
 
 const test = suite('identities');
 
@@ -13,6 +14,8 @@ const BEN: Identity = { ...PHONE, user: '8' };
 const CHANGER = { person: 'owner', via: 'cli', words: 'boardtalk people unlink anna' };
 
 interface Rig {
+  readonly journal: Journal;
+  readonly site: { people: readonly (Person & { readonly identities: readonly Identity[] })[] };
   readonly identities: Identities;
   readonly people: People;
   readonly clock: FakeClock;
@@ -23,10 +26,10 @@ const ANNA: Person = { id: 'anna', name: 'Anna', role: 'operator' };
 
 async function withIdentities(use: (rig: Rig) => Promise<void>): Promise<void> {
   const clock = new FakeClock();
-  const site = {
+  const site: Rig['site'] = {
     people: [
       { ...ANNA, identities: [] },
-      { id: 'ben', name: 'Ben', role: 'viewer' as const, identities: [BEN] },
+      { id: 'ben', name: 'Ben', role: 'viewer', identities: [BEN] },
     ],
   };
   await inTempDirectory((directory) =>
@@ -39,7 +42,7 @@ async function withIdentities(use: (rig: Rig) => Promise<void>): Promise<void> {
         await identities.load();
         return identities;
       };
-      await use({ identities: await again(), people, clock, again });
+      await use({ identities: await again(), people, clock, again, journal, site });
     }),
   );
 }
@@ -99,6 +102,51 @@ test('unlinking counts at once, and over a restart', () =>
     assert.is((await again()).personOf(PHONE), undefined);
     const refused = await identities.unlink('anna', CHANGER);
     assert.is(typeof refused === 'number' ? '' : refused.code, 'POLICY_NOT_LINKED');
+  }));
+
+test('who is unlinked cannot come back with a code from before', () =>
+  withIdentities(async ({ identities }) => {
+    await identities.pair(codeFor(identities, 'anna'), PHONE);
+    const [annas, bens] = [codeFor(identities, 'anna'), codeFor(identities, 'ben')];
+    await identities.unlink('anna', CHANGER);
+    assert.is(await identities.pair(annas, PHONE), undefined);
+    assert.is((await identities.pair(bens, PHONE))?.id, 'ben');
+  }));
+
+test('unlinking takes back a code also where no account was linked yet', () =>
+  withIdentities(async ({ identities }) => {
+    const code = codeFor(identities, 'anna');
+    await identities.unlink('anna', CHANGER);
+    assert.is(await identities.pair(code, PHONE), undefined);
+  }));
+
+test('unlinking meets also who is just being linked', () =>
+  withIdentities(async ({ identities, again }) => {
+    const pairing = identities.pair(codeFor(identities, 'anna'), PHONE);
+    assert.is(await identities.unlink('anna', CHANGER), 1);
+    assert.is(await pairing, undefined);
+    assert.is(identities.personOf(PHONE), undefined);
+    assert.is((await again()).personOf(PHONE), undefined);
+  }));
+
+test('the journal has who made the code that linked an account', () =>
+  withIdentities(async ({ identities, journal }) => {
+    const code = identities.invite('anna', 'ben');
+    await identities.pair(typeof code === 'string' ? code : '', PHONE);
+    const [entry] = await journal.entries({ kind: 'people' });
+    assert.equal(entry?.details, { linked: { ...PHONE }, invitedBy: 'ben' });
+  }));
+
+test('lists a thousand linked people fast enough to do it at every message', () =>
+  withIdentities(({ identities, site }) => {
+    site.people = Array.from({ length: 1_000 }, (_, number) => ({
+      ...ANNA,
+      identities: [{ ...PHONE, user: String(number) }],
+    }));
+    const began = performance.now();
+    assert.is(identities.list('telegram', '1').length, 1_000);
+    assert.ok(performance.now() - began < 100, String(performance.now() - began));
+    return Promise.resolve();
   }));
 
 test('whoever the site no longer knows is a stranger, linked or not', () =>

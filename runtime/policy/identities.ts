@@ -13,7 +13,7 @@ import type { Journal } from '../state/journal.ts';
 import { defineSpace, type Space } from '../state/space.ts';
 import type { Store } from '../state/store.ts';
 import { refuse } from './errors.ts';
-import type { People, Person } from './people.ts';
+import { OWNER, type People, type Person } from './people.ts';
 import { readAloud } from './read-aloud.ts';
 
 const identitySchema = z.strictObject({
@@ -39,6 +39,7 @@ const PRECISION_MS = 1_000;
 interface Code {
   readonly code: string;
   readonly person: string;
+  readonly invitedBy: string;
   /** By the monotonic clock: setting the board's clock revives no code. */
   readonly endsAtMs: number;
 }
@@ -85,11 +86,10 @@ export class Identities {
    */
   personOf(identity: Identity, writtenAt = Infinity): Person | undefined {
     const { site, people } = this.#parts;
-    const key = keyOf(identity);
     const named = site.people.find(({ identities }) =>
-      identities.some((one) => keyOf(one) === key),
+      identities.some((one) => isSame(one, identity)),
     );
-    const link = this.#links.get(key);
+    const link = this.#links.get(keyOf(identity));
     const isBefore = link !== undefined && this.#isBefore(writtenAt, link);
     return people.find(named?.id ?? (isBefore ? '' : link?.person) ?? '');
   }
@@ -97,16 +97,13 @@ export class Identities {
   /** Of people whom the site knows. */
   list(platform: string, account: string): readonly Identity[] {
     const named = this.#parts.site.people.flatMap(({ identities }) => identities);
-    const all = new Map(
-      [...named, ...this.#links.values()].map(({ platform: on, account: own, user }) => {
-        const identity = { platform: on, account: own, user };
-        return [keyOf(identity), identity];
-      }),
+    const there = [...named, ...this.#links.values()].filter(
+      (one) => one.platform === platform && one.account === account,
     );
-    return [...all.values()].filter(
-      (one) =>
-        one.platform === platform && one.account === account && this.personOf(one) !== undefined,
-    );
+    const users = new Set(there.map(({ user }) => user));
+    return [...users]
+      .map((user) => ({ platform, account, user }))
+      .filter((one) => this.personOf(one) !== undefined);
   }
 
   /** Hears that somebody was linked, or is no more. Returns how to stop. */
@@ -115,13 +112,16 @@ export class Identities {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A code that links one account of this person, good once and for ten minutes. Whoever has it is that person. */
-  invite(person: string): string | Refusal {
+  /**
+   * A code that links one account of this person, good once and for ten minutes. Whoever has it is that person.
+   * @param invitedBy who asked for it: the journal has to know
+   */
+  invite(person: string, invitedBy = OWNER.id): string | Refusal {
     if (this.#parts.people.find(person) === undefined)
       return refuse('POLICY_NO_SUCH_PERSON', `this site knows no person "${person}"`);
     const code = randomText(8);
     const endsAtMs = this.#parts.clock.monotonicMs() + CODE_MS;
-    this.#codes = [...this.#codes, { code, person, endsAtMs }].slice(-MOST_CODES);
+    this.#codes = [...this.#codes, { code, person, invitedBy, endsAtMs }].slice(-MOST_CODES);
     return `${code.slice(0, 4)}-${code.slice(4)}`.toUpperCase();
   }
 
@@ -134,21 +134,28 @@ export class Identities {
     if (code === undefined || person === undefined) return undefined;
     // Used up before anything is awaited: two people with one code are not both let in.
     this.#codes = this.#codes.filter((one) => one !== code);
+    const key = keyOf(identity);
     const link = { ...identity, person: person.id, at: clock.now() };
+    // Known at once, so that taking it back meets it also while it is being written.
+    this.#links.set(key, link);
     const entry = {
       ...({ kind: 'people', board, actor: person.id, via: identity.platform } as const),
       cause: 'linked with a code',
-      details: { linked: { ...identity } },
+      details: { linked: { ...identity }, invitedBy: code.invitedBy },
     };
-    await journal.append([entry], [this.#space.put(keyOf(identity), link)]);
-    this.#links.set(keyOf(identity), link);
+    await journal.append([entry], [this.#space.put(key, link)]);
+    if (this.#links.get(key) !== link) return undefined;
     this.#tell();
     return person;
   }
 
-  /** All accounts that were linked with a code, from now on and not from when the disk has it. @returns how many */
+  /**
+   * All accounts that were linked with a code, from now on and not from when the disk has it; and the codes
+   * that this person has not used yet. @returns how many accounts
+   */
   async unlink(person: string, by: Changer): Promise<number | Refusal> {
     const { board, journal } = this.#parts;
+    this.#codes = this.#codes.filter((code) => code.person !== person);
     const own = [...this.#links].filter(([, link]) => link.person === person);
     if (own.length === 0)
       return refuse('POLICY_NOT_LINKED', `no account was linked with a code of "${person}"`);
@@ -186,6 +193,12 @@ export class Identities {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isSame(one: Identity, other: Identity): boolean {
+  return (
+    one.user === other.user && one.account === other.account && one.platform === other.platform
+  );
 }
 
 function keyOf({ platform, account, user }: Identity): string {

@@ -27,8 +27,8 @@ function linkAction(identities: Identities): Action {
     },
     args,
     positional: ['person'],
-    run: ({ person }) => {
-      const code = identities.invite(person);
+    run: ({ person }, asker) => {
+      const code = identities.invite(person, asker.person);
       return Promise.resolve(
         typeof code === 'string'
           ? { ok: true, data: { code, person } }
