@@ -24,9 +24,6 @@ export interface CourierParts {
   readonly onTrouble: (trouble: Trouble) => void;
 }
 
-/** An answer of yesterday helps nobody, and those behind it wait. */
-const LATE_MS = 86_400_000;
-
 /** Who is back hears of it within a minute and a half. */
 const LONGEST_WAIT_MS = 60_000;
 
@@ -77,12 +74,13 @@ export class ChannelCourier {
     for (;;) {
       const sending = sendings.next(channel, chat);
       if (sending === undefined || this.#pause.isOver) return;
-      if (clock.now() - sending.queuedAt > LATE_MS) {
+      if (clock.monotonicMs() > sending.lateAtMs) {
         await this.#end(sending, { kind: 'refused', why: 'it could not be sent for a day' });
         continue;
       }
       if (!(await this.#hasRoom(chat))) return;
-      await sendings.begin(sending);
+      // Whoever was to hear it may have been let go while it waited.
+      if (!(await sendings.begin(sending))) continue;
       const sent = await this.#send(sending);
       if (sent.kind === 'later') {
         await sendings.later(sending);

@@ -3,13 +3,13 @@ import * as assert from 'uvu/assert';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { openState } from '../../../test/open-state.ts';
 import { inTempDirectory } from '../../../test/temp-directory.ts';
-import { Sendings } from './sendings.ts';
+import { Sendings, type Sending } from './sendings.ts';
 
 const test = suite('sendings');
 
 const CHANNEL = 'phone:1';
 
-type Use = (sendings: Sendings, reopen: () => Promise<Sendings>) => Promise<void>;
+type Use = (sendings: Sendings, reopen: () => Promise<Sendings>, clock: FakeClock) => Promise<void>;
 
 async function withSendings(use: Use): Promise<void> {
   await inTempDirectory(async (directory) => {
@@ -25,7 +25,7 @@ async function withSendings(use: Use): Promise<void> {
       state = await openState(directory, clock);
       return open();
     };
-    await use(await open(), reopen).finally(() => state.close());
+    await use(await open(), reopen, clock).finally(() => state.close());
   });
 }
 
@@ -93,6 +93,82 @@ test('what is told twice is queued once, also when it was sent before the restar
     const again = await reopen();
     await again.queue(CHANNEL, [message('a')]);
     assert.equal(again.unsent(CHANNEL), { queued: 0, failed: 0, unknown: 0 });
+  });
+});
+
+function nextOf(sendings: Sendings, chat = 'anna'): Sending {
+  const next = sendings.next(CHANNEL, chat);
+  if (next === undefined) throw new Error('nothing is queued');
+  return next;
+}
+
+test('what was dropped while it waited for its turn is not begun', async () => {
+  await withSendings(async (sendings) => {
+    await sendings.queue(CHANNEL, [message('a')]);
+    const next = nextOf(sendings);
+    await sendings.drop(CHANNEL, 'anna');
+    assert.is(await sendings.begin(next), false);
+  });
+});
+
+test('what was dropped while the platform refused it does not wait again, nor after a restart', async () => {
+  await withSendings(async (sendings, reopen) => {
+    await sendings.queue(CHANNEL, [message('a')]);
+    const next = nextOf(sendings);
+    assert.is(await sendings.begin(next), true);
+    await sendings.drop(CHANNEL, 'anna');
+    await sendings.later(next);
+    assert.is(sendings.next(CHANNEL, 'anna'), undefined);
+    assert.is((await reopen()).next(CHANNEL, 'anna'), undefined);
+  });
+});
+
+test('is late after a day, and not because the clock was set', async () => {
+  await withSendings(async (sendings, reopen, clock) => {
+    clock.set(0);
+    await sendings.queue(CHANNEL, [message('a')]);
+    clock.set(Date.UTC(2026, 5, 1));
+    assert.ok(clock.monotonicMs() < nextOf(sendings).lateAtMs);
+    const again = await reopen();
+    assert.ok(clock.monotonicMs() < nextOf(again).lateAtMs);
+    await again.queue(CHANNEL, [message('b', 'ben')]);
+    clock.set(clock.now() - 3_600_000);
+    await clock.advance(86_400_001);
+    assert.ok(clock.monotonicMs() > nextOf(again, 'ben').lateAtMs);
+  });
+});
+
+test('what was queued before a restart is a day old a day after it was queued', async () => {
+  await withSendings(async (sendings, reopen, clock) => {
+    await sendings.queue(CHANNEL, [message('a')]);
+    clock.set(clock.now() + 86_400_001);
+    assert.ok(clock.monotonicMs() > nextOf(await reopen()).lateAtMs);
+  });
+});
+
+test('a chat that hears nothing for long keeps its newest thousand, and what is on its way', async () => {
+  await withSendings(async (sendings) => {
+    const many = Array.from({ length: 1_200 }, (_, number) => message(String(number)));
+    await sendings.queue(CHANNEL, many);
+    assert.equal(sendings.unsent(CHANNEL), { queued: 1_000, failed: 200, unknown: 0 });
+    const first = nextOf(sendings);
+    assert.is(first.id, '0');
+    await sendings.end(first, 'sent');
+    assert.is(nextOf(sendings).id, '201');
+  });
+});
+
+test('finds what is next without looking through what waits elsewhere', async () => {
+  await withSendings(async (sendings) => {
+    const many = Array.from({ length: 10_000 }, (_, number) =>
+      message(String(number), `chat ${String(number % 200)}`),
+    );
+    await sendings.queue(CHANNEL, many);
+    const began = performance.now();
+    for (let count = 0; count < 10_000; count += 1) sendings.next(CHANNEL, 'chat 199');
+    const tookMs = performance.now() - began;
+    // 10,000 × 10,000 steps take seconds.
+    assert.ok(tookMs < 500, String(tookMs));
   });
 });
 

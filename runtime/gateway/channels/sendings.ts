@@ -9,13 +9,15 @@
  *   it: then it is `unknown`, and is never sent again by itself, but where the platform shows it once.
  * - An id is there once: what is told again after a restart is queued no second time.
  * - The words are forgotten once it is over; the id for as long as anything is repeated.
+ * - What was taken out meanwhile (`drop`) is neither begun nor waits again.
  */
-import type { Clock } from '../../core/clock.ts';
+import { isTrustedTime, type Clock } from '../../core/clock.ts';
 import { RecentMap } from '../../core/recent-map.ts';
 import { z } from '../../core/schema.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store, Write } from '../../state/store.ts';
 import type { Outgoing } from './channel-adapter.ts';
+import { ChatQueues } from './chat-queues.ts';
 
 const sendingSchema = z.strictObject({
   channel: z.string(),
@@ -50,6 +52,8 @@ export interface Sending {
   readonly channel: string;
   readonly order: number;
   readonly queuedAt: number;
+  /** From then on it helps nobody; by the monotonic clock: setting the board's clock makes nothing old. */
+  readonly lateAtMs: number;
   readonly message: Outgoing;
 }
 
@@ -61,6 +65,12 @@ export interface Unsent {
 }
 
 const KEEP_MS = 48 * 3_600_000;
+
+/** An answer of yesterday helps nobody, and those behind it wait. */
+const LATE_MS = 86_400_000;
+
+/** Of one chat: at one a second they take a quarter of an hour. Beyond that the oldest give way. */
+const MOST_QUEUED = 1_000;
 
 /** Ids that are known again; more than two days of a busy site. */
 const MOST_KNOWN = 10_000;
@@ -74,8 +84,7 @@ export class Sendings {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #space: Space<SendingRow>;
-  /** By id, in the order of queueing. */
-  readonly #open = new Map<string, Sending>();
+  readonly #open = new ChatQueues<Sending>();
   /** Ids of those that were being sent when the node ended. */
   readonly #cut = new Set<string>();
   readonly #known = new RecentMap<true>(MOST_KNOWN);
@@ -90,14 +99,15 @@ export class Sendings {
   }
 
   async load(): Promise<void> {
-    const rows = await this.#sweep();
+    const rows: [string, SendingRow][] = [];
+    await this.#sweep((id, row) => rows.push([id, row]));
     for (const [id, row] of rows.sort(([, one], [, other]) => one.order - other.order)) {
       const { channel, order, at, state, message } = row;
       this.#last = order;
       this.#known.set(id, true);
       const isOpen = state === 'queued' || state === 'sending';
       if (isOpen && message !== undefined)
-        this.#open.set(id, { id, channel, order, queuedAt: at, message });
+        this.#open.add({ id, channel, order, queuedAt: at, lateAtMs: this.#lateAt(at), message });
       if (state === 'sending') this.#cut.add(id);
       else if (state === 'failed' || state === 'unknown') this.#ends.set(id, { channel, state });
     }
@@ -105,7 +115,7 @@ export class Sendings {
 
   /** What was being sent when the node ended: again where that shows it once, else nobody knows. */
   resume(channel: string, { isIdempotent }: { readonly isIdempotent: boolean }): void {
-    const cut = this.#of(channel).filter(({ id }) => this.#cut.delete(id));
+    const cut = this.#open.all(channel).filter(({ id }) => this.#cut.delete(id));
     if (isIdempotent) return;
     for (const sending of cut) this.#open.delete(sending.id);
     this.#store.telemetry(cut.map((sending) => this.#over(sending.id, sending, 'unknown')));
@@ -122,32 +132,38 @@ export class Sendings {
     const sendings = fresh.map(({ id, ...message }): Sending => {
       this.#last += 1;
       this.#known.set(id, true);
-      return { id, channel, order: this.#last, queuedAt: at, message };
+      const order = this.#last;
+      return { id, channel, order, queuedAt: at, lateAtMs: this.#lateAt(at), message };
     });
     const writes = sendings.map((sending) => this.#put(sending, 'queued', at));
     if (writes.length + alongside.length > 0) await this.#store.durable([...writes, ...alongside]);
-    for (const sending of sendings) this.#open.set(sending.id, sending);
+    for (const sending of sendings) this.#open.add(sending);
+    for (const chat of new Set(sendings.map(({ message }) => message.chat)))
+      await this.#makeRoom(channel, chat);
     this.#sinceSweep += sendings.length;
     if (this.#sinceSweep >= SWEEP_EVERY) await this.#sweep();
   }
 
   /** The oldest one of the chat that is not over. */
   next(channel: string, chat: string): Sending | undefined {
-    return this.#of(channel).find(({ message }) => message.chat === chat);
+    return this.#open.first(channel, chat);
   }
 
   chats(channel: string): ReadonlySet<string> {
-    return new Set(this.#of(channel).map(({ message }) => message.chat));
+    return this.#open.chats(channel);
   }
 
-  /** Durable when it resolves: only then may the platform be asked. */
-  begin(sending: Sending): Promise<void> {
-    return this.#store.durable([this.#put(sending, 'sending', this.#clock.now())]);
+  /** Durable when it resolves: only then may the platform be asked. @returns false: it is over, and is not to be sent */
+  async begin(sending: Sending): Promise<boolean> {
+    if (!this.#open.has(sending.id)) return false;
+    await this.#store.durable([this.#put(sending, 'sending', this.#clock.now())]);
+    return this.#open.has(sending.id);
   }
 
   /** The platform did not take it: it waits again. */
-  later(sending: Sending): Promise<void> {
-    return this.#store.durable([this.#put(sending, 'queued', sending.queuedAt)]);
+  async later(sending: Sending): Promise<void> {
+    if (!this.#open.has(sending.id)) return;
+    await this.#store.durable([this.#put(sending, 'queued', sending.queuedAt)]);
   }
 
   async end(sending: Sending, state: End): Promise<void> {
@@ -157,8 +173,7 @@ export class Sendings {
 
   /** Whoever was to hear it may no more. */
   async drop(channel: string, chat: string): Promise<void> {
-    const dropped = this.#of(channel).filter(({ message }) => message.chat === chat);
-    await Promise.all(dropped.map((sending) => this.end(sending, 'failed')));
+    await this.#give(this.#open.of(channel, chat));
   }
 
   /** Of the last two days. */
@@ -166,14 +181,28 @@ export class Sendings {
     const ends = [...this.#ends.values()].filter((end) => end.channel === channel);
     const count = (state: End): number => ends.filter((end) => end.state === state).length;
     return {
-      queued: this.#of(channel).length,
+      queued: this.#open.all(channel).length,
       failed: count('failed'),
       unknown: count('unknown'),
     };
   }
 
-  #of(channel: string): readonly Sending[] {
-    return [...this.#open.values()].filter((sending) => sending.channel === channel);
+  /** The first one may be on its way. */
+  async #makeRoom(channel: string, chat: string): Promise<void> {
+    const over = this.#open.count(channel, chat) - MOST_QUEUED;
+    if (over > 0) await this.#give(this.#open.of(channel, chat).slice(1, over + 1));
+  }
+
+  /** They are given up in one batch. */
+  async #give(up: readonly Sending[]): Promise<void> {
+    for (const { id } of up) this.#open.delete(id);
+    await this.#store.durable(up.map((sending) => this.#over(sending.id, sending, 'failed')));
+  }
+
+  /** @param queuedAt epoch ms; by a clock that was not set nobody can tell how long ago that is */
+  #lateAt(queuedAt: number): number {
+    const agoMs = isTrustedTime(queuedAt) ? Math.max(this.#clock.now() - queuedAt, 0) : 0;
+    return this.#clock.monotonicMs() + LATE_MS - agoMs;
   }
 
   #put({ id, channel, order, message }: Sending, state: 'queued' | 'sending', at: number): Write {
@@ -187,19 +216,22 @@ export class Sendings {
     { channel, order }: { readonly channel: string; readonly order: number },
     state: End,
   ): Write {
-    if (state !== 'sent') this.#ends.set(id, { channel, state });
+    if (state === 'sent') this.#ends.delete(id);
+    else this.#ends.set(id, { channel, state });
     return this.#space.put(id, { channel, order, at: this.#clock.now(), state });
   }
 
-  /** Forgets what nobody repeats any more. @returns what is left */
-  async #sweep(): Promise<[string, SendingRow][]> {
+  /** Forgets what nobody repeats any more. One after the other: two days of a busy site need not fit in memory. */
+  async #sweep(keep: (id: string, row: SendingRow) => void = () => undefined): Promise<void> {
     this.#sinceSweep = 0;
     const before = this.#clock.now() - KEEP_MS;
-    const rows = await this.#space.list();
-    const isOld = ({ at, message }: SendingRow): boolean => message === undefined && at < before;
-    const old = rows.filter(([, row]) => isOld(row)).map(([id]) => id);
-    this.#store.telemetry(old.map((id) => this.#space.remove(id)));
-    for (const id of old) this.#ends.delete(id);
-    return rows.filter(([, row]) => !isOld(row));
+    for await (const [id, row] of this.#space.scan()) {
+      if (row.message !== undefined || row.at >= before) {
+        keep(id, row);
+      } else {
+        this.#store.telemetry([this.#space.remove(id)]);
+        this.#ends.delete(id);
+      }
+    }
   }
 }
