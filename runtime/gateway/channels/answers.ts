@@ -6,6 +6,7 @@ import type { ChatMessage, ChatPort, ChatReply, Speaker } from '../../actions/ch
 import { errorMessage } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import { LONGEST_TEXT } from './arrivals.ts';
 import { ButtonDesk } from './button-desk.ts';
 import type { ArrivedMessage, Outgoing, Traits } from './channel-adapter.ts';
 import {
@@ -16,6 +17,7 @@ import {
   sayOver,
   sayPictures,
   sayTextOnly,
+  sayTooLong,
 } from './channel-phrases.ts';
 import { chunkText } from './chunk-text.ts';
 import { LateOrders } from './late-orders.ts';
@@ -60,6 +62,7 @@ export class Answers {
         return this.#confirm(message, speaker, pressed);
       }
       case 'text': {
+        if (message.text.length > LONGEST_TEXT) return sayOnly(sayTooLong(language));
         if (this.#late.isLate(message)) {
           const confirm = this.#late.ask(message);
           return { ...sayOnly(confirm.question), confirm };

@@ -4,15 +4,19 @@
  * that it arrived is remembered for as long as platforms repeat.
  */
 import type { Clock } from '../../core/clock.ts';
+import { Lane } from '../../core/lane.ts';
 import { z } from '../../core/schema.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store, Write } from '../../state/store.ts';
 import type { ArrivedMessage } from './channel-adapter.ts';
+import { ChatQueues } from './chat-queues.ts';
 
 const arrivalSchema = z.strictObject({
   /** In the order of arriving, on all channels. */
   order: z.number(),
   takenAt: z.number(),
+  /** Of what was not answered yet. */
+  channel: z.string().optional(),
   /** Absent: it was answered. */
   message: z
     .strictObject({
@@ -39,9 +43,15 @@ const KEEP_MS = 48 * 3_600_000;
 /** Old ones are looked for after this many new ones. */
 const SWEEP_EVERY = 1_000;
 
+/** In UTF-16 units: nobody says more in one message. What is longer is cut, and answered as too long. */
+export const LONGEST_TEXT = 4_096;
+
 interface Open {
+  /** Its key. */
+  readonly id: string;
   readonly channel: string;
-  readonly arrival: Arrival & { readonly message: ArrivedMessage };
+  readonly order: number;
+  readonly message: ArrivedMessage;
 }
 
 export class Arrivals {
@@ -50,8 +60,10 @@ export class Arrivals {
   readonly #space: Space<Arrival>;
   readonly #cursorSpace: Space<string>;
   readonly #cursors = new Map<string, string>();
-  /** By key, in the order of arriving. */
-  readonly #open = new Map<string, Open>();
+  /** What was not answered, also while it is being written. */
+  readonly #open = new ChatQueues<Open>();
+  /** Platforms that post do so several times at once, also the same. */
+  readonly #lane = new Lane();
   #last = 0;
   #sinceSweep = 0;
 
@@ -65,13 +77,13 @@ export class Arrivals {
   async load(): Promise<void> {
     for (const [channel, cursor] of await this.#cursorSpace.list())
       this.#cursors.set(channel, cursor);
-    const all = await this.#sweep();
-    for (const [key, arrival] of all.sort(([, one], [, other]) => one.order - other.order)) {
-      const { message } = arrival;
-      this.#last = arrival.order;
-      const channel = key.slice(0, key.lastIndexOf('/'));
-      if (message !== undefined) this.#open.set(key, { channel, arrival: { ...arrival, message } });
-    }
+    const open: Open[] = [];
+    await this.#sweep((id, { order, channel, message }) => {
+      this.#last = Math.max(this.#last, order);
+      if (message !== undefined && channel !== undefined)
+        open.push({ id, channel, order, message });
+    });
+    for (const one of open.sort((a, b) => a.order - b.order)) this.#open.add(one);
   }
 
   /** undefined: nothing was heard of it yet. */
@@ -85,54 +97,74 @@ export class Arrivals {
     messages: readonly ArrivedMessage[],
     cursor?: string,
   ): Promise<readonly ArrivedMessage[]> {
-    if (this.#sinceSweep >= SWEEP_EVERY) await this.#sweep();
-    const fresh = new Map<string, ArrivedMessage>();
-    for (const message of messages) {
-      const key = keyOf(channel, message.id);
-      const isKnown = this.#open.has(key) || (await this.#space.get(key)) !== undefined;
-      if (!isKnown && !fresh.has(key)) fresh.set(key, message);
-    }
-    const rows = [...fresh].map(([key, message]) => {
-      this.#last += 1;
-      return [key, { order: this.#last, takenAt: this.#clock.now(), message }] as const;
-    });
-    const writes = rows.map(([key, row]) => this.#space.put(key, row));
-    if (cursor !== undefined) writes.push(this.#cursorSpace.put(channel, cursor));
-    if (writes.length > 0) await this.#store.durable(writes);
+    const { fresh, written } = await this.#lane.run(() => this.#choose(channel, messages, cursor));
+    await written;
     if (cursor !== undefined) this.#cursors.set(channel, cursor);
-    for (const [key, arrival] of rows) this.#open.set(key, { channel, arrival });
-    this.#sinceSweep += rows.length;
-    return [...fresh.values()];
+    this.#sinceSweep += fresh.length;
+    if (this.#sinceSweep >= SWEEP_EVERY) this.#sweepMeanwhile();
+    return fresh;
   }
 
-  /** What was not answered yet, in the order of arriving. */
+  /** What was not answered yet; of each chat in the order of arriving. */
   waiting(channel: string): readonly ArrivedMessage[] {
-    return [...this.#open.values()]
-      .filter((open) => open.channel === channel)
-      .map(({ arrival }) => arrival.message);
+    return this.#open.all(channel).map(({ message }) => message);
+  }
+
+  /** How many were not answered yet. */
+  waitingIn(channel: string, chat: string): number {
+    return this.#open.count(channel, chat);
   }
 
   /** The write that says it was answered; it goes into the batch of the answer. */
-  answered(channel: string, { id }: ArrivedMessage): Write {
-    const key = keyOf(channel, id);
-    const { order = 0 } = this.#open.get(key)?.arrival ?? {};
+  answered(channel: string, message: ArrivedMessage): Write {
+    const key = keyOf(channel, message);
+    const order = this.#open.get(key)?.order ?? 0;
     this.#open.delete(key);
     return this.#space.put(key, { order, takenAt: this.#clock.now() });
   }
 
-  /** Forgets what no platform repeats any more. @returns what is left */
-  async #sweep(): Promise<[string, Arrival][]> {
+  /**
+   * Handed to the store when it resolves. What is known may still be on its way to the disk: `written` waits
+   * for that as well, for whoever delivered it twice is told only then.
+   */
+  async #choose(
+    channel: string,
+    messages: readonly ArrivedMessage[],
+    cursor: string | undefined,
+  ): Promise<{ fresh: readonly ArrivedMessage[]; written: Promise<void> }> {
+    const fresh: ArrivedMessage[] = [];
+    const writes: Write[] = [];
+    for (const arrived of messages) {
+      const message = { ...arrived, text: arrived.text.slice(0, LONGEST_TEXT + 1) };
+      const key = keyOf(channel, message);
+      if (this.#open.has(key) || (await this.#space.get(key)) !== undefined) continue;
+      this.#last += 1;
+      const order = this.#last;
+      this.#open.add({ id: key, channel, order, message });
+      writes.push(this.#space.put(key, { order, takenAt: this.#clock.now(), channel, message }));
+      fresh.push(message);
+    }
+    if (cursor !== undefined) writes.push(this.#cursorSpace.put(channel, cursor));
+    return { fresh, written: this.#store.durable(writes) };
+  }
+
+  /** Nobody who writes waits for it; a disk that fails is told of where something is written. */
+  #sweepMeanwhile(): void {
+    this.#sweep().catch(() => undefined);
+  }
+
+  /** Forgets what no platform repeats any more. One after the other: two days of a busy site need not fit in memory. */
+  async #sweep(keep: (key: string, arrival: Arrival) => void = () => undefined): Promise<void> {
     this.#sinceSweep = 0;
     const before = this.#clock.now() - KEEP_MS;
-    const all = await this.#space.list();
-    const isOver = ({ takenAt, message }: Arrival): boolean =>
-      message === undefined && takenAt < before;
-    const over = all.filter(([, arrival]) => isOver(arrival));
-    this.#store.telemetry(over.map(([key]) => this.#space.remove(key)));
-    return all.filter(([, arrival]) => !isOver(arrival));
+    for await (const [key, arrival] of this.#space.scan())
+      if (arrival.message === undefined && arrival.takenAt < before)
+        this.#store.telemetry([this.#space.remove(key)]);
+      else keep(key, arrival);
   }
 }
 
-function keyOf(channel: string, id: string): string {
-  return `${channel}/${id}`;
+/** Some platforms number the messages of each chat; and an id may have any character in it. */
+function keyOf(channel: string, { chat, id }: ArrivedMessage): string {
+  return JSON.stringify([channel, chat, id]);
 }

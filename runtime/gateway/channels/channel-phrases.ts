@@ -33,6 +33,12 @@ export function sayTextOnly(language: Language): string {
   return language === 'zh' ? '这里我只读文字。' : 'I only read text here.';
 }
 
+export function sayTooLong(language: Language): string {
+  return language === 'zh'
+    ? '这条消息太长，我没有读。请写短一些。'
+    : 'That is too long: I did not read it. Write less at once.';
+}
+
 export function sayOver(language: Language): string {
   return language === 'zh' ? '这个问题已结束，请重新提出。' : 'That question is over. Ask again.';
 }

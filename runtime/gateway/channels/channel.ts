@@ -222,12 +222,10 @@ export class Channel {
   /** One who writes without end is told so, once a minute, and makes nobody else wait. */
   async #withinRoom(messages: readonly ArrivedMessage[]): Promise<readonly ArrivedMessage[]> {
     const counts = new Map<string, number>();
-    for (const { chat } of this.#parts.arrivals.waiting(this.#id))
-      counts.set(chat, (counts.get(chat) ?? 0) + 1);
     const taken: ArrivedMessage[] = [];
     for (const message of messages) {
       const { chat, text } = message;
-      const count = (counts.get(chat) ?? 0) + 1;
+      const count = (counts.get(chat) ?? this.#parts.arrivals.waitingIn(this.#id, chat)) + 1;
       counts.set(chat, count);
       if (count <= MOST_WAITING) taken.push(message);
       else await this.#sayTooMany(chat, text);
