@@ -13,7 +13,7 @@ import { Speech } from '../runtime/actions/speech.ts';
 import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import { byItself, endOfWork } from '../runtime/app/by-itself.ts';
-import type { GatewaySide } from '../runtime/app/gateway-shapes.ts';
+import type { ChannelsSide, GatewaySide } from '../runtime/app/gateway-shapes.ts';
 import { buildChannelsSide } from '../runtime/app/channels-side.ts';
 import { buildEventsSide } from '../runtime/app/events-side.ts';
 import { buildGatewaySide } from '../runtime/app/gateway-side.ts';
@@ -58,6 +58,7 @@ interface Life {
   readonly ground: Ground;
   readonly board: BoardSide;
   readonly gateway: GatewaySide;
+  readonly channels: ChannelsSide;
   readonly services: readonly NamedService[];
   readonly history: History;
 }
@@ -94,6 +95,10 @@ export class GatewayRig {
 
   get gateway(): GatewaySide {
     return this.#now.gateway;
+  }
+
+  get channels(): ChannelsSide {
+    return this.#now.channels;
   }
 
   /** It remembers what a test tells it, and no more. */
@@ -234,10 +239,11 @@ export class GatewayRig {
     const history = new History(ground);
     const past = { history, copies: new JournalCopies(ground) };
     const accounts = new Accounts({ site: ground.site.id, store, clock: this.clock });
-    const events = buildEventsSide(ground, () => gateway);
+    const channels = buildChannelsSide(ground, () => gateway);
+    const events = buildEventsSide(ground, channels, () => gateway);
     const watch = buildWatch(ground, {
       ...{ board, models, history, mesh: undefined },
-      ...{ edits: { mistakes: [] }, events },
+      ...{ edits: { mistakes: [] }, events, channels },
       watched: () => [],
       tasks: () => gateway.tasks.list(),
       outbox: () => gateway.outbox,
@@ -246,7 +252,6 @@ export class GatewayRig {
     const onLearned = (): Promise<void> => Promise.resolve();
     const second = new LateReader({ directories: ['models'], log: silentLog });
     const late = { onLearned, news: events.news, ...this.#places, second: () => second.reader };
-    const channels = buildChannelsSide(ground, () => gateway);
     const others = { channels, past, accounts, mesh: undefined, topics: this.#topics(), ...late };
     const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
@@ -265,9 +270,9 @@ export class GatewayRig {
       { name: 'timers', service: gateway.timers },
       gateway.workflows.read,
       { name: 'mesh', service: onStart(() => this.onMesh(ground)) },
-      byItself(ground, gateway),
+      byItself(ground, gateway, { leading: [channels.channels] }),
     ];
-    return { ground, board, gateway, services, history };
+    return { ground, board, gateway, channels, services, history };
   }
 
   #topics(): ForeignTopics {

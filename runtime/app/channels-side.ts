@@ -6,8 +6,10 @@ import { messengerCatalog } from '../gateway/adapters/catalog.ts';
 import { Arrivals } from '../gateway/channels/arrivals.ts';
 import type { ChannelAdapter } from '../gateway/channels/channel-adapter.ts';
 import { Channels } from '../gateway/channels/channels.ts';
+import { NewsPace } from '../gateway/channels/news-pace.ts';
 import { Sendings } from '../gateway/channels/sendings.ts';
 import { Identities } from '../policy/identities.ts';
+import { everybodyOf } from './everybody.ts';
 import type { ChannelsSide, GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 
@@ -20,16 +22,26 @@ export function buildChannelsSide(
   const identities = new Identities({ ...ground, board });
   const arrivals = new Arrivals({ store, clock });
   const sendings = new Sendings({ store, clock });
+  const pace = new NewsPace({
+    ...{ sendings, clock },
+    chat: {
+      subscribe: (...chat) => gateway().conversation.subscribe(...chat),
+      remind: (chat) => {
+        gateway().conversation.remind(chat);
+      },
+    },
+  });
   const channels = new Channels({
     ...{ site, clock, log: ground.log, identities, arrivals, sendings },
     chat: {
       handle: (message) => gateway().conversation.handle(message),
-      subscribe: (...chat) => gateway().conversation.subscribe(...chat),
+      subscribe: (...chat) => pace.subscribe(...chat),
     },
     random: Math.random,
     adapterOf: (platform) => adapterOf(platform, ground),
   });
-  return { identities, channels, memories: [identities, arrivals, sendings] };
+  const everybody = everybodyOf(ground, channels);
+  return { identities, channels, everybody, memories: [identities, arrivals, sendings] };
 }
 
 /** undefined: it is no messenger, or its token is still to be filled in. */

@@ -6,9 +6,9 @@ import { EventDesk } from '../tasks/events/event-desk.ts';
 import { EventService } from '../tasks/events/event-service.ts';
 import { eventsCheck } from '../tasks/events/events.check.ts';
 import { LaterNews } from '../tasks/events/later-news.ts';
-import { PlatformNews } from '../tasks/events/platform-news.ts';
+import { PlatformNews, type PlatformNewsParts } from '../tasks/events/platform-news.ts';
 import type { Letter } from '../tasks/outbox.ts';
-import type { GatewaySide } from './gateway-shapes.ts';
+import type { ChannelsSide, GatewaySide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 
 export interface EventsSide {
@@ -24,20 +24,50 @@ export interface EventsSide {
 
 /** @param gateway it is built later: its doctor asks here */
 export function buildEventsSide(
-  { site, store, people, speech, clock, log }: Ground,
+  ground: Ground,
+  channels: Pick<ChannelsSide, 'channels' | 'everybody'>,
   gateway: () => Pick<GatewaySide, 'outbox'>,
 ): EventsSide {
+  const { site, store, people, speech, clock, log } = ground;
   const book = new EventBook({ store, clock });
   const { random } = Math;
   const service = new EventService({ site, book, clock, log, random, fetch });
   const announce: GatewaySide['outbox']['announce'] = (...letters) =>
     gateway().outbox.announce(...letters);
-  const news = new PlatformNews({ site, store, people, clock, book, outbox: { announce } });
+  const news = new PlatformNews({
+    ...{ site, store, people, clock, book, outbox: { announce } },
+    ...behindOf(ground, channels),
+  });
   const subscribe: GatewaySide['outbox']['subscribe'] = (...chat) =>
     gateway().outbox.subscribe(...chat);
   const say = (letter: Letter): string => sayNews(letter, speech, letter.language);
   const later = new LaterNews({ site, book, log, say, outbox: { subscribe } });
   return { book, service, news, later, check: eventsCheck({ site, book, service }) };
+}
+
+/** Who hears what a platform is told. */
+function behindOf(
+  { site, people, speech, clock }: Ground,
+  { channels, everybody }: Pick<ChannelsSide, 'channels' | 'everybody'>,
+): Pick<PlatformNewsParts, 'listenersOf' | 'roomOf'> {
+  return {
+    listenersOf: ({ name, type }) =>
+      type === 'websocket'
+        ? everybody()
+        : people.list().flatMap(({ id: person }) =>
+            channels.chatsOf(name, person).map((chat) => ({
+              ...{ person, chat, language: site.language },
+            })),
+          ),
+    roomOf: ({ name }, room) => {
+      const voice = channels.roomOf(name, room);
+      return (
+        voice &&
+        ((id, news, keep) =>
+          voice(id, sayNews({ news, at: clock.now() }, speech, site.language), keep))
+      );
+    },
+  };
 }
 
 export function eventDeskOf(

@@ -125,10 +125,10 @@ export function assembleGateway(
       return [...keeper.mistakes, ...gateway.workflows.workflows.mistakes];
     },
   };
-  const events = buildEventsSide(ground, () => gateway);
   const channels = buildChannelsSide(ground, () => gateway);
+  const events = buildEventsSide(ground, channels, () => gateway);
   const watch = buildWatch(ground, {
-    ...{ board, models, history, mesh, events, edits },
+    ...{ board, models, history, mesh, events, channels, edits },
     watched: () => gateway.anomalies.desk.list(),
     tasks: () => gateway.tasks.list(),
     outbox: () => gateway.outbox,

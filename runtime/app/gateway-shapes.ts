@@ -52,6 +52,7 @@ import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import type { BoardSide } from './board-side.ts';
+import type { Everybody } from './everybody.ts';
 import type { Presence } from './presence.ts';
 import type { TaskSide } from './task-side.ts';
 
@@ -133,6 +134,8 @@ export interface GatewaySide extends Desk, Outlook {
 export interface ChannelsSide {
   readonly identities: Identities;
   readonly channels: Channels;
+  /** Where people hear what nobody there asked for. */
+  readonly everybody: Everybody;
   /** Loaded with everything that is remembered. */
   readonly memories: readonly { load(): Promise<void> }[];
 }
@@ -150,7 +153,7 @@ export interface GatewayParts {
   readonly accounts: Accounts;
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
-  readonly channels: Pick<ChannelsSide, 'identities' | 'channels'>;
+  readonly channels: Pick<ChannelsSide, 'identities' | 'channels' | 'everybody'>;
   /** Where the process is that searches the past. */
   readonly sql: string;
   /** In the order they are searched. */

@@ -64,7 +64,8 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     grammar: () => grammar,
     workflows: () => workflows.workflows.list,
   });
-  const own = { ...parts, desk, things, judgePhrase };
+  const { everybody } = parts.channels;
+  const own = { ...parts, everybody, desk, things, judgePhrase };
   const workflows: WorkflowsSide = buildWorkflowsSide(ground, own, () => catalogue);
   const catalogue: Catalogue = new Catalogue({
     actions: [
@@ -97,7 +98,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
     upcoming: upcomingOf({ desk, workflows, speech }),
     begunBy: begunBy({ ...desk, speech }),
   });
-  tellOfLeading(ground, desk.outbox);
+  tellOfLeading(ground, everybody, desk.outbox);
   const { events } = workflows;
   const hear = hearingOf(ground, desk, events);
   const foreignWrite = foreignWriter(ground, catalogue);

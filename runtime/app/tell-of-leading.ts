@@ -1,19 +1,20 @@
 /** People hear that their gateway stands back for another one of the same site, and that it leads again. */
 import type { Language } from '../actions/asker.ts';
 import type { Outbox } from '../tasks/outbox.ts';
+import { withTerminal, type Everybody } from './everybody.ts';
 import type { Ground } from './ground.ts';
 
 export function tellOfLeading(
-  { leadership, people, site }: Ground,
+  ground: Ground,
+  everybody: Everybody,
   outbox: Pick<Outbox, 'announce'>,
 ): void {
+  const { leadership, site } = ground;
+  const all = withTerminal(ground, everybody);
   leadership.onChange((behind) => {
-    const { language } = site;
-    const chats = [...people.list().map(({ id }) => `web:${id}`), 'cli:owner'];
-    const to = chats.map((chat) => ({ chat, language }));
-    const [name, text] = say(behind, language);
+    const [name, text] = say(behind, site.language);
     const isFailure = behind !== undefined;
-    return outbox.announce(to, { kind: 'notice', name, isFailure, text });
+    return outbox.announce(all(), { kind: 'notice', name, isFailure, text });
   });
 }
 

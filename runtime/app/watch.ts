@@ -3,7 +3,7 @@ import { configCheck } from '../config/config.check.ts';
 import type { DoctorCheck } from '../core/doctor-check.ts';
 import { alertsCheck } from '../monitor/alerts.check.ts';
 import { IncidentBook } from '../monitor/incident-book.ts';
-import { IncidentTeller, type Addressee } from '../monitor/incident-teller.ts';
+import { IncidentTeller } from '../monitor/incident-teller.ts';
 import { Incidents } from '../monitor/incidents.ts';
 import { anomalyCheck } from '../inference/anomaly/anomaly.check.ts';
 import type { AnomalyDesk } from '../inference/anomaly/anomaly-desk.ts';
@@ -15,7 +15,6 @@ import { cpuAlert } from '../monitor/cpu.alert.ts';
 import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
-import { OWNER } from '../policy/people.ts';
 import { siteKeyCheck } from '../policy/site-key.check.ts';
 import { brokerCheck } from '../mesh/broker/broker.check.ts';
 import { devicesCheck } from '../mesh/devices/devices.check.ts';
@@ -30,7 +29,8 @@ import type { TaskList } from '../tasks/task-list.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Ground } from './ground.ts';
 import type { EventsSide } from './events-side.ts';
-import type { GatewaySide, MeshSide, Watch } from './gateway-shapes.ts';
+import { withTerminal } from './everybody.ts';
+import type { ChannelsSide, GatewaySide, MeshSide, Watch } from './gateway-shapes.ts';
 import { MEMORY_LIMIT_BYTES, nodeChecks } from './node-checks.ts';
 import type { SiteKeeper } from './site-keeper.ts';
 
@@ -44,6 +44,7 @@ export interface WatchParts {
   /** Absent: no other board can join. */
   readonly mesh: Pick<MeshSide, 'link' | 'presence' | 'clones' | 'address' | 'devices'> | undefined;
   readonly events: Pick<EventsSide, 'check' | 'news'>;
+  readonly channels: Pick<ChannelsSide, 'everybody'>;
   /** What came of the newest edit of the site directory. */
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
   /** What is watched for the unusual. */
@@ -55,15 +56,15 @@ export interface WatchParts {
   readonly happened: () => Pick<GatewaySide['events'], 'alert'>;
 }
 
-export function buildWatch(
-  ground: Ground,
-  { board, models, history, mesh, events, edits, watched, tasks, outbox, happened }: WatchParts,
-): Watch {
+export function buildWatch(ground: Ground, parts: WatchParts): Watch {
+  const { board, models, history, mesh, events, channels, edits } = parts;
+  const { watched, tasks, outbox, happened } = parts;
   const { options, site, store, journal, clock, log, metrics } = ground;
   const directory = options.dataDirectory;
   const vitals = new ProcessVitals({ clock, metrics });
   const book = new IncidentBook({ store });
-  const teller = tellerOf(ground, events, outbox);
+  const everybody = withTerminal(ground, channels.everybody);
+  const teller = new IncidentTeller({ ...ground, news: events.news, outbox, everybody });
   const incidents: Incidents = new Incidents({
     declarations: [
       memoryAlert({ vitals, limitBytes: MEMORY_LIMIT_BYTES }),
@@ -99,24 +100,6 @@ export function buildWatch(
     ],
   });
   return { vitals, incidents, incidentBook: book, doctor };
-}
-
-/** Everybody hears of alerts: on the page, and whoever owns the machine in the terminal. */
-function tellerOf(
-  ground: Ground,
-  { news }: Pick<EventsSide, 'news'>,
-  outbox: WatchParts['outbox'],
-): IncidentTeller {
-  const { people, site } = ground;
-  const everybody = (): readonly Addressee[] => {
-    const { language } = site;
-    const terminal = { person: OWNER.id, chat: 'cli:owner', language };
-    return [
-      ...people.list().map(({ id }) => ({ person: id, chat: `web:${id}`, language })),
-      terminal,
-    ];
-  };
-  return new IncidentTeller({ ...ground, news, outbox, everybody });
 }
 
 /** Of a gateway that other boards can join. */

@@ -17,7 +17,7 @@ import { BoardReports } from '../workflows/board/board-reports.ts';
 import { goodReading } from '../workflows/good-reading.ts';
 import type { LoadedWorkflows } from '../workflows/load-workflows.ts';
 import { RunBook } from '../workflows/runs/run-book.ts';
-import { RunTeller, type Addressee, type RunTellerParts } from '../workflows/runs/run-teller.ts';
+import { RunTeller, type RunTellerParts } from '../workflows/runs/run-teller.ts';
 import { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import { SiteWorkflows } from '../workflows/site-workflows.ts';
 import { knownActions, StepDesk } from '../workflows/step-desk.ts';
@@ -36,6 +36,7 @@ import type { Rights } from '../workflows/rights/objection-to.ts';
 import { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import { workflowActions } from '../workflows/workflow.actions.ts';
 import { buildBookSide } from './book-side.ts';
+import type { Everybody } from './everybody.ts';
 import type { Desk, MeshSide, Outlook, Past, WorkflowsSide } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
 import { onStart } from './on-start.ts';
@@ -50,6 +51,7 @@ export interface WorkflowsParts {
   readonly things: Outlook['things'];
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
+  readonly everybody: Everybody;
   readonly past: Pick<Past, 'history'>;
   /** What clients of the broker say; absent: there is none. */
   readonly topics: MeshSide['topics'] | undefined;
@@ -257,13 +259,11 @@ function sayArmedBy(
 }
 
 function tellerOf(
-  { site, store, speech, people }: Ground,
-  { desk: { outbox }, news }: WorkflowsParts,
+  { site, store, speech }: Ground,
+  { desk: { outbox }, news, everybody }: WorkflowsParts,
   rights: WorkflowRights,
 ): RunTeller {
   const language = (): Language => site.language;
-  const everybody = (): readonly Addressee[] =>
-    people.list().map(({ id }) => ({ person: id, chat: `web:${id}`, language: site.language }));
   const mayAnswer: RunTellerParts['mayAnswer'] = (...asked) => rights.mayAnswer(...asked);
   return new RunTeller({ news, outbox, store, speech, language, everybody, mayAnswer });
 }

@@ -42,6 +42,12 @@ const supportedPlatform = z.strictObject({
     .describe(
       'Of `api`: the person of this site in whose name its messages act; default: it reads',
     ),
+  quiet: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Of a messenger: people hear there what comes of their own orders, and no other news; those stay on the page',
+    ),
   alerts: z
     .boolean()
     .default(false)

@@ -53,6 +53,7 @@ async function resolvePlatform(
     type,
     speaksAs,
     ...(options !== undefined && { options }),
+    ...(config.quiet && { isQuiet: true }),
     ...(type === 'api' && config.alerts && { hearsAlerts: true }),
     endpoint: withoutPlaceholder(findings, endpoint, [...path, 'endpoint']),
     callbackUrl: withoutPlaceholder(findings, config.callback_url, [...path, 'callback_url']),

@@ -71,6 +71,8 @@ export interface SitePlatform {
   readonly speaksAs?: string | undefined;
   /** A program that hears of alerts, too. */
   readonly hearsAlerts?: true;
+  /** Of a messenger: it tells nobody what they did not ask for there. */
+  readonly isQuiet?: true;
   /** Of a messenger: what its form asks for beside the token and the address. */
   readonly options?: PlatformOptions | undefined;
 }

@@ -98,17 +98,23 @@ export class Conversation implements ChatPort {
     return reply;
   }
 
-  subscribe(chat: string, listener: NoteListener): () => void {
+  /** @param isReady for what nobody there asked for: after a no it waits until `remind` */
+  subscribe(chat: string, listener: NoteListener, isReady?: () => boolean): () => void {
     const listeners = this.#listeners.get(chat) ?? new Set();
     this.#listeners.set(chat, listeners.add(listener));
-    const stop = this.#parts.outbox.subscribe(chat, (letters) => {
+    const tell = (letters: readonly Letter[]): void => {
       for (const note of this.#notesOf(letters)) listener({ chat, ...note });
-    });
+    };
+    const stop = this.#parts.outbox.subscribe(chat, tell, isReady);
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(chat);
       stop();
     };
+  }
+
+  remind(chat: string): void {
+    this.#parts.outbox.remind(chat);
   }
 
   async #takeOn(message: ChatMessage): Promise<ChatReply> {

@@ -64,9 +64,10 @@ async function live(
   };
   const store = { durable, space: state.store.space.bind(state.store) };
   const platforms = [PAGE, { ...TEAM, hearsAlerts: true as const }];
-  const people = { list: () => [] };
+  const people = { find: () => undefined };
   const news = new PlatformNews({
     ...{ site: { platforms, language: 'en' }, book: events, outbox, people, store, clock },
+    ...{ listenersOf: () => [], roomOf: () => undefined },
   });
   const everybody = () =>
     PEOPLE.map((person) => ({ person, chat: `web:${person}`, language: 'en' as const }));

@@ -29,8 +29,11 @@ export type Addressee = Pick<Letter, 'chat' | 'language' | 'task'>;
 /** Durable when it resolves. */
 type Keep = (writes: readonly Write[]) => Promise<void>;
 
-/** Hears all that waited at once. */
-type LetterListener = (letters: readonly Letter[]) => void;
+interface LetterListener {
+  /** Hears all that waited at once. */
+  readonly hear: (letters: readonly Letter[]) => void;
+  readonly isReady: () => boolean;
+}
 
 const outboxSpace = defineSpace({ name: 'outbox', schema: letterSchema });
 
@@ -90,8 +93,16 @@ export class Outbox {
     for (const { chat } of to) await this.#deliver(chat);
   }
 
-  /** Hears what waits and what comes for a chat. Returns how to stop. */
-  subscribe(chat: string, listener: LetterListener): () => void {
+  /**
+   * Hears what waits and what comes for a chat. Returns how to stop.
+   * @param isReady asked when there is something to hear; after a no it is told again on `remind`
+   */
+  subscribe(
+    chat: string,
+    hear: LetterListener['hear'],
+    isReady: LetterListener['isReady'] = () => true,
+  ): () => void {
+    const listener = { hear, isReady };
     const listeners = this.#listeners.get(chat) ?? new Set();
     listeners.add(listener);
     this.#listeners.set(chat, listeners);
@@ -100,6 +111,11 @@ export class Outbox {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(chat);
     };
+  }
+
+  /** Somebody who was not ready may be by now. */
+  remind(chat: string): void {
+    void this.#deliver(chat);
   }
 
   /** What waits for a chat, for a door that asks instead of listening; it calls `heard` with it. */
@@ -122,8 +138,9 @@ export class Outbox {
     const listeners = this.#listeners.get(chat);
     const letters = this.waiting(chat);
     if (listeners === undefined || letters.length === 0) return;
+    if (![...listeners].every(({ isReady }) => isReady())) return;
     const told = letters.map(([, letter]) => letter);
-    for (const listener of listeners) listener(told);
+    for (const { hear } of listeners) hear(told);
     await this.heard(letters);
   }
 

@@ -13,6 +13,7 @@ import type { Log } from '../../core/log.ts';
 import { within } from '../../core/within.ts';
 import type { Identities, Identity } from '../../policy/identities.ts';
 import type { Person } from '../../policy/people.ts';
+import type { Write } from '../../state/store.ts';
 import { Answers } from './answers.ts';
 import type { Arrivals } from './arrivals.ts';
 import type {
@@ -121,6 +122,16 @@ export class Channel {
       unsent: sendings.unsent(this.#id),
       trouble: this.#trouble,
     };
+  }
+
+  /** Where this person hears news here, as far as that is known. */
+  chatsOf(person: string): readonly string[] {
+    const { identities, adapter, type } = this.#parts;
+    const own = identities
+      .list(type, adapter.account)
+      .filter((identity) => identities.personOf(identity)?.id === person);
+    const chats = own.flatMap(({ user }) => adapter.chatOf(user) ?? []);
+    return [...new Set(chats)].map((chat) => this.#chatId(chat));
   }
 
   /** What waited since before comes first. */
@@ -304,11 +315,25 @@ export class Channel {
     );
   }
 
-  async #send(id: string, { chat, text }: Outgoing): Promise<void> {
-    const pieces = chunkText(text, this.#parts.adapter.traits.text);
-    const messages = pieces.map((piece, at) => ({ id: `${id}/${String(at)}`, chat, text: piece }));
-    await this.#parts.sendings.queue(this.#id, messages);
+  /** To a chat of the platform that is nobody's own: a room that a workflow names. Durable with `keep`. */
+  async post(
+    id: string,
+    message: Outgoing,
+    keep: (writes: readonly Write[]) => Promise<void>,
+  ): Promise<void> {
+    const pieces = this.#piecesOf(`room/${this.#id}/${id}`, message);
+    await this.#parts.sendings.queueWith(this.#id, pieces, keep);
     this.#courier.wake();
+  }
+
+  async #send(id: string, message: Outgoing): Promise<void> {
+    await this.#parts.sendings.queue(this.#id, this.#piecesOf(id, message));
+    this.#courier.wake();
+  }
+
+  #piecesOf(id: string, { chat, text }: Outgoing): readonly (Outgoing & { readonly id: string })[] {
+    const pieces = chunkText(text, this.#parts.adapter.traits.text);
+    return pieces.map((piece, at) => ({ id: `${id}/${String(at)}`, chat, text: piece }));
   }
 
   #identityOf(user: string): Identity {

@@ -6,6 +6,7 @@ import type { SitePlatform } from '../../config/site.ts';
 import { Lane } from '../../core/lane.ts';
 import type { Service } from '../../core/service.ts';
 import { errorMessage } from '../../core/app-error.ts';
+import type { Write } from '../../state/store.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
 import type { HookAnswer, HookRequest } from './hook-request.ts';
 import { Channel, type ChannelParts, type ChannelState } from './channel.ts';
@@ -19,6 +20,13 @@ export interface ChannelsParts extends Omit<ChannelParts, 'name' | 'type' | 'ada
   /** undefined: it is no messenger, or its token is still to be filled in. */
   readonly adapterOf: (platform: SitePlatform) => Promise<ChannelAdapter | undefined>;
 }
+
+/** Durable with `keep`. @param id the same for the same text */
+type RoomVoice = (
+  id: string,
+  text: string,
+  keep: (writes: readonly Write[]) => Promise<void>,
+) => Promise<void>;
 
 interface Hired {
   readonly channel: Channel;
@@ -52,6 +60,24 @@ export class Channels implements Service {
 
   list(): readonly ChannelState[] {
     return [...this.#hired.values()].map(({ channel }) => channel.state);
+  }
+
+  /** Where this person hears what they did not ask for: each chat once, none of a quiet channel. */
+  newsChatsOf(person: string): readonly string[] {
+    const quiet = this.#parts.site.platforms.filter(({ isQuiet }) => isQuiet === true);
+    const names = [...this.#hired.keys()].filter((name) => !quiet.some((one) => one.name === name));
+    return names.flatMap((name) => this.chatsOf(name, person));
+  }
+
+  /** Of the channel of this name; empty also where it does not run. */
+  chatsOf(name: string, person: string): readonly string[] {
+    return this.#hired.get(name)?.channel.chatsOf(person) ?? [];
+  }
+
+  /** Says something in a room there; undefined: the channel does not run. */
+  roomOf(name: string, room: string): RoomVoice | undefined {
+    const channel = this.#hired.get(name)?.channel;
+    return channel && ((id, text, keep) => channel.post(id, { chat: room, text }, keep));
   }
 
   /** What a platform posted to the channel of this name; undefined: nothing is posted there. */

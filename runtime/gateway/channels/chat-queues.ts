@@ -42,6 +42,11 @@ export class ChatQueues<Item extends Waiting> {
     if (chats?.size === 0) this.#channels.delete(channel);
   }
 
+  /** Where anything waits. */
+  channels(): readonly string[] {
+    return [...this.#channels.keys()];
+  }
+
   chats(channel: string): ReadonlySet<string> {
     return new Set(this.#channels.get(channel)?.keys());
   }

@@ -127,6 +127,18 @@ export class Sendings {
     messages: readonly (Outgoing & { readonly id: string })[],
     alongside: readonly Write[] = [],
   ): Promise<void> {
+    await this.queueWith(channel, messages, async (writes) => {
+      if (writes.length + alongside.length > 0)
+        await this.#store.durable([...writes, ...alongside]);
+    });
+  }
+
+  /** As `queue`: `keep` writes it together with what it tells of. */
+  async queueWith(
+    channel: string,
+    messages: readonly (Outgoing & { readonly id: string })[],
+    keep: (writes: readonly Write[]) => Promise<void>,
+  ): Promise<void> {
     const at = this.#clock.now();
     const fresh = messages.filter(({ id }) => !this.#known.has(id));
     const sendings = fresh.map(({ id, ...message }): Sending => {
@@ -136,7 +148,7 @@ export class Sendings {
       return { id, channel, order, queuedAt: at, lateAtMs: this.#lateAt(at), message };
     });
     const writes = sendings.map((sending) => this.#put(sending, 'queued', at));
-    if (writes.length + alongside.length > 0) await this.#store.durable([...writes, ...alongside]);
+    await keep(writes);
     for (const sending of sendings) this.#open.add(sending);
     for (const chat of new Set(sendings.map(({ message }) => message.chat)))
       await this.#makeRoom(channel, chat);
@@ -147,6 +159,16 @@ export class Sendings {
   /** The oldest one of the chat that is not over. */
   next(channel: string, chat: string): Sending | undefined {
     return this.#open.first(channel, chat);
+  }
+
+  /** Something has waited longer than this. @param chat with its channel: `telegram:4242:1001` */
+  isBehind(chat: string, longerThanMs: number): boolean {
+    const since = this.#clock.monotonicMs() - longerThanMs;
+    return this.#open
+      .channels()
+      .filter((channel) => chat.startsWith(`${channel}:`))
+      .flatMap((channel) => this.#open.first(channel, chat.slice(channel.length + 1)) ?? [])
+      .some(({ lateAtMs }) => lateAtMs - LATE_MS < since);
   }
 
   chats(channel: string): ReadonlySet<string> {

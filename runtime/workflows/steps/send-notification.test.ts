@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PAGE, SHOP, withEvents, type EventRig } from '../../../test/event-rig.ts';
 import { People } from '../../policy/people.ts';
-import { PlatformNews } from '../../tasks/events/platform-news.ts';
+import { PlatformNews, type Listener } from '../../tasks/events/platform-news.ts';
 import type { ParamMistake, StepAction, StepContext } from '../step-action.ts';
 import { sendNotificationStep } from './send-notification.ts';
 
@@ -22,7 +22,12 @@ const REPORT: StepContext = {
 function stepOf({ book, outbox, clock, state: { store } }: EventRig): StepAction {
   const people = new People({ store, configured: [ANNA] });
   people.configure([ANNA]);
-  const news = new PlatformNews({ site: SITE, book, outbox, clock, store, people });
+  const listenersOf = (): readonly Listener[] =>
+    people.list().map(({ id }) => ({ person: id, chat: `web:${id}`, language: 'en' }));
+  const roomOf = (): undefined => undefined;
+  const news = new PlatformNews({
+    ...{ site: SITE, book, outbox, clock, store, people, listenersOf, roomOf },
+  });
   return sendNotificationStep({ news });
 }
 
@@ -124,7 +129,7 @@ test('nothing to say, and a platform that has gone meanwhile, are refused', () =
     const silent = await step.run({ platform: 'shop' }, { ...REPORT, dependsOn: [] });
     assert.match(JSON.stringify(silent), 'WORKFLOW_NOTHING_TO_SAY');
     const gone = await step.run({ platform: 'gone', text: 'x' }, REPORT);
-    assert.match(JSON.stringify(gone), 'there is no platform');
+    assert.match(JSON.stringify(gone), 'is no platform of this site');
   }));
 
 test('names of platforms, and whether there is a text, are checked before anything runs', () =>

@@ -26,7 +26,9 @@ const params = z.strictObject({
     .string()
     .max(200)
     .optional()
-    .describe('Where on it; on the page of this node the id of a person, else everybody hears it'),
+    .describe(
+      'Where on it: the id of a person, or of a messenger a room as the platform names it; else everybody there hears it',
+    ),
   text: z
     .union([z.string(), z.number(), z.boolean()])
     .optional()
@@ -91,7 +93,7 @@ async function send(
   const isTold = await news.tell(platform, notice);
   return isTold
     ? { ok: true, output: { id, platform } }
-    : refused('WORKFLOW_PARAMS', `there is no platform "${platform}"`);
+    : refused('WORKFLOW_PARAMS', `"${platform}" is no platform of this site, or nobody is there`);
 }
 
 /** What a step before it gave; or why it failed, where the run went on all the same. */
