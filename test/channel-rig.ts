@@ -43,6 +43,10 @@ export class ChannelRig {
   readonly #listeners = new Map<string, (note: ChatNote) => void>();
   #life: Life | undefined;
   #isHeld = false;
+  #release: () => void = () => undefined;
+  #holding: Promise<void> = new Promise(() => undefined);
+  /** Whether the file of the site names Anna's account; counts from the next start. */
+  isAnnaNamed = true;
 
   constructor(directory: string, platform: RigPlatform) {
     this.#directory = directory;
@@ -65,7 +69,9 @@ export class ChannelRig {
     const people = new People({ store, configured: [ANNA] });
     const anna = {
       ...ANNA,
-      identities: [{ platform: type, account, user: this.#platform.idOf(1001) }],
+      identities: this.isAnnaNamed
+        ? [{ platform: type, account, user: this.#platform.idOf(1001) }]
+        : [],
     };
     const board = 'board';
     const site = { title: 'Greenhouse', people: [anna] };
@@ -101,9 +107,17 @@ export class ChannelRig {
     await this.start();
   }
 
-  /** From now on the conversation thinks until the restart. */
+  /** From now on the conversation thinks until it is released, or the restart. */
   hold(): void {
     this.#isHeld = true;
+    this.#holding = new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#release();
   }
 
   /** How many were taken on and not answered. */
@@ -136,11 +150,11 @@ export class ChannelRig {
     this.ids.push(id);
     this.speakers.push(speaker);
     if (confirm !== undefined) this.confirmed.push(confirm);
-    if (this.#isHeld) return new Promise(() => undefined);
+    if (this.#isHeld && !text.startsWith('stop')) await this.#holding;
     const reply = text === 'long' ? this.longText : `heard ${text}`;
     const request = { token: 'question-1', question: 'Sure?', expiresAt: clock.now() + 60_000 };
     const plain = { reply, tasks: [], receipts: [] };
-    return Promise.resolve(text === 'ask' ? { ...plain, confirm: request } : plain);
+    return text === 'ask' ? { ...plain, confirm: request } : plain;
   }
 
   #log(): Log {

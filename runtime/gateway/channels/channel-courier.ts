@@ -10,7 +10,7 @@ import { TokenBucket } from '../../core/token-bucket.ts';
 import { errorMessage } from '../../core/app-error.ts';
 import type { ChannelAdapter, Sent, Trouble } from './channel-adapter.ts';
 import { Pause } from './pause.ts';
-import type { Sending, Sendings } from './sendings.ts';
+import type { Hearer, Sending, Sendings } from './sendings.ts';
 
 export interface CourierParts {
   readonly channel: string;
@@ -20,6 +20,8 @@ export interface CourierParts {
   readonly log: Log;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
+  /** Asked just before it is sent: who was let go hears nothing of what waited. */
+  readonly mayHear: (hearer: Hearer) => boolean;
   readonly onSent: () => void;
   readonly onTrouble: (trouble: Trouble) => void;
 }
@@ -69,7 +71,7 @@ export class ChannelCourier {
   }
 
   async #run(chat: string): Promise<void> {
-    const { sendings, channel, random, clock } = this.#parts;
+    const { sendings, channel, random, clock, mayHear } = this.#parts;
     const backOff = new BackOff(random, LONGEST_WAIT_MS);
     for (;;) {
       const sending = sendings.next(channel, chat);
@@ -79,8 +81,11 @@ export class ChannelCourier {
         continue;
       }
       if (!(await this.#hasRoom(chat))) return;
-      // Whoever was to hear it may have been let go while it waited.
-      if (!(await sendings.begin(sending))) continue;
+      if (sending.to !== undefined && !mayHear(sending.to)) {
+        await this.#end(sending, { kind: 'refused', why: 'it was for somebody who was let go' });
+        continue;
+      }
+      await sendings.begin(sending);
       const sent = await this.#send(sending);
       if (sent.kind === 'later') {
         await sendings.later(sending);

@@ -16,19 +16,15 @@ import type { Person } from '../../policy/people.ts';
 import type { Write } from '../../state/store.ts';
 import { Answers } from './answers.ts';
 import type { Arrivals } from './arrivals.ts';
-import type {
-  ArrivedMessage,
-  ChannelAdapter,
-  Hearing,
-  Outgoing,
-  Trouble,
-} from './channel-adapter.ts';
+import type { ArrivedMessage, ChannelAdapter, Hearing, Trouble } from './channel-adapter.ts';
 import { ChannelCourier } from './channel-courier.ts';
+import { ChannelHealth, type LastingTrouble } from './channel-health.ts';
 import { languageOf, sayPictures, sayTooMany } from './channel-phrases.ts';
 import { chunkText } from './chunk-text.ts';
 import type { HookAnswer, HookRequest } from './hook-request.ts';
+import { isStop } from './is-stop.ts';
 import { Pause } from './pause.ts';
-import type { Sendings, Unsent } from './sendings.ts';
+import type { Queued, Sendings, Unsent } from './sendings.ts';
 import { Strangers } from './strangers.ts';
 
 export interface ChannelParts {
@@ -60,11 +56,14 @@ export interface ChannelState {
   readonly arrivedAt?: number | undefined;
   readonly answeredAt?: number | undefined;
   readonly unsent: Unsent;
-  readonly trouble?: (Trouble & { readonly since: number }) | undefined;
+  readonly trouble?: LastingTrouble | undefined;
 }
 
 /** Nobody types so much before the first is answered. */
 const MOST_WAITING = 50;
+
+/** Who is told that it is too much can still say stop. */
+const MOST_STOPS = 10;
 
 /** Who still thinks when the node stops answers after the next start. */
 const STOP_WITHIN_MS = 1_000;
@@ -79,7 +78,12 @@ export class Channel {
   readonly #courier: ChannelCourier;
   readonly #answers: Answers;
   readonly #strangers: Strangers;
+  readonly #health: ChannelHealth;
   readonly #lanes = new Map<string, Lane>();
+  /** Those whose turn has not come yet, by chat, in the order of arriving. */
+  readonly #inLine = new Map<string, Set<ArrivedMessage>>();
+  /** Chats in which a stop is being carried out. */
+  readonly #stops = new Set<string>();
   readonly #subscriptions = new Map<string, () => void>();
   readonly #stopping = new AbortController();
   readonly #pause: Pause;
@@ -89,7 +93,6 @@ export class Channel {
   #aliveAt: number | undefined;
   #arrivedAt: number | undefined;
   #answeredAt: number | undefined;
-  #trouble: ChannelState['trouble'];
 
   constructor(parts: ChannelParts) {
     const { type, adapter, clock, random } = parts;
@@ -97,17 +100,20 @@ export class Channel {
     this.#id = `${type}:${adapter.account}`;
     this.#answers = new Answers({ ...parts, channel: this.#id, traits: adapter.traits });
     this.#strangers = new Strangers(parts);
+    this.#health = new ChannelHealth({ ...parts, channel: this.#id });
     this.#pause = new Pause(clock);
     this.#backOff = new BackOff(random, LONGEST_WAIT_MS);
     this.#courier = new ChannelCourier({
       ...parts,
       channel: this.#id,
+      mayHear: ({ user, person }) =>
+        parts.identities.personOf(this.#identityOf(user))?.id === person,
       onSent: () => {
         this.#answeredAt = clock.now();
-        this.#recover();
+        this.#health.recover('sending');
       },
       onTrouble: (trouble) => {
-        this.#fail(trouble);
+        this.#health.fail('sending', trouble);
       },
     });
   }
@@ -120,7 +126,7 @@ export class Channel {
       people: identities.list(type, account).length,
       ...{ aliveAt: this.#aliveAt, arrivedAt: this.#arrivedAt, answeredAt: this.#answeredAt },
       unsent: sendings.unsent(this.#id),
-      trouble: this.#trouble,
+      trouble: this.#health.trouble,
     };
   }
 
@@ -175,50 +181,48 @@ export class Channel {
       },
       accept: (messages, cursor) => this.#accept(messages, cursor),
       alive: () => {
-        this.#recover();
+        this.#health.recover('hearing');
+        this.#backOff.reset();
+        this.#aliveAt = this.#parts.clock.now();
       },
     };
   }
 
   async #listen(): Promise<void> {
-    const { signal } = this.#stopping;
     const hearing = this.#hearing();
-    while (!signal.aborted) {
-      const ended = this.#parts.adapter.listen(hearing, signal);
-      const trouble = await ended.catch((error: unknown): Trouble => ({
-        why: errorMessage(error),
-      }));
-      if (trouble === undefined) continue;
-      this.#fail(trouble);
+    for (;;) {
+      const trouble = await this.#hear(hearing);
+      if (trouble === undefined) return;
+      this.#health.fail('hearing', trouble);
       await this.#pause.for(Math.max(this.#backOff.nextMs(), trouble.retryAfterMs ?? 0));
     }
   }
 
-  #fail(trouble: Trouble): void {
-    const { clock, log } = this.#parts;
-    if (this.#trouble?.why !== trouble.why)
-      log.warn({ channel: this.#id, why: trouble.why, cure: trouble.cure }, 'channel in trouble');
-    this.#trouble = { ...trouble, since: this.#trouble?.since ?? clock.now() };
-  }
-
-  #recover(): void {
-    if (this.#trouble !== undefined)
-      this.#parts.log.info({ channel: this.#id }, 'channel works again');
-    this.#trouble = undefined;
-    this.#backOff.reset();
-    this.#aliveAt = this.#parts.clock.now();
+  /** undefined: the channel stops. */
+  async #hear(hearing: Hearing): Promise<Trouble | undefined> {
+    const { signal } = this.#stopping;
+    if (this.#pause.isOver) return undefined;
+    const trouble = await this.#parts.adapter
+      .listen(hearing, signal)
+      .catch((error: unknown): Trouble => ({ why: errorMessage(error) }));
+    return signal.aborted ? undefined : (trouble ?? { why: 'it stopped listening by itself' });
   }
 
   /** Those whom the site knows are kept; everybody else is answered here, and reaches nothing. */
   async #accept(messages: readonly ArrivedMessage[], cursor?: string): Promise<void> {
     const { arrivals, identities, clock } = this.#parts;
     const known: ArrivedMessage[] = [];
-    for (const message of messages) {
-      if (message.group !== undefined) continue;
+    for (const arrived of messages) {
+      if (arrived.group !== undefined) continue;
+      const now = clock.now();
+      // Nobody has written it yet to come: a clock that was set, or a platform's that is ahead.
+      const message = { ...arrived, at: Math.min(arrived.at, now) };
       const identity = this.#identityOf(message.user);
-      this.#arrivedAt = clock.now();
+      this.#arrivedAt = now;
       if (identities.personOf(identity, message.at) !== undefined) known.push(message);
-      else await this.#hearStranger(message, identity);
+      // What was written before its account was linked is nobody's: who is known now is told nothing about it.
+      else if (identities.personOf(identity) === undefined)
+        await this.#hearStranger(message, identity);
     }
     const room = await this.#withinRoom(known);
     for (const message of await arrivals.take(this.#id, room, cursor)) this.#soon(message);
@@ -238,7 +242,7 @@ export class Channel {
       const { chat, text } = message;
       const count = (counts.get(chat) ?? this.#parts.arrivals.waitingIn(this.#id, chat)) + 1;
       counts.set(chat, count);
-      if (count <= MOST_WAITING) taken.push(message);
+      if (count <= MOST_WAITING + (isStop(message) ? MOST_STOPS : 0)) taken.push(message);
       else await this.#sayTooMany(chat, text);
     }
     return taken;
@@ -250,75 +254,104 @@ export class Channel {
     return this.#send(id, { chat, text: sayTooMany(languageOf(text)) });
   }
 
+  /** In its turn. A stop has none: what its person wrote before, and waits, is left undone. */
   #soon(message: ArrivedMessage): void {
-    const lane = this.#lanes.get(message.chat) ?? new Lane();
-    this.#lanes.set(message.chat, lane);
-    lane
-      .run(() => this.#answer(message))
-      .catch((error: unknown) => {
-        // The store has failed, or is closed: it is answered after the next start.
-        const { log } = this.#parts;
-        log.error({ channel: this.#id, error: errorMessage(error) }, 'message stays unanswered');
-      });
+    const { chat } = message;
+    const isNow = isStop(message) && !this.#stops.has(chat);
+    const line = this.#inLine.get(chat) ?? new Set();
+    const lane = this.#lanes.get(chat) ?? new Lane();
+    this.#lanes.set(chat, lane);
+    if (!isNow) this.#inLine.set(chat, line.add(message));
+    const answering = isNow ? this.#stop(message, line) : lane.run(() => this.#inTurn(message));
+    answering.catch((error: unknown) => {
+      // The store has failed, or is closed: it is answered after the next start.
+      const { log } = this.#parts;
+      log.error({ channel: this.#id, error: errorMessage(error) }, 'message stays unanswered');
+    });
+  }
+
+  async #inTurn(message: ArrivedMessage): Promise<void> {
+    if (this.#inLine.get(message.chat)?.delete(message) === true) await this.#answer(message);
+  }
+
+  async #stop(message: ArrivedMessage, line: Set<ArrivedMessage>): Promise<void> {
+    const { arrivals, sendings } = this.#parts;
+    const { chat, user } = message;
+    const before = [...line].filter((one) => one.user === user && !isStop(one));
+    for (const one of before) line.delete(one);
+    const marks = before.map((one) => arrivals.answered(this.#id, one));
+    this.#stops.add(chat);
+    try {
+      // Handed over first: after a crash they must not be done behind the stop.
+      await Promise.all([sendings.queue(this.#id, [], marks), this.#answer(message)]);
+    } finally {
+      this.#stops.delete(chat);
+    }
   }
 
   /** The answer and the mark that it was given are one batch. */
   async #answer(message: ArrivedMessage): Promise<void> {
     if (this.#stopping.signal.aborted) return;
-    const { identities, arrivals, sendings } = this.#parts;
-    const person = identities.personOf(this.#identityOf(message.user), message.at);
-    // Whoever was let go meanwhile hears nothing.
-    const messages =
-      person === undefined
-        ? []
-        : await this.#answers.to(message, this.#speaker(person, message.chat));
+    const { arrivals, sendings } = this.#parts;
+    const person = this.#authorOf(message);
+    const to = person && { user: message.user, person: person.id };
+    const said = person && (await this.#answers.to(message, this.#speaker(person, message.chat)));
+    const messages = said?.map((one) => ({ ...one, to })) ?? [];
     await sendings.queue(this.#id, messages, [arrivals.answered(this.#id, message)]);
     this.#courier.wake();
   }
 
+  #authorOf({ user, at }: ArrivedMessage): Person | undefined {
+    return this.#parts.identities.personOf(this.#identityOf(user), at);
+  }
+
   /** Who is linked hears what waits for them; who is no more, nothing of what waits to be sent either. */
   #follow(): void {
-    const { identities, adapter, type, sendings, log } = this.#parts;
-    const users = identities.list(type, adapter.account).map(({ user }) => user);
-    const chats = new Set(users.flatMap((user) => adapter.chatOf(user) ?? []));
+    const { identities, adapter, type } = this.#parts;
+    const chats = new Map<string, string>();
+    for (const { user } of identities.list(type, adapter.account)) {
+      const chat = adapter.chatOf(user);
+      if (chat !== undefined) chats.set(chat, user);
+    }
     for (const [chat, stop] of this.#subscriptions) {
       if (chats.has(chat)) continue;
       stop();
       this.#subscriptions.delete(chat);
-      sendings.drop(this.#id, chat).catch((error: unknown) => {
-        log.error({ channel: this.#id, error: errorMessage(error) }, 'messages stay queued');
-      });
     }
-    for (const chat of chats) {
+    for (const [chat, user] of chats) {
       if (this.#subscriptions.has(chat)) continue;
       // Set before it listens: what waits is told at once.
       this.#subscriptions.set(chat, () => undefined);
       const stop = this.#parts.chat.subscribe(this.#chatId(chat), (note) => {
-        this.#tell(chat, note);
+        this.#tell(chat, user, note);
       });
       this.#subscriptions.set(chat, stop);
     }
+    // The courier asks who may hear what: it clears away what waits for whoever may no more.
+    this.#courier.wake();
   }
 
   /** Handed to the store before this returns, so before the outbox forgets it. */
-  #tell(chat: string, note: ChatNote): void {
+  #tell(chat: string, user: string, note: ChatNote): void {
     const { text, at, inReplyTo = '', attachments = [] } = note;
     const alts = attachments.map(({ alt }) => alt);
     const said = [text, sayPictures(alts, languageOf(text))].join('\n').trim();
     const told = JSON.stringify([chat, at, inReplyTo, said]);
     const digest = createHash('sha256').update(told).digest('hex').slice(0, 32);
-    this.#send(`news/${this.#id}/${chat}/${digest}`, { chat, text: said }).catch(
-      (error: unknown) => {
-        const { log } = this.#parts;
-        log.error({ channel: this.#id, error: errorMessage(error) }, 'news could not be queued');
-      },
-    );
+    const id = `news/${this.#id}/${chat}/${digest}`;
+    const person = this.#parts.identities.personOf(this.#identityOf(user));
+    if (person === undefined) return;
+    const to = { user, person: person.id };
+    this.#send(id, { chat, text: said, to }).catch((error: unknown) => {
+      const { log } = this.#parts;
+      log.error({ channel: this.#id, error: errorMessage(error) }, 'news could not be queued');
+    });
   }
 
   /** To a chat of the platform that is nobody's own: a room that a workflow names. Durable with `keep`. */
   async post(
     id: string,
-    message: Outgoing,
+    message: Omit<Queued, 'id'>,
     keep: (writes: readonly Write[]) => Promise<void>,
   ): Promise<void> {
     const pieces = this.#piecesOf(`room/${this.#id}/${id}`, message);
@@ -326,14 +359,14 @@ export class Channel {
     this.#courier.wake();
   }
 
-  async #send(id: string, message: Outgoing): Promise<void> {
+  async #send(id: string, message: Omit<Queued, 'id'>): Promise<void> {
     await this.#parts.sendings.queue(this.#id, this.#piecesOf(id, message));
     this.#courier.wake();
   }
 
-  #piecesOf(id: string, { chat, text }: Outgoing): readonly (Outgoing & { readonly id: string })[] {
+  #piecesOf(id: string, { chat, text, to }: Omit<Queued, 'id'>): readonly Queued[] {
     const pieces = chunkText(text, this.#parts.adapter.traits.text);
-    return pieces.map((piece, at) => ({ id: `${id}/${String(at)}`, chat, text: piece }));
+    return pieces.map((piece, at) => ({ id: `${id}/${String(at)}`, chat, to, text: piece }));
   }
 
   #identityOf(user: string): Identity {

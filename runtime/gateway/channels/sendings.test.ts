@@ -102,27 +102,6 @@ function nextOf(sendings: Sendings, chat = 'anna'): Sending {
   return next;
 }
 
-test('what was dropped while it waited for its turn is not begun', async () => {
-  await withSendings(async (sendings) => {
-    await sendings.queue(CHANNEL, [message('a')]);
-    const next = nextOf(sendings);
-    await sendings.drop(CHANNEL, 'anna');
-    assert.is(await sendings.begin(next), false);
-  });
-});
-
-test('what was dropped while the platform refused it does not wait again, nor after a restart', async () => {
-  await withSendings(async (sendings, reopen) => {
-    await sendings.queue(CHANNEL, [message('a')]);
-    const next = nextOf(sendings);
-    assert.is(await sendings.begin(next), true);
-    await sendings.drop(CHANNEL, 'anna');
-    await sendings.later(next);
-    assert.is(sendings.next(CHANNEL, 'anna'), undefined);
-    assert.is((await reopen()).next(CHANNEL, 'anna'), undefined);
-  });
-});
-
 test('is late after a day, and not because the clock was set', async () => {
   await withSendings(async (sendings, reopen, clock) => {
     clock.set(0);

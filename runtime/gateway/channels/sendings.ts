@@ -9,7 +9,6 @@
  *   it: then it is `unknown`, and is never sent again by itself, but where the platform shows it once.
  * - An id is there once: what is told again after a restart is queued no second time.
  * - The words are forgotten once it is over; the id for as long as anything is repeated.
- * - What was taken out meanwhile (`drop`) is neither begun nor waits again.
  */
 import { isTrustedTime, type Clock } from '../../core/clock.ts';
 import { RecentMap } from '../../core/recent-map.ts';
@@ -26,6 +25,7 @@ const sendingSchema = z.strictObject({
   /** Epoch ms of its state. */
   at: z.number(),
   state: z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']),
+  to: z.strictObject({ user: z.string(), person: z.string() }).optional(),
   /** Absent: it is over. */
   message: z
     .strictObject({
@@ -47,6 +47,20 @@ type SendingRow = Readonly<z.infer<typeof sendingSchema>>;
 
 const sendingSpace = defineSpace({ name: 'sendings', schema: sendingSchema });
 
+/** Whom a message is for: it is sent only while this account is still this person's. */
+export interface Hearer {
+  /** The platform's id. */
+  readonly user: string;
+  /** Id in the site. */
+  readonly person: string;
+}
+
+export interface Queued extends Outgoing {
+  readonly id: string;
+  /** Absent: anybody may hear it. */
+  readonly to?: Hearer | undefined;
+}
+
 export interface Sending {
   readonly id: string;
   readonly channel: string;
@@ -54,6 +68,7 @@ export interface Sending {
   readonly queuedAt: number;
   /** From then on it helps nobody; by the monotonic clock: setting the board's clock makes nothing old. */
   readonly lateAtMs: number;
+  readonly to?: Hearer | undefined;
   readonly message: Outgoing;
 }
 
@@ -102,12 +117,20 @@ export class Sendings {
     const rows: [string, SendingRow][] = [];
     await this.#sweep((id, row) => rows.push([id, row]));
     for (const [id, row] of rows.sort(([, one], [, other]) => one.order - other.order)) {
-      const { channel, order, at, state, message } = row;
+      const { channel, order, at, state, to, message } = row;
       this.#last = order;
       this.#known.set(id, true);
       const isOpen = state === 'queued' || state === 'sending';
       if (isOpen && message !== undefined)
-        this.#open.add({ id, channel, order, queuedAt: at, lateAtMs: this.#lateAt(at), message });
+        this.#open.add({
+          id,
+          channel,
+          order,
+          queuedAt: at,
+          lateAtMs: this.#lateAt(at),
+          to,
+          message,
+        });
       if (state === 'sending') this.#cut.add(id);
       else if (state === 'failed' || state === 'unknown') this.#ends.set(id, { channel, state });
     }
@@ -124,7 +147,7 @@ export class Sendings {
   /** What of it is not there yet. Handed to the store before this returns; durable when it resolves. */
   async queue(
     channel: string,
-    messages: readonly (Outgoing & { readonly id: string })[],
+    messages: readonly Queued[],
     alongside: readonly Write[] = [],
   ): Promise<void> {
     await this.queueWith(channel, messages, async (writes) => {
@@ -136,16 +159,16 @@ export class Sendings {
   /** As `queue`: `keep` writes it together with what it tells of. */
   async queueWith(
     channel: string,
-    messages: readonly (Outgoing & { readonly id: string })[],
+    messages: readonly Queued[],
     keep: (writes: readonly Write[]) => Promise<void>,
   ): Promise<void> {
     const at = this.#clock.now();
     const fresh = messages.filter(({ id }) => !this.#known.has(id));
-    const sendings = fresh.map(({ id, ...message }): Sending => {
+    const sendings = fresh.map(({ id, to, ...message }): Sending => {
       this.#last += 1;
       this.#known.set(id, true);
       const order = this.#last;
-      return { id, channel, order, queuedAt: at, lateAtMs: this.#lateAt(at), message };
+      return { id, channel, order, queuedAt: at, lateAtMs: this.#lateAt(at), to, message };
     });
     const writes = sendings.map((sending) => this.#put(sending, 'queued', at));
     await keep(writes);
@@ -175,27 +198,19 @@ export class Sendings {
     return this.#open.chats(channel);
   }
 
-  /** Durable when it resolves: only then may the platform be asked. @returns false: it is over, and is not to be sent */
-  async begin(sending: Sending): Promise<boolean> {
-    if (!this.#open.has(sending.id)) return false;
-    await this.#store.durable([this.#put(sending, 'sending', this.#clock.now())]);
-    return this.#open.has(sending.id);
+  /** Durable when it resolves: only then may the platform be asked. */
+  begin(sending: Sending): Promise<void> {
+    return this.#store.durable([this.#put(sending, 'sending', this.#clock.now())]);
   }
 
   /** The platform did not take it: it waits again. */
-  async later(sending: Sending): Promise<void> {
-    if (!this.#open.has(sending.id)) return;
-    await this.#store.durable([this.#put(sending, 'queued', sending.queuedAt)]);
+  later(sending: Sending): Promise<void> {
+    return this.#store.durable([this.#put(sending, 'queued', sending.queuedAt)]);
   }
 
   async end(sending: Sending, state: End): Promise<void> {
     this.#open.delete(sending.id);
     await this.#store.durable([this.#over(sending.id, sending, state)]);
-  }
-
-  /** Whoever was to hear it may no more. */
-  async drop(channel: string, chat: string): Promise<void> {
-    await this.#give(this.#open.of(channel, chat));
   }
 
   /** Of the last two days. */
@@ -212,11 +227,8 @@ export class Sendings {
   /** The first one may be on its way. */
   async #makeRoom(channel: string, chat: string): Promise<void> {
     const over = this.#open.count(channel, chat) - MOST_QUEUED;
-    if (over > 0) await this.#give(this.#open.of(channel, chat).slice(1, over + 1));
-  }
-
-  /** They are given up in one batch. */
-  async #give(up: readonly Sending[]): Promise<void> {
+    if (over <= 0) return;
+    const up = this.#open.of(channel, chat).slice(1, over + 1);
     for (const { id } of up) this.#open.delete(id);
     await this.#store.durable(up.map((sending) => this.#over(sending.id, sending, 'failed')));
   }
@@ -227,10 +239,14 @@ export class Sendings {
     return this.#clock.monotonicMs() + LATE_MS - agoMs;
   }
 
-  #put({ id, channel, order, message }: Sending, state: 'queued' | 'sending', at: number): Write {
+  #put(
+    { id, channel, order, to, message }: Sending,
+    state: 'queued' | 'sending',
+    at: number,
+  ): Write {
     const { chat, text, buttons, picture } = message;
     const kept = { chat, text, picture, ...(buttons && { buttons: [...buttons] }) };
-    return this.#space.put(id, { channel, order, at, state, message: kept });
+    return this.#space.put(id, { channel, order, at, state, to, message: kept });
   }
 
   #over(

@@ -60,10 +60,11 @@ export class TelegramAdapter implements ChannelAdapter {
   }
 
   async listen(hearing: Hearing, signal: AbortSignal): Promise<Trouble | undefined> {
-    for (;;) {
+    // At first it only looks: whether it works again is not to be known half a minute later.
+    for (let timeout = 0; ; timeout = POLL_S) {
       const params = {
         ...(this.#offset !== undefined && { offset: this.#offset }),
-        ...{ timeout: POLL_S, limit: UPDATES, allowed_updates: ['message', 'callback_query'] },
+        ...{ timeout, limit: UPDATES, allowed_updates: ['message', 'callback_query'] },
       };
       const answered = await this.#api.call('getUpdates', params, {
         withinMs: POLL_WITHIN_MS,

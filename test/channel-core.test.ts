@@ -1,0 +1,99 @@
+/** What the core owes people on every messenger, and no adapter has a part in: proven once, on Telegram. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ANNA, STRANGER, type ChannelBench } from './contracts/channel.contract.ts';
+import { ChannelRig } from './channel-rig.ts';
+import { FakeBotApi } from './fake-bot-api.ts';
+import { telegramBench } from './telegram-bench.ts';
+import { inTempDirectory } from './temp-directory.ts';
+import { until } from './until.ts';
+
+const test = suite('channel core');
+
+interface Site {
+  readonly rig: ChannelRig;
+  readonly bench: ChannelBench;
+  readonly fake: FakeBotApi;
+}
+
+async function withSite(prove: (site: Site) => Promise<void>): Promise<void> {
+  const fake = new FakeBotApi();
+  const bench = telegramBench(fake);
+  await bench.open();
+  await inTempDirectory(async (directory) => {
+    const rig = new ChannelRig(directory, bench);
+    await rig.start();
+    await prove({ rig, bench, fake }).finally(() => rig.stop());
+  }).finally(() => bench.close());
+}
+
+/** Ben writes from the stranger's account, linked with a code. */
+async function link({ rig, bench }: Site): Promise<void> {
+  bench.write(STRANGER, rig.invite('anna'));
+  await until(() => bench.seen(STRANGER).length === 1);
+}
+
+test('who is let go while their answer is made hears nothing of it', () =>
+  withSite(async (site) => {
+    const { rig, bench } = site;
+    await link(site);
+    rig.hold();
+    bench.write(STRANGER, 'one');
+    await until(() => rig.said.length === 1);
+    await rig.unlink('anna');
+    rig.release();
+    await until(() => rig.state.unsent.failed === 1);
+    assert.is(bench.seen(STRANGER).length, 1);
+  }));
+
+test('who was let go while the node was away hears nothing of what was queued', () =>
+  withSite(async ({ rig, bench }) => {
+    await bench.close();
+    await rig.news(ANNA, 'the pump stopped');
+    await until(() => rig.state.unsent.queued === 1);
+    rig.isAnnaNamed = false;
+    await rig.restart();
+    await bench.open();
+    await until(() => rig.state.unsent.queued === 0);
+    assert.equal(bench.seen(ANNA), []);
+  }));
+
+test('a channel that is deaf stays in trouble, however well it sends', () =>
+  withSite(async ({ rig, bench, fake }) => {
+    fake.fail('getUpdates', ...Array.from({ length: 1_000 }, () => 'broken' as const));
+    bench.write(ANNA, 'ends the poll that is open');
+    await until(() => rig.state.trouble !== undefined);
+    const { log } = rig;
+    await rig.news(ANNA, 'the pump stopped');
+    await until(() => bench.seen(ANNA).includes('the pump stopped'));
+    await until(() => rig.state.unsent.queued === 0);
+    assert.match(rig.state.trouble?.why ?? '', /500/);
+    assert.not.match(rig.log.slice(log.length), /works again/);
+  }));
+
+test('a stop waits neither for who thinks nor for room, and what waits before it is left undone', () =>
+  withSite(async ({ rig, bench }) => {
+    rig.hold();
+    for (let count = 0; count < 60; count += 1) bench.write(ANNA, `pump ${String(count)} on`);
+    await until(() => bench.held() === 0 && rig.waiting() === 50);
+    bench.write(ANNA, 'stop!');
+    await until(() => bench.seen(ANNA).includes('heard stop!'));
+    assert.equal(rig.said, ['pump 0 on', 'stop!']);
+    await rig.restart();
+    bench.write(ANNA, 'after');
+    await until(() => rig.said.includes('after'));
+    assert.equal(rig.said, ['pump 0 on', 'stop!', 'pump 0 on', 'after']);
+  }));
+
+test('what was written before its account was linked is told nothing about', () =>
+  withSite(async (site) => {
+    const { rig, bench } = site;
+    await link(site);
+    bench.write(STRANGER, 'off', { agoS: 600 });
+    bench.write(STRANGER, 'hello');
+    await until(() => bench.seen(STRANGER).includes('heard hello'));
+    assert.equal(bench.seen(STRANGER).slice(1), ['heard hello']);
+    assert.equal(rig.said, ['hello']);
+  }));
+
+test.run();
