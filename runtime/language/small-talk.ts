@@ -52,6 +52,13 @@ export function findSmallTalk(atoms: readonly string[]): SmallTalk | undefined {
   return BY_SENTENCE.get(atoms.join(' '));
 }
 
+/** A whole sentence that is only a yes, or a no. */
+export function saysYesOrNo({ text }: NormalText): 'yes' | 'no' | undefined {
+  const said = findSmallTalk(cutName(text));
+  if (said?.kind !== 'answer' || /[?吗]/.test(text)) return undefined;
+  return said.yes ? 'yes' : 'no';
+}
+
 const SHORTEST_NEAR = 2;
 
 /** What was asked with one typing mistake; never a yes or a no. 几点 without its 几 is nothing. */

@@ -69,7 +69,7 @@ export class Answers {
         }
         const answer = this.#late.answerIn(message);
         if (answer !== undefined) return this.#confirm(message, speaker, answer);
-        this.#late.passOver(message.chat);
+        this.#late.passOver(message);
         return this.#handle({ id: message.id, text: message.text }, speaker);
       }
     }
@@ -81,7 +81,7 @@ export class Answers {
     speaker: Speaker,
     confirm: { readonly token: string; readonly answer: 'yes' | 'no' },
   ): Promise<ChatReply> {
-    const order = this.#late.take(confirm.token);
+    const order = this.#late.take({ token: confirm.token, user: message.user });
     if (order === undefined)
       return this.#handle({ id: message.id, text: confirm.answer, confirm }, speaker);
     if (confirm.answer === 'no')

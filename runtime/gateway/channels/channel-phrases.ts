@@ -67,13 +67,23 @@ export function sayPictures(alts: readonly string[], language: Language): string
     .join('\n');
 }
 
-/** Of a long text only the beginning is repeated. */
+/** In characters. Of a long text only the beginning is repeated. */
 const MOST_QUOTED = 200;
 
+/** @param agoMs below zero: nobody knows */
 export function sayLate(text: string, agoMs: number, language: Language): string {
   const minutes = String(Math.max(1, Math.round(agoMs / 60_000)));
-  const quoted = text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text;
-  return language === 'zh'
-    ? `您在约 ${minutes} 分钟前写了“${quoted}”，我刚刚才收到。现在还要执行吗？`
-    : `You wrote “${quoted}” about ${minutes} min ago, and it reached me only now. Shall I do it now?`;
+  const quoted = quote(text);
+  if (language === 'zh')
+    return `您在${agoMs < 0 ? '一段时间之前' : `约 ${minutes} 分钟前`}写了“${quoted}”，我刚刚才收到。现在还要执行吗？`;
+  const ago = agoMs < 0 ? 'some time ago' : `about ${minutes} min ago`;
+  return `You wrote “${quoted}” ${ago}, and it reached me only now. Shall I do it now?`;
+}
+
+/** Without marks that nobody sees: one that turns the direction would turn the rest of the question as well. */
+function quote(text: string): string {
+  const shown = text.replace(/[\p{Cc}\s]+/gu, ' ').replace(/[\p{Cf}\p{Cs}]/gu, '');
+  const characters = Array.from(shown.trim());
+  const [begin, rest] = [characters.slice(0, MOST_QUOTED), characters.slice(MOST_QUOTED)];
+  return rest.length > 0 ? `${begin.join('')}…` : begin.join('');
 }
