@@ -9,10 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { driverCatalog } from '../drivers/catalog.ts';
 import type { BuiltNode } from './app/built-node.ts';
 import { ServiceManager } from './app/service-manager.ts';
-import type { BoardOptions, GatewayOptions, NodeOptions } from './cli/ports.ts';
+import type { BoardOptions, GatewayOptions, MessengerProof, NodeOptions } from './cli/ports.ts';
 import type { Diagnostic } from './config/diagnostic.ts';
 import { LiveSite } from './config/live-site.ts';
 import type { SiteWithBoards } from './config/read-site.ts';
+import type { SitePlatform } from './config/site.ts';
 import { systemClock } from './core/clock.ts';
 import { createLog, type Log } from './core/log.ts';
 import { startAll, stopAll } from './core/service.ts';
@@ -45,6 +46,12 @@ export async function checkWorkflows(
 ): Promise<readonly Diagnostic[]> {
   const read = await readSiteAt(directory);
   return read.site === undefined ? read.diagnostics : checkWorkflowsAt(read, file, directory);
+}
+
+/** Whether an account on a messenger works; asked in this process, beside any node. */
+export async function tryMessenger(platform: SitePlatform): Promise<MessengerProof> {
+  const { tryMessenger: attempt } = await import('./app/try-messenger.ts');
+  return attempt(platform);
 }
 
 /**

@@ -50,6 +50,7 @@ export async function runCliWith(
     host: () =>
       Promise.resolve({
         ...{ runNode: notExpected, checkSite: notExpected, checkWorkflows: notExpected },
+        tryMessenger: notExpected,
         ...{ drivers: {}, ...host },
       }),
     stopSignal: () => stop ?? new AbortController().signal,

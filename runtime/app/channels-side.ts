@@ -45,7 +45,7 @@ export function buildChannelsSide(
 }
 
 /** undefined: it is no messenger, or its token is still to be filled in. */
-async function adapterOf(
+export async function adapterOf(
   { type, authToken: token, endpoint, options }: SitePlatform,
   { clock, log }: Pick<Ground, 'clock' | 'log'>,
 ): Promise<ChannelAdapter | undefined> {

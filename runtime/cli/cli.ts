@@ -9,6 +9,7 @@ import { runAction } from './commands/action.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { boardDetectCommand } from './commands/board-detect.ts';
 import { boardListCommand } from './commands/board-list.ts';
+import { channelsAddCommand } from './commands/channels-add.ts';
 import { chatCommand } from './commands/chat.ts';
 import { configCheckCommand } from './commands/config-check.ts';
 import { driverInfoCommand } from './commands/driver-info.ts';
@@ -38,6 +39,7 @@ const OTHERS = [
   chatCommand,
   historyCommand,
   plotCommand,
+  channelsAddCommand,
   configCheckCommand,
   workflowCheckCommand,
   journalVerifyCommand,
@@ -106,7 +108,8 @@ async function dispatch(
   }
   if (rest[0]?.startsWith('--') === true) throw unknownOption(rest[0], {});
   const own = findCommand(rest, OWN_COMMANDS);
-  if (rest.length === 1 && own === undefined && beginsName(rest[0] ?? '', OWN_COMMANDS))
+  const groups = OWN_COMMANDS.filter(({ isBesideAction }) => isBesideAction !== true);
+  if (rest.length === 1 && own === undefined && beginsName(rest[0] ?? '', groups))
     throw unknownCommand(rest, OWN_COMMANDS);
   return own === undefined
     ? runFromCatalogue(context, rest)

@@ -25,6 +25,8 @@ export interface OwnCommand {
   /** `journal verify`: the words that call it. */
   readonly name: string;
   readonly help: string;
+  /** Its first word alone is a command of the node. */
+  readonly isBesideAction?: true;
   /** As they stand in the synopsis: `DIR`, `[TEXT...]`. */
   readonly positional: readonly string[];
   readonly options: OptionSpecs;

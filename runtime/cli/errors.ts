@@ -20,6 +20,7 @@ export const CLI_ERRORS = {
   CLI_UNKNOWN_BOARD:
     'Describe it as boards/README.md says, or name a board with: boardtalk board list',
   CLI_FILE_NOT_WRITTEN: 'Name a file in a directory that you may write to.',
+  CLI_CHANNEL_TROUBLE: 'Correct what the platform says, then try it again.',
   CLI_TOO_MANY_REQUESTS: 'Wait for the answers to the earlier requests.',
 } as const;
 

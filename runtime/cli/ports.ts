@@ -3,6 +3,7 @@ import type { Action, ActionResult } from '../actions/action.ts';
 import type { Asker } from '../actions/asker.ts';
 import type { ChatPort } from '../actions/chat-port.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
+import type { SitePlatform } from '../config/site.ts';
 import type { Driver } from '../hal/driver.ts';
 
 /** On the node: what the socket can reach. */
@@ -29,9 +30,16 @@ export interface NodeHost {
   checkSite(directory: string): Promise<readonly Diagnostic[]>;
   /** The same of a file of workflows, for the site in a directory; both paths are absolute. */
   checkWorkflows(file: string, directory: string): Promise<readonly Diagnostic[]>;
+  /** Whether an account on a messenger works; takes nothing in that people wrote. */
+  tryMessenger(platform: SitePlatform): Promise<MessengerProof>;
   /** All drivers there are, each loaded when it is asked for. */
   readonly drivers: Readonly<Record<string, () => Promise<Driver>>>;
 }
+
+/** How it went to try an account on a messenger. `silent`: it neither answered nor failed. */
+export type MessengerProof =
+  | { readonly kind: 'works' | 'silent' }
+  | { readonly kind: 'trouble'; readonly why: string; readonly cure?: string | undefined };
 
 export type NodeOptions = GatewayOptions | BoardOptions;
 

@@ -1,5 +1,5 @@
 /** Small files that are on disk, whole or not at all, when the promise resolves. */
-import { open, rename } from 'node:fs/promises';
+import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Written beside its place and renamed. Mode 0600. */
@@ -7,6 +7,23 @@ export async function writeFileDurably(path: string, content: string | Uint8Arra
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
     await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await renameDurably(`${path}.new`, path);
+}
+
+/** As `writeFileDurably`, with the owner and the mode of the file whose place it takes, or else of its directory. */
+export async function rewriteFileDurably(path: string, content: string): Promise<void> {
+  const { mode, uid, gid } = await stat(path).catch(() => stat(dirname(path)));
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await file.writeFile(content);
+    // Of a directory without the right to run it.
+    await file.chmod(mode & 0o666);
+    // Only root may, and only root has to: whoever else can write here has made the file.
+    if (process.getuid?.() === 0) await file.chown(uid, gid);
     await file.sync();
   } finally {
     await file.close();

@@ -111,6 +111,11 @@ export interface ChannelAdapter {
   /** Hears until that fails, and resolves with why; or until `signal`, when everything it began has ended. */
   listen(hearing: Hearing, signal: AbortSignal): Promise<Trouble | undefined>;
   /**
+   * Asks the platform whether all that the site says of this account is right, and takes nothing in. undefined:
+   * it is. Absent: to hear something of it is the proof.
+   */
+  probe?(signal: AbortSignal): Promise<Trouble | undefined>;
+  /**
    * Ends by itself within some seconds, whatever the platform does.
    * @param key the same for the same message, also after a restart; any length
    */

@@ -78,6 +78,16 @@ export class TelegramAdapter implements ChannelAdapter {
     }
   }
 
+  /** Without waiting, and without an offset: what comes is not acknowledged, and comes again. */
+  async probe(signal: AbortSignal): Promise<Trouble | undefined> {
+    const params = { timeout: 0, limit: 1 };
+    const answered = await this.#api.call('getUpdates', params, {
+      withinMs: SEND_WITHIN_MS,
+      signal,
+    });
+    return answered.kind === 'ok' ? undefined : troubleOf(answered);
+  }
+
   async send({ chat, text, buttons }: Outgoing): Promise<Sent> {
     const keyboard = buttons?.map(({ label, token }) => ({ text: label, callback_data: token }));
     const params = {

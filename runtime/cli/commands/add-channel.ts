@@ -1,0 +1,225 @@
+/**
+ * The work of `boardtalk channels add`: an account on a messenger becomes one of the site's. It is tried before anything
+ * is written, its secrets stand in files that only the node reads, and platform.yaml keeps what stood there.
+ */
+import { chown, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addPlatform, platformItem, type PlatformEntry } from '../../config/add-platform.ts';
+import type { MessengerForm } from '../../config/messenger-form.ts';
+import {
+  isMessenger,
+  messengerForms,
+  messengerTypes,
+  type MessengerType,
+} from '../../config/messengers.ts';
+import { readPlatforms } from '../../config/read-platforms.ts';
+import { rewriteFileDurably } from '../../state/durable-file.ts';
+import type { CommandContext, GivenArguments } from '../command.ts';
+import { CliError } from '../errors.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { findConfigDirectory } from '../places.ts';
+import type { MessengerProof } from '../ports.ts';
+import { Prompt } from '../prompt.ts';
+import {
+  channelAnswers,
+  type ChannelAnswers,
+  type GivenSecret,
+  type PlainOption,
+} from './channel-answers.ts';
+import { reportMistakes } from './config-check.ts';
+
+/** @returns how it ended, for the shell */
+export async function addChannel(
+  context: CommandContext,
+  given: GivenArguments,
+): Promise<ExitCode> {
+  const directory = findConfigDirectory(given.options.get('config'), context.around);
+  const prompt = context.interactive && !context.output.json ? new Prompt(context) : undefined;
+  try {
+    const type = await typeOf(given.positionals[0], prompt);
+    return await add({ context, given, directory, prompt, type });
+  } finally {
+    prompt?.close();
+  }
+}
+
+interface Adding {
+  readonly context: CommandContext;
+  readonly given: GivenArguments;
+  readonly directory: string;
+  readonly prompt: Prompt | undefined;
+  readonly type: MessengerType;
+}
+
+async function typeOf(
+  said: string | undefined,
+  prompt: Prompt | undefined,
+): Promise<MessengerType> {
+  const known = messengerTypes.join(', ');
+  let type = said;
+  if (type === undefined && prompt !== undefined) {
+    for (const one of messengerTypes) prompt.say(`  ${one}: ${messengerForms[one].title}`);
+    type = await prompt.ask('which one?');
+  }
+  if (type !== undefined && isMessenger(type)) return type;
+  const message = type === undefined ? 'TYPE is missing' : `there is no messenger "${type}"`;
+  throw new CliError('CLI_BAD_ARGUMENTS', `${message}; there are ${known}`);
+}
+
+async function add(adding: Adding): Promise<ExitCode> {
+  const { context, given, directory, prompt, type } = adding;
+  const form = messengerForms[type];
+  const answers = await channelAnswers({ form, given, cwd: context.around.cwd, prompt });
+  const sources = { directory, variables: context.around.env };
+  const path = join(directory, 'platform.yaml');
+  // Read as late as can be: somebody may have edited it while questions were answered.
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const { platforms } = await readPlatforms(text, sources);
+  const taken = platforms.map(({ name }) => name);
+  const name = given.options.get('name') ?? freeName(type, (one) => taken.includes(one));
+  const { entry, files } = await keepSecrets(adding, name, answers);
+  const undo = async (): Promise<void> => {
+    for (const file of files) await rm(join(directory, file), { force: true });
+  };
+  try {
+    const written = addPlatform(text, entry);
+    if (written === undefined) throw noPlace(entry);
+    const read = await readPlatforms(written, sources);
+    if (taken.includes(name)) throw new CliError('CLI_BAD_ARGUMENTS', `"${name}" is there already`);
+    const mistakes = read.diagnostics.filter(({ severity }) => severity === 'error');
+    if (mistakes.length > 0) {
+      await undo();
+      return reportMistakes(context.output, directory, mistakes);
+    }
+    const platform = read.platforms.find((one) => one.name === name);
+    const proof =
+      platform === undefined || given.options.has('untested')
+        ? undefined
+        : await (await context.host()).tryMessenger(platform);
+    if (proof?.kind === 'trouble') await askDespite(proof, prompt);
+    await rewriteFileDurably(path, written);
+    const done = {
+      ok: true,
+      name,
+      type,
+      directory,
+      secrets: files,
+      proof: proof?.kind ?? 'untested',
+    };
+    context.output.answer(done, () => sayDone(adding, name, { files, proof }));
+    return 0;
+  } catch (error) {
+    await undo();
+    throw notWritten(error, directory);
+  }
+}
+
+function freeName(wish: string, isTaken: (name: string) => boolean): string {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wish : `${wish}-${String(count)}`;
+    if (!isTaken(name)) return name;
+  }
+}
+
+/** @returns the entry that refers to them, and the files that were made */
+async function keepSecrets(
+  { context, directory, type }: Adding,
+  name: string,
+  { token, endpoint, options, secrets }: ChannelAnswers,
+): Promise<{ readonly entry: PlatformEntry; readonly files: readonly string[] }> {
+  const files: string[] = [];
+  const referTo = async (what: string, secret: GivenSecret): Promise<string> => {
+    if ('reference' in secret) return secret.reference;
+    const file = await keepSecret(context, directory, `${name}-${what}`, secret.text);
+    files.push(file);
+    return `file:${file}`;
+  };
+  const auth = token && (await referTo('token', token));
+  const more: Record<string, PlainOption> = Object.fromEntries(options);
+  for (const [key, secret] of secrets) more[key] = await referTo(key, secret);
+  const entry = {
+    ...{ name, type },
+    ...(auth !== undefined && { auth_token: auth }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(Object.keys(more).length > 0 && { options: more }),
+  };
+  return { entry, files };
+}
+
+/** Beside platform.yaml, for the user that the node runs as and nobody else. @returns its name */
+async function keepSecret(
+  { dataDirectory }: CommandContext,
+  directory: string,
+  wish: string,
+  secret: string,
+): Promise<string> {
+  const plain = wish.replaceAll(/[^\w.-]+/g, '-');
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? plain : `${plain}-${String(count)}`;
+    const path = join(directory, name);
+    try {
+      await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
+      throw notWritten(error, directory);
+    }
+    const node = await stat(dataDirectory).catch(() => undefined);
+    if (process.getuid?.() === 0 && node !== undefined) await chown(path, node.uid, node.gid);
+    return name;
+  }
+}
+
+async function askDespite(
+  { why, cure }: Extract<MessengerProof, { kind: 'trouble' }>,
+  prompt: Prompt | undefined,
+): Promise<void> {
+  prompt?.say([why, cure].filter(Boolean).join('\n'));
+  const answer = await prompt?.ask('Write it down all the same? (y/N)');
+  if (answer !== undefined && /^y(es)?$/i.test(answer)) return;
+  throw new CliError('CLI_CHANNEL_TROUBLE', why, {
+    hint: [cure, 'Nothing was written down. Try it again; --untested writes it down all the same.']
+      .filter(Boolean)
+      .join(' '),
+  });
+}
+
+function sayDone(
+  { directory, type }: Adding,
+  name: string,
+  {
+    files,
+    proof,
+  }: { readonly files: readonly string[]; readonly proof: MessengerProof | undefined },
+): string {
+  const form: MessengerForm = messengerForms[type];
+  const secret = files.length === 0 ? '' : `; what is secret, in ${files.join(', ')}`;
+  return [
+    sayProof(proof, form.title),
+    ...(form.isExperimental ? [`${form.title} is experimental: nobody has verified it yet`] : []),
+    `${name} is in ${join(directory, 'platform.yaml')}${secret}`,
+    'A node that runs takes it up within seconds; how it is says: boardtalk channels',
+    'Then let people in, each with a code: boardtalk people link NAME',
+  ].join('\n');
+}
+
+function sayProof(proof: MessengerProof | undefined, title: string): string {
+  if (proof === undefined) return `${title} was not tried`;
+  return proof.kind === 'works'
+    ? `${title} answered: it works`
+    : `${title} neither answered nor failed; where it only posts to this site, that shows when somebody writes`;
+}
+
+function noPlace(entry: PlatformEntry): CliError {
+  return new CliError('CLI_SITE_INVALID', 'no place for it was found in platform.yaml', {
+    hint: `Put it in by hand, below supported_platforms:\n${platformItem(entry).trimEnd()}`,
+  });
+}
+
+function notWritten(error: unknown, directory: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EACCES' && code !== 'EROFS' && code !== 'ENOSPC') return error;
+  return new CliError('CLI_FILE_NOT_WRITTEN', `nothing can be written into ${directory}`, {
+    hint: 'Run it as the user who may write there: sudo boardtalk channels add',
+    cause: error,
+  });
+}
