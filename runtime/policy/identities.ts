@@ -31,6 +31,11 @@ const identitySpace = defineSpace({ name: 'identities', schema: linkSchema });
 
 /** Time to take the phone out and write it. With 40 random bits and few tries for each stranger, no guess meets one. */
 const CODE_MS = 10 * 60_000;
+const CODE_LENGTH = 8;
+/** In the alphabet of core/ids.ts. */
+const CODE = /^[0-9a-hjkmnp-tv-z]{8}$/;
+/** `ABCD-EFGH`, with some blanks. */
+const MOST_SAID = 24;
 const MOST_CODES = 20;
 
 /** Platforms tell when something was written in whole seconds. */
@@ -119,10 +124,15 @@ export class Identities {
   invite(person: string, invitedBy = OWNER.id): string | Refusal {
     if (this.#parts.people.find(person) === undefined)
       return refuse('POLICY_NO_SUCH_PERSON', `this site knows no person "${person}"`);
-    const code = randomText(8);
+    const code = randomText(CODE_LENGTH);
     const endsAtMs = this.#parts.clock.monotonicMs() + CODE_MS;
     this.#codes = [...this.#codes, { code, person, invitedBy, endsAtMs }].slice(-MOST_CODES);
     return `${code.slice(0, 4)}-${code.slice(4)}`.toUpperCase();
+  }
+
+  /** It has the form of a code: what has not is no try. */
+  isCodeLike(said: string): boolean {
+    return said.length <= MOST_SAID && CODE.test(readAloud(said));
   }
 
   /** Durable when it resolves. undefined: it is no code that is valid now. The caller counts the tries. */

@@ -28,8 +28,8 @@ export interface Pressed {
 }
 
 interface Offered extends Pressed, Place {
-  /** Epoch ms. */
-  readonly expiresAt: number;
+  /** By the monotonic clock: one that is set back must not keep a question open for an hour. */
+  readonly untilMs: number;
   readonly sibling: string;
 }
 
@@ -49,7 +49,8 @@ export class ButtonDesk {
   ): readonly Button[] {
     const labels = BUTTON_LABELS[language];
     const [yes, no] = [randomText(TOKEN_LENGTH), randomText(TOKEN_LENGTH)];
-    const question = { token, expiresAt, chat, user };
+    const untilMs = this.#clock.monotonicMs() + expiresAt - this.#clock.now();
+    const question = { token, untilMs, chat, user };
     this.#offered.set(yes, { ...question, answer: 'yes', sibling: no });
     this.#offered.set(no, { ...question, answer: 'no', sibling: yes });
     return [
@@ -64,7 +65,7 @@ export class ButtonDesk {
     if (offered?.chat !== chat || offered.user !== user) return undefined;
     this.#offered.delete(button);
     this.#offered.delete(offered.sibling);
-    if (offered.expiresAt <= this.#clock.now()) return undefined;
+    if (offered.untilMs <= this.#clock.monotonicMs()) return undefined;
     return { token: offered.token, answer: offered.answer };
   }
 }

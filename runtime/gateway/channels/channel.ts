@@ -34,7 +34,7 @@ export interface ChannelParts {
   readonly type: string;
   readonly adapter: ChannelAdapter;
   readonly chat: Pick<ChatPort, 'handle' | 'subscribe'>;
-  readonly identities: Pick<Identities, 'personOf' | 'list' | 'pair' | 'onChange'>;
+  readonly identities: Pick<Identities, 'personOf' | 'list' | 'pair' | 'isCodeLike' | 'onChange'>;
   readonly arrivals: Arrivals;
   readonly sendings: Sendings;
   readonly site: { readonly title: string };

@@ -20,11 +20,8 @@ const TRIES = { burst: 5, refillMs: 720_000 };
 const ALL_TRIES = { burst: 30, refillMs: 10_000 };
 const ALL_LINES = { burst: 20, refillMs: 30_000 };
 
-/** `ABCD-EFGH`, with some blanks. */
-const MOST_CODE = 16;
-
 export interface StrangersParts {
-  readonly identities: Pick<Identities, 'pair'>;
+  readonly identities: Pick<Identities, 'pair' | 'isCodeLike'>;
   readonly site: { readonly title: string };
   readonly clock: Clock;
 }
@@ -47,9 +44,10 @@ export class Strangers {
     const { kind, text } = message;
     if (kind === 'button') return undefined;
     const language = languageOf(text);
-    if (kind === 'text' && text.trim().length <= MOST_CODE && this.#mayTry(identity.user)) {
-      const person = await this.#parts.identities.pair(text, identity);
-      if (person !== undefined) return sayLinked(person.name, this.#parts.site.title, language);
+    const { identities, site } = this.#parts;
+    if (kind === 'text' && identities.isCodeLike(text) && this.#mayTry(identity.user)) {
+      const person = await identities.pair(text, identity);
+      if (person !== undefined) return sayLinked(person.name, site.title, language);
     }
     return this.#mayHear(identity.user) ? sayStranger(language) : undefined;
   }
