@@ -270,7 +270,7 @@ export class GatewayRig {
       { name: 'timers', service: gateway.timers },
       gateway.workflows.read,
       { name: 'mesh', service: onStart(() => this.onMesh(ground)) },
-      byItself(ground, gateway, { leading: [channels.channels] }),
+      byItself(ground, gateway, { messengers: channels }),
     ];
     return { ground, board, gateway, channels, services, history };
   }

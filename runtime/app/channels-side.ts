@@ -41,7 +41,12 @@ export function buildChannelsSide(
     adapterOf: (platform) => adapterOf(platform, ground),
   });
   const everybody = everybodyOf(ground, channels);
-  return { identities, channels, everybody, memories: [identities, arrivals, sendings] };
+  const endLeft = async (): Promise<void> => {
+    await arrivals.endLeft();
+    await sendings.endLeft();
+  };
+  const memories = [identities, arrivals, sendings];
+  return { identities, channels, everybody, memories, endLeft };
 }
 
 /** undefined: it is no messenger, or its token is still to be filled in. */

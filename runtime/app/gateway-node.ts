@@ -199,7 +199,7 @@ function innerServices(
     ...(mesh?.services ?? []),
     { name: 'timers', service: gateway.timers },
     // Of two that ask a platform with one token, each hears the half.
-    byItself(ground, gateway, { finishing: [events.service], leading: [channels.channels] }),
+    byItself(ground, gateway, { finishing: [events.service], messengers: channels }),
     { name: 'later news', service: events.later },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },

@@ -138,6 +138,8 @@ export interface ChannelsSide {
   readonly everybody: Everybody;
   /** Loaded with everything that is remembered. */
   readonly memories: readonly { load(): Promise<void> }[];
+  /** Neither answers nor sends what lies open: a gateway with the same memory led meanwhile. */
+  readonly endLeft: () => Promise<void>;
 }
 
 /** What is kept of the time before. */

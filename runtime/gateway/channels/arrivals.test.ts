@@ -113,4 +113,13 @@ test('counts what waits in a chat without looking through the others', () =>
     assert.ok(tookMs < 500, String(tookMs));
   }));
 
+test('what a copy of this memory answered is not answered again, nor after a restart', () =>
+  withArrivals(async ({ arrivals, reopen }) => {
+    await arrivals.take(CHANNEL, [written('a'), written('b', { chat: 'ben' })]);
+    await (await reopen()).endLeft();
+    const again = await reopen();
+    assert.equal(again.waiting(CHANNEL), []);
+    assert.equal(await again.take(CHANNEL, [written('a')]), []);
+  }));
+
 test.run();

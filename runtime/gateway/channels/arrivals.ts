@@ -123,6 +123,12 @@ export class Arrivals {
     return this.#space.put(key, { order, takenAt: this.#clock.now() });
   }
 
+  /** Nobody answers here what was not answered yet: a gateway with the same memory did. */
+  async endLeft(): Promise<void> {
+    const left = this.#open.channels().flatMap((channel) => this.#open.all(channel));
+    await this.#store.durable(left.map(({ channel, message }) => this.answered(channel, message)));
+  }
+
   /**
    * Handed to the store when it resolves. What is known may still be on its way to the disk: `written` waits
    * for that as well, for whoever delivered it twice is told only then.

@@ -151,4 +151,15 @@ test('finds what is next without looking through what waits elsewhere', async ()
   });
 });
 
+test('what a copy of this memory possibly sent is not sent again, nor after a restart', async () => {
+  await withSendings(async (sendings, reopen) => {
+    await sendings.queue(CHANNEL, [message('a'), message('b', 'ben')]);
+    const copy = await reopen();
+    await copy.endLeft();
+    assert.equal(copy.unsent(CHANNEL), { queued: 0, failed: 0, unknown: 2 });
+    await copy.queue(CHANNEL, [message('a')]);
+    assert.equal([...(await reopen()).chats(CHANNEL)], []);
+  });
+});
+
 test.run();

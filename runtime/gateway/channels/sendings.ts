@@ -213,6 +213,14 @@ export class Sendings {
     await this.#store.durable([this.#over(sending.id, sending, state)]);
   }
 
+  /** Nothing of what waits is sent here: a gateway with the same memory possibly did. */
+  async endLeft(): Promise<void> {
+    const left = this.#open.channels().flatMap((channel) => this.#open.all(channel));
+    for (const { id } of left) this.#open.delete(id);
+    this.#cut.clear();
+    await this.#store.durable(left.map((sending) => this.#over(sending.id, sending, 'unknown')));
+  }
+
   /** Of the last two days. */
   unsent(channel: string): Unsent {
     const ends = [...this.#ends.values()].filter((end) => end.channel === channel);
