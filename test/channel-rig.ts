@@ -3,21 +3,36 @@
  * it heard: what stands between a platform and the conversation, and nothing else.
  */
 import type { ChatMessage, ChatNote, ChatReply, Speaker } from '../runtime/actions/chat-port.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { SiteGroup } from '../runtime/config/site.ts';
 import { systemClock as clock } from '../runtime/core/clock.ts';
 import type { Log } from '../runtime/core/log.ts';
 import { Arrivals } from '../runtime/gateway/channels/arrivals.ts';
 import type { ChannelAdapter } from '../runtime/gateway/channels/channel-adapter.ts';
 import { Channel, type ChannelState } from '../runtime/gateway/channels/channel.ts';
+import { KnownChats } from '../runtime/gateway/channels/known-chats.ts';
+import type { HookAnswer, HookRequest } from '../runtime/gateway/channels/hook-request.ts';
 import { Sendings } from '../runtime/gateway/channels/sendings.ts';
 import { Identities } from '../runtime/policy/identities.ts';
 import { People } from '../runtime/policy/people.ts';
 import { openState, type OpenState } from './open-state.ts';
+
+/** A white dot. */
+const PICTURE = {
+  name: 'level.png',
+  type: 'image/png',
+  base64:
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==',
+  alt: 'the level of the tank',
+} as const;
 
 const ANNA = { id: 'anna', name: 'Anna', role: 'operator' } as const;
 
 export interface RigPlatform {
   readonly type: string;
   readonly account: string;
+  /** A group where the people of the site are answered, to read. Absent: the platform has none. */
+  readonly group?: string;
   adapter(): ChannelAdapter;
   /** The platform's id of this person. */
   idOf(user: number): string;
@@ -77,10 +92,19 @@ export class ChannelRig {
     const site = { title: 'Greenhouse', people: [anna] };
     const identities = new Identities({ board, store, journal, clock, people, site });
     const [arrivals, sendings] = [new Arrivals({ store, clock }), new Sendings({ store, clock })];
-    for (const memory of [people, identities, arrivals, sendings]) await memory.load();
+    const knownChats = new KnownChats({ store });
+    for (const memory of [people, identities, arrivals, sendings, knownChats]) await memory.load();
     const channel = new Channel({
-      ...{ name: 'phones', type, adapter: this.#platform.adapter(), identities, arrivals },
-      ...{ sendings, site, clock, log: this.#log(), random: () => 0 },
+      ...{ name: 'phones', type, adapter: hurried(this.#platform.adapter()), identities, arrivals },
+      ...{
+        sendings,
+        knownChats,
+        groups: this.#groups(),
+        site,
+        clock,
+        log: this.#log(),
+        random: () => 0,
+      },
       chat: {
         handle: (message) => this.#handle(message),
         subscribe: (chat, listener) => {
@@ -145,6 +169,11 @@ export class ChannelRig {
     await this.#now.state.store.durable([]);
   }
 
+  /** What a platform posts to the site: for those that do. */
+  async receive(request: HookRequest): Promise<HookAnswer | undefined> {
+    return this.#now.channel.receive(request);
+  }
+
   async #handle({ id, text, speaker, confirm }: ChatMessage): Promise<ChatReply> {
     this.said.push(text);
     this.ids.push(id);
@@ -152,9 +181,37 @@ export class ChannelRig {
     if (confirm !== undefined) this.confirmed.push(confirm);
     if (this.#isHeld && !text.startsWith('stop')) await this.#holding;
     const reply = text === 'long' ? this.longText : `heard ${text}`;
-    const request = { token: 'question-1', question: 'Sure?', expiresAt: clock.now() + 60_000 };
     const plain = { reply, tasks: [], receipts: [] };
-    return text === 'ask' ? { ...plain, confirm: request } : plain;
+    switch (text) {
+      case 'ask': {
+        const request = { token: 'question-1', question: 'Sure?', expiresAt: clock.now() + 60_000 };
+        return { ...plain, confirm: request };
+      }
+      case 'picture':
+        return { ...plain, attachments: [PICTURE] };
+      case 'mumble': {
+        const error = { code: 'CHAT_NOT_UNDERSTOOD', message: 'what?', hint: 'say it again' };
+        return { ...plain, error, suggestions: ['pump on', 'light on'] };
+      }
+      case 'slow':
+        await this.#tellProgress(speaker.chat, id);
+        return plain;
+      default:
+        return plain;
+    }
+  }
+
+  /** Long enough that a platform which can shows both, the second in the place of the first. */
+  async #tellProgress(chat: string, id: string): Promise<void> {
+    for (const text of ['one of two', 'two of two']) {
+      this.#listeners.get(chat)?.({ chat, text, at: clock.now(), inReplyTo: id });
+      await setTimeout(1_300);
+    }
+  }
+
+  #groups(): readonly SiteGroup[] {
+    const { group } = this.#platform;
+    return group === undefined ? [] : [{ chat: group, role: 'viewer' }];
   }
 
   #log(): Log {
@@ -163,4 +220,20 @@ export class ChannelRig {
     };
     return { debug: keep, info: keep, warn: keep, error: keep };
   }
+}
+
+/** The same, without the pace that a platform wants: a test of every fact at that pace would take minutes. */
+function hurried(adapter: ChannelAdapter): ChannelAdapter {
+  const rate = { burst: 1_000, refillMs: 1 };
+  const { account, traits } = adapter;
+  return {
+    account,
+    traits: { ...traits, chatRate: rate, accountRate: rate },
+    chatOf: (user) => adapter.chatOf(user),
+    listen: (hearing, signal) => adapter.listen(hearing, signal),
+    send: (message, key) => adapter.send(message, key),
+    ...(adapter.edit && { edit: adapter.edit.bind(adapter) }),
+    ...(adapter.typing && { typing: adapter.typing.bind(adapter) }),
+    ...(adapter.receive && { receive: adapter.receive.bind(adapter) }),
+  };
 }

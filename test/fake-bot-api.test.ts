@@ -1,6 +1,12 @@
 /** Is the Bot API of these tests one? Asked by `node-telegram-bot-api`, which nobody here wrote. */
 import assert from 'node:assert/strict';
-import { Api, Bot, InlineKeyboardBuilder, TelegramApiError } from 'node-telegram-bot-api';
+import {
+  Api,
+  Bot,
+  InlineKeyboardBuilder,
+  InputFile,
+  TelegramApiError,
+} from 'node-telegram-bot-api';
 import { suite } from 'uvu';
 import { BOT_TOKEN, FakeBotApi } from './fake-bot-api.ts';
 import { until } from './until.ts';
@@ -80,6 +86,25 @@ test('too much at once, a second poll and a wrong token are refused as Telegram 
   assert.deepEqual([fast.errorCode, fast.retryAfter], [429, 1]);
   const long = errorOf(api.sendMessage({ chat_id: 7, text: 'x'.repeat(4_097) }));
   assert.equal((await long).errorCode, 400);
+});
+
+test('edits, pictures and the sign that somebody writes come as a foreign client sends them', async ({
+  fake,
+  api,
+}) => {
+  const { message_id: id } = await api.sendMessage({ chat_id: 7, text: 'one' });
+  await api.editMessageText({ chat_id: 7, message_id: id, text: 'two' });
+  assert.deepEqual(fake.textsTo(7), ['two']);
+  const again = errorOf(api.editMessageText({ chat_id: 7, message_id: id, text: 'two' }));
+  assert.match((await again).message, /not modified/);
+  await api.sendPhoto({
+    chat_id: 7,
+    photo: new InputFile(new Uint8Array(64)),
+    caption: 'the level',
+  });
+  assert.equal(fake.sent.at(-1)?.picture, 64);
+  await api.sendChatAction({ chat_id: 7, action: 'typing' });
+  assert.deepEqual(fake.typing, ['7']);
 });
 
 test.run();

@@ -10,9 +10,13 @@ export const BOT_TOKEN = '4242:AA-a-secret-that-no-log-may-show';
 
 /** What the bot sent. */
 export interface BotMessage {
+  readonly id: number;
   readonly chat: string;
+  /** As it stands there now; of a picture, what stands under it. */
   readonly text: string;
   readonly buttons: readonly { readonly label: string; readonly data: string }[];
+  /** Bytes of the picture. */
+  readonly picture?: number;
 }
 
 /**
@@ -26,7 +30,11 @@ interface Params {
   readonly timeout?: number;
   readonly limit?: number;
   readonly chat_id?: number;
+  readonly message_id?: number;
+  readonly message_thread_id?: number;
   readonly text?: string;
+  readonly caption?: string;
+  readonly photo?: Buffer;
   readonly callback_query_id?: string;
   readonly reply_markup?: {
     readonly inline_keyboard: readonly (readonly { text: string; callback_data: string }[])[];
@@ -43,6 +51,10 @@ export interface Written {
   readonly isBot?: boolean;
   /** Default: a chat of two. */
   readonly group?: number;
+  /** Of the forum that the group is. */
+  readonly thread?: number;
+  /** In a group: it answers something that the bot wrote. */
+  readonly isReply?: boolean;
   /** How long ago it was written, s. */
   readonly agoS?: number;
   readonly isForwarded?: boolean;
@@ -54,12 +66,16 @@ export class FakeBotApi {
   readonly sent: BotMessage[] = [];
   /** Ids of the presses that the bot said it had heard. */
   readonly heard: string[] = [];
+  /** Chats where the bot showed that it writes. */
+  readonly typing: string[] = [];
   token = BOT_TOKEN;
   #updates: { readonly update_id: number }[] = [];
   /** Acknowledged. */
   #past: { readonly update_id: number }[] = [];
   readonly #mishaps = new Map<string, Mishap[]>();
   #last = 700_000_000;
+  readonly #offered: { readonly chat: string; readonly label: string; readonly data: string }[] =
+    [];
   #poll: Poll | undefined;
   #server: Server | undefined;
   #port: number;
@@ -98,6 +114,8 @@ export class FakeBotApi {
   /** Somebody writes to the bot. */
   write(user: number, text: string, more: Written = {}): void {
     const { isBot = false, group, agoS = 0, isForwarded = false, isPicture = false } = more;
+    const { thread, isReply = false } = more;
+    const at = text.indexOf('@board_bot');
     const date = Math.floor(Date.now() / 1_000) - agoS;
     const chat =
       group === undefined
@@ -109,6 +127,15 @@ export class FakeBotApi {
         from: { id: user, is_bot: isBot, first_name: 'Owner', username: 'owner' },
         ...{ chat, date },
         ...(isPicture ? { photo: [] } : { text }),
+        ...(at >= 0 && { entities: [{ type: 'mention', offset: at, length: 10 }] }),
+        ...(thread !== undefined && { message_thread_id: thread, is_topic_message: true }),
+        ...(isReply && {
+          reply_to_message: {
+            message_id: 1,
+            from: { id: 4242, is_bot: true, first_name: 'Board' },
+            ...{ date, chat, text: 'Sure?' },
+          },
+        }),
         ...(isForwarded && {
           forward_origin: { type: 'hidden_user', sender_user_name: 'x', date },
         }),
@@ -116,10 +143,11 @@ export class FakeBotApi {
     });
   }
 
-  /** Somebody presses the newest button with this label, of those in a chat. */
+  /** Somebody presses the newest button with this label, of all that ever stood in a chat: a phone may be slow to hear. */
   press(user: number, label: string, chat = user): void {
-    const buttons = this.sent.filter((one) => one.chat === String(chat));
-    const button = buttons.flatMap((one) => one.buttons).findLast((one) => one.label === label);
+    const button = this.#offered.findLast(
+      (one) => one.chat === String(chat) && one.label === label,
+    );
     if (button === undefined) throw new Error(`no button ${label} in ${String(chat)}`);
     this.#update({
       callback_query: {
@@ -174,8 +202,7 @@ export class FakeBotApi {
       return;
     }
     const [, token, method = ''] = /^\/bot([^/]*)\/(\w+)$/.exec(request.url ?? '') ?? [];
-    const body = Buffer.concat(pieces).toString();
-    const params = paramsOf(body, request.headers['content-type']);
+    const params = paramsOf(Buffer.concat(pieces), request.headers['content-type']);
     if (token !== this.token) refuse(response, 401, 'Unauthorized');
     else this.#run(method, params, response);
   }
@@ -212,6 +239,16 @@ export class FakeBotApi {
         return;
       case 'sendMessage':
         this.#sendMessage(params, response);
+        return;
+      case 'sendPhoto':
+        this.#sendPhoto(params, response);
+        return;
+      case 'editMessageText':
+        this.#edit(params, response);
+        return;
+      case 'sendChatAction':
+        this.typing.push(String(params.chat_id));
+        give(response, true);
         return;
       case 'answerCallbackQuery':
         this.heard.push(params.callback_query_id ?? '');
@@ -250,35 +287,92 @@ export class FakeBotApi {
   }
 
   #sendMessage(params: Params, response: ServerResponse | undefined): void {
-    const { chat_id: chat = 0, text = '', reply_markup: markup } = params;
-    const buttons = (markup?.inline_keyboard ?? []).flat();
-    const objection = objectionTo(text, buttons);
-    if (objection !== undefined && response !== undefined) {
-      refuse(response, 400, objection);
+    const { text = '' } = params;
+    const objection = objectionTo(text, buttonsOf(params));
+    if (objection !== undefined && response !== undefined) refuse(response, 400, objection);
+    else this.#show({ ...params, text }, response);
+  }
+
+  #sendPhoto(params: Params, response: ServerResponse | undefined): void {
+    const { caption = '', photo } = params;
+    if (caption.length > 1_024 || photo === undefined) {
+      if (response !== undefined)
+        refuse(response, 400, 'Bad Request: there is no photo, or too long a caption');
       return;
     }
-    const shown = buttons.map((one) => ({ label: one.text, data: one.callback_data }));
-    this.sent.push({ chat: String(chat), text, buttons: shown });
-    const date = Math.floor(Date.now() / 1_000);
-    give(response, {
-      message_id: this.sent.length,
-      date,
-      chat: { id: chat, type: 'private' },
-      text,
-    });
+    this.#show({ ...params, text: caption }, response, photo.length);
+  }
+
+  #show(
+    params: Params & { readonly text: string },
+    response: ServerResponse | undefined,
+    picture?: number,
+  ): void {
+    const { chat_id: id = 0, message_thread_id: thread, text } = params;
+    const chat = thread === undefined ? String(id) : `${String(id)}/${String(thread)}`;
+    const shown = buttonsOf(params).map((one) => ({ label: one.text, data: one.callback_data }));
+    const message = { id: this.sent.length + 1, chat, text, buttons: shown };
+    this.#offered.push(...shown.map((one) => ({ chat, ...one })));
+    this.sent.push({ ...message, ...(picture !== undefined && { picture }) });
+    give(response, messageOf(id, message));
+  }
+
+  #edit(params: Params, response: ServerResponse | undefined): void {
+    const { chat_id: id = 0, message_id: message, text = '' } = params;
+    const at = this.sent.findIndex((one) => one.id === message);
+    const before = this.sent[at];
+    const isSame = before?.text === text;
+    if (before === undefined || isSame) {
+      const why = isSame ? 'message is not modified' : 'message to edit not found';
+      if (response !== undefined) refuse(response, 400, `Bad Request: ${why}`);
+      return;
+    }
+    const shown = buttonsOf(params).map((one) => ({ label: one.text, data: one.callback_data }));
+    const changed = { ...before, text, buttons: shown };
+    this.sent[at] = changed;
+    give(response, messageOf(id, changed));
   }
 }
 
+function messageOf(chat: number, { id, text }: Pick<BotMessage, 'id' | 'text'>): object {
+  const date = Math.floor(Date.now() / 1_000);
+  return { message_id: id, date, chat: { id: chat, type: 'private' }, text };
+}
+
+function buttonsOf({
+  reply_markup: markup,
+}: Params): readonly { text: string; callback_data: string }[] {
+  return (markup?.inline_keyboard ?? []).flat();
+}
+
 /** "Making requests": JSON, or a form, in which what is no text is JSON. */
-function paramsOf(body: string, type = ''): Params {
-  if (body === '') return {};
-  if (type.startsWith('application/json')) return JSON.parse(body) as Params;
-  const fields = [...new URLSearchParams(body)].map(([name, value]) => {
-    const isText = name === 'text' || name === 'callback_query_id';
+function paramsOf(body: Buffer, type = ''): Params {
+  if (body.length === 0) return {};
+  if (type.startsWith('application/json')) return JSON.parse(body.toString()) as Params;
+  const [, boundary] = /boundary=(\S+)/.exec(type) ?? [];
+  const form =
+    boundary === undefined ? new URLSearchParams(body.toString()) : partsOf(body, boundary);
+  const fields = [...form].map(([name, value]) => {
+    const isText = typeof value !== 'string' || TEXTS.includes(name);
     return [name, isText ? value : (JSON.parse(value) as unknown)];
   });
   return Object.fromEntries(fields) as Params;
 }
+
+/** RFC 7578: a text for each field, the bytes of a file. */
+function partsOf(body: Buffer, boundary: string): ReadonlyMap<string, string | Buffer> {
+  const parts = body.toString('latin1').split(`--${boundary}`).slice(1, -1);
+  return new Map(
+    parts.map((part) => {
+      const end = part.indexOf('\r\n\r\n');
+      const [, name = ''] = /name="([^"]*)"/.exec(part.slice(0, end)) ?? [];
+      const bytes = Buffer.from(part.slice(end + 4, -2), 'latin1');
+      return [name, part.slice(0, end).includes('filename=') ? bytes : bytes.toString()];
+    }),
+  );
+}
+
+const TEXTS = ['text', 'caption', 'callback_query_id', 'action'];
 
 function objectionTo(
   text: string,

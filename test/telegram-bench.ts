@@ -3,7 +3,7 @@ import { Secret } from '../runtime/config/secret.ts';
 import { systemClock as clock } from '../runtime/core/clock.ts';
 import { TelegramAdapter } from '../runtime/gateway/adapters/telegram/telegram-adapter.ts';
 import type { ChannelBench, SendMishap } from './contracts/channel.contract.ts';
-import { BOT_TOKEN, FakeBotApi, type Mishap } from './fake-bot-api.ts';
+import { BOT_TOKEN, FakeBotApi, type Mishap, type Written } from './fake-bot-api.ts';
 
 const MISHAPS: Readonly<Record<SendMishap, Mishap>> = {
   'too fast': 'rate',
@@ -12,22 +12,32 @@ const MISHAPS: Readonly<Record<SendMishap, Mishap>> = {
   'answer lost': 'lost',
 };
 
+/** Where a letter is written, by its kind. */
+const GROUPS: Readonly<Record<string, Written>> = {
+  addressed: { group: -100 },
+  overheard: { group: -100 },
+  elsewhere: { group: -200, isReply: true },
+};
+
 export function telegramBench(fake = new FakeBotApi()): ChannelBench {
   return {
     ...{ type: 'telegram', account: '4242', secret: BOT_TOKEN },
     verified: 'a Bot API on loopback that node-telegram-bot-api 2.1.0 proves',
     idOf: String,
+    group: '-100',
+    seenInGroup: () => fake.textsTo(-100),
+    pictures: (user) => fake.sent.filter((one) => one.chat === String(user) && one.picture).length,
     open: () => fake.open(),
     close: () => fake.close(),
     adapter: () =>
       new TelegramAdapter({ token: new Secret(BOT_TOKEN), endpoint: fake.url, clock, fetch }),
     write: (user, text, { agoS = 0, kind } = {}) => {
-      fake.write(user, text, {
+      fake.write(user, kind === 'addressed' ? `@board_bot ${text}` : text, {
         agoS,
         isBot: kind === 'from a bot',
         isForwarded: kind === 'forwarded',
         isPicture: kind === 'picture',
-        ...(kind === 'in a group' && { group: -100 }),
+        ...GROUPS[kind ?? ''],
       });
     },
     press: (user, label) => {

@@ -44,6 +44,8 @@ export interface ConfirmRequest {
   readonly question: string;
   /** What the yes is to, in full and letter by letter. */
   readonly shown?: string;
+  /** What can be said to it; absent: yes or no. */
+  readonly choices?: readonly string[];
   /** Epoch ms; silence is no. */
   readonly expiresAt: number;
 }

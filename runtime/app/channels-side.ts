@@ -6,6 +6,7 @@ import { messengerCatalog } from '../gateway/adapters/catalog.ts';
 import { Arrivals } from '../gateway/channels/arrivals.ts';
 import type { ChannelAdapter } from '../gateway/channels/channel-adapter.ts';
 import { Channels } from '../gateway/channels/channels.ts';
+import { KnownChats } from '../gateway/channels/known-chats.ts';
 import { NewsPace } from '../gateway/channels/news-pace.ts';
 import { Sendings } from '../gateway/channels/sendings.ts';
 import { Identities } from '../policy/identities.ts';
@@ -31,8 +32,9 @@ export function buildChannelsSide(
       },
     },
   });
+  const knownChats = new KnownChats({ store });
   const channels = new Channels({
-    ...{ site, clock, log: ground.log, identities, arrivals, sendings },
+    ...{ site, clock, log: ground.log, identities, arrivals, sendings, knownChats },
     chat: {
       handle: (message) => gateway().conversation.handle(message),
       subscribe: (...chat) => pace.subscribe(...chat),
@@ -45,7 +47,7 @@ export function buildChannelsSide(
     await arrivals.endLeft();
     await sendings.endLeft();
   };
-  const memories = [identities, arrivals, sendings];
+  const memories = [identities, arrivals, sendings, knownChats];
   return { identities, channels, everybody, memories, endLeft };
 }
 

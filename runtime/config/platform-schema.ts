@@ -30,6 +30,24 @@ const supportedPlatform = z.strictObject({
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
     .optional()
     .describe('What else a messenger needs: docs/channels.md'),
+  groups: z
+    .array(
+      z.strictObject({
+        chat: z.string().min(1).describe("The messenger's own id of the group; the bot says it"),
+        role: z
+          .enum(['viewer', 'operator', 'technician'])
+          .default('viewer')
+          .describe('The most that anybody may do from there'),
+        areas: z
+          .array(id)
+          .optional()
+          .describe('The areas that can be spoken of there; default: all'),
+      }),
+    )
+    .default([])
+    .describe(
+      'Of a messenger: groups where people of this site are answered, when they name the bot',
+    ),
   callback_url: url
     .optional()
     .describe('Of `api`: where events are posted to, signed; default: they are fetched'),

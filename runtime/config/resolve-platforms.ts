@@ -52,7 +52,7 @@ async function resolvePlatform(
     name,
     type,
     speaksAs,
-    ...(options !== undefined && { options }),
+    ...(options !== undefined && { options, groups: config.groups }),
     ...(config.quiet && { isQuiet: true }),
     ...(type === 'api' && config.alerts && { hearsAlerts: true }),
     endpoint: withoutPlaceholder(findings, endpoint, [...path, 'endpoint']),
@@ -72,6 +72,11 @@ async function resolveOptions(
   const form = messengerFormOf(config.type);
   if (form !== undefined) return resolveMessenger(findings, { config, form }, place);
   const message = `a platform of type ${config.type} has no options`;
+  if (config.groups.length > 0)
+    findings.error({
+      path: [...place.path, 'groups'],
+      message: `a platform of type ${config.type} has no groups`,
+    });
   if (config.options !== undefined) findings.error({ path: [...place.path, 'options'], message });
   return undefined;
 }

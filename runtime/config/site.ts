@@ -73,8 +73,20 @@ export interface SitePlatform {
   readonly hearsAlerts?: true;
   /** Of a messenger: it tells nobody what they did not ask for there. */
   readonly isQuiet?: true;
+  /** Of a messenger: where people are answered before others. */
+  readonly groups?: readonly SiteGroup[];
   /** Of a messenger: what its form asks for beside the token and the address. */
   readonly options?: PlatformOptions | undefined;
+}
+
+/** A chat of several on a messenger. */
+export interface SiteGroup {
+  /** The messenger's own id. */
+  readonly chat: string;
+  /** The most that anybody may do from there. */
+  readonly role: 'viewer' | 'operator' | 'technician';
+  /** Absent: all. */
+  readonly areas?: readonly string[] | undefined;
 }
 
 /** A language model behind the OpenAI protocol. */

@@ -6,8 +6,6 @@ import type { ActionCall } from '../language/understanding.ts';
 export interface OpenQuestion extends ConfirmRequest {
   /** Where it was asked; absent: everywhere. */
   readonly chat?: string;
-  /** What can be said to it; absent: yes or no. */
-  readonly choices?: readonly string[];
   /** This person asked for it, and needs somebody else's yes. */
   readonly isForOthers?: true;
 }

@@ -10,6 +10,10 @@ export function hasRole(asker: Pick<Asker, 'role'>, needed: Role): boolean {
   return RANKS.indexOf(asker.role) >= RANKS.indexOf(needed);
 }
 
+export function lesserRole(one: Role, other: Role): Role {
+  return RANKS.indexOf(one) <= RANKS.indexOf(other) ? one : other;
+}
+
 /** The catalogue's question: may this person use this action at all? */
 export function authorize(action: Action, asker: Asker): Refusal | undefined {
   return hasRole(asker, action.role)

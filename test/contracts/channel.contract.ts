@@ -20,7 +20,9 @@ export type SendMishap = 'too fast' | 'server error' | 'not the platform' | 'ans
 
 export interface Letter {
   readonly agoS?: number;
-  readonly kind?: 'forwarded' | 'picture' | 'in a group' | 'from a bot';
+  /** `addressed`, `overheard`: in the group of the bench, to the site and not; `elsewhere`: to the site, in a group without rights. */
+  readonly kind?:
+    'forwarded' | 'picture' | 'from a bot' | 'addressed' | 'overheard' | 'elsewhere' | undefined;
 }
 
 /** A server of a platform, and the people there. */
@@ -29,6 +31,12 @@ export interface ChannelBench {
   readonly account: string;
   /** What stands for the platform here, and who proves it: stands in docs/channels.md. */
   readonly verified: string;
+  /** The platform's id of a group. Absent: the platform has none, or the adapter knows none. */
+  readonly group?: string;
+  /** What stands in the group of the site. */
+  seenInGroup?(): readonly string[];
+  /** Pictures that this person sees of the site, as bytes. Absent: they are said in words. */
+  pictures?(user: number): number;
   /** The platform's id of this person. */
   idOf(user: number): string;
   /** No log may show it. */
@@ -58,6 +66,12 @@ type Prove = (rig: ChannelRig, bench: ChannelBench) => Promise<void>;
 /** Facts of those platforms only that can do this. */
 type Needs = (traits: Traits, bench: ChannelBench) => boolean;
 
+/** What the core does alike for all platforms; it takes long, so one of them shows it. */
+export function channelCoreContract(test: Test, bench: () => ChannelBench): void {
+  for (const [sentence, prove] of Object.entries(CORE))
+    test(sentence, () => withRig(bench(), prove));
+}
+
 export function channelContract(test: Test, bench: () => ChannelBench): void {
   const example = bench();
   const { traits } = example.adapter();
@@ -74,6 +88,9 @@ async function withRig(bench: ChannelBench, prove: Prove): Promise<void> {
     assert.ok(!rig.log.includes(bench.secret), 'a log line has the secret in it');
   }).finally(() => bench.close());
 }
+
+const GROUPS =
+  'answers in a group whom the site knows, when they name it, with the rights of the group';
 
 const HEARING: Readonly<Record<string, Prove>> = {
   'answers a person of the site, as that person, in the order they wrote': async (rig, bench) => {
@@ -111,14 +128,31 @@ const HEARING: Readonly<Record<string, Prove>> = {
     await until(() => bench.seen(STRANGER).length === 3);
     assert.deepEqual(rig.said, ['hello']);
   },
-  'does nothing for what is forwarded, no text, from a group or from a bot': async (rig, bench) => {
-    bench.write(ANNA, 'off', { kind: 'in a group' });
+  'does nothing for what is forwarded, no text, or from a bot': async (rig, bench) => {
     bench.write(ANNA, 'off', { kind: 'from a bot' });
     bench.write(ANNA, 'off', { kind: 'forwarded' });
     bench.write(ANNA, '', { kind: 'picture' });
     await until(() => bench.seen(ANNA).length === 2);
     assert.match(bench.seen(ANNA).join('\n'), /forwarded message[^]*only read text/);
     assert.deepEqual(rig.said, []);
+  },
+  [GROUPS]: async (rig, bench) => {
+    const seen = (): readonly string[] => bench.seenInGroup?.() ?? [];
+    bench.write(ANNA, 'nobody asked', { kind: 'overheard' });
+    bench.write(ANNA, 'where is it', { kind: 'elsewhere' });
+    bench.write(ANNA, 'how warm is it', { kind: 'addressed' });
+    await until(() => seen().length === 1);
+    assert.deepEqual(seen(), ['heard how warm is it']);
+    assert.deepEqual(rig.said, ['how warm is it']);
+    assert.equal(rig.speakers[0]?.role, 'viewer', 'nobody may more than the group');
+    const code = rig.invite('anna');
+    bench.write(STRANGER, code, { kind: 'addressed' });
+    await until(() => seen().length === 2);
+    assert.match(seen()[1] ?? '', /^I do not know you yet/);
+    bench.write(STRANGER, 'switch everything off', { kind: 'addressed' });
+    bench.write(ANNA, 'after', { kind: 'addressed' });
+    await until(() => seen().length === 3);
+    assert.deepEqual(rig.said, ['how warm is it', 'after']);
   },
   'takes what is delivered twice once': async (rig, bench) => {
     bench.write(ANNA, 'one');
@@ -160,15 +194,11 @@ const HEARING: Readonly<Record<string, Prove>> = {
     await until(() => bench.seen(ANNA).length === 2);
     assert.deepEqual(rig.said, ['stop!', '全部停止']);
   },
-  'bounds what one person can make wait': async (rig, bench) => {
-    rig.hold();
-    for (let count = 0; count < 120; count += 1) bench.write(ANNA, `message ${String(count)}`);
-    await until(() => bench.held() === 0 && bench.seen(ANNA).length > 0);
-    assert.match(bench.seen(ANNA).join(), /too much at once/);
-    assert.equal(rig.waiting(), 50);
-  },
 };
 
+const PICTURES = 'shows a picture where the platform can, and says it where it cannot';
+const EDITS = 'shows how far it is in one message that changes, and clears pressed buttons';
+const NUMBERS = 'offers numbers where there are no buttons';
 const BUTTONS = 'offers yes and no, good for one press of the one who was asked';
 const NOT_AGAIN = 'never sends again what may have arrived, and says so';
 const IDEMPOTENT = 'sends again what may have arrived, where the platform shows it once';
@@ -186,6 +216,34 @@ const SENDING: Readonly<Record<string, Prove>> = {
     assert.deepEqual(rig.said, ['ask', 'yes']);
     assert.deepEqual(rig.confirmed, [{ token: 'question-1', answer: 'yes' }]);
     assert.match(bench.seen(ANNA)[2] ?? '', /is over/);
+  },
+  [NUMBERS]: async (rig, bench) => {
+    bench.write(ANNA, 'ask');
+    await until(() => bench.seen(ANNA).length === 1);
+    assert.match(bench.seen(ANNA).join(), /heard ask\s+Reply with the number:\s+1 Yes\s+2 No/);
+    bench.write(ANNA, '2');
+    await until(() => bench.seen(ANNA).length === 2);
+    bench.write(ANNA, '1');
+    await until(() => bench.seen(ANNA).length === 3);
+    assert.deepEqual(rig.said, ['ask', 'no', '1']);
+    assert.deepEqual(rig.confirmed, [{ token: 'question-1', answer: 'no' }]);
+  },
+  [PICTURES]: async (_rig, bench) => {
+    bench.write(ANNA, 'picture');
+    await until(() => bench.seen(ANNA).join().includes('the level of the tank'));
+    assert.match(bench.seen(ANNA)[0] ?? '', /heard picture/);
+    assert.equal(bench.pictures?.(ANNA) ?? 0, bench.adapter().traits.hasPictures ? 1 : 0);
+  },
+  [EDITS]: async (_rig, bench) => {
+    bench.write(ANNA, 'slow');
+    await until(() => bench.seen(ANNA).includes('one of two'));
+    await until(() => bench.seen(ANNA).includes('heard slow'));
+    assert.deepEqual(bench.seen(ANNA), ['two of two', 'heard slow']);
+    if (bench.adapter().traits.mostButtons < 2) return;
+    bench.write(ANNA, 'ask');
+    await until(() => bench.seen(ANNA).includes('heard ask'));
+    bench.press(ANNA, 'Yes');
+    await until(() => bench.seen(ANNA).includes('heard ask\n▸ Yes'));
   },
   'brings later news to the chat, once, also over a restart': async (rig, bench) => {
     await rig.news(ANNA, 'the pump stopped');
@@ -241,9 +299,46 @@ const SENDING: Readonly<Record<string, Prove>> = {
 
 const NEEDS: Readonly<Record<string, Needs>> = {
   'takes what is delivered twice once': (_traits, bench) => bench.repeat !== undefined,
+  [GROUPS]: (_traits, { group }) => group !== undefined,
+  [EDITS]: (_traits, bench) => bench.adapter().edit !== undefined,
+  [NUMBERS]: ({ mostButtons }) => mostButtons === 0,
   [BUTTONS]: ({ mostButtons }) => mostButtons >= 2,
   [NOT_AGAIN]: ({ isIdempotent }) => !isIdempotent,
   [IDEMPOTENT]: ({ isIdempotent }) => isIdempotent,
+};
+
+/** Of the core alone: one platform shows it for all. */
+const CORE: Readonly<Record<string, Prove>> = {
+  'falls silent when it talks with a machine': async (rig, bench) => {
+    for (let count = 1; count <= 12; count += 1) {
+      bench.write(ANNA, 'mumble');
+      await until(
+        () => rig.waiting() === 0 && bench.held() === 0 && rig.state.arrivedAt !== undefined,
+      );
+      await until(() => bench.seen(ANNA).length >= Math.min(count, 11));
+    }
+    bench.write(ANNA, 'stop');
+    await until(() => bench.seen(ANNA).some((text) => text.includes('heard stop')));
+    assert.equal(rig.said.filter((text) => text === 'mumble').length, 10);
+    assert.match(bench.seen(ANNA)[10] ?? '', /as if a machine were talking/);
+    assert.equal(bench.seen(ANNA).length, 12);
+  },
+  'offers what would have been understood': async (rig, bench) => {
+    bench.write(ANNA, 'mumble');
+    await until(() => bench.seen(ANNA).length === 1);
+    const { mostButtons } = bench.adapter().traits;
+    if (mostButtons >= 2) bench.press(ANNA, 'light on');
+    else bench.write(ANNA, '2');
+    await until(() => bench.seen(ANNA).length === 2);
+    assert.deepEqual(rig.said, ['mumble', 'light on']);
+  },
+  'bounds what one person can make wait': async (rig, bench) => {
+    rig.hold();
+    for (let count = 0; count < 120; count += 1) bench.write(ANNA, `message ${String(count)}`);
+    await until(() => bench.held() === 0 && bench.seen(ANNA).length > 0);
+    assert.match(bench.seen(ANNA).join(), /too much at once/);
+    assert.equal(rig.waiting(), 50);
+  },
 };
 
 const TROUBLE: Readonly<Record<string, Prove>> = {

@@ -7,20 +7,23 @@ import { errorMessage } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { LONGEST_TEXT } from './arrivals.ts';
-import { ButtonDesk } from './button-desk.ts';
-import type { ArrivedMessage, Outgoing, Traits } from './channel-adapter.ts';
+import { ButtonDesk, type Offer, type Pressed } from './button-desk.ts';
+import type { ArrivedMessage, Traits } from './channel-adapter.ts';
 import {
+  BUTTON_LABELS,
   languageOf,
   sayBroken,
   sayDropped,
   sayForwarded,
+  sayLoop,
+  sayNumbers,
   sayOver,
-  sayPictures,
   sayTextOnly,
   sayTooLong,
 } from './channel-phrases.ts';
-import { chunkText } from './chunk-text.ts';
 import { LateOrders } from './late-orders.ts';
+import { LoopGuard } from './loop-guard.ts';
+import { messagesOf, type QueuedMessage } from './messages-of.ts';
 
 export interface AnswersParts {
   readonly channel: string;
@@ -28,28 +31,35 @@ export interface AnswersParts {
   readonly chat: Pick<ChatPort, 'handle'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** A button was pressed by whom it was for: it stands there no longer. @param token of the button */
+  readonly onPressed: (token: string) => void;
 }
+
+/** Suggestions that are offered; the page shows no more either. */
+const MOST_SUGGESTIONS = 4;
+
+const SUGGESTED_MS = 10 * 60_000;
 
 export class Answers {
   readonly #parts: AnswersParts;
   readonly #buttons: ButtonDesk;
   readonly #late: LateOrders;
+  readonly #loops: LoopGuard;
 
   constructor(parts: AnswersParts) {
     this.#parts = parts;
     this.#buttons = new ButtonDesk(parts.clock);
     this.#late = new LateOrders(parts.clock);
+    this.#loops = new LoopGuard(parts.clock);
   }
 
   /** With ids that are the same for the same message. */
-  async to(
-    message: ArrivedMessage,
-    speaker: Speaker,
-  ): Promise<readonly (Outgoing & { readonly id: string })[]> {
-    return this.#render(message, await this.#reply(message, speaker));
+  async to(message: ArrivedMessage, speaker: Speaker): Promise<readonly QueuedMessage[]> {
+    const reply = await this.#reply(message, speaker);
+    return reply === undefined ? [] : this.#render(message, reply);
   }
 
-  async #reply(message: ArrivedMessage, speaker: Speaker): Promise<ChatReply> {
+  async #reply(message: ArrivedMessage, speaker: Speaker): Promise<ChatReply | undefined> {
     const language = languageOf(message.text);
     switch (message.kind) {
       case 'forwarded':
@@ -59,33 +69,48 @@ export class Answers {
       case 'button': {
         const pressed = this.#buttons.press(message.text, message);
         if (pressed === undefined) return sayOnly(sayOver(language));
-        return this.#confirm(message, speaker, pressed);
+        this.#parts.onPressed(message.text);
+        return this.#do(message, speaker, pressed);
       }
-      case 'text': {
-        if (message.text.length > LONGEST_TEXT) return sayOnly(sayTooLong(language));
-        if (this.#late.isLate(message)) {
-          const confirm = this.#late.ask(message);
-          return { ...sayOnly(confirm.question), confirm };
-        }
-        const answer = this.#late.answerIn(message);
-        if (answer !== undefined) return this.#confirm(message, speaker, answer);
-        this.#late.passOver(message);
-        return this.#handle({ id: message.id, text: message.text }, speaker);
+      case 'text':
+        return this.#hear(message, speaker);
+    }
+  }
+
+  async #hear(message: ArrivedMessage, speaker: Speaker): Promise<ChatReply | undefined> {
+    const { chat, id, text } = message;
+    if (text.length > LONGEST_TEXT) return sayOnly(sayTooLong(languageOf(text)));
+    if (this.#late.isLate(message)) {
+      const confirm = this.#late.ask(message);
+      return { ...sayOnly(confirm.question), confirm };
+    }
+    const chosen = this.#buttons.byNumber(text, message);
+    if (chosen !== undefined) return this.#do(message, speaker, chosen);
+    const answer = this.#late.answerIn(message);
+    if (answer !== undefined) return this.#do(message, speaker, { kind: 'answer', ...answer });
+    this.#late.passOver(message);
+    switch (this.#loops.judge(chat, text)) {
+      case 'begins':
+        return sayOnly(sayLoop(languageOf(text)));
+      case 'goes on':
+        return undefined;
+      case 'none': {
+        const reply = await this.#handle({ id, text }, speaker);
+        this.#loops.answered(message, reply);
+        return reply;
       }
     }
   }
 
   /** Of a late order the yes is to what was written then; it keeps the id it had. */
-  #confirm(
-    message: ArrivedMessage,
-    speaker: Speaker,
-    confirm: { readonly token: string; readonly answer: 'yes' | 'no' },
-  ): Promise<ChatReply> {
-    const order = this.#late.take({ token: confirm.token, user: message.user });
+  #do(message: ArrivedMessage, speaker: Speaker, pressed: Pressed): Promise<ChatReply> {
+    const { id, user } = message;
+    if (pressed.kind === 'say') return this.#handle({ id, text: pressed.text }, speaker);
+    const { token, answer } = pressed;
+    const order = this.#late.take({ token, user });
     if (order === undefined)
-      return this.#handle({ id: message.id, text: confirm.answer, confirm }, speaker);
-    if (confirm.answer === 'no')
-      return Promise.resolve(sayOnly(sayDropped(languageOf(order.text))));
+      return this.#handle({ id, text: answer, confirm: { token, answer } }, speaker);
+    if (answer === 'no') return Promise.resolve(sayOnly(sayDropped(languageOf(order.text))));
     return this.#handle({ id: order.id, text: order.text }, speaker);
   }
 
@@ -99,20 +124,49 @@ export class Answers {
     }
   }
 
-  #render(message: ArrivedMessage, reply: ChatReply): readonly (Outgoing & { id: string })[] {
-    const { chat, user, id } = message;
-    const language = languageOf(reply.reply);
-    const alts = (reply.attachments ?? []).map(({ alt }) => alt);
-    const text = [reply.reply, sayPictures(alts, language)].join('\n').trim();
-    const pieces = chunkText(text, this.#parts.traits.text);
-    const { confirm } = reply;
-    const hasButtons = confirm !== undefined && this.#parts.traits.mostButtons >= 2;
-    const buttons = hasButtons ? this.#buttons.offer(confirm, { chat, user }, language) : undefined;
-    return pieces.map((piece, at) => ({
-      ...{ id: `reply/${this.#parts.channel}/${chat}/${id}/${String(at)}`, chat, text: piece },
-      ...(at === pieces.length - 1 && buttons !== undefined && { buttons }),
-    }));
+  /** What can be chosen stands under the last words: as buttons, or with numbers. */
+  #render({ chat, user, id }: ArrivedMessage, reply: ChatReply): readonly QueuedMessage[] {
+    const { channel, traits } = this.#parts;
+    const offer = this.#offerOf(reply);
+    const place = { chat, user };
+    const isPressed = offer !== undefined && offer.choices.length <= traits.mostButtons;
+    const said = { id: `reply/${channel}/${chat}/${id}`, chat, attachments: reply.attachments };
+    if (offer === undefined) return messagesOf({ ...said, text: reply.reply }, traits);
+    if (!isPressed) {
+      this.#buttons.offerNumbers(offer, place);
+      const numbers = sayNumbers(
+        offer.choices.map(({ label }) => label),
+        languageOf(reply.reply),
+      );
+      return messagesOf({ ...said, text: `${reply.reply}\n${numbers}` }, traits);
+    }
+    const buttons = this.#buttons.offer(offer, place);
+    const messages = messagesOf({ ...said, text: reply.reply }, traits);
+    const last = messages.findLast(({ picture }) => picture === undefined);
+    return messages.map((message) => (message === last ? { ...message, buttons } : message));
   }
+
+  #offerOf({ reply, confirm, suggestions = [] }: ChatReply): Offer | undefined {
+    const now = this.#parts.clock.now();
+    if (confirm === undefined) {
+      if (suggestions.length === 0) return undefined;
+      return { choices: sayings(suggestions), expiresAt: now + SUGGESTED_MS };
+    }
+    const { token, expiresAt, choices } = confirm;
+    if (choices !== undefined) return { choices: sayings(choices), expiresAt };
+    const labels = BUTTON_LABELS[languageOf(reply)];
+    const answers = (['yes', 'no'] as const).map((answer) => ({
+      label: labels[answer],
+      means: { kind: 'answer', token, answer } as const,
+    }));
+    return { choices: answers, expiresAt };
+  }
+}
+
+function sayings(texts: readonly string[]): Offer['choices'] {
+  return texts
+    .slice(0, MOST_SUGGESTIONS)
+    .map((text) => ({ label: text, means: { kind: 'say', text } }));
 }
 
 function sayOnly(reply: string): ChatReply {

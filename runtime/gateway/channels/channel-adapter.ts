@@ -10,7 +10,7 @@ import type { HookAnswer, HookRequest } from './hook-request.ts';
 export interface ArrivedMessage {
   /** The platform's own id of the delivery: the same again is the same message. */
   readonly id: string;
-  /** Where it was written, and where it is answered: with the thread in it, where the platform has threads. */
+  /** Where it was written, and where it is answered: `GROUP/THREAD` where the platform has threads. */
   readonly chat: string;
   /** The platform's id of the person, which never changes and nobody chooses. */
   readonly user: string;

@@ -8,7 +8,7 @@ import type { Log } from '../../core/log.ts';
 import { RecentMap } from '../../core/recent-map.ts';
 import { TokenBucket } from '../../core/token-bucket.ts';
 import { errorMessage } from '../../core/app-error.ts';
-import type { ChannelAdapter, Sent, Trouble } from './channel-adapter.ts';
+import type { ChannelAdapter, Outgoing, Sent, Trouble } from './channel-adapter.ts';
 import { Pause } from './pause.ts';
 import type { Hearer, Sending, Sendings } from './sendings.ts';
 
@@ -22,7 +22,7 @@ export interface CourierParts {
   readonly random: () => number;
   /** Asked just before it is sent: who was let go hears nothing of what waited. */
   readonly mayHear: (hearer: Hearer) => boolean;
-  readonly onSent: () => void;
+  readonly onSent: (message: Outgoing, ref: string | undefined) => void;
   readonly onTrouble: (trouble: Trouble) => void;
 }
 
@@ -117,7 +117,7 @@ export class ChannelCourier {
     switch (sent.kind) {
       case 'sent':
         await sendings.end(sending, 'sent');
-        onSent();
+        onSent(sending.message, sent.ref);
         return;
       case 'refused':
         log.warn({ channel, sending: id, why: sent.why }, 'message not taken');

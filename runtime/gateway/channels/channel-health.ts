@@ -1,5 +1,5 @@
 /**
- * What is wrong with a channel. That something was sent says nothing about whether anything is heard: a deaf
+ * How it is with a channel, by what the platform says and not by whether a connection is open. That something was sent says nothing about whether anything is heard: a deaf
  * channel stays in trouble, however well it sends.
  */
 import type { Clock } from '../../core/clock.ts';
@@ -13,6 +13,15 @@ export interface LastingTrouble extends Trouble {
   readonly since: number;
 }
 
+/** Times are epoch ms; absent: not since the start. */
+export interface Health {
+  /** The platform answered. */
+  readonly aliveAt?: number | undefined;
+  readonly arrivedAt?: number | undefined;
+  readonly answeredAt?: number | undefined;
+  readonly trouble?: LastingTrouble | undefined;
+}
+
 export interface ChannelHealthParts {
   readonly channel: string;
   readonly clock: Clock;
@@ -22,13 +31,29 @@ export interface ChannelHealthParts {
 export class ChannelHealth {
   readonly #parts: ChannelHealthParts;
   readonly #troubles = new Map<Side, LastingTrouble>();
+  #times: Omit<Health, 'trouble'> = {};
 
   constructor(parts: ChannelHealthParts) {
     this.#parts = parts;
   }
 
-  get trouble(): LastingTrouble | undefined {
-    return this.#troubles.get('hearing') ?? this.#troubles.get('sending');
+  get now(): Health {
+    const trouble = this.#troubles.get('hearing') ?? this.#troubles.get('sending');
+    return { ...this.#times, trouble };
+  }
+
+  alive(): void {
+    this.#times = { ...this.#times, aliveAt: this.#parts.clock.now() };
+    this.#recover('hearing');
+  }
+
+  arrived(): void {
+    this.#times = { ...this.#times, arrivedAt: this.#parts.clock.now() };
+  }
+
+  answered(): void {
+    this.#times = { ...this.#times, answeredAt: this.#parts.clock.now() };
+    this.#recover('sending');
   }
 
   /** One log line for each reason, however often it is tried. */
@@ -40,7 +65,7 @@ export class ChannelHealth {
     this.#troubles.set(side, { ...trouble, since: before?.since ?? clock.now() });
   }
 
-  recover(side: Side): void {
+  #recover(side: Side): void {
     const { channel, log } = this.#parts;
     if (this.#troubles.delete(side)) log.info({ channel, side }, 'channel works again');
   }

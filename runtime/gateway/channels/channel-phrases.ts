@@ -59,6 +59,25 @@ export function sayTooMany(language: Language): string {
     : 'That is too much at once: I did not take the rest. Wait for my answers, then write again.';
 }
 
+/** Where there are no buttons. */
+export function sayNumbers(labels: readonly string[], language: Language): string {
+  const lines = labels.map((label, at) => `${String(at + 1)} ${label}`);
+  return [language === 'zh' ? '请回复数字：' : 'Reply with the number:', ...lines].join('\n');
+}
+
+export function sayLoop(language: Language): string {
+  return language === 'zh'
+    ? '我一直没有听懂，像是在和机器对话。一分钟内我不再回答这里，停止命令除外。'
+    : 'I have not understood for a while, as if a machine were talking. I say nothing here for a minute, but to a stop.';
+}
+
+/** To an admin: how this group gets rights. */
+export function sayNewGroup(group: string, channel: string, language: Language): string {
+  return language === 'zh'
+    ? `此群组未设置。要在这里回答，请在 platform.yaml 的 ${channel} 下加入：groups: [{ chat: "${group}" }]`
+    : `This group is not set up. To be answered here, add under ${channel} in platform.yaml: groups: [{ chat: "${group}" }]`;
+}
+
 export function sayPictures(alts: readonly string[], language: Language): string {
   return alts
     .map((alt) =>

@@ -11,7 +11,10 @@ import type { ChannelAdapter } from './channel-adapter.ts';
 import type { HookAnswer, HookRequest } from './hook-request.ts';
 import { Channel, type ChannelParts, type ChannelState } from './channel.ts';
 
-export interface ChannelsParts extends Omit<ChannelParts, 'name' | 'type' | 'adapter' | 'site'> {
+export interface ChannelsParts extends Omit<
+  ChannelParts,
+  'name' | 'type' | 'adapter' | 'groups' | 'site'
+> {
   readonly site: {
     readonly title: string;
     readonly platforms: readonly SitePlatform[];
@@ -97,13 +100,13 @@ export class Channels implements Service {
 
   /** One that cannot begin leaves the others alone. */
   async #hire(platform: SitePlatform): Promise<void> {
-    const { name, type } = platform;
+    const { name, type, groups = [] } = platform;
     const adapter = await this.#parts.adapterOf(platform).catch((error: unknown) => {
       this.#parts.log.error({ channel: name, error: errorMessage(error) }, 'channel stays off');
       return undefined;
     });
     if (adapter === undefined) return;
-    const channel = new Channel({ ...this.#parts, name, type, adapter });
+    const channel = new Channel({ ...this.#parts, name, type, adapter, groups });
     this.#hired.set(name, { channel, platform });
     channel.start();
   }
@@ -113,6 +116,7 @@ function isSame(one: SitePlatform, other: SitePlatform): boolean {
   return (
     one.type === other.type &&
     one.endpoint === other.endpoint &&
+    JSON.stringify(one.groups) === JSON.stringify(other.groups) &&
     (one.options?.isSame(other.options) ?? true) &&
     one.authToken?.reveal() === other.authToken?.reveal()
   );

@@ -41,11 +41,13 @@ export class Strangers {
 
   /** What is answered; undefined: nothing. Durable when it resolves. */
   async hear(message: ArrivedMessage, identity: Identity): Promise<string | undefined> {
-    const { kind, text } = message;
+    const { kind, text, group } = message;
     if (kind === 'button') return undefined;
     const language = languageOf(text);
     const { identities, site } = this.#parts;
-    if (kind === 'text' && identities.isCodeLike(text) && this.#mayTry(identity.user)) {
+    // In a group others read along: a code that stands there is nobody's proof.
+    const isCode = kind === 'text' && group === undefined && identities.isCodeLike(text);
+    if (isCode && this.#mayTry(identity.user)) {
       const person = await identities.pair(text, identity);
       if (person !== undefined) return sayLinked(person.name, site.title, language);
     }

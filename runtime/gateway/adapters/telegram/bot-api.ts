@@ -58,7 +58,8 @@ export class BotApi {
   async call(method: string, params: object, limits: CallLimits): Promise<Answered> {
     const { endpoint, token } = this.#parts;
     const url = `${endpoint}/bot${token.reveal()}/${method}`;
-    const called = await this.#http.call({ url, json: params, ...limits });
+    const content = params instanceof FormData ? { body: params } : { json: params };
+    const called = await this.#http.call({ url, ...content, ...limits });
     return called.kind === 'answered' ? this.#judge(called) : called;
   }
 

@@ -1,6 +1,6 @@
 /**
- * One update of the Bot API (core.telegram.org/bots/api#update) as the core knows it. Only what a person
- * wrote or pressed in a private chat is anything: groups, channels, bots and edits are passed over.
+ * One update of the Bot API (core.telegram.org/bots/api#update) as the core knows it: what a person wrote or
+ * pressed. Channels, bots and edits are passed over.
  */
 import { z } from '../../../core/schema.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
@@ -8,23 +8,35 @@ import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 const userSchema = z.object({ id: z.int(), is_bot: z.boolean() });
 const chatSchema = z.object({ id: z.int(), type: z.string() });
 
+/** #messageentity: places are in UTF-16 units. */
+const entitySchema = z.object({ type: z.string(), offset: z.int(), length: z.int() });
+
 const messageSchema = z.object({
   from: userSchema,
   chat: chatSchema,
   /** Unix time, s. */
   date: z.number(),
   text: z.string().optional(),
+  entities: z.array(entitySchema).optional(),
+  message_thread_id: z.int().optional(),
+  is_topic_message: z.boolean().optional(),
+  reply_to_message: z.object({ from: userSchema.optional() }).optional(),
   forward_origin: z.unknown().optional(),
   /** Before Bot API 7.0, and on servers that people run themselves. */
   forward_date: z.number().optional(),
   /** Somebody else's bot wrote it in this person's name. */
   via_bot: userSchema.optional(),
 });
+type Message = z.infer<typeof messageSchema>;
 
 const querySchema = z.object({
   id: z.string(),
   from: userSchema,
-  message: z.object({ chat: chatSchema }),
+  message: z.object({
+    chat: chatSchema,
+    message_thread_id: z.int().optional(),
+    is_topic_message: z.boolean().optional(),
+  }),
   data: z.string(),
 });
 
@@ -35,45 +47,80 @@ const updateSchema = z.object({
 
 export const updateIdSchema = z.object({ update_id: z.int() });
 
+export const meSchema = z.object({ id: z.int(), username: z.string() });
+
+/** The bot itself, as `getMe` tells. */
+export type Me = Readonly<z.infer<typeof meSchema>>;
+
 export interface ParsedUpdate {
   readonly message: ArrivedMessage;
   /** Set where a button was pressed: Telegram waits to be told that it was heard. */
   readonly query?: string;
 }
 
-/** The clocks at the moment of the answer, epoch ms. */
-export interface Clocks {
+export interface Reading {
+  /** The clocks at the moment of the answer, epoch ms. */
   readonly now: number;
   /** Telegram's: what it says of when a message was written is by this one. */
   readonly serverNow: number;
+  readonly me: Me;
 }
 
 /** @param id of the update */
 export function parseUpdate(
   update: unknown,
   id: string,
-  { now, serverNow }: Clocks,
+  { now, serverNow, me }: Reading,
 ): ParsedUpdate | undefined {
   const { message, callback_query: query } = updateSchema.safeParse(update).data ?? {};
   if (query !== undefined) {
-    const place = placeOf(query.from, query.message.chat);
+    const place = placeOf(query.from, query.message);
     if (place === undefined) return undefined;
-    const pressed = { id, ...place, at: now, kind: 'button', text: query.data } as const;
+    const group = place.isGroup ? 'addressed' : undefined;
+    const pressed = { id, ...place.of, at: now, kind: 'button', text: query.data, group } as const;
     return { message: pressed, query: query.id };
   }
   if (message === undefined) return undefined;
-  const place = placeOf(message.from, message.chat);
+  const place = placeOf(message.from, message);
   if (place === undefined) return undefined;
   const at = now - Math.max(0, serverNow - message.date * 1_000);
-  return { message: { id, ...place, at, kind: kindOf(message), text: message.text ?? '' } };
+  const { text, isNamed } = withoutName(message, me);
+  const isAddressed = isNamed || message.reply_to_message?.from?.id === me.id;
+  const group = place.isGroup ? (isAddressed ? 'addressed' : 'overheard') : undefined;
+  return { message: { id, ...place.of, at, kind: kindOf(message), text, group } };
 }
 
+/** A topic of a forum is a thread (#message, is_topic_message); other threads are replies, and answered beside. */
 function placeOf(
-  from: z.infer<typeof userSchema>,
-  chat: z.infer<typeof chatSchema>,
-): { readonly chat: string; readonly user: string } | undefined {
-  if (from.is_bot || chat.type !== 'private') return undefined;
-  return { chat: String(chat.id), user: String(from.id) };
+  from: Message['from'],
+  {
+    chat,
+    message_thread_id: thread,
+    is_topic_message: isTopic,
+  }: Pick<Message, 'chat' | 'message_thread_id' | 'is_topic_message'>,
+):
+  | { readonly of: { readonly chat: string; readonly user: string }; readonly isGroup: boolean }
+  | undefined {
+  const isGroup = chat.type === 'group' || chat.type === 'supergroup';
+  if (from.is_bot || !(isGroup || chat.type === 'private')) return undefined;
+  const inThread = isTopic === true && thread !== undefined ? `/${String(thread)}` : '';
+  return { of: { chat: `${String(chat.id)}${inThread}`, user: String(from.id) }, isGroup };
+}
+
+/** `@board_bot pump on` and `/status@board_bot` are said to this bot; its name is no part of what is said. */
+function withoutName(
+  { text = '', entities = [] }: Message,
+  { username }: Me,
+): { text: string; isNamed: boolean } {
+  const name = `@${username}`.toLowerCase();
+  const named = entities.find(({ type, offset, length }) => {
+    const part = text.slice(offset, offset + length).toLowerCase();
+    return (type === 'mention' && part === name) || (type === 'bot_command' && part.endsWith(name));
+  });
+  if (named === undefined) return { text, isNamed: false };
+  const end = named.offset + named.length;
+  const start = named.type === 'mention' ? named.offset : end - name.length;
+  return { text: `${text.slice(0, start)}${text.slice(end)}`.trim(), isNamed: true };
 }
 
 function kindOf({
@@ -81,7 +128,7 @@ function kindOf({
   forward_origin: origin,
   forward_date: date,
   via_bot: bot,
-}: z.infer<typeof messageSchema>): ArrivedMessage['kind'] {
+}: Message): ArrivedMessage['kind'] {
   if (origin !== undefined || date !== undefined || bot !== undefined) return 'forwarded';
   return text === undefined ? 'other' : 'text';
 }

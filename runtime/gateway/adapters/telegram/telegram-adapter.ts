@@ -2,6 +2,7 @@
  * Telegram by long polling: it needs no address that the world can reach. Updates are acknowledged by
  * asking for the next one, and that happens only after the core has them on disk.
  */
+import { z } from '../../../core/schema.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type {
   ArrivedMessage,
@@ -14,7 +15,14 @@ import type {
 } from '../../channels/channel-adapter.ts';
 import { cureOfNetwork } from '../../channels/http-call.ts';
 import { BotApi, type Answered, type BotApiParts } from './bot-api.ts';
-import { parseUpdate, updateIdSchema, type ParsedUpdate } from './parse-update.ts';
+import {
+  meSchema,
+  parseUpdate,
+  updateIdSchema,
+  type Me,
+  type ParsedUpdate,
+} from './parse-update.ts';
+import { placeOf, renderMessage, renderPhoto } from './render.ts';
 
 /** Of a poll, s; the call gets more, so that it is the server who ends it. */
 const POLL_S = 25;
@@ -38,7 +46,7 @@ export class TelegramAdapter implements ChannelAdapter {
     chatRate: { burst: 3, refillMs: 1_000 },
     accountRate: { burst: 25, refillMs: 40 },
     mostButtons: 8,
-    hasPictures: false,
+    hasPictures: true,
     isIdempotent: false,
     isForgeable: false,
   };
@@ -46,6 +54,7 @@ export class TelegramAdapter implements ChannelAdapter {
   readonly #api: BotApi;
   readonly #clock: Clock;
   #offset: number | undefined;
+  #me: Me | undefined;
 
   constructor(parts: TelegramParts) {
     this.#api = new BotApi(parts);
@@ -60,16 +69,16 @@ export class TelegramAdapter implements ChannelAdapter {
   }
 
   async listen(hearing: Hearing, signal: AbortSignal): Promise<Trouble | undefined> {
+    const trouble = await this.#meet(signal);
+    if (trouble !== undefined) return trouble;
     // At first it only looks: whether it works again is not to be known half a minute later.
     for (let timeout = 0; ; timeout = POLL_S) {
       const params = {
         ...(this.#offset !== undefined && { offset: this.#offset }),
         ...{ timeout, limit: UPDATES, allowed_updates: ['message', 'callback_query'] },
       };
-      const answered = await this.#api.call('getUpdates', params, {
-        withinMs: POLL_WITHIN_MS,
-        signal,
-      });
+      const limits = { withinMs: POLL_WITHIN_MS, signal };
+      const answered = await this.#api.call('getUpdates', params, limits);
       if (signal.aborted) return undefined;
       if (answered.kind !== 'ok') return troubleOf(answered);
       if (!Array.isArray(answered.result)) return { why: 'getUpdates brought no list' };
@@ -88,15 +97,30 @@ export class TelegramAdapter implements ChannelAdapter {
     return answered.kind === 'ok' ? undefined : troubleOf(answered);
   }
 
-  async send({ chat, text, buttons }: Outgoing): Promise<Sent> {
-    const keyboard = buttons?.map(({ label, token }) => ({ text: label, callback_data: token }));
-    const params = {
-      chat_id: Number(chat),
-      text,
-      link_preview_options: { is_disabled: true },
-      ...(keyboard && { reply_markup: { inline_keyboard: [keyboard] } }),
-    };
-    return sentOf(await this.#api.call('sendMessage', params, { withinMs: SEND_WITHIN_MS }));
+  /** By its own name it knows what is said to it in a group. */
+  async #meet(signal: AbortSignal): Promise<Trouble | undefined> {
+    const me = await this.#api.call('getMe', {}, { withinMs: SEND_WITHIN_MS, signal });
+    if (me.kind === 'ok') this.#me = meSchema.safeParse(me.result).data;
+    return me.kind === 'ok' || signal.aborted ? undefined : troubleOf(me);
+  }
+
+  async send(message: Outgoing): Promise<Sent> {
+    const limits = { withinMs: SEND_WITHIN_MS };
+    if (message.picture !== undefined)
+      return sentOf(
+        await this.#api.call('sendPhoto', renderPhoto(message, message.picture), limits),
+      );
+    return sentOf(await this.#api.call('sendMessage', renderMessage(message), limits));
+  }
+
+  async edit(ref: string, message: Outgoing): Promise<Sent> {
+    const params = { ...renderMessage(message), message_id: Number(ref) };
+    return sentOf(await this.#api.call('editMessageText', params, { withinMs: SEND_WITHIN_MS }));
+  }
+
+  async typing(chat: string): Promise<void> {
+    const params = { ...placeOf(chat), action: 'typing' };
+    await this.#api.call('sendChatAction', params, { withinMs: SEND_WITHIN_MS });
   }
 
   async #take(
@@ -105,14 +129,15 @@ export class TelegramAdapter implements ChannelAdapter {
     hearing: Hearing,
   ): Promise<void> {
     const now = this.#clock.now();
-    const clocks = { now, serverNow: serverNow ?? now };
+    const { id: own, username = '' } = this.#me ?? { id: Number(this.account) };
+    const reading = { now, serverNow: serverNow ?? now, me: { id: own, username } };
     const parsed: ParsedUpdate[] = [];
     let last: number | undefined;
     for (const update of updates) {
       const id = updateIdSchema.safeParse(update).data?.update_id;
       if (id === undefined) continue;
       last = Math.max(last ?? id, id);
-      const one = parseUpdate(update, String(id), clocks);
+      const one = parseUpdate(update, String(id), reading);
       if (one !== undefined) parsed.push(one);
     }
     const messages = parsed.map(({ message }): ArrivedMessage => message);
@@ -131,7 +156,7 @@ export class TelegramAdapter implements ChannelAdapter {
 function sentOf(answered: Answered): Sent {
   switch (answered.kind) {
     case 'ok':
-      return { kind: 'sent' };
+      return { kind: 'sent', ref: refOf(answered.result) };
     case 'unclear':
       return { kind: 'unknown', why: answered.why };
     case 'unreached':
@@ -141,6 +166,13 @@ function sentOf(answered: Answered): Sent {
         ? { kind: 'later', ...troubleOf(answered) }
         : { kind: 'refused', why: answered.why };
   }
+}
+
+const sentSchema = z.object({ message_id: z.int() });
+
+function refOf(result: unknown): string | undefined {
+  const id = sentSchema.safeParse(result).data?.message_id;
+  return id === undefined ? undefined : String(id);
 }
 
 /** It is about the token, the pace or the server, and not about this message. */
