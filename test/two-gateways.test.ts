@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Ground } from '../runtime/app/ground.ts';
+import { Sendings } from '../runtime/gateway/channels/sendings.ts';
 import { GatewayRig, OWNER } from './gateway-rig.ts';
 import { readSampleSite } from './sample-site.ts';
 
@@ -193,6 +194,23 @@ test('an order that was in the line of the copy is carried out by the first one 
     assert.equal([end?.state, end?.refusal?.code], ['cancelled', 'MESH_LEFT']);
     assert.is(await orders(two, 'grow-light'), before);
     assert.match(told(two), /MESH_LEFT/);
+  }));
+
+test('what waited to be sent to a messenger is sent by the first one only', () =>
+  withTwo(ORDINARY, async ({ one, two, copy, pass }) => {
+    const sendingsOf = async ({ ground }: GatewayRig): Promise<Sendings> => {
+      const sendings = new Sendings(ground);
+      await sendings.load();
+      return sendings;
+    };
+    const queue = await sendingsOf(one);
+    await queue.queue('telegram:4242', [{ id: 'a', chat: '1001', text: 'the pump stopped' }]);
+    await copy();
+    await lead(two);
+    await pass(5_000);
+    const left = (await sendingsOf(two)).unsent('telegram:4242');
+    assert.equal(left, { queued: 0, failed: 0, unknown: 1 });
+    assert.is((await sendingsOf(one)).unsent('telegram:4242').queued, 1);
   }));
 
 for (const days of [60, 5 * 365])
