@@ -98,4 +98,19 @@ test('what was written before its account was linked is told nothing about', () 
     assert.equal(rig.said, ['hello']);
   }));
 
+test('says to a button and a picture, which have no words, what it says in the language of the chat', () =>
+  withSite(async ({ rig, bench, fake }) => {
+    bench.write(ANNA, 'hello');
+    bench.write(ANNA, 'ask');
+    await until(() => bench.seen(ANNA).length === 2);
+    await rig.restart();
+    bench.write(ANNA, '你好');
+    await until(() => bench.seen(ANNA).length === 3);
+    fake.press(ANNA, 'Yes');
+    bench.write(ANNA, '', { kind: 'picture' });
+    await until(() => bench.seen(ANNA).length === 5);
+    assert.match(bench.seen(ANNA)[3] ?? '', /这个问题已结束/);
+    assert.match(bench.seen(ANNA)[4] ?? '', /这里我只读文字/);
+  }));
+
 test.run();

@@ -165,6 +165,21 @@ export class FakeBotApi {
     this.#poll?.answer();
   }
 
+  /** The time of the poll that is open is over. */
+  endPoll(): void {
+    this.#poll?.answer();
+  }
+
+  /** Somebody waits for updates. */
+  get isPolled(): boolean {
+    return this.#poll !== undefined;
+  }
+
+  /** As after a week in which nobody wrote: the next update gets any number ("Getting updates", update_id). */
+  renumber(next: number): void {
+    this.#last = next - 1;
+  }
+
   fail(method: string, ...mishaps: readonly Mishap[]): void {
     this.#mishaps.set(method, [...(this.#mishaps.get(method) ?? []), ...mishaps]);
   }
@@ -272,7 +287,8 @@ export class FakeBotApi {
     const answer = (): void => {
       clearTimeout(timer);
       if (this.#poll?.response === response) this.#poll = undefined;
-      give(response, this.#updates.slice(0, limit));
+      const due = this.#updates.filter(({ update_id: id }) => id >= offset);
+      give(response, due.slice(0, limit));
     };
     const timer = setTimeout(answer, timeout * 1_000);
     if (this.#updates.length > 0) {

@@ -2,10 +2,12 @@
  * What is answered to what a person wrote or pressed: by the conversation, or here where it is not for the
  * conversation yet. As messages of the platform, in pieces that it takes.
  */
+import type { Language } from '../../actions/asker.ts';
 import type { ChatMessage, ChatPort, ChatReply, Speaker } from '../../actions/chat-port.ts';
 import { errorMessage } from '../../core/app-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import { RecentMap } from '../../core/recent-map.ts';
 import { LONGEST_TEXT } from './arrivals.ts';
 import { ButtonDesk, type Offer, type Pressed } from './button-desk.ts';
 import type { ArrivedMessage, Traits } from './channel-adapter.ts';
@@ -40,11 +42,16 @@ const MOST_SUGGESTIONS = 4;
 
 const SUGGESTED_MS = 10 * 60_000;
 
+/** Chats whose language is remembered. */
+const MOST_SPOKEN = 1_000;
+
 export class Answers {
   readonly #parts: AnswersParts;
   readonly #buttons: ButtonDesk;
   readonly #late: LateOrders;
   readonly #loops: LoopGuard;
+  /** By chat. */
+  readonly #spoken = new RecentMap<Language>(MOST_SPOKEN);
 
   constructor(parts: AnswersParts) {
     this.#parts = parts;
@@ -60,7 +67,7 @@ export class Answers {
   }
 
   async #reply(message: ArrivedMessage, speaker: Speaker): Promise<ChatReply | undefined> {
-    const language = languageOf(message.text);
+    const language = this.#languageOf(message);
     switch (message.kind) {
       case 'forwarded':
         return sayOnly(sayForwarded(language));
@@ -100,6 +107,14 @@ export class Answers {
         return reply;
       }
     }
+  }
+
+  /** A button and a picture have no words: then as it was spoken last in this chat. */
+  #languageOf({ kind, chat, text }: ArrivedMessage): Language {
+    if (kind === 'button' || text.trim() === '') return this.#spoken.get(chat) ?? 'en';
+    const language = languageOf(text);
+    this.#spoken.set(chat, language);
+    return language;
   }
 
   /** Of a late order the yes is to what was written then; it keeps the id it had. */

@@ -143,7 +143,9 @@ export class TelegramAdapter implements ChannelAdapter {
     const messages = parsed.map(({ message }): ArrivedMessage => message);
     if (messages.length > 0) await hearing.accept(messages);
     for (const { query } of parsed) if (query !== undefined) void this.#heard(query);
-    if (last !== undefined) this.#offset = last + 1;
+    // An empty answer says that all before the offset is acknowledged. Without one the server begins with what is
+    // not: after a week of silence that may have a lower number (core.telegram.org/bots/api#update, update_id).
+    this.#offset = last === undefined ? undefined : last + 1;
   }
 
   /** Ends the waiting that the person sees on the button; nothing depends on it. */
