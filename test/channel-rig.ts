@@ -15,6 +15,7 @@ import type { HookAnswer, HookRequest } from '../runtime/gateway/channels/hook-r
 import { Sendings } from '../runtime/gateway/channels/sendings.ts';
 import { Identities } from '../runtime/policy/identities.ts';
 import { People } from '../runtime/policy/people.ts';
+import { noMetrics } from './no-metrics.ts';
 import { openState, type OpenState } from './open-state.ts';
 
 /** A white dot. */
@@ -104,6 +105,7 @@ export class ChannelRig {
         clock,
         log: this.#log(),
         random: () => 0,
+        metrics: noMetrics,
       },
       chat: {
         handle: (message) => this.#handle(message),

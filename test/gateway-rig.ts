@@ -14,6 +14,7 @@ import { planOf } from '../runtime/app/board-plans.ts';
 import { buildBoardSide, type BoardSide } from '../runtime/app/board-side.ts';
 import { byItself, endOfWork } from '../runtime/app/by-itself.ts';
 import type { ChannelsSide, GatewaySide } from '../runtime/app/gateway-shapes.ts';
+import { CHANNEL_METRICS } from '../runtime/gateway/channels/channel-metrics.ts';
 import { buildChannelsSide } from '../runtime/app/channels-side.ts';
 import { buildEventsSide } from '../runtime/app/events-side.ts';
 import { buildGatewaySide } from '../runtime/app/gateway-side.ts';
@@ -315,7 +316,7 @@ export class GatewayRig {
       claimDesk: new ClaimDesk({ board: boardId, ...given, show: () => undefined }),
       claimCode: () => undefined,
       presence: new PresenceDesk({ clock, show: (code) => this.presenceCodes.push(code) }),
-      metrics: new PrometheusRegistry([]),
+      metrics: new PrometheusRegistry(CHANNEL_METRICS),
       speech: new Speech(site, clock),
       wallClock: new WallClock(site.timezone),
     };

@@ -40,7 +40,8 @@ export function buildChannelsSide(
       subscribe: (...chat) => pace.subscribe(...chat),
     },
     random: Math.random,
-    adapterOf: (platform) => adapterOf(platform, ground),
+    ...{ fetch, metrics: ground.metrics },
+    adapterOf: (platform, watched) => adapterOf(platform, { ...ground, fetch: watched }),
   });
   const everybody = everybodyOf(ground, channels);
   const endLeft = async (): Promise<void> => {
@@ -54,7 +55,11 @@ export function buildChannelsSide(
 /** undefined: it is no messenger, or its token is still to be filled in. */
 export async function adapterOf(
   { type, authToken: token, endpoint, options }: SitePlatform,
-  { clock, log }: Pick<Ground, 'clock' | 'log'>,
+  {
+    clock,
+    log,
+    fetch,
+  }: Pick<Ground, 'clock' | 'log'> & { readonly fetch: typeof globalThis.fetch },
 ): Promise<ChannelAdapter | undefined> {
   if (!isMessenger(type)) return undefined;
   if (messengerForms[type].token !== undefined && token === undefined) return undefined;

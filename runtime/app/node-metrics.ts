@@ -1,5 +1,6 @@
 /** Everything a node counts. Declared in the rooms, registered here. */
 import { DEVICE_METRICS } from '../devices/device-metrics.ts';
+import { CHANNEL_METRICS } from '../gateway/channels/channel-metrics.ts';
 import { INFERENCE_METRICS } from '../inference/inference-metrics.ts';
 import { BROKER_METRICS } from '../mesh/broker/broker-metrics.ts';
 import { DISCOVERY_METRICS } from '../mesh/discovery/discovery-metrics.ts';
@@ -22,5 +23,10 @@ export function boardMetrics(): PrometheusRegistry {
 }
 
 export function gatewayMetrics(): PrometheusRegistry {
-  return new PrometheusRegistry([...SHARED, ...BROKER_METRICS, ...HISTORY_METRICS]);
+  return new PrometheusRegistry([
+    ...SHARED,
+    ...BROKER_METRICS,
+    ...HISTORY_METRICS,
+    ...CHANNEL_METRICS,
+  ]);
 }

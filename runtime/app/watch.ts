@@ -14,6 +14,7 @@ import { Doctor } from '../monitor/doctor.ts';
 import { cpuAlert } from '../monitor/cpu.alert.ts';
 import { eventLoopAlert } from '../monitor/event-loop.alert.ts';
 import { memoryAlert } from '../monitor/memory.alert.ts';
+import { channelsCheck } from '../gateway/channels/channels.check.ts';
 import { ProcessVitals } from '../monitor/process-vitals.ts';
 import { siteKeyCheck } from '../policy/site-key.check.ts';
 import { brokerCheck } from '../mesh/broker/broker.check.ts';
@@ -44,7 +45,7 @@ export interface WatchParts {
   /** Absent: no other board can join. */
   readonly mesh: Pick<MeshSide, 'link' | 'presence' | 'clones' | 'address' | 'devices'> | undefined;
   readonly events: Pick<EventsSide, 'check' | 'news'>;
-  readonly channels: Pick<ChannelsSide, 'everybody'>;
+  readonly channels: Pick<ChannelsSide, 'everybody' | 'channels'>;
   /** What came of the newest edit of the site directory. */
   readonly edits: Pick<SiteKeeper, 'mistakes'>;
   /** What is watched for the unusual. */
@@ -92,6 +93,7 @@ export function buildWatch(ground: Ground, parts: WatchParts): Watch {
       anomalyCheck({ desk: { list: watched } }),
       historyCheck({ history }),
       events.check,
+      channelsCheck(channels),
       ...(mesh === undefined ? [] : meshChecks(ground, mesh)),
       leadershipCheck(ground.leadership),
       discoveryCheck({

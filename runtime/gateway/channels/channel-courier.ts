@@ -22,7 +22,8 @@ export interface CourierParts {
   readonly random: () => number;
   /** Asked just before it is sent: who was let go hears nothing of what waited. */
   readonly mayHear: (hearer: Hearer) => boolean;
-  readonly onSent: (message: Outgoing, ref: string | undefined) => void;
+  /** @param ref of `Sent` */
+  readonly onEnd: (outcome: 'sent' | 'failed' | 'unknown', message: Outgoing, ref?: string) => void;
   readonly onTrouble: (trouble: Trouble) => void;
 }
 
@@ -112,20 +113,22 @@ export class ChannelCourier {
   }
 
   async #end(sending: Sending, sent: Exclude<Sent, { kind: 'later' }>): Promise<void> {
-    const { sendings, log, channel, onSent } = this.#parts;
+    const { sendings, log, channel, onEnd } = this.#parts;
     const { id } = sending;
     switch (sent.kind) {
       case 'sent':
         await sendings.end(sending, 'sent');
-        onSent(sending.message, sent.ref);
+        onEnd('sent', sending.message, sent.ref);
         return;
       case 'refused':
         log.warn({ channel, sending: id, why: sent.why }, 'message not taken');
         await sendings.end(sending, 'failed');
+        onEnd('failed', sending.message);
         return;
       case 'unknown':
         log.warn({ channel, sending: id, why: sent.why }, 'message possibly sent');
         await sendings.end(sending, 'unknown');
+        onEnd('unknown', sending.message);
         return;
     }
   }

@@ -9,6 +9,7 @@ import { errorMessage } from '../../core/app-error.ts';
 import { BackOff } from '../../core/back-off.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import type { Metrics } from '../../core/metric.ts';
 import { RecentMap } from '../../core/recent-map.ts';
 import { within } from '../../core/within.ts';
 import type { Identities } from '../../policy/identities.ts';
@@ -17,7 +18,7 @@ import { Answers } from './answers.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { ArrivedMessage, ChannelAdapter, Hearing, Trouble } from './channel-adapter.ts';
 import { ChannelCourier } from './channel-courier.ts';
-import { ChannelHealth, type Health } from './channel-health.ts';
+import { ChannelHealth, quietOf, type HealthState } from './channel-health.ts';
 import { ChannelNews } from './channel-news.ts';
 import { languageOf, sayNewGroup, sayTooMany } from './channel-phrases.ts';
 import type { HookAnswer, HookRequest } from './hook-request.ts';
@@ -48,12 +49,13 @@ export interface ChannelParts {
   readonly site: { readonly title: string };
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, 'increment' | 'set'>;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
 }
 
 /** How it is with a channel. */
-export interface ChannelState extends Health {
+export interface ChannelState extends HealthState {
   readonly name: string;
   readonly type: string;
   readonly account: string;
@@ -114,7 +116,7 @@ export class Channel {
     this.#parts = parts;
     this.#id = channel;
     this.#who = new WhoSpeaks({ ...parts, account, traits });
-    this.#health = new ChannelHealth({ ...parts, channel });
+    this.#health = new ChannelHealth({ ...parts, channel, longestQuietMs: quietOf(adapter) });
     this.#typing = new Typing(adapter, clock);
     this.#progress = new ProgressCard(adapter, clock);
     this.#strangers = new Strangers(parts);
@@ -128,8 +130,8 @@ export class Channel {
       ...{ ...parts, channel },
       mayHear: ({ user, person }) =>
         parts.identities.personOf(this.#who.identityOf(user))?.id === person,
-      onSent: (message, ref) => {
-        this.#health.answered();
+      onEnd: (outcome, message, ref) => {
+        this.#health.ended(outcome);
         for (const { token, label } of ref === undefined ? [] : (message.buttons ?? []))
           this.#asked.set(token, { ref: ref ?? '', chat: message.chat, text: message.text, label });
       },
@@ -158,7 +160,7 @@ export class Channel {
     return {
       ...{ name, type, account, mode: traits.mode },
       people: identities.list(type, account).length,
-      ...this.#health.now,
+      ...this.#health.state,
       unsent: sendings.unsent(this.#id),
     };
   }

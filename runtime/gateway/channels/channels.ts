@@ -9,6 +9,7 @@ import { errorMessage } from '../../core/app-error.ts';
 import type { Write } from '../../state/store.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
 import type { HookAnswer, HookRequest } from './hook-request.ts';
+import { ServerClock } from './server-clock.ts';
 import { Channel, type ChannelParts, type ChannelState } from './channel.ts';
 
 export interface ChannelsParts extends Omit<
@@ -20,8 +21,12 @@ export interface ChannelsParts extends Omit<
     readonly platforms: readonly SitePlatform[];
     onChange(listener: () => void): void;
   };
+  readonly fetch: typeof globalThis.fetch;
   /** undefined: it is no messenger, or its token is still to be filled in. */
-  readonly adapterOf: (platform: SitePlatform) => Promise<ChannelAdapter | undefined>;
+  readonly adapterOf: (
+    platform: SitePlatform,
+    fetch: typeof globalThis.fetch,
+  ) => Promise<ChannelAdapter | undefined>;
 }
 
 /** Durable with `keep`. @param id the same for the same text */
@@ -31,8 +36,14 @@ type RoomVoice = (
   keep: (writes: readonly Write[]) => Promise<void>,
 ) => Promise<void>;
 
+export interface ListedChannel extends ChannelState {
+  /** So far the clock of this board is ahead of the platform's; absent: it is right. */
+  readonly clockSkewMs?: number;
+}
+
 interface Hired {
   readonly channel: Channel;
+  readonly server: ServerClock;
   /** As the site had it. */
   readonly platform: SitePlatform;
 }
@@ -61,8 +72,11 @@ export class Channels implements Service {
     await this.#lane.run(() => this.#follow());
   }
 
-  list(): readonly ChannelState[] {
-    return [...this.#hired.values()].map(({ channel }) => channel.state);
+  list(): readonly ListedChannel[] {
+    return [...this.#hired.values()].map(({ channel, server }) => ({
+      ...channel.state,
+      ...(server.skewMs !== undefined && { clockSkewMs: server.skewMs }),
+    }));
   }
 
   /** Where this person hears what they did not ask for: each chat once, none of a quiet channel. */
@@ -101,13 +115,14 @@ export class Channels implements Service {
   /** One that cannot begin leaves the others alone. */
   async #hire(platform: SitePlatform): Promise<void> {
     const { name, type, groups = [] } = platform;
-    const adapter = await this.#parts.adapterOf(platform).catch((error: unknown) => {
+    const server = new ServerClock(this.#parts);
+    const adapter = await this.#parts.adapterOf(platform, server.fetch).catch((error: unknown) => {
       this.#parts.log.error({ channel: name, error: errorMessage(error) }, 'channel stays off');
       return undefined;
     });
     if (adapter === undefined) return;
     const channel = new Channel({ ...this.#parts, name, type, adapter, groups });
-    this.#hired.set(name, { channel, platform });
+    this.#hired.set(name, { channel, server, platform });
     channel.start();
   }
 }
