@@ -1,8 +1,10 @@
 /** Every messenger that a site can name, by the `type` it is named with. */
 import type { MessengerForm } from './messenger-form.ts';
+import { slack } from './messengers/slack.ts';
 import { telegram } from './messengers/telegram.ts';
 
 export const messengerForms = {
+  slack,
   telegram,
 } as const satisfies Readonly<Record<string, MessengerForm>>;
 

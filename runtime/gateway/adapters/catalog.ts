@@ -6,5 +6,6 @@ import type { MessengerType } from '../../config/messengers.ts';
 import type { Messenger } from '../channels/messenger.ts';
 
 export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Messenger>>> = {
+  slack: async () => (await import('./slack/slack.ts')).slack,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
 };

@@ -1,0 +1,129 @@
+/** Slack's Web API (docs.slack.dev/apis/web-api): one call, and what is certain of it afterwards. */
+import type { Secret } from '../../../config/secret.ts';
+import { z } from '../../../core/schema.ts';
+import type { Sent, Trouble } from '../../channels/channel-adapter.ts';
+import {
+  cureOfNetwork,
+  HttpCaller,
+  retryAfterOf,
+  type HttpAnswered,
+} from '../../channels/http-call.ts';
+
+export type SlackAnswer =
+  | { readonly kind: 'ok'; readonly body: unknown; readonly serverNow: number | undefined }
+  /** Slack itself said no: nothing was done. */
+  | {
+      readonly kind: 'refused';
+      /** `channel_not_found`: docs.slack.dev/reference/methods, of each method. */
+      readonly error: string;
+      readonly retryAfterMs?: number | undefined;
+    }
+  | { readonly kind: 'unreached'; readonly code: string }
+  /** It may have been done all the same. */
+  | { readonly kind: 'unclear'; readonly why: string };
+
+export interface WebApiParts {
+  /** Without the slash at the end. */
+  readonly endpoint: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly secrets: readonly Secret[];
+}
+
+const answerSchema = z.object({ ok: z.boolean(), error: z.string().optional() });
+
+/** What Slack says when it does not know itself (docs.slack.dev/reference/methods/chat.postMessage, "Errors"). */
+const UNCLEAR = ['fatal_error', 'internal_error', 'request_timeout'];
+
+export class WebApi {
+  readonly #endpoint: string;
+  readonly #http: HttpCaller;
+
+  constructor({ endpoint, fetch, secrets }: WebApiParts) {
+    this.#endpoint = endpoint;
+    this.#http = new HttpCaller(fetch, secrets);
+  }
+
+  async call(
+    method: string,
+    token: Secret,
+    { json = {}, signal }: { readonly json?: unknown; readonly signal?: AbortSignal } = {},
+  ): Promise<SlackAnswer> {
+    const called = await this.#http.call({
+      url: `${this.#endpoint}/${method}`,
+      headers: {
+        authorization: `Bearer ${token.reveal()}`,
+        'content-type': 'application/json; charset=utf-8',
+      },
+      json,
+      ...(signal !== undefined && { signal }),
+    });
+    return called.kind === 'answered' ? this.#judge(called) : called;
+  }
+
+  #judge({ status, headers, json }: HttpAnswered): SlackAnswer {
+    const { data } = answerSchema.safeParse(json);
+    const now = Date.parse(headers.get('date') ?? '') || undefined;
+    if (status === 429) {
+      const retryAfterMs = retryAfterOf(headers, now ?? 0);
+      return { kind: 'refused', error: 'ratelimited', retryAfterMs };
+    }
+    if (data === undefined)
+      return { kind: 'unclear', why: `HTTP ${String(status)}, and not from Slack` };
+    if (data.ok) return { kind: 'ok', body: json, serverNow: now };
+    const error = this.#http.clean(data.error ?? `HTTP ${String(status)}`);
+    return UNCLEAR.includes(error) ? { kind: 'unclear', why: error } : { kind: 'refused', error };
+  }
+}
+
+const REINSTALL =
+  'Install the app to the workspace again, and put its tokens where platform.yaml points.';
+
+const CURES: Readonly<Record<string, string>> = {
+  invalid_auth: REINSTALL,
+  not_authed: REINSTALL,
+  token_revoked: REINSTALL,
+  token_expired: REINSTALL,
+  account_inactive: REINSTALL,
+  missing_scope:
+    'Give the bot chat:write, im:history and app_mentions:read, and install the app again.',
+  not_allowed_token_type:
+    'auth_token is the one that begins with xoxb-, options.app_token with xapp-.',
+  forbidden_team: REINSTALL,
+};
+
+export function troubleOf(answer: Exclude<SlackAnswer, { kind: 'ok' }>): Trouble {
+  switch (answer.kind) {
+    case 'unreached':
+      return {
+        why: `Slack is not reached: ${answer.code}`,
+        cure: cureOfNetwork(answer.code, 'Slack'),
+      };
+    case 'unclear':
+      return {
+        why: `Slack did not answer: ${answer.why}`,
+        cure: 'If this stays, see what stands between this board and Slack: a proxy, or a login page of the network.',
+      };
+    case 'refused': {
+      const { error, retryAfterMs } = answer;
+      return { why: `Slack says ${error}`, cure: CURES[error], retryAfterMs };
+    }
+  }
+}
+
+/** It is about the token, the pace or the server, and not about this message. */
+const LATER = ['ratelimited', 'rate_limited', 'service_unavailable', ...Object.keys(CURES)];
+
+export function sentOf(answer: SlackAnswer, refOf: (body: unknown) => string | undefined): Sent {
+  switch (answer.kind) {
+    case 'ok':
+      return { kind: 'sent', ref: refOf(answer.body) };
+    case 'unclear':
+      return { kind: 'unknown', why: answer.why };
+    case 'unreached':
+      return { kind: 'later', ...troubleOf(answer) };
+    case 'refused':
+      return LATER.includes(answer.error)
+        ? { kind: 'later', ...troubleOf(answer) }
+        : { kind: 'refused', why: answer.error };
+  }
+}
