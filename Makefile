@@ -62,8 +62,9 @@ screens: build ## Take the pictures of the page that the README shows (needs Chr
 	@$(TSX) test/guards/run-tests.ts --e2e test/e2e/page-views.e2e.ts
 	@cp $(SCREENS:%=.cache/screens/%.png) docs/images/
 
-crash: build ## kill -9 a node under load, 1,000 times at random moments; KILLS=N, SEED=N
+crash: build ## kill -9 a node under load, 1,000 times at random moments, and 500 times on a messenger; KILLS=N, SEED=N
 	@BOARDTALK_KILLS=$(or $(KILLS),1000) $(if $(SEED),BOARDTALK_SEED=$(SEED)) $(TSX) test/e2e/queue-kill.e2e.ts
+	@BOARDTALK_KILL_ROUNDS=$(or $(KILLS),500) $(if $(SEED),BOARDTALK_SEED=$(SEED)) $(TSX) test/e2e/channel-kill.e2e.ts
 
 bench: build ## Speed, memory and size; ARGS="--json FILE" says where the raw numbers go
 	@$(TSX) test/bench/bench.ts $(ARGS)

@@ -159,9 +159,9 @@ export class FakeBotApi {
     });
   }
 
-  /** All that there ever was comes again. */
-  repeat(): void {
-    this.#updates = [...this.#past.splice(0), ...this.#updates];
+  /** What was acknowledged comes again: all that there ever was, or the newest of it. */
+  repeat(most = Infinity): void {
+    this.#updates = [...this.#past.splice(-most), ...this.#updates];
     this.#poll?.answer();
   }
 

@@ -87,6 +87,12 @@ export class NodeProcess {
     return this.#errors;
   }
 
+  /** It was started, and has died. */
+  get hasEnded(): boolean {
+    const child = this.#child;
+    return child !== undefined && (child.exitCode !== null || child.signalCode !== null);
+  }
+
   /** Resolves when people can talk to it. Rejects with its log when it ends before that. */
   async start(): Promise<this> {
     const { args = [] } = this.#options;

@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { suite } from 'uvu';
 import { z } from '../../runtime/core/schema.ts';
 import { soon } from './outside.ts';
+import { seededRandom } from './seeded-random.ts';
 import { WitnessedNode } from './witnessed-node.ts';
 
 const test = suite('kill -9 under load');
@@ -62,17 +63,6 @@ const tasksSchema = z.array(
 );
 const runsSchema = z.array(z.looseObject({ id: z.string(), state: z.string() }));
 type Tasks = z.infer<typeof tasksSchema>;
-
-/** Deterministic for a seed: mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 class Load {
   readonly #witnessed: WitnessedNode;
@@ -213,7 +203,7 @@ async function killAgainAndAgain(kills: number, seed: number): Promise<Map<strin
     ...{ devices: DEVICES, workflows: WORKFLOWS, platform: 'site: { id: load }\n' },
   });
   try {
-    const load = new Load(witnessed, randomOf(seed));
+    const load = new Load(witnessed, seededRandom(seed));
     for (let kill = 0; kill < kills; kill += 1) await load.round();
     const { code, stdout } = await witnessed.node.cli('journal', 'verify');
     assert.equal(code, 0, stdout);

@@ -7,6 +7,7 @@
  *   WITNESS_DEATH=FILE  as soon as it is there, and taken away then: {"from", "write", "when"}. From the
  *                       first batch that has a key beginning with `from`, batches are counted; at number
  *                       `write` the process gets SIGKILL `before` the batch or `after` it is on the disk.
+ *                       With `isEach` only batches that have such a key count.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -41,8 +42,8 @@ function dieAtWrite(binding) {
       fs.rmSync(deathFile);
     }
     if (death === undefined) return write();
-    if (count === 0 && !operations.some(({ key }) => key.toString().startsWith(death.from)))
-      return write();
+    const isFrom = () => operations.some(({ key }) => key.toString().startsWith(death.from));
+    if ((count === 0 || death.isEach) && !isFrom()) return write();
     count += 1;
     if (count !== death.write) return write();
     if (death.when === 'before') kill();

@@ -1,5 +1,5 @@
 /** A built node that gets killed, on a small site of its own, with `witness.mjs` at the edges of its process. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,19 +10,31 @@ import { helpersOf, soon } from './outside.ts';
 
 /** What a site has, by the name of the file without its end. */
 type SiteFiles = Readonly<Record<string, string>>;
+type Environment = Readonly<Record<string, string>>;
+
+/** Where the node dies: at which write to its database, and on which side of it. */
+export interface Death {
+  /** Counted from the first that has a key beginning so. */
+  readonly from: string;
+  /** Only those that have such a key are counted. */
+  readonly isEach?: boolean;
+  readonly write: number;
+  readonly when: 'before' | 'after';
+}
 
 export class WitnessedNode {
   readonly directory: string;
   readonly node: NodeProcess;
   #client: ControlClient | undefined;
 
-  private constructor(directory: string) {
+  private constructor(directory: string, env: Environment) {
     this.directory = directory;
     this.node = new NodeProcess({
       configDirectory: join(directory, 'site'),
       dataDirectory: join(directory, 'data'),
       http: 'off',
       env: {
+        ...env,
         NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'witness.mjs')).href}`,
         WITNESS_LINES: join(directory, 'lines'),
         WITNESS_DEATH: join(directory, 'death'),
@@ -30,12 +42,12 @@ export class WitnessedNode {
     });
   }
 
-  static async start(files: SiteFiles): Promise<WitnessedNode> {
+  static async start(files: SiteFiles, env: Environment = {}): Promise<WitnessedNode> {
     const directory = await mkdtemp(join(tmpdir(), 'boardtalk-kill-'));
     await mkdir(join(directory, 'site'));
     for (const [name, text] of Object.entries(files))
       writeFileSync(join(directory, 'site', `${name}.yaml`), text);
-    const witnessed = new WitnessedNode(directory);
+    const witnessed = new WitnessedNode(directory, env);
     await witnessed.begin();
     return witnessed;
   }
@@ -50,9 +62,18 @@ export class WitnessedNode {
     return ControlClient.connect(this.node.dataDirectory);
   }
 
+  /** Whole at once, or not there: the node looks at any moment. */
+  arm(death: Death): void {
+    const path = join(this.directory, 'death');
+    writeFileSync(`${path}.new`, JSON.stringify(death));
+    renameSync(`${path}.new`, path);
+  }
+
+  /** A death that has not come yet does not come any more. */
   async killAndBegin(): Promise<void> {
     this.#client?.close();
     await this.node.kill('SIGKILL');
+    rmSync(join(this.directory, 'death'), { force: true });
     await this.begin();
   }
 

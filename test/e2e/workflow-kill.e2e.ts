@@ -5,13 +5,11 @@
  * nothing is switched twice, and each run ends, or says that nobody knows.
  */
 import assert from 'node:assert/strict';
-import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { suite } from 'uvu';
 import { z } from '../../runtime/core/schema.ts';
 import type { NodeProcess } from './node-process.ts';
 import { soon } from './outside.ts';
-import { WitnessedNode } from './witnessed-node.ts';
+import { WitnessedNode, type Death } from './witnessed-node.ts';
 
 const test = suite('kill -9 in a workflow');
 
@@ -40,12 +38,6 @@ const PLATFORM = `site: { id: kills }
 supported_platforms: [{ name: page, type: websocket }]
 `;
 const LINES = ['GPIO17', 'GPIO23'] as const;
-
-/** Where the node dies: at which write since the run began, and on which side of it. */
-interface Death {
-  readonly write: number;
-  readonly when: 'before' | 'after';
-}
 
 /** What one run came to. */
 interface Outcome {
@@ -87,7 +79,7 @@ class Harness {
     await this.#ask('set', 'pump.power', 'off');
     const known = new Set((await this.#runs()).map(({ id }) => id));
     const seen = this.#switchedOn();
-    this.#arm(death);
+    this.#witnessed.arm(death);
     const isKilled = await this.#ask('workflow', 'run', 'water').then(
       () => false,
       () => true,
@@ -125,13 +117,6 @@ class Harness {
     return runs;
   }
 
-  /** Whole at once, or not there: the node looks at any moment. */
-  #arm(death: Death): void {
-    const path = join(this.#witnessed.directory, 'death');
-    writeFileSync(`${path}.new`, JSON.stringify({ ...death, from: 'runs/' }));
-    renameSync(`${path}.new`, path);
-  }
-
   /** How often each of the lines was switched on since the beginning, says the witness. */
   #switchedOn(): readonly number[] {
     const { lines } = this.#witnessed;
@@ -157,7 +142,7 @@ async function killAtEach(when: Death['when']): Promise<readonly Outcome[]> {
   try {
     const outcomes: Outcome[] = [];
     for (let write = 1; ; write += 1) {
-      const outcome = await harness.cycle({ write, when });
+      const outcome = await harness.cycle({ from: 'runs/', write, when });
       judge(outcome);
       if (!outcome.isKilled) break;
       outcomes.push(outcome);
