@@ -1,9 +1,11 @@
 /** Every messenger that a site can name, by the `type` it is named with. */
 import type { MessengerForm } from './messenger-form.ts';
+import { line } from './messengers/line.ts';
 import { slack } from './messengers/slack.ts';
 import { telegram } from './messengers/telegram.ts';
 
 export const messengerForms = {
+  line,
   slack,
   telegram,
 } as const satisfies Readonly<Record<string, MessengerForm>>;
