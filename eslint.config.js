@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 /** Barrels and default exports hide where a name comes from; the rest is not erasable TypeScript. */
 const forbiddenSyntax = [
   ['TSEnumDeclaration', 'Use a union of string literals.'],
-  ['TSModuleDeclaration', 'Use a file.'],
+  ['TSModuleDeclaration[id.type!="Literal"]', 'Use a file.'],
   ['TSParameterProperty', 'Declare the field and assign it.'],
   ['ExportDefaultDeclaration', 'Export a name.'],
   ['ExportAllDeclaration', 'Import from the file that declares it.'],

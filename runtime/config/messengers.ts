@@ -3,11 +3,13 @@ import type { MessengerForm } from './messenger-form.ts';
 import { line } from './messengers/line.ts';
 import { slack } from './messengers/slack.ts';
 import { telegram } from './messengers/telegram.ts';
+import { xmpp } from './messengers/xmpp.ts';
 
 export const messengerForms = {
   line,
   slack,
   telegram,
+  xmpp,
 } as const satisfies Readonly<Record<string, MessengerForm>>;
 
 export type MessengerType = keyof typeof messengerForms;

@@ -9,4 +9,5 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   line: async () => (await import('./line/line.ts')).line,
   slack: async () => (await import('./slack/slack.ts')).slack,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
+  xmpp: async () => (await import('./xmpp/xmpp.ts')).xmpp,
 };

@@ -1,0 +1,85 @@
+/**
+ * A message stanza as the core knows it (RFC 6121 §5): what a person wrote in a chat of two. Rooms, errors,
+ * corrections (XEP-0308), signs of typing (XEP-0085) and copies of what was sent are passed over.
+ */
+import type { Element } from '@xmpp/client';
+import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
+
+export interface Reading {
+  /** The bare address of this account. */
+  readonly own: string;
+  readonly now: number;
+  /** When the server took it, epoch ms; absent: just now, or as the stanza itself says (XEP-0203). */
+  readonly takenAt?: number | undefined;
+  /** The server's id of it in its archive. */
+  readonly archiveId?: string | undefined;
+}
+
+export function parseMessage(stanza: Element, reading: Reading): ArrivedMessage | undefined {
+  const { own, now, takenAt = delayOf(stanza), archiveId = archiveIdOf(stanza, own) } = reading;
+  const user = bareOf(stanza.attrs['from'] ?? '');
+  const type = stanza.attrs['type'] ?? 'normal';
+  const body = stanza.getChildText('body');
+  if (user === '' || user === own || body === null) return undefined;
+  if (type !== 'chat' && type !== 'normal') return undefined;
+  if (stanza.getChild('replace', 'urn:xmpp:message-correct:0') !== undefined) return undefined;
+  const text = ownWords(withoutFallback(stanza, body));
+  const sent = stanza.attrs['id'] ?? `${String(takenAt ?? now)}:${body}`;
+  return {
+    id: archiveId ?? `${user}:${sent}`,
+    chat: user,
+    user,
+    at: Math.min(takenAt ?? now, now),
+    kind: kindOf(stanza, { body, text }),
+    text,
+  };
+}
+
+/** Without the resource, which says which of their devices it was. In small letters: RFC 7622 §3. */
+export function bareOf(jid: string): string {
+  return (jid.split('/')[0] ?? '').toLowerCase();
+}
+
+/** XEP-0359 §3: believed only of the own server. */
+export function archiveIdOf(stanza: Element, own: string): string | undefined {
+  const ids = stanza.getChildren('stanza-id', 'urn:xmpp:sid:0');
+  return ids.find(({ attrs }) => bareOf(attrs['by'] ?? '') === own)?.attrs['id'];
+}
+
+/** XEP-0203: when it was sent, of what waited. Who lies about it only makes it older, and is asked. */
+export function delayOf(stanza: Element): number | undefined {
+  const stamp = stanza.getChild('delay', 'urn:xmpp:delay')?.attrs['stamp'];
+  return stamp === undefined ? undefined : Date.parse(stamp) || undefined;
+}
+
+/** XEP-0428: what stands there only for those who do not know replies: the words of somebody else. */
+function withoutFallback(stanza: Element, body: string): string {
+  const fallback = stanza
+    .getChildren('fallback', 'urn:xmpp:fallback:0')
+    .find(({ attrs }) => attrs['for'] === 'urn:xmpp:reply:0');
+  const range = fallback?.getChild('body')?.attrs;
+  if (range === undefined) return body;
+  // Counted in code points (XEP-0426).
+  const characters = Array.from(body);
+  const [start, end] = [Number(range['start'] ?? 0), Number(range['end'] ?? characters.length)];
+  return [...characters.slice(0, start), ...characters.slice(end)].join('');
+}
+
+/** XEP-0393 §5.1.3: lines that begin with > are quoted. */
+function ownWords(text: string): string {
+  const lines = text.split('\n').filter((line) => !line.startsWith('>'));
+  return lines.join('\n').trim();
+}
+
+function kindOf(
+  stanza: Element,
+  { body, text }: { readonly body: string; readonly text: string },
+): ArrivedMessage['kind'] {
+  // XEP-0297: somebody else's stanza in this one.
+  if (stanza.getChild('forwarded', 'urn:xmpp:forward:0') !== undefined) return 'forwarded';
+  const isFile = stanza.getChild('x', 'jabber:x:oob') !== undefined;
+  // What is encrypted end to end cannot be read here: it comes with a sentence that says so.
+  const isSealed = stanza.getChild('encryption', 'urn:xmpp:eme:0') !== undefined;
+  if (isFile || isSealed) return 'other';
+  return text === '' && body.trim() !== '' ? 'forwarded' : 'text';
+}

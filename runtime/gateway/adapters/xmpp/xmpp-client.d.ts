@@ -1,0 +1,41 @@
+/** What of `@xmpp/client` 0.14 is used here: it brings no types. */
+declare module '@xmpp/client' {
+  export class Element {
+    readonly name: string;
+    readonly attrs: Readonly<Record<string, string | undefined>>;
+    is(name: string, namespace?: string): boolean;
+    getChild(name: string, namespace?: string): Element | undefined;
+    getChildren(name: string, namespace?: string): Element[];
+    getChildText(name: string, namespace?: string): string | null;
+    text(): string;
+  }
+
+  type Child = Element | string | undefined;
+
+  export function xml(
+    name: string,
+    attrs?: Readonly<Record<string, string | undefined>>,
+    ...children: readonly (Child | readonly Child[])[]
+  ): Element;
+
+  export interface Client {
+    readonly reconnect: { stop(): void };
+    readonly iqCaller: { request(iq: Element, timeoutMs?: number): Promise<Element> };
+    on(event: 'stanza', listener: (stanza: Element) => void): void;
+    on(event: 'error', listener: (error: Error) => void): void;
+    on(event: 'disconnect' | 'offline', listener: () => void): void;
+    start(): Promise<unknown>;
+    stop(): Promise<unknown>;
+    disconnect(): Promise<unknown>;
+    send(stanza: Element): Promise<void>;
+  }
+
+  export function client(options: {
+    readonly service: string;
+    readonly domain: string;
+    readonly username: string;
+    readonly password: string;
+    readonly resource?: string;
+    readonly timeout?: number;
+  }): Client;
+}
