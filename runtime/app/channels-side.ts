@@ -49,7 +49,9 @@ export function buildChannelsSide(
     await sendings.endLeft();
   };
   const memories = [identities, arrivals, sendings, knownChats];
-  return { identities, channels, everybody, memories, endLeft };
+  const conversation = (): GatewaySide['conversation'] => gateway().conversation;
+  const rooms = { arrivals, sendings, knownChats, conversation };
+  return { identities, channels, everybody, rooms, memories, endLeft };
 }
 
 /** undefined: it is no messenger, or its token is still to be filled in. */

@@ -27,7 +27,10 @@ import { channelsAction } from '../gateway/channels/channels.action.ts';
 import { backupAction } from '../policy/backup.action.ts';
 import { claimAction } from '../policy/claim.action.ts';
 import { keyFingerprint } from '../policy/site-key.ts';
+import { peopleDataActions } from '../policy/people-data.actions.ts';
 import { peopleLinkActions } from '../policy/people-link.actions.ts';
+import { OWNER } from '../policy/people.ts';
+import { PersonalData } from '../policy/personal-data.ts';
 import { tokenActions } from '../policy/token-actions.ts';
 import { CachedJournal } from '../state/cached-journal.ts';
 import type { JournalReader } from '../state/journal-reader.ts';
@@ -43,6 +46,7 @@ import { busBenchOf, loadDrivers, simulatorOf, type BoardSide } from './board-si
 import { eyesOf } from './eyes.ts';
 import type { Desk, GatewayParts, Outlook } from './gateway-shapes.ts';
 import type { Ground } from './ground.ts';
+import { keptWords } from './kept-words.ts';
 import { VERSION } from './version.ts';
 
 export function gatewayActions(
@@ -99,8 +103,28 @@ export function gatewayActions(
     ...tokenActions(tokens),
     ...peopleLinkActions(channels.identities),
     channelsAction({ channels: channels.channels, speech }),
+    ...peopleDataActions(personalData(ground, parts, { desk, journal })),
     backupAction({ store, clock, directory: dataDirectory, configDirectory }),
   ];
+}
+
+function personalData(
+  { boardId: board, people, journal, site }: Ground,
+  { channels }: GatewayParts,
+  { desk, journal: reader }: { readonly desk: Desk; readonly journal: JournalReader },
+): PersonalData {
+  const { watchers } = desk.anomalies;
+  const { identities, channels: messengers, rooms } = channels;
+  return new PersonalData({
+    ...{ board, people, identities, journal, reader },
+    words: keptWords({ ...desk, watchers, ...rooms }),
+    chatsOf: (person) => [
+      ...messengers.ownChatsOf(person),
+      ...(person === OWNER.id ? [`cli:${OWNER.id}`] : []),
+    ],
+    openTasks: (person) => desk.tasks.open(person),
+    isNamed: (person) => site.people.some(({ id }) => id === person),
+  });
 }
 
 /** Of the whole site. */

@@ -13,6 +13,7 @@ import { Accounts } from '../mesh/broker/accounts.ts';
 import type { ForeignWrite } from '../mesh/broker/broker-gate.ts';
 import { refuseMesh } from '../mesh/errors.ts';
 import type { Models } from '../inference/models.ts';
+import type { KeptWords } from '../policy/kept-words.ts';
 import { History } from '../state/history/history.ts';
 import { JournalCopies } from '../state/journal-copies.ts';
 import type { CommandLink } from '../tasks/command-link.ts';
@@ -28,10 +29,12 @@ import { buildGatewaySide } from './gateway-side.ts';
 import { buildGround, type Ground, type NodeParts } from './ground.ts';
 import { buildMeshSide } from './mesh-side.ts';
 import { buildModels, modelsIn } from './node-models.ts';
+import { keptWords } from './kept-words.ts';
 import { onStart } from './on-start.ts';
 import { LateReader } from './second-reader.ts';
 import { SiteKeeper } from './site-keeper.ts';
 import { buildWatch } from './watch.ts';
+import { WordSweep } from './word-sweep.ts';
 
 export interface NodePlaces {
   readonly page: string;
@@ -201,11 +204,16 @@ function innerServices(
     // Of two that ask a platform with one token, each hears the half.
     byItself(ground, gateway, { finishing: [events.service], messengers: channels }),
     { name: 'later news', service: events.later },
+    { name: 'old words', service: new WordSweep({ ...ground, words: wordsOf(gateway, channels) }) },
     { name: 'site watch', service: new SiteWatch({ clock, directory, onChange }) },
     { name: 'vitals', service: watch.vitals },
     { name: 'alerts', service: watch.incidents },
     { name: 'claim', service: onStart(openClaim) },
   ];
+}
+
+function wordsOf(gateway: GatewaySide, { rooms }: ChannelsSide): readonly KeptWords[] {
+  return keptWords({ ...gateway, watchers: gateway.anomalies.watchers, ...rooms });
 }
 
 /** To the own board by a call, to all others by the mesh. The bytes are the same. */

@@ -53,6 +53,7 @@ import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import type { BoardSide } from './board-side.ts';
 import type { Everybody } from './everybody.ts';
+import type { WordRooms } from './kept-words.ts';
 import type { Presence } from './presence.ts';
 import type { TaskSide } from './task-side.ts';
 
@@ -136,6 +137,8 @@ export interface ChannelsSide {
   readonly channels: Channels;
   /** Where people hear what nobody there asked for. */
   readonly everybody: Everybody;
+  /** Where words of people are kept on their way. */
+  readonly rooms: Pick<WordRooms, 'arrivals' | 'sendings' | 'knownChats' | 'conversation'>;
   /** Loaded with everything that is remembered. */
   readonly memories: readonly { load(): Promise<void> }[];
   /** Neither answers nor sends what lies open: a gateway with the same memory led meanwhile. */
@@ -155,7 +158,7 @@ export interface GatewayParts {
   readonly accounts: Accounts;
   /** Tells the people behind a platform. */
   readonly news: PlatformNews;
-  readonly channels: Pick<ChannelsSide, 'identities' | 'channels' | 'everybody'>;
+  readonly channels: Pick<ChannelsSide, 'identities' | 'channels' | 'everybody' | 'rooms'>;
   /** Where the process is that searches the past. */
   readonly sql: string;
   /** In the order they are searched. */

@@ -40,6 +40,10 @@ export class LiveSite implements Site {
     return this.#now.language;
   }
 
+  get keepChatTextMs(): number | undefined {
+    return this.#now.keepChatTextMs;
+  }
+
   get timezone(): string | undefined {
     return this.#now.timezone;
   }

@@ -126,6 +126,11 @@ export const platformSchema = z.strictObject({
         .enum(languages)
         .default('en')
         .describe('Of replies where a message does not tell'),
+      keep_chat_text: duration
+        .default(30 * 86_400_000)
+        .describe(
+          'How long what people wrote is kept outside the journal; 30d is also the most: docs/privacy.md',
+        ),
       timezone: timezone.optional().describe("Default: the machine's"),
     })
     .prefault({})

@@ -28,6 +28,7 @@ export function resolveSite(files: CheckedFiles): ResolvedSite {
     id: site.id,
     title: site.title ?? site.id.charAt(0).toUpperCase() + site.id.slice(1).replaceAll('-', ' '),
     language: site.language,
+    keepChatTextMs: site.keep_chat_text,
     ...(site.timezone === undefined ? {} : { timezone: site.timezone }),
     areas: Object.entries(areas).map(([id, area]) => ({ id, ...area })),
     floors: Object.entries(floors).map(([id, floor]) => ({ id, ...floor })),

@@ -40,6 +40,8 @@ export interface Site {
   readonly id: string;
   readonly title: string;
   readonly language: 'en' | 'zh';
+  /** So long what people wrote is kept, outside the journal; absent: of a board, where nobody writes. */
+  readonly keepChatTextMs?: number | undefined;
   /** IANA name; absent: the machine's own. */
   readonly timezone?: string | undefined;
   readonly areas: readonly SiteArea[];

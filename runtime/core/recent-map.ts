@@ -23,6 +23,11 @@ export class RecentMap<Value> {
     if (this.#entries.size > this.#limit && oldest !== undefined) this.#entries.delete(oldest);
   }
 
+  /** The one that was set longest ago first. */
+  keys(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
   delete(key: string): void {
     this.#entries.delete(key);
   }

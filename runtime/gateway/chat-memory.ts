@@ -32,6 +32,8 @@ interface Memory {
   readonly focus: (Focus & { readonly at: number }) | undefined;
   readonly language: Language;
   readonly turns: readonly Turn[];
+  /** When something was said last, epoch ms. */
+  readonly saidAt: number;
   /** What was asked back, because it does not sound like an order: who says it again means it. */
   readonly doubted?: string | undefined;
 }
@@ -85,7 +87,9 @@ export class ChatMemory {
     const { focus: before, turns } = this.#of(chat);
     const at = this.#parts.clock.now();
     const focus = meant.kind === 'act' ? { ...meant.focus, at } : before;
-    const memory = { focus, language: meant.language, turns, doubted: doubtedIn(meant) };
+    const memory = {
+      ...{ focus, language: meant.language, turns, doubted: doubtedIn(meant), saidAt: at },
+    };
     this.#memories.set(chat, memory);
   }
 
@@ -98,6 +102,19 @@ export class ChatMemory {
 
   moved(speaker: Speaker, area: string | undefined): void {
     this.#places.set(seatOf(speaker), area);
+  }
+
+  /** What was said in these chats. */
+  forget(chats: ReadonlySet<string>): void {
+    for (const chat of chats) this.#memories.delete(chat);
+    for (const seat of this.#places.keys())
+      if ([...chats].some((chat) => seat.startsWith(`${chat}/`))) this.#places.delete(seat);
+  }
+
+  /** What was said before this time, in chats that were silent since. */
+  forgetBefore(before: number): void {
+    for (const chat of this.#memories.keys())
+      if (this.#of(chat).saidAt < before) this.forget(new Set([chat]));
   }
 
   /** What was spoken of here; or what its person has ordered elsewhere since. */
@@ -122,7 +139,9 @@ export class ChatMemory {
 
   #of(chat: string): Memory {
     return (
-      this.#memories.get(chat) ?? { focus: undefined, language: this.#parts.language, turns: [] }
+      this.#memories.get(chat) ?? {
+        ...{ focus: undefined, language: this.#parts.language, turns: [], saidAt: 0 },
+      }
     );
   }
 }

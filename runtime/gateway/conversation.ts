@@ -113,6 +113,17 @@ export class Conversation implements ChatPort {
     };
   }
 
+  /** Says no more what was said in these chats. */
+  forget(chats: ReadonlySet<string>): void {
+    this.#memory.forget(chats);
+    this.#replies.forget(chats);
+  }
+
+  /** @param before epoch ms */
+  forgetBefore(before: number): void {
+    this.#memory.forgetBefore(before);
+  }
+
   remind(chat: string): void {
     this.#parts.outbox.remind(chat);
   }

@@ -29,6 +29,13 @@ export class ReplyMemory {
     );
   }
 
+  /** Those that were given in these chats. @param chats absent: all */
+  forget(chats?: ReadonlySet<string>): void {
+    for (const key of this.#replies.keys())
+      if (chats === undefined || [...chats].some((chat) => key.startsWith(`${chat}/`)))
+        this.#replies.delete(key);
+  }
+
   /** Only the newest keep their pictures: the others say what they said. */
   #letGoOfPictures(newest: string): void {
     this.#pictured.push(newest);

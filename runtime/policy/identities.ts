@@ -111,6 +111,21 @@ export class Identities {
       .filter((one) => this.personOf(one) !== undefined);
   }
 
+  /** All accounts of a person, those of the file too. */
+  of(person: string): readonly (Identity & { readonly linkedAt?: number })[] {
+    const named = this.#parts.site.people.find(({ id }) => id === person)?.identities ?? [];
+    const linked = [...this.#links.values()].filter((link) => link.person === person);
+    return [
+      ...named,
+      ...linked.map(({ platform, account, user, at }) => ({
+        platform,
+        account,
+        user,
+        linkedAt: at,
+      })),
+    ];
+  }
+
   /** Hears that somebody was linked, or is no more. Returns how to stop. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);

@@ -10,7 +10,8 @@ export function audienceOf(
   { id, via, chat, language, subscribers = [] }: Task,
   except?: string,
 ): readonly Addressee[] {
-  const own = DEAF.has(via) ? [] : [{ chat, language }];
+  // Of whoever was erased nobody knows where they were told.
+  const own = DEAF.has(via) || chat === '' ? [] : [{ chat, language }];
   const all = [...own, ...subscribers].filter((one) => one.chat !== except);
   const chats = new Map(all.map((one) => [one.chat, one.language]));
   return [...chats].map(([each, spoken]) => ({ chat: each, language: spoken, task: id }));

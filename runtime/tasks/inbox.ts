@@ -20,6 +20,13 @@ const SWEEP_EVERY = 1_000;
 const messageSchema = z.strictObject({ at: z.number(), reply: z.string().optional() });
 type Message = z.infer<typeof messageSchema>;
 
+export interface KeptReply {
+  /** Of its chat and message. */
+  readonly key: string;
+  readonly at: number;
+  readonly reply: string;
+}
+
 const inboxSpace = defineSpace({ name: 'inbox', schema: messageSchema });
 
 export class Inbox {
@@ -62,10 +69,29 @@ export class Inbox {
     return this.#space.put(keyOf(chat, id), { at: this.#clock.now(), reply });
   }
 
+  /** The replies of these chats; that the messages came stays known. @param chats absent: of all */
+  async replies(chats?: ReadonlySet<string>): Promise<readonly KeptReply[]> {
+    const kept: KeptReply[] = [];
+    for await (const [key, { at, reply }] of this.#space.scan())
+      if (reply !== undefined && (chats === undefined || isIn(key, chats)))
+        kept.push({ key, at, reply });
+    return kept;
+  }
+
+  /** Durable when it resolves. */
+  async forgetReplies(replies: readonly KeptReply[]): Promise<void> {
+    await this.#store.durable(replies.map(({ key, at }) => this.#space.put(key, { at })));
+  }
+
   answered(chat: string, id: string, reply: string): Promise<void> {
     this.#store.telemetry([this.reply(chat, id, reply)]);
     return Promise.resolve();
   }
+}
+
+/** Ids may have a slash in them, as chats may. */
+function isIn(key: string, chats: ReadonlySet<string>): boolean {
+  return [...chats].some((chat) => key.startsWith(`${chat}/`));
 }
 
 function keyOf(chat: string, id: string): string {

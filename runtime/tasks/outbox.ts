@@ -130,6 +130,14 @@ export class Outbox {
     await this.#store.durable([...removals, ...alongside]).catch(() => undefined);
   }
 
+  /** Durable when it resolves. @returns how many nobody will hear */
+  async drop(isGone: (letter: Letter) => boolean): Promise<number> {
+    const gone = [...this.#waiting].filter(([, letter]) => isGone(letter)).map(([key]) => key);
+    for (const key of gone) this.#waiting.delete(key);
+    await this.#store.durable(gone.map((key) => this.#space.remove(key)));
+    return gone.length;
+  }
+
   #isLate(chat: string): boolean {
     return this.waiting(chat).length >= MOST_WITH_PICTURES;
   }

@@ -7,6 +7,7 @@ import type { MetricDeclaration, Metrics } from '../core/metric.ts';
 import type { PropertyAddress } from '../core/reading.ts';
 import { defineSpace, type Space } from '../state/space.ts';
 import type { Store, Write } from '../state/store.ts';
+import { withoutWords } from './without-words.ts';
 import { isOpen, isWrite, movedNothing, taskSchema, type Task, type WriteTask } from './task.ts';
 
 const taskSpace = defineSpace({ name: 'tasks', schema: taskSchema });
@@ -125,6 +126,22 @@ export class TaskList {
     for (const listener of this.#listeners) listener(task);
   }
 
+  /**
+   * What people said is forgotten, what was done stays. Of those that have ended: the others still need it. Durable
+   * when it resolves. @returns how many
+   */
+  async forgetWords(
+    isMeant: (task: Task) => boolean,
+    wordless: (task: Task) => Task = withoutWords,
+  ): Promise<number> {
+    const meant = this.list().filter((task) => !isOpen(task) && isMeant(task));
+    const plain = meant.map(wordless);
+    await this.#store.durable(plain.map((task) => this.#space.put(task.id, task)));
+    this.#forgetKeys(meant.filter((_, at) => plain[at]?.key === undefined));
+    for (const task of plain) this.#tasks.set(task.id, task);
+    return plain.length;
+  }
+
   /** Hears of each change when it is durable. */
   onChange(listener: (task: Task) => void): void {
     this.#listeners.add(listener);
@@ -161,9 +178,11 @@ export class TaskList {
   }
 
   #forget(tasks: readonly Task[]): void {
-    for (const task of tasks) {
-      this.#tasks.delete(task.id);
-      this.#giveBackKey(task);
-    }
+    for (const { id } of tasks) this.#tasks.delete(id);
+    this.#forgetKeys(tasks);
+  }
+
+  #forgetKeys(tasks: readonly Task[]): void {
+    for (const task of tasks) this.#giveBackKey(task);
   }
 }

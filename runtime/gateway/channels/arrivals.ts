@@ -125,8 +125,15 @@ export class Arrivals {
 
   /** Nobody answers here what was not answered yet: a gateway with the same memory did. */
   async endLeft(): Promise<void> {
-    const left = this.#open.channels().flatMap((channel) => this.#open.all(channel));
+    await this.leave(() => true);
+  }
+
+  /** Durable when it resolves. @returns how many stay without an answer */
+  async leave(isLeft: (message: ArrivedMessage, channel: string) => boolean): Promise<number> {
+    const all = this.#open.channels().flatMap((channel) => this.#open.all(channel));
+    const left = all.filter(({ message, channel }) => isLeft(message, channel));
     await this.#store.durable(left.map(({ channel, message }) => this.answered(channel, message)));
+    return left.length;
   }
 
   /**

@@ -86,6 +86,11 @@ export class Channels implements Service {
     return names.flatMap((name) => this.chatsOf(name, person));
   }
 
+  /** All chats of two of this person, also on quiet channels. */
+  ownChatsOf(person: string): readonly string[] {
+    return [...this.#hired.keys()].flatMap((name) => this.chatsOf(name, person));
+  }
+
   /** Of the channel of this name; empty also where it does not run. */
   chatsOf(name: string, person: string): readonly string[] {
     return this.#hired.get(name)?.channel.chatsOf(person) ?? [];

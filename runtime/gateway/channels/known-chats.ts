@@ -43,6 +43,23 @@ export class KnownChats {
     return [...this.#known.values()].filter((known) => known.channel === channel);
   }
 
+  /** That this person wrote somewhere; and the chat, where nobody else did. Durable when it resolves. */
+  async forget(channel: string, user: string): Promise<number> {
+    const theirs = [...this.#known].filter(
+      ([, known]) => known.channel === channel && known.users.includes(user),
+    );
+    const writes = theirs.map(([key, known]) => {
+      const users = known.users.filter((one) => one !== user);
+      if (users.length === 0) this.#known.delete(key);
+      else this.#known.set(key, { ...known, users });
+      return users.length === 0
+        ? this.#space.remove(key)
+        : this.#space.put(key, { ...known, users });
+    });
+    await this.#store.durable(writes);
+    return writes.length;
+  }
+
   /** @returns true when that is new */
   meet(channel: string, { chat, user, group }: ArrivedMessage): boolean {
     const key = `${channel}/${chat}`;

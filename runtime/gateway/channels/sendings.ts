@@ -221,6 +221,22 @@ export class Sendings {
     await this.#store.durable(left.map((sending) => this.#over(sending.id, sending, 'unknown')));
   }
 
+  /** What waits for these chats. @param chats with their channels: `telegram:4242:1001` */
+  waitingIn(chats: ReadonlySet<string>): readonly Outgoing[] {
+    const open = this.#open.channels().flatMap((channel) => this.#open.all(channel));
+    return open
+      .filter(({ channel, message }) => chats.has(`${channel}:${message.chat}`))
+      .map(({ message }) => message);
+  }
+
+  /** Durable when it resolves. @returns how many are sent no more */
+  async dropAll(isGone: (sending: Sending) => boolean): Promise<number> {
+    const open = this.#open.channels().flatMap((channel) => this.#open.all(channel));
+    const gone = open.filter(isGone);
+    await this.#give(gone);
+    return gone.length;
+  }
+
   /** Of the last two days. */
   unsent(channel: string): Unsent {
     const ends = [...this.#ends.values()].filter((end) => end.channel === channel);
@@ -236,7 +252,11 @@ export class Sendings {
   async #makeRoom(channel: string, chat: string): Promise<void> {
     const over = this.#open.count(channel, chat) - MOST_QUEUED;
     if (over <= 0) return;
-    const up = this.#open.of(channel, chat).slice(1, over + 1);
+    await this.#give(this.#open.of(channel, chat).slice(1, over + 1));
+  }
+
+  /** They are given up in one batch. */
+  async #give(up: readonly Sending[]): Promise<void> {
     for (const { id } of up) this.#open.delete(id);
     await this.#store.durable(up.map((sending) => this.#over(sending.id, sending, 'failed')));
   }

@@ -38,6 +38,21 @@ export class Watchers {
     await this.#store.durable([this.#space.put(series, watchers)]);
   }
 
+  /** Durable when it resolves. @returns how many watches ended */
+  async forgetChats(chats: ReadonlySet<string>): Promise<number> {
+    const all = await this.#space.list();
+    const theirs = all.filter(([, watchers]) => watchers.some(({ chat }) => chats.has(chat)));
+    await this.#store.durable(
+      theirs.map(([series, watchers]) =>
+        this.#space.put(
+          series,
+          watchers.filter(({ chat }) => !chats.has(chat)),
+        ),
+      ),
+    );
+    return theirs.length;
+  }
+
   async forget(series: string): Promise<void> {
     await this.#store.durable([this.#space.remove(series)]);
   }
