@@ -64,6 +64,8 @@ export interface Written {
 
 export class FakeBotApi {
   readonly sent: BotMessage[] = [];
+  /** Told of each of them. */
+  onSent: () => void = () => undefined;
   /** Ids of the presses that the bot said it had heard. */
   readonly heard: string[] = [];
   /** Chats where the bot showed that it writes. */
@@ -330,6 +332,7 @@ export class FakeBotApi {
     const message = { id: this.sent.length + 1, chat, text, buttons: shown };
     this.#offered.push(...shown.map((one) => ({ chat, ...one })));
     this.sent.push({ ...message, ...(picture !== undefined && { picture }) });
+    this.onSent();
     give(response, messageOf(id, message));
   }
 

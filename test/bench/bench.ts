@@ -16,6 +16,7 @@ import { ControlClient } from './control-client.ts';
 import { measureHistory } from './history-bench.ts';
 import { measureLanguage } from './language-cost.ts';
 import { measureManyBoards } from './many-boards.ts';
+import { measureMessengers } from './messenger-bench.ts';
 import { measureModelBudget } from './model-budget.ts';
 import { measureMesh } from './mesh-bench.ts';
 import { childrenOf, residentMb } from './process-memory.ts';
@@ -162,6 +163,7 @@ const rows = [
     'none',
   ),
   await measureArmedWorkflows(blindSite),
+  ...(await measureMessengers(blindSite)),
   await measureSensors(),
   ...(await measureMesh(Number(values.rounds))),
   ...(await measureWireBytes()),

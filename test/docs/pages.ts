@@ -1,5 +1,6 @@
 /** The pages of `docs/` that are made from the code. `make docs` writes them, a test holds them to it. */
 import { alertsPage } from './alerts-page.ts';
+import { channelsPage } from './channels-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { doctorPage } from './doctor-page.ts';
 import { cliPage } from './cli-page.ts';
@@ -9,6 +10,7 @@ import { metricsPage } from './metrics-page.ts';
 
 export const PAGES: readonly { readonly path: string; readonly render: () => Promise<string> }[] = [
   { path: 'docs/alerts.md', render: alertsPage },
+  { path: 'docs/channels.md', render: channelsPage },
   { path: 'docs/configuration.md', render: configurationPage },
   { path: 'docs/doctor.md', render: doctorPage },
   { path: 'docs/cli.md', render: cliPage },
