@@ -75,7 +75,7 @@ function rowOf(type: MessengerType, adapter: ChannelAdapter, verified: string): 
     `${paceOf(traits.chatRate)}; ${paceOf(traits.accountRate)}`,
     traits.isIdempotent ? 'yes' : 'no',
     traits.isForgeable ? 'everybody only reads' : 'by their roles',
-    `${isExperimental === true ? '**experimental**: ' : ''}${verified}; not the platform itself`,
+    `${isExperimental === true ? '**experimental**: ' : ''}${verified}${verified.includes('a real server') ? '' : '; not the platform itself'}`,
   ]);
 }
 

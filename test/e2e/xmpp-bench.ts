@@ -48,6 +48,8 @@ export class XmppTown {
   }
 }
 
+export const verified = 'prosody 0.12 of Debian 12, a real server';
+
 let accounts = 0;
 
 /** The site has an account of its own in each: nothing is left from the bench before. */
@@ -59,7 +61,7 @@ export function xmppBench(town: XmppTown): ChannelBench {
   let writing = Promise.resolve();
   return {
     ...{ type: 'xmpp', account: address, secret: PASSWORD },
-    verified: 'prosody 0.12 of Debian 12, a real server',
+    verified,
     idOf: (user) => `${nameOf(user)}@localhost`,
     open: async () => {
       await town.prosody.setPassword(account, PASSWORD);
