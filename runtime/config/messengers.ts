@@ -1,11 +1,13 @@
 /** Every messenger that a site can name, by the `type` it is named with. */
 import type { MessengerForm } from './messenger-form.ts';
+import { discord } from './messengers/discord.ts';
 import { line } from './messengers/line.ts';
 import { slack } from './messengers/slack.ts';
 import { telegram } from './messengers/telegram.ts';
 import { xmpp } from './messengers/xmpp.ts';
 
 export const messengerForms = {
+  discord,
   line,
   slack,
   telegram,

@@ -6,6 +6,7 @@ import type { MessengerType } from '../../config/messengers.ts';
 import type { Messenger } from '../channels/messenger.ts';
 
 export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Messenger>>> = {
+  discord: async () => (await import('./discord/discord.ts')).discord,
   line: async () => (await import('./line/line.ts')).line,
   slack: async () => (await import('./slack/slack.ts')).slack,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,

@@ -14,6 +14,8 @@ export interface LineOptions {
   readonly mostBytes?: number;
   /** Default: 10 s. */
   readonly connectWithinMs?: number;
+  /** Said when `signal` ends it, where the platform then keeps a session or not; default: 1000. */
+  readonly endCode?: number;
 }
 
 export type Connected =
@@ -31,7 +33,7 @@ const MOST_WAITING = 64;
 const CLOSE_WITHIN_MS = 1_000;
 
 export function connectLine(url: string, options: LineOptions): Promise<Connected> {
-  const { headers, protocols, signal, mostBytes, connectWithinMs } = options;
+  const { headers, protocols, signal, mostBytes, connectWithinMs, endCode } = options;
   const socket = new WebSocket(url, [...(protocols ?? [])], {
     ...(headers !== undefined && { headers }),
     maxPayload: mostBytes ?? MOST_BYTES,
@@ -40,7 +42,7 @@ export function connectLine(url: string, options: LineOptions): Promise<Connecte
     perMessageDeflate: false,
   });
   // It listens from the first moment: a platform may speak with the handshake.
-  const line = new WebSocketLine(socket, signal);
+  const line = new WebSocketLine(socket, signal, endCode);
   return new Promise((resolve) => {
     let status: number | undefined;
     socket.once('unexpected-response', (request, response) => {
@@ -74,10 +76,10 @@ export class WebSocketLine {
   #ended: LineEnd | undefined;
   #error = '';
 
-  constructor(socket: WebSocket, signal: AbortSignal) {
+  constructor(socket: WebSocket, signal: AbortSignal, endCode = 1_000) {
     this.#socket = socket;
     const stop = (): void => {
-      this.close();
+      this.close(endCode);
     };
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
