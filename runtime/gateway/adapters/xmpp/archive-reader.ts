@@ -70,7 +70,7 @@ export class ArchiveReader {
     const message =
       forwarded?.getChild('message', 'jabber:client') ?? forwarded?.getChild('message');
     if (forwarded === undefined || message === undefined) return undefined;
-    const takenAt = delayOf(message) ?? delayOf(forwarded);
+    const takenAt = delayOf(message, forwarded);
     return parseMessage(message, { own: this.#own, now, takenAt, archiveId: result.attrs['id'] });
   }
 }

@@ -46,10 +46,15 @@ export function archiveIdOf(stanza: Element, own: string): string | undefined {
   return ids.find(({ attrs }) => bareOf(attrs['by'] ?? '') === own)?.attrs['id'];
 }
 
-/** XEP-0203: when it was sent, of what waited. Who lies about it only makes it older, and is asked. */
-export function delayOf(stanza: Element): number | undefined {
-  const stamp = stanza.getChild('delay', 'urn:xmpp:delay')?.attrs['stamp'];
-  return stamp === undefined ? undefined : Date.parse(stamp) || undefined;
+/**
+ * XEP-0203: when it was sent, of what waited. The sender's client may have said one and the server another:
+ * the oldest counts, so whoever lies about it, or has a clock that is ahead, only makes it older, and is asked.
+ */
+export function delayOf(...holders: readonly Element[]): number | undefined {
+  const delays = holders.flatMap((holder) => holder.getChildren('delay', 'urn:xmpp:delay'));
+  const stamps = delays.map(({ attrs }) => Date.parse(attrs['stamp'] ?? ''));
+  const known = stamps.filter((stamp) => !Number.isNaN(stamp));
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 /** XEP-0428: what stands there only for those who do not know replies: the words of somebody else. */

@@ -1,0 +1,93 @@
+/** Stanzas in the form that the specifications of XMPP show, and what is sent. */
+import assert from 'node:assert/strict';
+import { xml, type Element } from '@xmpp/client';
+import { suite } from 'uvu';
+import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
+import { parseMessage } from './parse.ts';
+import { renderMessage } from './render.ts';
+
+const test = suite('stanzas of XMPP');
+
+const OWN = 'board@example.org';
+const ANNA = 'anna@example.org';
+const NOW = Date.parse('2026-11-27T12:00:00Z');
+
+function written(text: string, ...more: readonly Element[]): Element {
+  const attrs = { from: `${ANNA}/phone`, to: OWN, type: 'chat', id: 'id-1' };
+  return xml('message', attrs, xml('body', {}, text), ...more);
+}
+
+const heard = (stanza: Element): ArrivedMessage | undefined =>
+  parseMessage(stanza, { own: OWN, now: NOW });
+
+const delayed = (stamp: string): Element => xml('delay', { xmlns: 'urn:xmpp:delay', stamp });
+
+test('a person is their address, whichever device it was', () => {
+  const said = { id: `${ANNA}:id-1`, chat: ANNA, user: ANNA, at: NOW, kind: 'text' };
+  assert.deepEqual(heard(written('pump on')), { ...said, text: 'pump on' });
+});
+
+test('an id of the archive is believed of the own server alone', () => {
+  const idBy = (by: string, id: string): Element =>
+    xml('stanza-id', { xmlns: 'urn:xmpp:sid:0', by, id });
+  const both = written('pump on', idBy(ANNA, 'false'), idBy(OWN, 'right'));
+  assert.equal(heard(both)?.id, 'right');
+  assert.equal(heard(written('pump on', idBy(ANNA, 'false')))?.id, `${ANNA}:id-1`);
+});
+
+test('of several times the oldest counts, and none is later than now', () => {
+  const [old, early, late] = [
+    '2026-11-27T11:50:00Z',
+    '2026-11-27T11:59:00Z',
+    '2026-11-27T13:00:00Z',
+  ];
+  assert.equal(heard(written('pump on', delayed(late), delayed(old)))?.at, Date.parse(old));
+  assert.equal(heard(written('pump on', delayed(old), delayed(early)))?.at, Date.parse(old));
+  assert.equal(heard(written('pump on', delayed(late)))?.at, NOW);
+  assert.equal(heard(written('pump on', delayed('yesterday')))?.at, NOW);
+});
+
+test('words of somebody else are no command', () => {
+  assert.equal(heard(written('> pump on\nno, leave it'))?.text, 'no, leave it');
+  assert.equal(heard(written('> pump on'))?.kind, 'forwarded');
+  const range = xml('body', { start: '0', end: '8' });
+  const quoted = xml('fallback', { xmlns: 'urn:xmpp:fallback:0', for: 'urn:xmpp:reply:0' }, range);
+  // The mark is two UTF-16 units, and one code point.
+  assert.equal(heard(written('🟢 pump?\nyes', quoted))?.text, 'yes');
+});
+
+test('what is encrypted or a file is no text', () => {
+  const sealed = xml('encryption', { xmlns: 'urn:xmpp:eme:0' });
+  assert.equal(heard(written('This is encrypted', sealed))?.kind, 'other');
+  assert.equal(heard(written('https://x', xml('x', { xmlns: 'jabber:x:oob' })))?.kind, 'other');
+});
+
+test('corrections, rooms, errors, signs of typing and the own words are passed over', () => {
+  const replace = xml('replace', { xmlns: 'urn:xmpp:message-correct:0', id: 'id-0' });
+  const body = xml('body', {}, 'pump on');
+  const stanzas = [
+    written('pump on', replace),
+    xml('message', { from: 'room@rooms.example.org/anna', type: 'groupchat' }, body),
+    xml('message', { from: ANNA, type: 'error' }, body),
+    xml('message', { from: ANNA, type: 'chat' }, xml('composing')),
+    xml('message', { from: `Board@Example.org/other`, type: 'chat' }, body),
+  ];
+  assert.deepEqual(
+    stanzas.map(heard),
+    stanzas.map(() => undefined),
+  );
+});
+
+test('what XML cannot carry is not sent: the server would end the stream', () => {
+  const sent = renderMessage({ chat: ANNA, text: 'a\u0000b\u001bc\n\u{1f7e2}\ud800' }, 'id-2');
+  assert.equal(sent.getChildText('body'), 'a\ufffdb\ufffdc\n\u{1f7e2}\ufffd');
+  assert.equal(sent.getChild('replace'), undefined);
+});
+
+test('a correction names the message that it replaces', () => {
+  const sent = renderMessage({ chat: ANNA, text: 'half' }, 'id-3', 'id-2');
+  assert.equal(sent.attrs['id'], 'id-3');
+  assert.equal(sent.getChild('replace', 'urn:xmpp:message-correct:0')?.attrs['id'], 'id-2');
+});
+
+test.run();
