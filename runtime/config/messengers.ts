@@ -3,15 +3,19 @@ import type { MessengerForm } from './messenger-form.ts';
 import { discord } from './messengers/discord.ts';
 import { line } from './messengers/line.ts';
 import { slack } from './messengers/slack.ts';
+import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
 import { xmpp } from './messengers/xmpp.ts';
+import { twilio } from './messengers/twilio.ts';
 
 export const messengerForms = {
   discord,
   line,
   slack,
+  teams,
   telegram,
   xmpp,
+  twilio,
 } as const satisfies Readonly<Record<string, MessengerForm>>;
 
 export type MessengerType = keyof typeof messengerForms;

@@ -64,6 +64,8 @@ export interface ChannelBench {
   setRevoked(isRevoked: boolean): void;
   /** Whether the platform says that a message is somebody else's, passed on. Default: it does. */
   readonly tellsForwarded?: false;
+  /** Whether the platform says when a message was written. Default: it does. */
+  readonly tellsWhen?: false;
 }
 
 type Prove = (rig: ChannelRig, bench: ChannelBench) => Promise<void>;
@@ -96,6 +98,8 @@ async function withRig(bench: ChannelBench, prove: Prove): Promise<void> {
 
 const GROUPS =
   'answers in a group whom the site knows, when they name it, with the rights of the group';
+
+const LATE = 'asks before it does what was written long ago';
 
 const HEARING: Readonly<Record<string, Prove>> = {
   'answers a person of the site, as that person, in the order they wrote': async (rig, bench) => {
@@ -181,7 +185,7 @@ const HEARING: Readonly<Record<string, Prove>> = {
     assert.deepEqual(bench.seen(ANNA), ['heard one', 'heard two']);
     assert.equal(rig.ids[0], rig.ids[1], 'the same message keeps its id, by which it is done once');
   },
-  'asks before it does what was written long ago': async (rig, bench) => {
+  [LATE]: async (rig, bench) => {
     bench.write(ANNA, 'pump on', { agoS: 600 });
     await until(() => bench.seen(ANNA).length === 1);
     assert.match(bench.seen(ANNA).join(), /“pump on” about 10 min ago/);
@@ -311,6 +315,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   [GROUPS]: (_traits, { group }) => group !== undefined,
   [EDITS]: (_traits, bench) => bench.adapter().edit !== undefined,
   [NUMBERS]: ({ mostButtons }) => mostButtons === 0,
+  [LATE]: (_traits, { tellsWhen }) => tellsWhen ?? true,
   [BUTTONS]: ({ mostButtons }) => mostButtons >= 2,
   [NOT_AGAIN]: ({ isIdempotent }, bench) => !isIdempotent && bench.failSending !== undefined,
   [IDEMPOTENT]: ({ isIdempotent }, bench) => isIdempotent && bench.failSending !== undefined,

@@ -9,6 +9,8 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   discord: async () => (await import('./discord/discord.ts')).discord,
   line: async () => (await import('./line/line.ts')).line,
   slack: async () => (await import('./slack/slack.ts')).slack,
+  teams: async () => (await import('./teams/teams.ts')).teams,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
   xmpp: async () => (await import('./xmpp/xmpp.ts')).xmpp,
+  twilio: async () => (await import('./twilio/twilio.ts')).twilio,
 };

@@ -22,15 +22,17 @@ export async function askAgain(
   const end = (): void => {
     pause.end();
   };
-  if (signal.aborted) return undefined;
+  const isOver = (): boolean => signal.aborted;
   signal.addEventListener('abort', end, { once: true });
   try {
-    for (;;) {
+    while (!isOver()) {
       const trouble = await ask(signal);
-      if (signal.aborted || trouble !== undefined) return signal.aborted ? undefined : trouble;
+      if (isOver()) return undefined;
+      if (trouble !== undefined) return trouble;
       hearing.alive();
-      if (!(await pause.for(everyMs))) return undefined;
+      await pause.for(everyMs);
     }
+    return undefined;
   } finally {
     signal.removeEventListener('abort', end);
   }
