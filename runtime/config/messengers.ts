@@ -5,8 +5,8 @@ import { line } from './messengers/line.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
-import { xmpp } from './messengers/xmpp.ts';
 import { twilio } from './messengers/twilio.ts';
+import { xmpp } from './messengers/xmpp.ts';
 
 export const messengerForms = {
   discord,
@@ -14,8 +14,8 @@ export const messengerForms = {
   slack,
   teams,
   telegram,
-  xmpp,
   twilio,
+  xmpp,
 } as const satisfies Readonly<Record<string, MessengerForm>>;
 
 export type MessengerType = keyof typeof messengerForms;

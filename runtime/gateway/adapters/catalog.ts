@@ -11,6 +11,6 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   slack: async () => (await import('./slack/slack.ts')).slack,
   teams: async () => (await import('./teams/teams.ts')).teams,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
-  xmpp: async () => (await import('./xmpp/xmpp.ts')).xmpp,
   twilio: async () => (await import('./twilio/twilio.ts')).twilio,
+  xmpp: async () => (await import('./xmpp/xmpp.ts')).xmpp,
 };

@@ -6,12 +6,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { freePort } from '../../hil/rig/free-port.ts';
 
-const CLI = 'node_modules/@microsoft/m365agentsplayground/cli.js';
+const CLI = resolve('node_modules/@microsoft/m365agentsplayground/cli.js');
 const CONVERSATION = 'conversation-1';
 const LONGEST_START_MS = 60_000;
 
@@ -37,9 +37,10 @@ export class Playground {
     const places = ['-e', bot, '-p', String(this.#port), '--su', `${this.url}/_connector`];
     const options = [...places, '-c', 'msteams', '--conversation-id', CONVERSATION, '--dt', 'true'];
     const path = `${this.#directory}:${process.env['PATH'] ?? ''}`;
-    // Its standard input has to stay open.
+    // Its standard input has to stay open. It writes its log where it stands.
     this.#process = spawn(process.execPath, [CLI, ...options], {
       stdio: ['pipe', 'ignore', 'ignore'],
+      cwd: this.#directory,
       env: { ...process.env, PATH: path, HOME: this.#directory },
     });
     await this.#isUp();
