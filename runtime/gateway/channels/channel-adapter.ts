@@ -93,6 +93,8 @@ export interface Traits {
   readonly hasPictures: boolean;
   /** What is sent twice with the same key is shown once: then a message may be sent again whose answer was lost. */
   readonly isIdempotent: boolean;
+  /** For so long after it was first sent; default: for longer than anything is tried. */
+  readonly keyKnownForMs?: number;
   /** Of a platform that works something is heard at least so often; default: 3 min, and of one that posts to this site nothing. */
   readonly longestQuietMs?: number;
   /** Anybody can write in another's name (mail, SMS): whoever is known there only reads. */

@@ -86,6 +86,10 @@ export class ChannelCourier {
         await this.#end(sending, { kind: 'refused', why: 'it was for somebody who was let go' });
         continue;
       }
+      if (!sendings.mayTryAgain(sending.id, this.#parts.adapter.traits)) {
+        await this.#end(sending, { kind: 'unknown', why: 'the platform would show it twice' });
+        continue;
+      }
       await sendings.begin(sending);
       const sent = await this.#send(sending);
       if (sent.kind === 'later') {
@@ -100,13 +104,13 @@ export class ChannelCourier {
   }
 
   /** Where the platform shows the same key once, an answer that was lost is asked for again. */
-  async #send({ id, message }: Sending): Promise<Sent> {
-    const { adapter } = this.#parts;
+  async #send(sending: Sending): Promise<Sent> {
+    const { adapter, sendings } = this.#parts;
     try {
-      const sent = await adapter.send(message, id);
-      return sent.kind === 'unknown' && adapter.traits.isIdempotent
-        ? { kind: 'later', why: sent.why }
-        : sent;
+      const sent = await adapter.send(sending.message, sending.id);
+      if (sent.kind !== 'unknown' || !adapter.traits.isIdempotent) return sent;
+      sendings.doubt(sending);
+      return { kind: 'later', why: sent.why };
     } catch (error) {
       return { kind: 'unknown', why: errorMessage(error) };
     }

@@ -72,6 +72,27 @@ test('sends it again, in its place, where the platform shows it once', async () 
   });
 });
 
+test('does not send it again when the platform has forgotten it since, also after tries in vain', async () => {
+  await withSendings(async (sendings, reopen, clock) => {
+    const traits = { isIdempotent: true, keyKnownForMs: 120_000 };
+    await sendings.queue(CHANNEL, [message('a')]);
+    const next = sendings.next(CHANNEL, 'anna');
+    if (next === undefined) throw new Error('nothing is queued');
+    await sendings.begin(next);
+    sendings.doubt(next);
+    await sendings.later(next);
+    await clock.advance(100_000);
+    assert.ok(sendings.mayTryAgain(next.id, traits));
+    await sendings.begin(next);
+    await sendings.later(next);
+    await clock.advance(50_000);
+    assert.not.ok(sendings.mayTryAgain(next.id, traits));
+    const again = await reopen();
+    again.resume(CHANNEL, traits);
+    assert.equal(again.unsent(CHANNEL), { queued: 0, failed: 0, unknown: 1 });
+  });
+});
+
 test('what the platform did not take waits again, over a restart', async () => {
   await withSendings(async (sendings, reopen) => {
     await sendings.queue(CHANNEL, [message('a')]);

@@ -15,7 +15,7 @@ import { RecentMap } from '../../core/recent-map.ts';
 import { z } from '../../core/schema.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store, Write } from '../../state/store.ts';
-import type { Outgoing } from './channel-adapter.ts';
+import type { Outgoing, Traits } from './channel-adapter.ts';
 import { ChatQueues } from './chat-queues.ts';
 
 const sendingSchema = z.strictObject({
@@ -93,6 +93,9 @@ const MOST_KNOWN = 10_000;
 /** Old ones are looked for after this many new ones. */
 const SWEEP_EVERY = 500;
 
+/** What a platform knows of keys. */
+type Remembering = Pick<Traits, 'isIdempotent' | 'keyKnownForMs'>;
+
 type End = 'sent' | 'failed' | 'unknown';
 
 export class Sendings {
@@ -100,8 +103,8 @@ export class Sendings {
   readonly #clock: Clock;
   readonly #space: Space<SendingRow>;
   readonly #open = new ChatQueues<Sending>();
-  /** Ids of those that were being sent when the node ended. */
-  readonly #cut = new Set<string>();
+  /** Those that the platform may already have, and since when, by the monotonic clock. */
+  readonly #doubtful = new Map<string, number>();
   readonly #known = new RecentMap<true>(MOST_KNOWN);
   readonly #ends = new Map<string, { readonly channel: string; readonly state: End }>();
   #last = 0;
@@ -131,17 +134,33 @@ export class Sendings {
           to,
           message,
         });
-      if (state === 'sending') this.#cut.add(id);
+      if (state === 'sending') this.#doubtful.set(id, this.#begunAt(at));
       else if (state === 'failed' || state === 'unknown') this.#ends.set(id, { channel, state });
     }
   }
 
   /** What was being sent when the node ended: again where that shows it once, else nobody knows. */
-  resume(channel: string, { isIdempotent }: { readonly isIdempotent: boolean }): void {
-    const cut = this.#open.all(channel).filter(({ id }) => this.#cut.delete(id));
-    if (isIdempotent) return;
-    for (const sending of cut) this.#open.delete(sending.id);
-    this.#store.telemetry(cut.map((sending) => this.#over(sending.id, sending, 'unknown')));
+  resume(channel: string, traits: Remembering): void {
+    const over = this.#open
+      .all(channel)
+      .filter(({ id }) => this.#doubtful.has(id) && !this.mayTryAgain(id, traits));
+    for (const sending of over) {
+      this.#open.delete(sending.id);
+      this.#doubtful.delete(sending.id);
+    }
+    this.#store.telemetry(over.map((sending) => this.#over(sending.id, sending, 'unknown')));
+  }
+
+  /** The platform may have it: it stays `sending`, and what is known of that stays as old as it is. */
+  doubt({ id }: Sending): void {
+    if (!this.#doubtful.has(id)) this.#doubtful.set(id, this.#clock.monotonicMs());
+  }
+
+  /** false: the platform may have it, and would show it twice. */
+  mayTryAgain(id: string, { isIdempotent, keyKnownForMs = Infinity }: Remembering): boolean {
+    const since = this.#doubtful.get(id);
+    if (since === undefined) return true;
+    return isIdempotent && this.#clock.monotonicMs() - since <= keyKnownForMs;
   }
 
   /** What of it is not there yet. Handed to the store before this returns; durable when it resolves. */
@@ -199,17 +218,20 @@ export class Sendings {
   }
 
   /** Durable when it resolves: only then may the platform be asked. */
-  begin(sending: Sending): Promise<void> {
-    return this.#store.durable([this.#put(sending, 'sending', this.#clock.now())]);
+  async begin(sending: Sending): Promise<void> {
+    if (this.#doubtful.has(sending.id)) return;
+    await this.#store.durable([this.#put(sending, 'sending', this.#clock.now())]);
   }
 
   /** The platform did not take it: it waits again. */
-  later(sending: Sending): Promise<void> {
-    return this.#store.durable([this.#put(sending, 'queued', sending.queuedAt)]);
+  async later(sending: Sending): Promise<void> {
+    if (this.#doubtful.has(sending.id)) return;
+    await this.#store.durable([this.#put(sending, 'queued', sending.queuedAt)]);
   }
 
   async end(sending: Sending, state: End): Promise<void> {
     this.#open.delete(sending.id);
+    this.#doubtful.delete(sending.id);
     await this.#store.durable([this.#over(sending.id, sending, state)]);
   }
 
@@ -217,7 +239,7 @@ export class Sendings {
   async endLeft(): Promise<void> {
     const left = this.#open.channels().flatMap((channel) => this.#open.all(channel));
     for (const { id } of left) this.#open.delete(id);
-    this.#cut.clear();
+    this.#doubtful.clear();
     await this.#store.durable(left.map((sending) => this.#over(sending.id, sending, 'unknown')));
   }
 
@@ -265,6 +287,11 @@ export class Sendings {
   #lateAt(queuedAt: number): number {
     const agoMs = isTrustedTime(queuedAt) ? Math.max(this.#clock.now() - queuedAt, 0) : 0;
     return this.#clock.monotonicMs() + LATE_MS - agoMs;
+  }
+
+  /** By a clock that was not set it was too long ago. @param at epoch ms */
+  #begunAt(at: number): number {
+    return isTrustedTime(at) ? this.#lateAt(at) - LATE_MS : -Infinity;
   }
 
   #put(

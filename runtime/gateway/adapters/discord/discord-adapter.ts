@@ -58,6 +58,8 @@ export class DiscordAdapter implements ChannelAdapter {
     mostButtons: 10,
     hasPictures: true,
     isIdempotent: true,
+    /** …/resources/message#create-message, enforce_nonce: "in the past few minutes". */
+    keyKnownForMs: 120_000,
     isForgeable: false,
   };
   readonly #parts: DiscordParts;
