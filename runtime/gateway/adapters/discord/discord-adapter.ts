@@ -18,7 +18,7 @@ import type {
 import { boundedRetry } from '../../channels/http-call.ts';
 import { Gateway, type GatewayEvent } from './gateway.ts';
 import { HttpApi, sentOf, troubleOf, type DiscordAnswer } from './http-api.ts';
-import { parseDispatch } from './parse.ts';
+import { directChat, parseDispatch } from './parse.ts';
 import { MOST_TEXT, renderMessage, renderText } from './render.ts';
 import { parseSession, type Session } from './session.ts';
 
@@ -77,7 +77,7 @@ export class DiscordAdapter implements ChannelAdapter {
   }
 
   chatOf(user: string): string {
-    return `@${user}`;
+    return directChat(user);
   }
 
   async probe(signal: AbortSignal): Promise<Trouble | undefined> {
