@@ -1,6 +1,7 @@
 /** Every messenger that a site can name, by the `type` it is named with. */
 import type { MessengerForm } from './messenger-form.ts';
 import { discord } from './messengers/discord.ts';
+import { irc } from './messengers/irc.ts';
 import { line } from './messengers/line.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
@@ -10,6 +11,7 @@ import { xmpp } from './messengers/xmpp.ts';
 
 export const messengerForms = {
   discord,
+  irc,
   line,
   slack,
   teams,

@@ -44,6 +44,10 @@ const E2E: Kind = {
     'test/e2e/clock-jump.e2e.ts',
     'test/e2e/queue-kill.e2e.ts',
     'test/e2e/two-gateways.e2e.ts',
+    'test/e2e/channel-kill.e2e.ts',
+    'test/e2e/three-messengers.e2e.ts',
+    'test/e2e/xmpp.e2e.ts',
+    'test/e2e/irc.e2e.ts',
   ],
 };
 
