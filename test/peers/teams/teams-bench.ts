@@ -15,7 +15,7 @@ export function teamsBench(fake = new FakeTeams()): ChannelBench {
   return {
     ...{ type: 'teams', account: APP_ID, secret: TEAMS_SECRET, group: '19:100@thread.v2' },
     verified:
-      'the Microsoft 365 Agents Playground 0.2.28 (text, buttons, typing); an own stand-in for the rest',
+      '@microsoft/m365agentsplayground 0.2.28, the emulator of Microsoft (text, a card, typing); an own stand-in for the rest',
     idOf,
     seenInGroup: () => fake.textsIn('19:100@thread.v2'),
     open: () => fake.open(),
