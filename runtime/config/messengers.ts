@@ -1,6 +1,7 @@
 /** Every messenger that a site can name, by the `type` it is named with. */
 import type { MessengerForm } from './messenger-form.ts';
 import { discord } from './messengers/discord.ts';
+import { email } from './messengers/email.ts';
 import { irc } from './messengers/irc.ts';
 import { line } from './messengers/line.ts';
 import { slack } from './messengers/slack.ts';
@@ -11,6 +12,7 @@ import { xmpp } from './messengers/xmpp.ts';
 
 export const messengerForms = {
   discord,
+  email,
   irc,
   line,
   slack,

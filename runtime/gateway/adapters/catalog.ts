@@ -7,6 +7,7 @@ import type { Messenger } from '../channels/messenger.ts';
 
 export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Messenger>>> = {
   discord: async () => (await import('./discord/discord.ts')).discord,
+  email: async () => (await import('./email/email.ts')).email,
   irc: async () => (await import('./irc/irc.ts')).irc,
   line: async () => (await import('./line/line.ts')).line,
   slack: async () => (await import('./slack/slack.ts')).slack,

@@ -1,0 +1,49 @@
+/** What is sent (RFC 5322): plain text, as the answer to the last mail of that person, and marked as a program's (RFC 3834 §5). */
+import { createHash } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Outgoing } from '../../channels/channel-adapter.ts';
+
+/** The last mail of a person. */
+export interface Answered {
+  readonly subject: string;
+  readonly messageId: string | undefined;
+}
+
+const MOST_SUBJECT = 60;
+
+export interface Letter {
+  readonly from: string;
+  readonly key: string;
+  readonly answered: Answered | undefined;
+}
+
+export async function renderMail(message: Outgoing, letter: Letter): Promise<Buffer> {
+  const { from, key, answered } = letter;
+  const composer = new MailComposer({
+    ...{ from, to: message.chat, text: message.text },
+    messageId: messageIdOf(key, from),
+    subject: answered === undefined ? firstLineOf(message.text) : replyTo(answered.subject),
+    ...(answered?.messageId !== undefined && {
+      inReplyTo: answered.messageId,
+      references: answered.messageId,
+    }),
+    headers: { 'Auto-Submitted': answered === undefined ? 'auto-generated' : 'auto-replied' },
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  });
+  return composer.compile().build();
+}
+
+/** The same for the same message, also after a restart: a client shows one of two with it. */
+function messageIdOf(key: string, from: string): string {
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32);
+  return `<${hash}@${from.split('@')[1] ?? ''}>`;
+}
+
+function replyTo(subject: string): string {
+  return /^re\s*[:：]/i.test(subject) ? subject : `Re: ${subject}`;
+}
+
+function firstLineOf(text: string): string {
+  const [line = ''] = text.trim().split('\n');
+  return line.length > MOST_SUBJECT ? `${line.slice(0, MOST_SUBJECT)}…` : line;
+}
