@@ -20,7 +20,7 @@ export class MailOffice {
   readonly #dovecot: Dovecot;
   readonly #server: SMTPServer;
   /** What goes wrong with the next mails of this account. */
-  readonly #mishaps = new Map<string, SendMishap[]>();
+  readonly #mishaps = new Map<string, (SendMishap | 'refused')[]>();
 
   private constructor(dovecot: Dovecot, port: number) {
     this.port = port;
@@ -58,6 +58,11 @@ export class MailOffice {
     this.#mishaps.set(user, [...(this.#mishaps.get(user) ?? []), ...mishaps]);
   }
 
+  /** For good, as a server does that takes the words for spam. */
+  refuseNext(user: string): void {
+    this.#mishaps.set(user, [...(this.#mishaps.get(user) ?? []), 'refused']);
+  }
+
   async #take(mail: Buffer, session: SMTPServerSession, reply: Reply): Promise<void> {
     const { mailFrom } = session.envelope;
     const from = mailFrom === false ? '' : mailFrom.address;
@@ -67,6 +72,9 @@ export class MailOffice {
         return;
       case 'server error':
         reply(withStatus(451));
+        return;
+      case 'refused':
+        reply(withStatus(554));
         return;
       case 'not the platform':
         this.#socketOf(session)?.end('HTTP/1.1 502 Bad Gateway\r\n\r\n<html></html>\r\n');
@@ -96,5 +104,5 @@ export class MailOffice {
 
 /** RFC 5321 §4.2.3 */
 function withStatus(responseCode: number): Error {
-  return Object.assign(new Error('try again'), { responseCode });
+  return Object.assign(new Error('not now'), { responseCode });
 }
