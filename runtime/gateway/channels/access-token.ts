@@ -43,9 +43,9 @@ export class AccessToken {
   }
 
   /** Whatever is kept: whether the one who asks is still known. */
-  async renew(): Promise<Access> {
+  async renew(signal?: AbortSignal): Promise<Access> {
     const { http, url, form, title } = this.#parts;
-    const called = await http.call({ url, body: form() });
+    const called = await http.call({ url, body: form(), ...(signal && { signal }) });
     switch (called.kind) {
       case 'unreached': {
         const cure = cureOfNetwork(called.code, title);

@@ -137,11 +137,11 @@ export class TeamsAdapter implements ChannelAdapter {
   /** Teams has no way to ask whether it reaches this site; whether it knows this bot is asked. */
   listen(hearing: Hearing, signal: AbortSignal): Promise<Trouble | undefined> {
     const { clock, checkEveryMs: everyMs = CHECK_EVERY_MS } = this.#parts;
-    return askAgain({ clock, everyMs, ask: () => this.probe() }, hearing, signal);
+    return askAgain({ clock, everyMs, ask: (ending) => this.probe(ending) }, hearing, signal);
   }
 
-  async probe(): Promise<Trouble | undefined> {
-    const access = await this.#access.renew();
+  async probe(signal: AbortSignal): Promise<Trouble | undefined> {
+    const access = await this.#access.renew(signal);
     return access.kind === 'granted' ? undefined : access;
   }
 

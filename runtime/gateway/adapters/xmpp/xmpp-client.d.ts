@@ -19,6 +19,8 @@ declare module '@xmpp/client' {
   ): Element;
 
   export interface Client {
+    /** null: there is none. */
+    readonly socket: { destroy(): void } | null;
     readonly reconnect: { stop(): void };
     readonly iqCaller: { request(iq: Element, timeoutMs?: number): Promise<Element> };
     on(event: 'stanza', listener: (stanza: Element) => void): void;

@@ -1,4 +1,5 @@
 /** One stream to the server: its messages to be read one after the other, and what is asked of the server. */
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { client as makeClient, xml, type Client, type Element } from '@xmpp/client';
 import type { Secret } from '../../../config/secret.ts';
 import { ArchiveReader, type ArchivePage } from './archive-reader.ts';
@@ -13,6 +14,11 @@ export interface StreamParts {
 
 const CONNECT_WITHIN_MS = 10_000;
 
+/** With TLS, and a login that takes a small board some seconds. */
+const OPEN_WITHIN_MS = 30_000;
+
+const CLOSE_WITHIN_MS = 1_000;
+
 /** XEP-0199: a line that is dead is known after a minute and a quarter. */
 const PING_EVERY_MS = 60_000;
 const PING_WITHIN_MS = 15_000;
@@ -26,6 +32,10 @@ export class XmppStream {
   readonly #messages: Element[] = [];
   #wake = (): void => undefined;
   #isOver = false;
+  #tellOver = (): void => undefined;
+  readonly #over = new Promise<void>((resolve) => {
+    this.#tellOver = resolve;
+  });
   #failure: unknown;
   #pinging: NodeJS.Timeout | undefined;
 
@@ -52,7 +62,17 @@ export class XmppStream {
 
   /** @throws when the server is not reached, or does not let this account in */
   async open(onAlive: () => void): Promise<void> {
-    await this.#client.start();
+    // A server that takes the connection and says nothing would be waited for without end.
+    const limit = setTimeout(() => {
+      this.#failure ??= new Error('the server says nothing');
+      this.#end();
+    }, OPEN_WITHIN_MS);
+    const starting = this.#client.start();
+    starting.catch(() => undefined);
+    await Promise.race([starting, this.#over]).finally(() => {
+      clearTimeout(limit);
+    });
+    if (this.#isOver) throw asError(this.#failure);
     onAlive();
     this.#pinging = setInterval(() => {
       this.ping().then(onAlive, () => this.close());
@@ -95,7 +115,10 @@ export class XmppStream {
 
   async close(): Promise<void> {
     this.#end();
-    await this.#client.stop().catch(() => undefined);
+    // A polite end needs an answer; who gives none is left.
+    const politely = this.#client.stop().catch(() => undefined);
+    await Promise.race([politely, setTimeoutAsync(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    this.#client.socket?.destroy();
   }
 
   #take(stanza: Element): void {
@@ -108,6 +131,11 @@ export class XmppStream {
   #end(): void {
     clearInterval(this.#pinging);
     this.#isOver = true;
+    this.#tellOver();
     this.#wake();
   }
+}
+
+function asError(failure: unknown): Error {
+  return failure instanceof Error ? failure : new Error('the stream ended');
 }
