@@ -37,6 +37,8 @@ export interface RigPlatform {
   adapter(): ChannelAdapter;
   /** The platform's id of this person. */
   idOf(user: number): string;
+  /** The chat of two, where the adapter knows it only after they wrote. */
+  meets?(user: number): string;
 }
 
 interface Life {
@@ -165,7 +167,8 @@ export class ChannelRig {
   /** The same text is the same news. */
   async news(user: number, text: string): Promise<void> {
     const { type, account } = this.#platform;
-    const place = this.#platform.adapter().chatOf(this.#platform.idOf(user)) ?? '';
+    const known = this.#platform.adapter().chatOf(this.#platform.idOf(user));
+    const place = known ?? this.#platform.meets?.(user) ?? '';
     const chat = `${type}:${account}:${place}`;
     this.#listeners.get(chat)?.({ chat, text, at: 1 });
     await this.#now.state.store.durable([]);

@@ -4,6 +4,7 @@ import { discord } from './messengers/discord.ts';
 import { email } from './messengers/email.ts';
 import { irc } from './messengers/irc.ts';
 import { line } from './messengers/line.ts';
+import { matrix } from './messengers/matrix.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
@@ -15,6 +16,7 @@ export const messengerForms = {
   email,
   irc,
   line,
+  matrix,
   slack,
   teams,
   telegram,

@@ -10,6 +10,7 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   email: async () => (await import('./email/email.ts')).email,
   irc: async () => (await import('./irc/irc.ts')).irc,
   line: async () => (await import('./line/line.ts')).line,
+  matrix: async () => (await import('./matrix/matrix.ts')).matrix,
   slack: async () => (await import('./slack/slack.ts')).slack,
   teams: async () => (await import('./teams/teams.ts')).teams,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,

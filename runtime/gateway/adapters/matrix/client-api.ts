@@ -1,0 +1,136 @@
+/**
+ * Matrix's client-server API (spec.matrix.org/latest/client-server-api, "API Standards"): one call, and what is
+ * certain of it afterwards.
+ */
+import type { Secret } from '../../../config/secret.ts';
+import { z } from '../../../core/schema.ts';
+import type { Sent, Trouble } from '../../channels/channel-adapter.ts';
+import {
+  boundedRetry,
+  cureOfNetwork,
+  HttpCaller,
+  retryAfterOf,
+  type HttpAnswered,
+} from '../../channels/http-call.ts';
+
+export type MatrixAnswer =
+  | { readonly kind: 'ok'; readonly body: unknown }
+  /** The homeserver itself said no: nothing was done. */
+  | {
+      readonly kind: 'refused';
+      /** `M_FORBIDDEN`: …#standard-error-response */
+      readonly code: string;
+      readonly why: string;
+      readonly retryAfterMs?: number | undefined;
+    }
+  | { readonly kind: 'unreached'; readonly code: string }
+  /** It may have been done all the same. */
+  | { readonly kind: 'unclear'; readonly why: string };
+
+export interface ClientApiParts {
+  readonly token: Secret;
+  /** Without the slash at the end. */
+  readonly endpoint: string;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+interface Call {
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly json?: unknown;
+  readonly withinMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** …#standard-error-response, and …#rate-limiting for the time. */
+const errorSchema = z.object({
+  errcode: z.string(),
+  error: z.string().default(''),
+  retry_after_ms: z.number().optional(),
+});
+
+export class ClientApi {
+  readonly #parts: ClientApiParts;
+  readonly #http: HttpCaller;
+
+  constructor(parts: ClientApiParts) {
+    this.#parts = parts;
+    this.#http = new HttpCaller(parts.fetch, [parts.token]);
+  }
+
+  /** @param path below `client/v3/`; what is in it was encoded */
+  async call(path: string, call: Call = {}): Promise<MatrixAnswer> {
+    const { endpoint, token } = this.#parts;
+    const called = await this.#http.call({
+      ...call,
+      url: `${endpoint}/_matrix/client/v3/${path}`,
+      headers: { authorization: `Bearer ${token.reveal()}` },
+    });
+    return called.kind === 'answered' ? this.#judge(called) : called;
+  }
+
+  #judge({ status, headers, json }: HttpAnswered): MatrixAnswer {
+    const said = `HTTP ${String(status)}`;
+    if (status === 200 && typeof json === 'object' && json !== null)
+      return { kind: 'ok', body: json };
+    const { data } = errorSchema.safeParse(json);
+    if (data === undefined) return { kind: 'unclear', why: `${said}, and not from Matrix` };
+    const code = this.#http.clean(data.errcode);
+    if (status >= 500) return { kind: 'unclear', why: `${said}, ${code}` };
+    const now = Date.parse(headers.get('date') ?? '') || 0;
+    const waitMs = data.retry_after_ms;
+    return {
+      ...{ kind: 'refused', code, why: this.#http.clean(data.error) },
+      retryAfterMs: waitMs === undefined ? retryAfterOf(headers, now) : boundedRetry(waitMs),
+    };
+  }
+}
+
+const CURE_OF_TOKEN =
+  'Log in once more as the account of this site, put the new access token where auth_token points, and do not log out there.';
+
+const CURES: Readonly<Record<string, string>> = {
+  M_UNKNOWN_TOKEN: CURE_OF_TOKEN,
+  M_MISSING_TOKEN: CURE_OF_TOKEN,
+  M_USER_DEACTIVATED: 'The account is closed: make another for this site.',
+  M_USER_LOCKED: 'The account is locked: ask whoever keeps the homeserver.',
+  M_UNRECOGNIZED: 'Check `endpoint`: it is the homeserver itself, without a path.',
+};
+
+export function troubleOf(answer: Exclude<MatrixAnswer, { kind: 'ok' }>): Trouble {
+  switch (answer.kind) {
+    case 'unreached':
+      return {
+        why: `the homeserver is not reached: ${answer.code}`,
+        cure: cureOfNetwork(answer.code, 'the homeserver'),
+      };
+    case 'unclear':
+      return {
+        why: `the homeserver did not answer: ${answer.why}`,
+        cure: 'If this stays, see whether `endpoint` is the homeserver, and what stands between: a proxy, or a login page of the network.',
+      };
+    case 'refused': {
+      const { code, why, retryAfterMs } = answer;
+      return { why: `the homeserver says ${code}: ${why}`, cure: CURES[code], retryAfterMs };
+    }
+  }
+}
+
+/** It is about the token, the pace or the server, and not about this message. */
+const LATER = ['M_LIMIT_EXCEEDED', ...Object.keys(CURES)];
+
+const sentSchema = z.object({ event_id: z.string() });
+
+export function sentOf(answer: MatrixAnswer): Sent {
+  switch (answer.kind) {
+    case 'ok':
+      return { kind: 'sent', ref: sentSchema.safeParse(answer.body).data?.event_id };
+    case 'unclear':
+      return { kind: 'unknown', why: answer.why };
+    case 'unreached':
+      return { kind: 'later', ...troubleOf(answer) };
+    case 'refused':
+      return LATER.includes(answer.code)
+        ? { kind: 'later', ...troubleOf(answer) }
+        : { kind: 'refused', why: `${answer.code}: ${answer.why}` };
+  }
+}
