@@ -5,6 +5,7 @@ import { email } from './messengers/email.ts';
 import { irc } from './messengers/irc.ts';
 import { line } from './messengers/line.ts';
 import { matrix } from './messengers/matrix.ts';
+import { mattermost } from './messengers/mattermost.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
@@ -17,6 +18,7 @@ export const messengerForms = {
   irc,
   line,
   matrix,
+  mattermost,
   slack,
   teams,
   telegram,

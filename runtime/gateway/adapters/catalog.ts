@@ -11,6 +11,7 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   irc: async () => (await import('./irc/irc.ts')).irc,
   line: async () => (await import('./line/line.ts')).line,
   matrix: async () => (await import('./matrix/matrix.ts')).matrix,
+  mattermost: async () => (await import('./mattermost/mattermost.ts')).mattermost,
   slack: async () => (await import('./slack/slack.ts')).slack,
   teams: async () => (await import('./teams/teams.ts')).teams,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
