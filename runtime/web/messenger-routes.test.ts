@@ -31,6 +31,7 @@ function withServer(use: Use): Promise<void> {
       receive: (name, heard) => {
         if (name !== 'phones') return Promise.resolve(undefined);
         seen.push(heard);
+        if (heard.body.toString() === 'forged') return Promise.resolve({ status: 401 });
         return Promise.resolve({ status: 200, body: heard.query.get('challenge') ?? 'ok' });
       },
     };
@@ -76,6 +77,13 @@ test('opens nothing else to the tunnel', () =>
       assert.match(await post({ path, method: 'GET', headers: TUNNEL }), /^403/, path);
     assert.match(await post({ path: '/api/events/other', headers: TUNNEL, body: '{}' }), /^404/);
     assert.is(seen.length, 0);
+  }));
+
+test('hears the platform among any number of forged posts', () =>
+  withServer(async (post) => {
+    const forged = { path: '/api/events/phones', headers: TUNNEL, body: 'forged' };
+    for (let sent = 0; sent < 500; sent += 1) assert.match(await post(forged), /^401/);
+    assert.is(await post({ ...forged, body: '{}' }), '200 ok');
   }));
 
 test('reads no more than 64 KiB', () =>

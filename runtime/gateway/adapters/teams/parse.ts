@@ -71,7 +71,9 @@ export function messageOf(activity: Activity, tenantId: string): ArrivedMessage 
   const isPerson = from.role !== 'bot' && !from.id.startsWith('28:');
   const at = Date.parse(activity.timestamp);
   if (type !== 'message' || tenant !== tenantId || !isPerson || Number.isNaN(at)) return undefined;
-  const isGroup = (conversation.conversationType ?? 'personal') !== 'personal';
+  // Either of the two may be left out: whoever is in a group must not have the rights of a chat of two.
+  const isGroup =
+    conversation.isGroup === true || (conversation.conversationType ?? 'personal') !== 'personal';
   const said = saidIn(activity);
   return {
     id: idOf(activity),

@@ -38,6 +38,12 @@ test('in a thread of a channel the own name is no part of what was said', () => 
   assert.equal(chatOfConversation(conversation), chat);
 });
 
+test('a group that does not say its type is a group', () => {
+  const conversation = { id: '19:a@thread.v2', isGroup: true, tenantId: TENANT };
+  const message = sample('personal', { conversation });
+  assert.deepEqual([message?.chat, message?.group], ['19:a@thread.v2', 'overheard']);
+});
+
 test('the same id in another conversation is another message', () => {
   const conversation = { id: 'conv-2', conversationType: 'personal', tenantId: TENANT };
   assert.equal(sample('personal')?.id, sample('personal')?.id);
