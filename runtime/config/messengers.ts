@@ -10,6 +10,7 @@ import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
 import { twilio } from './messengers/twilio.ts';
+import { wecom } from './messengers/wecom.ts';
 import { xmpp } from './messengers/xmpp.ts';
 
 export const messengerForms = {
@@ -23,6 +24,7 @@ export const messengerForms = {
   teams,
   telegram,
   twilio,
+  wecom,
   xmpp,
 } as const satisfies Readonly<Record<string, MessengerForm>>;
 

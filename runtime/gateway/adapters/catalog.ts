@@ -16,5 +16,6 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   teams: async () => (await import('./teams/teams.ts')).teams,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
   twilio: async () => (await import('./twilio/twilio.ts')).twilio,
+  wecom: async () => (await import('./wecom/wecom.ts')).wecom,
   xmpp: async () => (await import('./xmpp/xmpp.ts')).xmpp,
 };
