@@ -6,6 +6,7 @@ import { irc } from './messengers/irc.ts';
 import { line } from './messengers/line.ts';
 import { matrix } from './messengers/matrix.ts';
 import { mattermost } from './messengers/mattermost.ts';
+import { mqtt } from './messengers/mqtt.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
@@ -20,6 +21,7 @@ export const messengerForms = {
   line,
   matrix,
   mattermost,
+  mqtt,
   slack,
   teams,
   telegram,

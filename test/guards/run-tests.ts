@@ -48,6 +48,7 @@ const E2E: Kind = {
     'test/e2e/three-messengers.e2e.ts',
     'test/e2e/xmpp.e2e.ts',
     'test/e2e/irc.e2e.ts',
+    'test/e2e/mqtt.e2e.ts',
   ],
 };
 
