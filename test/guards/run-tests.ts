@@ -49,6 +49,8 @@ const E2E: Kind = {
     'test/e2e/xmpp.e2e.ts',
     'test/e2e/irc.e2e.ts',
     'test/e2e/mqtt.e2e.ts',
+    'test/e2e/email.e2e.ts',
+    'test/e2e/mqtt.e2e.ts',
   ],
 };
 
