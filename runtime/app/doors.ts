@@ -5,6 +5,7 @@ import { LiveView } from '../devices/live-view.ts';
 import { PageAccess } from '../policy/page-access.ts';
 import { reportHistory } from '../state/history/history-metrics.ts';
 import type { History } from '../state/history/history.ts';
+import type { WebPorts } from '../web/ports.ts';
 import { WebServer } from '../web/web-server.ts';
 import { eventDeskOf, type EventsSide } from './events-side.ts';
 import type { ChannelsSide, GatewaySide } from './gateway-shapes.ts';
@@ -43,7 +44,7 @@ export function buildDoors(
     live: new LiveView({ site, things, modes, clock }),
     access: new PageAccess({ claimDesk, people, sessions, tokens }),
     events: eventDeskOf(ground, events, gateway),
-    messengers: channels.channels,
+    messengers: messengersOf(channels),
     hooks: gateway.workflows.hooks,
     health: { live: () => true, ready: () => place.isReady() && store.failure === undefined },
     metrics: () => {
@@ -62,4 +63,16 @@ export function buildDoors(
 export interface DoorPlaces {
   readonly pageDirectory: string;
   readonly isReady: () => boolean;
+}
+
+function messengersOf({ channels }: DoorParts['channels']): WebPorts['messengers'] {
+  return {
+    receive: (name, request) => {
+      const { buffer, byteOffset, byteLength } = request.body;
+      return channels.receive(name, {
+        ...request,
+        body: Buffer.from(buffer, byteOffset, byteLength),
+      });
+    },
+  };
 }

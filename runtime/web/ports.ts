@@ -141,7 +141,8 @@ export interface MessengerRequest {
   readonly query: URLSearchParams;
   /** Of one value each; names in small letters. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** As it came. */
+  readonly body: Uint8Array;
 }
 
 export interface MessengerAnswer {

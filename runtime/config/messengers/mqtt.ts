@@ -21,7 +21,7 @@ export const mqtt: MessengerForm = {
     prefix: {
       kind: 'text',
       isRequired: true,
-      help: 'Where people write and read: boardtalk for boardtalk/in/anna and boardtalk/out/anna',
+      help: 'Where people write and read: with `site` it is site/in/anna and site/out/anna',
     },
     acl_is_set: {
       kind: 'flag',
