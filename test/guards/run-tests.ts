@@ -29,7 +29,19 @@ const UNIT: Kind = {
   suffix: '.test.ts',
   timeLimitMs: 240_000,
   parallel: availableParallelism(),
-  patient: [],
+  patient: [
+    'test/telegram.test.ts',
+    'test/slack.test.ts',
+    'test/discord.test.ts',
+    'test/matrix.test.ts',
+    'test/mattermost.test.ts',
+    'test/wecom.test.ts',
+    'test/line.channel.test.ts',
+    'test/teams.channel.test.ts',
+    'test/twilio.channel.test.ts',
+    'test/silent-servers.test.ts',
+    'test/channel-core.test.ts',
+  ],
 };
 
 /** One at a time: they measure how long a real process takes. */
