@@ -29,6 +29,8 @@ export const chatSchema = z.strictObject({
   receipts: z.array(receiptSchema),
   confirm: z.looseObject({ token: z.string(), question: z.string() }).optional(),
   suggestions: z.array(z.string()).optional(),
+  /** A loaded node tells of an alert with the reply, and shows its curve. */
+  attachments: z.array(z.looseObject({ alt: z.string() })).optional(),
   /** What did not come about, or waits. */
   error: z.looseObject({ code: z.string() }).optional(),
 });
