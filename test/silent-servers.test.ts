@@ -29,9 +29,6 @@ test.after(() => {
   server.close();
 });
 
-/** Time to be in the middle of connecting. */
-const LISTENING_MS = 300;
-
 async function adapterOf(type: MessengerType): Promise<ChannelAdapter> {
   const address = server.address();
   const host = `127.0.0.1:${typeof address === 'object' && address !== null ? String(address.port) : ''}`;
@@ -52,8 +49,9 @@ for (const type of messengerTypes)
     const adapter = await adapterOf(type);
     const ending = new AbortController();
     const hearing = { cursor: undefined, alive: () => undefined, accept: () => Promise.resolve() };
+    const connected = once(server, 'connection');
     const listening = adapter.listen(hearing, ending.signal);
-    await sleep(LISTENING_MS);
+    await connected;
     ending.abort();
     const end = await Promise.race([listening, sleep(6_000, 'goes on', { ref: false })]);
     assert.is.not(end, 'goes on');

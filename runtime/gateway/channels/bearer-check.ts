@@ -72,6 +72,8 @@ export class BearerCheck {
   readonly #parts: BearerCheckParts;
   #keys = new Map<string, Key>();
   #fetchedAt = -Infinity;
+  /** One for all who wait for it: who invents tokens does not make this node ask once for each. */
+  #fetching: Promise<Map<string, Key> | undefined> | undefined;
   #askedAt = -Infinity;
 
   constructor(parts: BearerCheckParts) {
@@ -110,7 +112,10 @@ export class BearerCheck {
     const now = this.#parts.clock.monotonicMs();
     if (this.#hasKeys() && now - this.#askedAt < ASK_AGAIN_MS) return undefined;
     this.#askedAt = now;
-    const keys = await this.#fetchKeys();
+    this.#fetching ??= this.#fetchKeys().finally(() => {
+      this.#fetching = undefined;
+    });
+    const keys = await this.#fetching;
     if (keys === undefined) return undefined;
     this.#keys = keys;
     this.#fetchedAt = this.#parts.clock.monotonicMs();
