@@ -39,8 +39,8 @@ test('refuses tokens that are forged, of another issuer, for another bot, over, 
     const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
     const requests: readonly HookRequest[] = [
       ...[
-        fake.token({}, { key, kid: 'one' }),
         fake.token({}, { key, kid: 'other' }),
+        fake.token({}, { key, kid: 'one' }),
         fake.token({ iss: 'https://evil.example' }),
         fake.token({ aud: 'another-bot' }),
         fake.token({ exp: nowS - 400 }),
@@ -56,6 +56,9 @@ test('refuses tokens that are forged, of another issuer, for another bot, over, 
       const { status } = await adapter.receive(request, heardBy(heard));
       assert.equal(status, 401, request.headers['authorization']);
     }
+    const invented = fake.request(said, fake.token({}, { key, kid: 'invented' }));
+    const undecided = await adapter.receive(invented, heardBy(heard));
+    assert.equal(undecided.status, 503, 'the issuer may have a new key: to be posted again');
     assert.deepEqual(heard, []);
     const asked = fake.calls.filter((call) => call.endsWith('/keys')).length;
     assert.equal(asked, 1, 'names of keys that somebody invents are not asked for each time');

@@ -13,6 +13,7 @@ interface Context {
   gateway: NodeProcess;
   token: string;
   boards: NodeProcess[];
+  liars: FalseGateway[];
 }
 
 const FALSE_GATEWAY = join(import.meta.dirname, '../false-gateway.ts');
@@ -24,6 +25,7 @@ const network = where === 'inside' ? twoHosts() : undefined;
 test.before.each(async (context) => {
   const [one] = hosts();
   context.boards = [];
+  context.liars = [];
   context.gateway = await nodeOn(one, {
     configDirectory: TWO_BOARDS,
     mqtt: '0.0.0.0:1883',
@@ -33,7 +35,8 @@ test.before.each(async (context) => {
   context.token = await tokenFor(context.gateway, 'pump-room');
 });
 
-test.after.each(async ({ gateway, boards }) => {
+test.after.each(async ({ gateway, boards, liars }) => {
+  await Promise.all(liars.map((liar) => liar.stop()));
   await Promise.all([gateway, ...boards].map((node) => node.remove()));
 });
 
@@ -55,7 +58,7 @@ async function board({ token, boards }: Context): Promise<NodeProcess> {
 }
 
 /** Anybody's machine on the same switch, that says it is this site's gateway. @param last of its address */
-async function falseGateway(id: string, last: number): Promise<FalseGateway> {
+async function falseGateway({ liars }: Context, id: string, last: number): Promise<FalseGateway> {
   if (network === undefined) throw new Error('there is no network');
   const address = `10.7.0.${String(last)}`;
   const host = new Host(`false${String(last)}`).connect(network.lan, `${address}/24`);
@@ -63,10 +66,9 @@ async function falseGateway(id: string, last: number): Promise<FalseGateway> {
   const child = host.spawn(process.execPath, '--import', 'tsx', FALSE_GATEWAY, claim);
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-  await soon('the false gateway is ready', () => said.includes('"announced"'));
-  return {
+  const liar = {
     address,
-    cameTo: (name) => said.includes(`{"came":"${name}"}`),
+    cameTo: (name: string) => said.includes(`{"came":"${name}"}`),
     stop: async () => {
       const gone = once(child, 'exit');
       child.kill();
@@ -74,6 +76,9 @@ async function falseGateway(id: string, last: number): Promise<FalseGateway> {
       host.remove();
     },
   };
+  liars.push(liar);
+  await soon('the false gateway is ready', () => said.includes('"announced"'));
+  return liar;
 }
 
 interface FalseGateway {
@@ -100,19 +105,18 @@ fact(
   'does not believe a false gateway, says so once, and finds the true one when it comes',
   async (context) => {
     const { gateway } = context;
-    const liar = await falseGateway('shed', 8);
+    const liar = await falseGateway(context, 'shed', 8);
     await gateway.kill('SIGTERM');
     const pumpRoom = await board(context);
     await isFoundOut(pumpRoom, liar);
     await gateway.start();
     await inStep(gateway);
-    await liar.stop();
   },
 );
 
 fact('finds the true gateway behind a louder one that has taken its name', async (context) => {
   const { gateway } = context;
-  const liar = await falseGateway('greenhouse', 9);
+  const liar = await falseGateway(context, 'greenhouse', 9);
   const pumpRoom = await board(context);
   await inStep(gateway);
   // Where it was found at once, it goes looking again.
@@ -120,7 +124,6 @@ fact('finds the true gateway behind a louder one that has taken its name', async
   await isFoundOut(pumpRoom, liar);
   await gateway.start();
   await inStep(gateway);
-  await liar.stop();
 });
 
 if (where !== 'left') test.run();

@@ -1,5 +1,6 @@
 /** A person with an XMPP client, on a server that is real: writes, and sees what is written and corrected. */
-import { client, xml, type Client, type Element } from '@xmpp/client';
+import { xml, type Client, type Element } from '@xmpp/client';
+import { makeCarefulClient } from '../../runtime/gateway/adapters/xmpp/careful-client.ts';
 
 export interface Seen {
   readonly from: string;
@@ -15,7 +16,9 @@ export class XmppPerson {
 
   constructor(port: number, user: string, password: string) {
     const service = `xmpp://127.0.0.1:${String(port)}`;
-    this.#client = client({ service, domain: 'localhost', username: user, password });
+    this.#client = makeCarefulClient({
+      ...{ service, domain: 'localhost', username: user, password },
+    });
     this.#client.reconnect.stop();
     this.#client.on('error', () => undefined);
     this.#client.on('stanza', (stanza) => {

@@ -27,7 +27,7 @@ export type Bearer =
       readonly endorsements: readonly string[];
     }
   | { readonly kind: 'forged' }
-  /** The keys cannot be fetched now: nobody can tell. */
+  /** Its key cannot be fetched now: nobody can tell. */
   | { readonly kind: 'undecided' };
 
 const headerSchema = z.object({ alg: z.literal('RS256'), kid: z.string() });
@@ -87,7 +87,8 @@ export class BearerCheck {
     const named = headerSchema.safeParse(jsonOf(header)).data;
     if (named === undefined || token.length > LONGEST_TOKEN) return { kind: 'forged' };
     const key = await this.#keyOf(named.kid);
-    if (key === undefined) return { kind: this.#hasKeys() ? 'forged' : 'undecided' };
+    if (key === 'unknown') return { kind: 'forged' };
+    if (key === 'undecided') return { kind: 'undecided' };
     const signed = Buffer.from(`${header}.${payload}`);
     if (!verify('RSA-SHA256', signed, key.key, Buffer.from(signature, 'base64url')))
       return { kind: 'forged' };
@@ -106,20 +107,21 @@ export class BearerCheck {
     return this.#parts.clock.monotonicMs() - this.#fetchedAt < KEEP_KEYS_MS;
   }
 
-  async #keyOf(kid: string): Promise<Key | undefined> {
+  async #keyOf(kid: string): Promise<Key | 'unknown' | 'undecided'> {
     const known = this.#hasKeys() ? this.#keys.get(kid) : undefined;
     if (known !== undefined) return known;
     const now = this.#parts.clock.monotonicMs();
-    if (this.#hasKeys() && now - this.#askedAt < ASK_AGAIN_MS) return undefined;
+    // The issuer may have a new key since: the platform posts again.
+    if (this.#hasKeys() && now - this.#askedAt < ASK_AGAIN_MS) return 'undecided';
     this.#askedAt = now;
     this.#fetching ??= this.#fetchKeys().finally(() => {
       this.#fetching = undefined;
     });
     const keys = await this.#fetching;
-    if (keys === undefined) return undefined;
+    if (keys === undefined) return 'undecided';
     this.#keys = keys;
     this.#fetchedAt = this.#parts.clock.monotonicMs();
-    return keys.get(kid);
+    return keys.get(kid) ?? 'unknown';
   }
 
   async #fetchKeys(): Promise<Map<string, Key> | undefined> {

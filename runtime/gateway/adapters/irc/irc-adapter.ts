@@ -4,6 +4,7 @@
  */
 import { errorMessage } from '../../../core/app-error.ts';
 import type { Secret } from '../../../config/secret.ts';
+import { foldAscii } from '../../../core/fold-ascii.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type {
   ChannelAdapter,
@@ -54,7 +55,7 @@ export class IrcAdapter implements ChannelAdapter {
 
   constructor(parts: IrcParts) {
     this.#parts = parts;
-    this.#nick = parts.nick.toLowerCase();
+    this.#nick = foldAscii(parts.nick);
     this.account = `${this.#nick}@${new URL(parts.endpoint).hostname}`;
   }
 

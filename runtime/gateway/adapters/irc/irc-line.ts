@@ -2,6 +2,8 @@
  * One line of IRC, read and written (modern.ircdocs.horse, "Message format"; IRCv3 message tags). Names are
  * compared in small letters.
  */
+import { foldAscii } from '../../../core/fold-ascii.ts';
+
 export interface IrcLine {
   readonly tags: ReadonlyMap<string, string>;
   /** Nick of whoever it comes from; of the server: its name. */
@@ -21,7 +23,7 @@ export function readLine(line: string): IrcLine | undefined {
   const params = middle.split(' ').filter((part) => part !== '');
   return {
     tags: readTags(tags),
-    from: (prefix.split('!')[0] ?? '').toLowerCase(),
+    from: foldAscii(prefix.split('!')[0] ?? ''),
     command: command.toUpperCase(),
     params: trailing.length === 0 ? params : [...params, trailing.join(' :')],
   };

@@ -1,4 +1,5 @@
 /** A PRIVMSG as the core knows it. Notices are for programs, CTCP is none of ours (modern.ircdocs.horse/#notice-message). */
+import { foldAscii } from '../../../core/fold-ascii.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 import { withoutFormatting, type IrcLine } from './irc-line.ts';
 
@@ -21,15 +22,15 @@ export function parseMessage(line: IrcLine, reading: Reading): ArrivedMessage | 
   const { nick, trustsNicks, now, newId } = reading;
   const [target = '', said = ''] = line.params;
   if (line.command !== 'PRIVMSG' || line.from === nick || said.startsWith(CTCP)) return undefined;
-  const isDirect = target.toLowerCase() === nick;
-  const account = line.tags.get('account')?.toLowerCase();
+  const isDirect = foldAscii(target) === nick;
+  const account = foldAscii(line.tags.get('account') ?? '');
   const user = trustsNicks ? line.from : account;
-  if (user === undefined || user === '*') return undefined;
+  if (user === '' || user === '*') return undefined;
   const sentAt = Date.parse(line.tags.get('time') ?? '') || now;
   const { text, isNamed } = withoutName(withoutFormatting(said), nick);
   return {
     id: line.tags.get('msgid') ?? newId(),
-    chat: isDirect ? line.from : target.toLowerCase(),
+    chat: isDirect ? line.from : foldAscii(target),
     user,
     at: Math.min(sentAt, now),
     kind: 'text',
@@ -43,7 +44,7 @@ function withoutName(
   text: string,
   nick: string,
 ): { readonly text: string; readonly isNamed: boolean } {
-  const [, rest] = text.toLowerCase().startsWith(nick)
+  const [, rest] = foldAscii(text).startsWith(nick)
     ? (/^[:,]\s*(.*)$/s.exec(text.slice(nick.length)) ?? [])
     : [];
   return rest === undefined ? { text, isNamed: false } : { text: rest.trim(), isNamed: true };

@@ -3,6 +3,7 @@
  * that was heard. It is why nothing is lost between a cut connection and the next.
  */
 import { xml, type Client, type Element } from '@xmpp/client';
+import { foldAscii } from '../../../core/fold-ascii.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 import { delayOf, parseMessage } from './parse.ts';
 
@@ -37,7 +38,7 @@ export class ArchiveReader {
     const collect = (stanza: Element): void => {
       const result = stanza.getChild('result', MAM);
       const from = stanza.attrs['from'];
-      const isOwn = from === undefined || from.toLowerCase() === this.#own;
+      const isOwn = from === undefined || foldAscii(from) === this.#own;
       if (result?.attrs['queryid'] === query && isOwn) found.push(result);
     };
     this.#collecting.add(collect);

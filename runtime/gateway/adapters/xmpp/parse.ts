@@ -3,6 +3,7 @@
  * corrections (XEP-0308), signs of typing (XEP-0085) and copies of what was sent are passed over.
  */
 import type { Element } from '@xmpp/client';
+import { foldAscii } from '../../../core/fold-ascii.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 
 export interface Reading {
@@ -37,7 +38,7 @@ export function parseMessage(stanza: Element, reading: Reading): ArrivedMessage 
 
 /** Without the resource, which says which of their devices it was. In small letters: RFC 7622 §3. */
 export function bareOf(jid: string): string {
-  return (jid.split('/')[0] ?? '').toLowerCase();
+  return foldAscii(jid.split('/')[0] ?? '');
 }
 
 /** XEP-0359 §3: believed only of the own server. */

@@ -18,9 +18,17 @@ declare module '@xmpp/client' {
     ...children: readonly (Child | readonly Child[])[]
   ): Element;
 
+  interface Line {
+    destroy(): void;
+  }
+
   export interface Client {
-    /** null: there is none. */
-    readonly socket: { destroy(): void } | null;
+    /** null: there is none. With TLS the line is within. */
+    readonly socket: Line | { readonly socket: Line | null } | null;
+    /** null: no stream is open. */
+    readonly parser: { write(text: string): void } | null;
+    /** Takes what arrives. */
+    _onData: (bytes: Buffer) => void;
     readonly reconnect: { stop(): void };
     readonly iqCaller: { request(iq: Element, timeoutMs?: number): Promise<Element> };
     on(event: 'stanza', listener: (stanza: Element) => void): void;
@@ -32,12 +40,14 @@ declare module '@xmpp/client' {
     send(stanza: Element): Promise<void>;
   }
 
-  export function client(options: {
+  export interface ClientOptions {
     readonly service: string;
     readonly domain: string;
     readonly username: string;
     readonly password: string;
     readonly resource?: string;
     readonly timeout?: number;
-  }): Client;
+  }
+
+  export function client(options: ClientOptions): Client;
 }

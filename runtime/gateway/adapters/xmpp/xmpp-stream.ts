@@ -1,8 +1,9 @@
 /** One stream to the server: its messages to be read one after the other, and what is asked of the server. */
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
-import { client as makeClient, xml, type Client, type Element } from '@xmpp/client';
+import { xml, type Client, type Element } from '@xmpp/client';
 import type { Secret } from '../../../config/secret.ts';
 import { ArchiveReader, type ArchivePage } from './archive-reader.ts';
+import { cutLine, makeCarefulClient } from './careful-client.ts';
 
 export interface StreamParts {
   /** Bare. */
@@ -41,7 +42,7 @@ export class XmppStream {
 
   constructor({ jid, password, endpoint }: StreamParts) {
     const [username = '', domain = ''] = jid.split('@');
-    this.#client = makeClient({
+    this.#client = makeCarefulClient({
       ...{ service: endpoint, domain, username, password: password.reveal() },
       timeout: CONNECT_WITHIN_MS,
     });
@@ -118,7 +119,7 @@ export class XmppStream {
     // A polite end needs an answer; who gives none is left.
     const politely = this.#client.stop().catch(() => undefined);
     await Promise.race([politely, setTimeoutAsync(CLOSE_WITHIN_MS, undefined, { ref: false })]);
-    this.#client.socket?.destroy();
+    cutLine(this.#client);
   }
 
   #take(stanza: Element): void {
