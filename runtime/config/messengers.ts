@@ -12,6 +12,7 @@ import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
 import { twilio } from './messengers/twilio.ts';
 import { wecom } from './messengers/wecom.ts';
+import { whatsapp } from './messengers/whatsapp.ts';
 import { xmpp } from './messengers/xmpp.ts';
 
 export const messengerForms = {
@@ -27,6 +28,7 @@ export const messengerForms = {
   telegram,
   twilio,
   wecom,
+  whatsapp,
   xmpp,
 } as const satisfies Readonly<Record<string, MessengerForm>>;
 

@@ -18,5 +18,6 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
   twilio: async () => (await import('./twilio/twilio.ts')).twilio,
   wecom: async () => (await import('./wecom/wecom.ts')).wecom,
+  whatsapp: async () => (await import('./whatsapp/whatsapp.ts')).whatsapp,
   xmpp: async () => (await import('./xmpp/xmpp.ts')).xmpp,
 };
