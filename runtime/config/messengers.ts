@@ -14,6 +14,7 @@ import { twilio } from './messengers/twilio.ts';
 import { wecom } from './messengers/wecom.ts';
 import { whatsapp } from './messengers/whatsapp.ts';
 import { xmpp } from './messengers/xmpp.ts';
+import { zulip } from './messengers/zulip.ts';
 
 export const messengerForms = {
   discord,
@@ -30,6 +31,7 @@ export const messengerForms = {
   wecom,
   whatsapp,
   xmpp,
+  zulip,
 } as const satisfies Readonly<Record<string, MessengerForm>>;
 
 export type MessengerType = keyof typeof messengerForms;

@@ -39,6 +39,7 @@ const UNIT: Kind = {
     'test/line.channel.test.ts',
     'test/teams.channel.test.ts',
     'test/twilio.channel.test.ts',
+    'test/zulip.channel.test.ts',
     'test/silent-servers.test.ts',
     'test/channel-core.test.ts',
   ],

@@ -20,4 +20,5 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   wecom: async () => (await import('./wecom/wecom.ts')).wecom,
   whatsapp: async () => (await import('./whatsapp/whatsapp.ts')).whatsapp,
   xmpp: async () => (await import('./xmpp/xmpp.ts')).xmpp,
+  zulip: async () => (await import('./zulip/zulip.ts')).zulip,
 };

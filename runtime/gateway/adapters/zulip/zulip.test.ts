@@ -1,0 +1,51 @@
+/** What Zulip tells of a message, after the examples of zulip.com/api/get-events. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import { parseMessage } from './parse.ts';
+
+const test = suite('messages of Zulip');
+
+const READING = {
+  me: { user_id: 7, full_name: 'Board' },
+  now: 1_594_825_500_000,
+  serverNow: 1_594_825_460_000,
+};
+
+interface Sample {
+  readonly message: Readonly<Record<string, unknown>>;
+}
+
+function sample(name: string): Sample['message'] {
+  const text = readFileSync(new URL(`./samples/${name}.json`, import.meta.url), 'utf8');
+  return (JSON.parse(text) as Sample).message;
+}
+
+const SAID = { user: '10', kind: 'text', text: 'how warm is it?' };
+
+test('a direct message is of the person, by their id, and as old as it is by the clock there', () => {
+  const at = READING.now - 44_000;
+  const message = { id: '31', chat: '@10', at, ...SAID };
+  assert.deepEqual(parseMessage(sample('private'), READING), { id: 31, message });
+});
+
+test('what names the bot in a topic is answered in the topic', () => {
+  const at = READING.now - 9_000;
+  const message = { id: '32', chat: '12/tank / north', at, ...SAID, group: 'addressed' };
+  assert.deepEqual(parseMessage(sample('stream'), READING), { id: 32, message });
+});
+
+test('what the bot wrote is passed over, and what has another form', () => {
+  const own = { ...sample('private'), sender_id: 7 };
+  assert.deepEqual(parseMessage(own, READING), { id: 31 });
+  for (const broken of [{}, null, 'text', { ...own, id: '31' }, { ...own, type: 'huddle' }])
+    assert.equal(parseMessage(broken, READING), undefined);
+});
+
+test('of a message with a quote only the own words are said', () => {
+  const content = '@_**Ben|9** [said](https://x.example):\n```quote\npump off\n```\nno, leave it';
+  const heard = parseMessage({ ...sample('private'), content }, READING);
+  assert.equal(heard?.message?.text, 'no, leave it');
+});
+
+test.run();
