@@ -2,6 +2,7 @@
 import type { MessengerForm } from './messenger-form.ts';
 import { discord } from './messengers/discord.ts';
 import { email } from './messengers/email.ts';
+import { feishu } from './messengers/feishu.ts';
 import { irc } from './messengers/irc.ts';
 import { line } from './messengers/line.ts';
 import { matrix } from './messengers/matrix.ts';
@@ -19,6 +20,7 @@ import { zulip } from './messengers/zulip.ts';
 export const messengerForms = {
   discord,
   email,
+  feishu,
   irc,
   line,
   matrix,

@@ -37,6 +37,7 @@ const UNIT: Kind = {
     'test/mattermost.test.ts',
     'test/wecom.test.ts',
     'test/line.channel.test.ts',
+    'test/feishu.channel.test.ts',
     'test/teams.channel.test.ts',
     'test/twilio.channel.test.ts',
     'test/zulip.channel.test.ts',

@@ -8,6 +8,7 @@ import type { Messenger } from '../channels/messenger.ts';
 export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Messenger>>> = {
   discord: async () => (await import('./discord/discord.ts')).discord,
   email: async () => (await import('./email/email.ts')).email,
+  feishu: async () => (await import('./feishu/feishu.ts')).feishu,
   irc: async () => (await import('./irc/irc.ts')).irc,
   line: async () => (await import('./line/line.ts')).line,
   matrix: async () => (await import('./matrix/matrix.ts')).matrix,
