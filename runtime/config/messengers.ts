@@ -3,6 +3,7 @@ import type { MessengerForm } from './messenger-form.ts';
 import { discord } from './messengers/discord.ts';
 import { email } from './messengers/email.ts';
 import { feishu } from './messengers/feishu.ts';
+import { googlechat } from './messengers/googlechat.ts';
 import { irc } from './messengers/irc.ts';
 import { line } from './messengers/line.ts';
 import { matrix } from './messengers/matrix.ts';
@@ -21,6 +22,7 @@ export const messengerForms = {
   discord,
   email,
   feishu,
+  googlechat,
   irc,
   line,
   matrix,
