@@ -9,6 +9,7 @@ import { line } from './messengers/line.ts';
 import { matrix } from './messengers/matrix.ts';
 import { mattermost } from './messengers/mattermost.ts';
 import { mqtt } from './messengers/mqtt.ts';
+import { rocketchat } from './messengers/rocketchat.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
@@ -28,6 +29,7 @@ export const messengerForms = {
   matrix,
   mattermost,
   mqtt,
+  rocketchat,
   slack,
   teams,
   telegram,

@@ -40,6 +40,7 @@ const UNIT: Kind = {
     'test/feishu.channel.test.ts',
     'test/teams.channel.test.ts',
     'test/twilio.channel.test.ts',
+    'test/rocketchat.channel.test.ts',
     'test/zulip.channel.test.ts',
     'test/silent-servers.test.ts',
     'test/channel-core.test.ts',
