@@ -14,6 +14,7 @@ import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
 import { twilio } from './messengers/twilio.ts';
+import { webex } from './messengers/webex.ts';
 import { wecom } from './messengers/wecom.ts';
 import { whatsapp } from './messengers/whatsapp.ts';
 import { xmpp } from './messengers/xmpp.ts';
@@ -34,6 +35,7 @@ export const messengerForms = {
   teams,
   telegram,
   twilio,
+  webex,
   wecom,
   whatsapp,
   xmpp,

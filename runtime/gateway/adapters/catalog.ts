@@ -20,6 +20,7 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   teams: async () => (await import('./teams/teams.ts')).teams,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
   twilio: async () => (await import('./twilio/twilio.ts')).twilio,
+  webex: async () => (await import('./webex/webex.ts')).webex,
   wecom: async () => (await import('./wecom/wecom.ts')).wecom,
   whatsapp: async () => (await import('./whatsapp/whatsapp.ts')).whatsapp,
   xmpp: async () => (await import('./xmpp/xmpp.ts')).xmpp,
