@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { BOT_TOKEN, FakeBotApi } from '../fake-bot-api.ts';
+import { BOT, FakeMatrix, roomOf, TOKEN } from '../peers/matrix/fake-matrix.ts';
 import { ChannelLoad, type LoadedPlatform, type Tally } from './channel-load.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -14,34 +15,63 @@ const test = suite('kill -9 on a messenger');
 
 const ROUNDS = Number(process.env['BOARDTALK_KILL_ROUNDS'] ?? 10);
 const SEED = Number(process.env['BOARDTALK_SEED'] ?? Date.now() % 1_000_000);
-/** Nodes that are killed side by side. */
-const LANES = 2;
 
-function telegram(api: FakeBotApi): LoadedPlatform {
+/** A platform that can be started, and ended. */
+interface Lane extends LoadedPlatform {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+function telegram(api = new FakeBotApi()): Lane {
   return {
+    open: () => api.open(),
+    close: () => api.close(),
     ...{ type: 'telegram', account: '4242', isIdempotent: false },
-    entry: `{ name: phones, type: telegram, auth_token: env:BOT_TOKEN, endpoint: '${api.url}' }`,
+    entry: () =>
+      `{ name: phones, type: telegram, auth_token: env:BOT_TOKEN, endpoint: '${api.url}' }`,
     env: { BOT_TOKEN },
     idOf: String,
     write: (user, text) => {
       api.write(user, text);
     },
     seen: (user) => api.textsTo(user),
+    isHeard: () => true,
     repeat: (count) => {
       api.repeat(count);
     },
   };
 }
 
-async function killAgainAndAgain(rounds: number, seed: number): Promise<Tally> {
-  const api = new FakeBotApi();
-  await api.open();
-  const load = await ChannelLoad.start(telegram(api), seededRandom(seed));
+/** What is sent twice with one transaction is shown once: here nothing may stay unseen. */
+function matrix(server = new FakeMatrix()): Lane {
+  const idOf = (user: number): string => `@p${String(user)}:example.org`;
+  return {
+    open: () => server.open(),
+    close: () => server.close(),
+    ...{ type: 'matrix', account: BOT, isIdempotent: true, idOf },
+    entry: () =>
+      `{ name: rooms, type: matrix, auth_token: env:BOT_TOKEN, endpoint: '${server.url}', options: { user: '${BOT}' } }`,
+    env: { BOT_TOKEN: TOKEN },
+    write: (user, text) => void server.write(idOf(user), text),
+    seen: (user) => server.textsIn(roomOf(idOf(user))),
+    isHeard: () => server.isHeard,
+    repeat: () => {
+      server.repeat();
+    },
+  };
+}
+
+/** Nodes that are killed side by side. */
+const LANES: readonly (() => Lane)[] = [() => telegram(), () => matrix()];
+
+async function killAgainAndAgain(lane: Lane, rounds: number, seed: number): Promise<Tally> {
+  await lane.open();
+  const load = await ChannelLoad.start(lane, seededRandom(seed));
   try {
     for (let round = 0; round < rounds; round += 1) await load.round();
   } finally {
     await load.remove();
-    await api.close();
+    await lane.close();
   }
   return load.tally;
 }
@@ -51,8 +81,8 @@ function sum(tallies: readonly Tally[], of: (tally: Tally) => number): number {
 }
 
 test(`${String(ROUNDS)} kills, seed ${String(SEED)}: nothing is lost, nothing answered or done twice`, async () => {
-  const lanes = Array.from({ length: LANES }, (_, lane) =>
-    killAgainAndAgain(Math.ceil(ROUNDS / LANES), SEED + lane),
+  const lanes = LANES.map((open, lane) =>
+    killAgainAndAgain(open(), Math.ceil(ROUNDS / LANES.length), SEED + lane),
   );
   const tallies = await Promise.all(lanes);
   const kills = new Map<string, number>();

@@ -15,13 +15,15 @@ export interface LoadedPlatform {
   readonly account: string;
   readonly isIdempotent: boolean;
   /** The entry of `supported_platforms`. */
-  readonly entry: string;
+  readonly entry: () => string;
   readonly env: Readonly<Record<string, string>>;
   /** The platform's id of this person. */
   readonly idOf: (user: number) => string;
   write(user: number, text: string): void;
   /** What this person saw, in order. */
   seen(user: number): readonly string[];
+  /** What is written from now on is heard: a platform with a past leaves alone what was there before. */
+  isHeard(): boolean;
   /** The newest that were taken are delivered again. */
   repeat(count: number): void;
 }
@@ -111,7 +113,9 @@ export class ChannelLoad {
 
   static async start(platform: LoadedPlatform, random: () => number): Promise<ChannelLoad> {
     const files = { devices: DEVICES, platform: platformFile(platform) };
-    return new ChannelLoad(platform, random, await WitnessedNode.start(files, platform.env));
+    const node = await WitnessedNode.start(files, platform.env);
+    await soon('the messenger is heard', () => platform.isHeard());
+    return new ChannelLoad(platform, random, node);
   }
 
   async remove(): Promise<void> {
@@ -246,5 +250,5 @@ function platformFile({ type, account, entry, idOf }: LoadedPlatform): string {
     const identity = `{ platform: ${type}, account: "${account}", user: "${idOf(user)}" }`;
     return `  - { id: p${String(user)}, name: P${String(user)}, role: operator, identities: [${identity}] }`;
   });
-  return `site: { id: load }\npeople:\n${people.join('\n')}\nsupported_platforms:\n  - ${entry}\n`;
+  return `site: { id: load }\npeople:\n${people.join('\n')}\nsupported_platforms:\n  - ${entry()}\n`;
 }

@@ -67,6 +67,8 @@ export class FakeMatrix {
   readonly typings: string[] = [];
   readonly joined: string[] = [];
   isRevoked = false;
+  /** Somebody has asked for what came after they first looked: from now on nothing is history to them. */
+  isHeard = false;
   readonly #members = new Map<string, readonly string[]>();
   readonly #invites: { readonly room: string; readonly by: string; readonly isDirect: boolean }[] =
     [];
@@ -247,6 +249,7 @@ export class FakeMatrix {
   async #sync(query: URLSearchParams): Promise<Told> {
     const since = query.has('since') ? Number(query.get('since')) : undefined;
     this.#told = since ?? 0;
+    this.isHeard ||= since !== undefined;
     const isNew = (): boolean => this.#events.length > (since ?? 0) || this.#invites.length > 0;
     if (since !== undefined && !isNew()) await this.#wait(Number(query.get('timeout') ?? '0'));
     if (this.isRevoked) return ERRORS.unknownToken;
