@@ -1,5 +1,5 @@
 /**
- * Runs every test file in a process of its own, under a time limit, and closes with the one line
+ * Runs every test file under a time limit, some of a room together in one process, and closes with the one line
  * `N passed, N failed`. `floor.ts` holds how many tests there are at least: tests that quietly
  * went missing are a failure too.
  *
@@ -7,11 +7,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { batchesOf, type Batch } from './batches.ts';
+import { isCovered } from './covered-rooms.ts';
 import { TEST_FLOOR } from './floor.ts';
 import { findFiles, SOURCE_FOLDERS } from './source-files.ts';
 import { endTestsWithThisProcess, runTestProcess } from './test-process.ts';
-import { closingLine, inspectTestFile, judge, sum, tell } from './test-report.ts';
+import { closingLine, inspectTestFile, judge, ofBatch, sum, tell } from './test-report.ts';
 import type { TestReport } from './test-report.ts';
 
 interface Kind {
@@ -19,9 +22,11 @@ interface Kind {
   readonly suffix: string;
   readonly timeLimitMs: number;
   readonly parallel: number;
-  /** Files that mostly wait for time to pass: one of them runs beside the others. */
+  /** Files that mostly wait for time to pass, or for each other: one of them runs beside the others. */
   readonly patient: readonly string[];
 }
+
+const BATCH = join(import.meta.dirname, 'test-batch.ts');
 
 /** The limits end what hangs, and are far beyond what a busy machine makes of the longest file. */
 const UNIT: Kind = {
@@ -47,12 +52,11 @@ const UNIT: Kind = {
   ],
 };
 
-/** One at a time: they measure how long a real process takes. */
 const E2E: Kind = {
   name: 'e2e',
   suffix: '.e2e.ts',
-  timeLimitMs: 600_000,
-  parallel: 1,
+  timeLimitMs: 400_000,
+  parallel: availableParallelism(),
   patient: [
     'test/e2e/published-workflow.e2e.ts',
     'test/e2e/workflow-kill.e2e.ts',
@@ -91,24 +95,40 @@ function isWanted(file: string, wanted: readonly string[]): boolean {
 
 async function runAll(files: readonly string[], kind: Kind): Promise<TestReport[]> {
   const reports: TestReport[] = [];
-  const work = async (waiting: string[]): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
-      reports.push(await runOne(file, kind));
+  const work = async (waiting: Batch[]): Promise<void> => {
+    for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift())
+      reports.push(...(await runBatch(batch, kind)));
   };
   const isPatient = (file: string): boolean => kind.patient.includes(file);
-  const busy = files.filter((file) => !isPatient(file));
+  const sound = files.filter((file) => isSound(file, reports));
+  const busy = batchesOf(sound.filter((file) => !isPatient(file)));
   const lanes = Array.from({ length: kind.parallel }, () => work(busy));
-  await Promise.all([...lanes, work(files.filter(isPatient))]);
+  await Promise.all([...lanes, work(batchesOf(sound.filter(isPatient)))]);
   return reports;
 }
 
-async function runOne(file: string, kind: Kind): Promise<TestReport> {
-  const startedAt = performance.now();
+function isSound(file: string, reports: TestReport[]): boolean {
   const problem = inspectTestFile(readFileSync(file, 'utf8'));
-  if (problem !== undefined) return tell(file, { passed: 0, failed: 1, skipped: 0, problem }, '');
-  const end = await runTestProcess(file, kind.timeLimitMs);
+  if (problem === undefined) return true;
+  reports.push(tell(file, { passed: 0, failed: 1, skipped: 0, problem }, ''));
+  return false;
+}
+
+async function runBatch(files: Batch, kind: Kind): Promise<readonly TestReport[]> {
+  const startedAt = performance.now();
+  const limit = files.length * kind.timeLimitMs;
+  const end = await runTestProcess([BATCH, ...files], limit, environmentOf(files));
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  return tell(`${file}, ${seconds} s`, judge(end), end.output);
+  return [...ofBatch(end, files)].map(([file, own]) => {
+    const isLast = file === files.at(-1);
+    return tell(isLast ? `${file}, ${seconds} s` : file, judge(own), own.output);
+  });
+}
+
+/** To write down which lines ran costs a quarter more: it is done where somebody asks for it. */
+function environmentOf(files: Batch): NodeJS.ProcessEnv {
+  const { NODE_V8_COVERAGE: _coverage, ...plain } = process.env;
+  return files.some(isCovered) ? process.env : plain;
 }
 
 function belowFloor(kind: Kind, total: TestReport): string | undefined {

@@ -1,17 +1,17 @@
-/** One test file in a process of its own, under a time limit, with everything it started ended after it. */
+/** Test files in a process of their own, under a time limit, with everything they started ended after them. */
 import { spawn } from 'node:child_process';
 import type { ProcessEnd } from './test-report.ts';
 
 const running = new Set<number>();
 
-/** In a process group of its own, so that what a test started cannot outlive it. */
+/** In a process group of its own, so that what a test started cannot outlive it. @param script with its arguments */
 export function runTestProcess(
-  file: string,
+  script: string | readonly string[],
   timeLimitMs: number,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    const child = spawn(process.execPath, ['--import', 'tsx', ...[script].flat()], {
       detached: true,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],

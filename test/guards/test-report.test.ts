@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { closingLine, inspectTestFile, judge, sum } from './test-report.ts';
+import { closingLine, headOf, inspectTestFile, judge, ofBatch, sum } from './test-report.ts';
 
 const passing = '\n  Total:     3\n  Passed:    3\n  Skipped:   0\n  Duration:  1.20ms\n\n';
 
@@ -32,6 +32,35 @@ test('fails a file that ran nothing', () => {
 
 test('fails a file that crashed after its tests', () => {
   assert.is(judge({ output: passing, exitCode: 7 }).failed, 1);
+});
+
+/** @returns what was judged of each file */
+function judged(output: string, exitCode: number | null): readonly string[] {
+  const ends = ofBatch({ output, exitCode }, ['a.test.ts', 'b.test.ts', 'c.test.ts']);
+  return [...ends.values()].map((end) => {
+    const { passed, failed, problem = 'none' } = judge(end);
+    return `${String(passed)} passed, ${String(failed)} failed: ${problem}`;
+  });
+}
+
+test('tells the files of a batch apart', () => {
+  const failing = passing.replace('Passed:    3', 'Passed:    2');
+  const output = `${headOf('a.test.ts')}${passing}${headOf('b.test.ts')}${failing}${headOf('c.test.ts')}${passing}`;
+  const good = '3 passed, 0 failed: none';
+  assert.equal(judged(output, 1), [good, '2 passed, 1 failed: none', good]);
+});
+
+test('a batch that crashed or hangs is the fault of the file that ran, and the others ran no test', () => {
+  const good = '3 passed, 0 failed: none';
+  const output = `${headOf('a.test.ts')}${passing}${headOf('b.test.ts')} half a suite •`;
+  assert.equal(judged(output, 7), [
+    good,
+    ...Array<string>(2).fill('0 passed, 1 failed: ran no test'),
+  ]);
+  const [, hung = ''] = judged(output, null);
+  assert.match(hung, 'still alive');
+  const late = `${headOf('a.test.ts')}${passing}${headOf('b.test.ts')}${passing}${headOf('c.test.ts')}${passing}`;
+  assert.equal(judged(late, 7), [good, good, '3 passed, 1 failed: ended with exit code 7']);
 });
 
 test('refuses a file without .run() and one with .only', () => {

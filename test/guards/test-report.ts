@@ -23,6 +23,30 @@ export function inspectTestFile(text: string): string | undefined {
   return undefined;
 }
 
+/** Stands before what each file of a batch prints (`test-batch.ts`). */
+export function headOf(file: string): string {
+  return `\n@@ ${file}\n`;
+}
+
+/**
+ * What became of each file of a batch. A process that crashed, or was still alive at its limit, is the fault of
+ * the last one that began; those that it took with it ran no test.
+ */
+export function ofBatch(
+  { output, exitCode }: ProcessEnd,
+  files: readonly string[],
+): ReadonlyMap<string, ProcessEnd> {
+  const begun = files.filter((file) => output.includes(headOf(file)));
+  const ends = files.map((file) => {
+    const [, rest = ''] = output.split(headOf(file));
+    const [own = ''] = rest.split('\n@@ ');
+    const hasFailed = judge({ output: own, exitCode: 0 }).failed > 0;
+    const isLast = file === begun.at(-1) && (exitCode === null || exitCode > 1);
+    return [file, { output: own, exitCode: isLast ? exitCode : Number(hasFailed) }] as const;
+  });
+  return new Map(ends);
+}
+
 export function judge({ output, exitCode }: ProcessEnd): TestReport {
   const total = count(output, 'Total');
   const passed = count(output, 'Passed');
