@@ -9,6 +9,7 @@ import { line } from './messengers/line.ts';
 import { matrix } from './messengers/matrix.ts';
 import { mattermost } from './messengers/mattermost.ts';
 import { mqtt } from './messengers/mqtt.ts';
+import { ntfy } from './messengers/ntfy.ts';
 import { rocketchat } from './messengers/rocketchat.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
@@ -30,6 +31,7 @@ export const messengerForms = {
   matrix,
   mattermost,
   mqtt,
+  ntfy,
   rocketchat,
   slack,
   teams,

@@ -46,6 +46,7 @@ const UNIT: Kind = {
     'test/teams.channel.test.ts',
     'test/twilio.channel.test.ts',
     'test/rocketchat.channel.test.ts',
+    'test/ntfy.channel.test.ts',
     'test/zulip.channel.test.ts',
     'test/silent-servers.test.ts',
     'test/channel-core.test.ts',

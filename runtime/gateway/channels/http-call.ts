@@ -43,7 +43,7 @@ const MOST_WHY = 200;
 const WITHIN_MS = 10_000;
 
 /** No connection came about, so nothing was said over it. TLS: the server was not the one that was wanted. */
-const UNREACHED =
+export const UNREACHED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*_CERT.*|UNABLE_TO_VERIFY.*)$/;
 
 export class HttpCaller {
