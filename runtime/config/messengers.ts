@@ -1,5 +1,6 @@
 /** Every messenger that a site can name, by the `type` it is named with. */
 import type { MessengerForm } from './messenger-form.ts';
+import { dingtalk } from './messengers/dingtalk.ts';
 import { discord } from './messengers/discord.ts';
 import { email } from './messengers/email.ts';
 import { feishu } from './messengers/feishu.ts';
@@ -22,6 +23,7 @@ import { xmpp } from './messengers/xmpp.ts';
 import { zulip } from './messengers/zulip.ts';
 
 export const messengerForms = {
+  dingtalk,
   discord,
   email,
   feishu,

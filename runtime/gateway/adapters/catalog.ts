@@ -6,6 +6,7 @@ import type { MessengerType } from '../../config/messengers.ts';
 import type { Messenger } from '../channels/messenger.ts';
 
 export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Messenger>>> = {
+  dingtalk: async () => (await import('./dingtalk/dingtalk.ts')).dingtalk,
   discord: async () => (await import('./discord/discord.ts')).discord,
   email: async () => (await import('./email/email.ts')).email,
   feishu: async () => (await import('./feishu/feishu.ts')).feishu,
