@@ -8,11 +8,13 @@ GPIO_NATIVE := runtime/hal/linux/gpio/cdev/native
 GPIO := $(GPIO_NATIVE)/lib/.complete
 # The pictures in the README; all others stay in .cache/screens/ to be looked at.
 SCREENS := desktop-overview desktop-dark-zh-boards phone-overview
+# Of `check`, what is no test: the tests of the docs are among those of `make test`.
+GUARDS := format lint types bounds sizes dead
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e hil hil-nightly install-test screens crash bench build clean schemas docs coverage node models
-.PHONY: format lint types bounds sizes dead pages
+.PHONY: format lint types bounds sizes dead pages tests
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,14 +22,17 @@ help: ## This list
 run: build ## Start the sample site; ARGS="--http 127.0.0.1:9000" goes on to `boardtalk up`
 	@dist/boardtalk.js up --config provisioning/site --data .boardtalk $(ARGS)
 
-test: check build ## All a change must pass: check, build, and every test that needs nothing but npm
+test: $(GUARDS) tests ## All a change must pass: check, build, and every test that needs nothing but npm
+
+# By itself, so that `make -j2 test` begins with it while the slowest of the checks still runs.
+tests: build
 ifdef COVERAGE
 	@$(MAKE) --no-print-directory coverage
 else
 	@$(TSX) test/guards/run-tests.ts $(ARGS)
 endif
 
-check: format lint types bounds sizes dead pages ## Format, lint, types, bounds, sizes, dead code, docs against code
+check: $(GUARDS) pages ## Format, lint, types, bounds, sizes, dead code, docs against code
 
 format: $(STAMP)
 	prettier --check --log-level warn .

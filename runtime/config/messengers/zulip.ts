@@ -4,7 +4,6 @@ const BOTS = 'Zulip, Personal settings, Bots, Add a new bot, type Generic bot';
 
 export const zulip: MessengerForm = {
   title: 'Zulip',
-  isExperimental: true,
   token: { help: 'The API key of the bot', where: BOTS },
   endpoint: { help: 'Where your organization is, as in the browser: https://chat.example.org' },
   options: {

@@ -1,7 +1,7 @@
 /**
  * Zulip on loopback, as zulip.com/api tells of its REST API, for as much of it as a bot needs: what people write,
- * what the bot sends, the queue it hears by, and everything that can go wrong in between. Nobody else's client
- * was held against it.
+ * what the bot sends, the queue it hears by, and everything that can go wrong in between. `fake-zulip.test.ts`
+ * proves it with Zulip's own client.
  */
 import type { SendMishap } from '../../contracts/channel.contract.ts';
 import { HTML, LoopbackHttp, mishandle, type Asked, type Told } from '../loopback-http.ts';
@@ -149,8 +149,7 @@ export class FakeZulip {
 
   #answer(asked: Asked): Told | Promise<Told> {
     const path = asked.url.pathname.replace('/api/v1/', '');
-    const params =
-      asked.method === 'GET' ? asked.url.searchParams : new URLSearchParams(asked.body);
+    const params = paramsOf(asked);
     const right = Buffer.from(`${ZULIP_EMAIL}:${this.key}`).toString('base64');
     if (asked.headers['authorization'] !== `Basic ${right}`)
       return refuse(401, 'INVALID_API_KEY', 'Invalid API key');
@@ -236,6 +235,17 @@ export class FakeZulip {
     this.messages[at] = { ...before, content };
     return done({});
   }
+}
+
+/** In the address or in a form of either kind: Zulip takes all of them. */
+function paramsOf({ url, headers, body }: Asked): URLSearchParams {
+  const isMultipart = headers['content-type']?.startsWith('multipart/') ?? false;
+  const parts = [...body.matchAll(/name="([^"]+)"\r\n\r\n([^]*?)\r\n--/g)];
+  const form = parts.map(([, name = '', value = '']): [string, string] => [name, value]);
+  return new URLSearchParams([
+    ...url.searchParams,
+    ...(isMultipart ? form : new URLSearchParams(body)),
+  ]);
 }
 
 function placeOf({ stream_id: channel, subject, display_recipient: people }: FakeMessage): string {

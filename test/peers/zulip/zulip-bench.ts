@@ -24,7 +24,7 @@ const PLACES: Readonly<Record<string, Written>> = {
 export function zulipBench(fake = new FakeZulip()): ChannelBench {
   return {
     ...{ type: 'zulip', account: ZULIP_EMAIL, secret: ZULIP_KEY, idOf: String },
-    verified: 'its own stand-in only: not verified against the service',
+    verified: 'a Zulip on loopback that zulip-js 2.1.0 proves',
     group: '12',
     seenInGroup: () => fake.textsIn(TOPIC),
     open: () => fake.open(),
