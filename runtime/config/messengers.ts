@@ -5,6 +5,7 @@ import { discord } from './messengers/discord.ts';
 import { email } from './messengers/email.ts';
 import { feishu } from './messengers/feishu.ts';
 import { googlechat } from './messengers/googlechat.ts';
+import { gotify } from './messengers/gotify.ts';
 import { irc } from './messengers/irc.ts';
 import { line } from './messengers/line.ts';
 import { matrix } from './messengers/matrix.ts';
@@ -28,6 +29,7 @@ export const messengerForms = {
   email,
   feishu,
   googlechat,
+  gotify,
   irc,
   line,
   matrix,

@@ -48,6 +48,7 @@ const UNIT: Kind = {
     'test/twilio.channel.test.ts',
     'test/rocketchat.channel.test.ts',
     'test/ntfy.channel.test.ts',
+    'test/gotify.channel.test.ts',
     'test/zulip.channel.test.ts',
     'test/silent-servers.test.ts',
     'test/channel-core.test.ts',

@@ -11,6 +11,7 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   email: async () => (await import('./email/email.ts')).email,
   feishu: async () => (await import('./feishu/feishu.ts')).feishu,
   googlechat: async () => (await import('./googlechat/googlechat.ts')).googlechat,
+  gotify: async () => (await import('./gotify/gotify.ts')).gotify,
   irc: async () => (await import('./irc/irc.ts')).irc,
   line: async () => (await import('./line/line.ts')).line,
   matrix: async () => (await import('./matrix/matrix.ts')).matrix,
