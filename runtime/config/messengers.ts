@@ -11,6 +11,7 @@ import { line } from './messengers/line.ts';
 import { matrix } from './messengers/matrix.ts';
 import { mattermost } from './messengers/mattermost.ts';
 import { mqtt } from './messengers/mqtt.ts';
+import { nextcloud } from './messengers/nextcloud.ts';
 import { ntfy } from './messengers/ntfy.ts';
 import { rocketchat } from './messengers/rocketchat.ts';
 import { slack } from './messengers/slack.ts';
@@ -35,6 +36,7 @@ export const messengerForms = {
   matrix,
   mattermost,
   mqtt,
+  nextcloud,
   ntfy,
   rocketchat,
   slack,

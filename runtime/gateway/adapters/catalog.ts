@@ -17,6 +17,7 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   matrix: async () => (await import('./matrix/matrix.ts')).matrix,
   mattermost: async () => (await import('./mattermost/mattermost.ts')).mattermost,
   mqtt: async () => (await import('./mqtt/mqtt.ts')).mqtt,
+  nextcloud: async () => (await import('./nextcloud/nextcloud.ts')).nextcloud,
   ntfy: async () => (await import('./ntfy/ntfy.ts')).ntfy,
   rocketchat: async () => (await import('./rocketchat/rocketchat.ts')).rocketchat,
   slack: async () => (await import('./slack/slack.ts')).slack,
