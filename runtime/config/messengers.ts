@@ -13,6 +13,7 @@ import { mattermost } from './messengers/mattermost.ts';
 import { mqtt } from './messengers/mqtt.ts';
 import { nextcloud } from './messengers/nextcloud.ts';
 import { ntfy } from './messengers/ntfy.ts';
+import { qq } from './messengers/qq.ts';
 import { rocketchat } from './messengers/rocketchat.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
@@ -38,6 +39,7 @@ export const messengerForms = {
   mqtt,
   nextcloud,
   ntfy,
+  qq,
   rocketchat,
   slack,
   teams,

@@ -43,6 +43,7 @@ const UNIT: Kind = {
     'test/wecom.test.ts',
     'test/line.channel.test.ts',
     'test/feishu.channel.test.ts',
+    'test/qq.channel.test.ts',
     'test/dingtalk.channel.test.ts',
     'test/teams.channel.test.ts',
     'test/twilio.channel.test.ts',

@@ -19,6 +19,7 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   mqtt: async () => (await import('./mqtt/mqtt.ts')).mqtt,
   nextcloud: async () => (await import('./nextcloud/nextcloud.ts')).nextcloud,
   ntfy: async () => (await import('./ntfy/ntfy.ts')).ntfy,
+  qq: async () => (await import('./qq/qq.ts')).qq,
   rocketchat: async () => (await import('./rocketchat/rocketchat.ts')).rocketchat,
   slack: async () => (await import('./slack/slack.ts')).slack,
   teams: async () => (await import('./teams/teams.ts')).teams,
