@@ -51,7 +51,8 @@ interface Sdk {
   readonly LoggerLevel: { readonly fatal: number };
 }
 
-const sdk = createRequire(import.meta.url)('@larksuiteoapi/node-sdk') as Sdk;
+const require = createRequire(import.meta.url);
+const sdk = require('@larksuiteoapi/node-sdk') as Sdk;
 
 const quiet = (): void => undefined;
 const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet, trace: quiet };
