@@ -107,8 +107,8 @@ test('signs what it says, gives it a name, and rings nobody with what others wro
     assert.deepEqual(await say('again'), { kind: 'sent' });
     const [first, second] = fake.sent;
     assert.equal(first?.text, 'Grüße ✓ @\u200ball, anna@allgemein.example');
-    assert.match(first?.referenceId ?? '', /^[0-9a-f]{64}$/);
-    assert.equal(first?.referenceId, second?.referenceId);
+    assert.match(first.referenceId, /^[0-9a-f]{64}$/);
+    assert.equal(first.referenceId, second?.referenceId);
     assert.match(JSON.stringify(await say('x', 'gone')), /"refused".*no more in it/);
     await say('x', '../../cloud/user');
     assert.deepEqual(fake.textsIn('..%2F..%2Fcloud%2Fuser'), ['x'], 'no way out of its place');

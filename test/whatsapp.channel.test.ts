@@ -90,6 +90,9 @@ test('says that a day has passed since somebody wrote, and sends again when they
     const said = fake.webhook({ messages: [fake.message('US.1', SAID)] });
     await adapter.receive(fake.request(said), heardBy([]));
     assert.deepEqual(await say(), { kind: 'sent' });
+    const late = fake.request(fake.webhook({ statuses: [status] }));
+    await adapter.receive(late, heardBy([]));
+    assert.deepEqual(await say(), { kind: 'sent' }, 'it tells of what was sent before');
   });
 });
 

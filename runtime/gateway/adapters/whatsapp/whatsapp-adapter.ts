@@ -109,10 +109,11 @@ export class WhatsAppAdapter implements ChannelAdapter {
     if (webhook === undefined) return UNREADABLE;
     hearing.alive();
     const now = this.#parts.clock.now();
-    for (const chat of webhook.closed) this.#windows.set(chat, now);
+    // It tells of what was sent before: whoever has written meanwhile may be answered.
+    for (const chat of webhook.closed) if (!this.#isOpen(chat, now)) this.#windows.set(chat, now);
     const fresh = webhook.messages.filter(({ at }) => !isTooOld(at, now));
     for (const { chat, at, id } of fresh) {
-      this.#windows.set(chat, at + WINDOW_MS);
+      this.#windows.set(chat, Math.max(at + WINDOW_MS, this.#windows.get(chat) ?? 0));
       this.#unread.set(chat, id);
     }
     if (fresh.length > 0) await hearing.accept(fresh);
@@ -138,6 +139,10 @@ export class WhatsAppAdapter implements ChannelAdapter {
       typing_indicator: { type: 'text' },
     };
     await this.#api.call('/messages', { json });
+  }
+
+  #isOpen(chat: string, now: number): boolean {
+    return (this.#windows.get(chat) ?? 0) > now;
   }
 
   /** …/webhooks/create-webhook-endpoint: asked when the address is given. What is said back is a number. */
