@@ -123,6 +123,8 @@ test('says what is certain of a message that was not confirmed, and what to do a
     const trouble = await adapter.probe(new AbortController().signal);
     assert.match(trouble?.cure ?? '', /API key/);
     await fake.close();
+    // The connection that is kept open is noticed to be gone with the next call.
+    await adapter.probe(new AbortController().signal);
     assert.equal((await adapter.send({ chat: '@1001', text: 'one' })).kind, 'later');
   }));
 

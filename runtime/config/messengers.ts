@@ -15,6 +15,7 @@ import { nextcloud } from './messengers/nextcloud.ts';
 import { ntfy } from './messengers/ntfy.ts';
 import { qq } from './messengers/qq.ts';
 import { rocketchat } from './messengers/rocketchat.ts';
+import { signal } from './messengers/signal.ts';
 import { slack } from './messengers/slack.ts';
 import { teams } from './messengers/teams.ts';
 import { telegram } from './messengers/telegram.ts';
@@ -41,6 +42,7 @@ export const messengerForms = {
   ntfy,
   qq,
   rocketchat,
+  signal,
   slack,
   teams,
   telegram,

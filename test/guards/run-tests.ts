@@ -50,6 +50,7 @@ const UNIT: Kind = {
     'test/rocketchat.channel.test.ts',
     'test/ntfy.channel.test.ts',
     'test/gotify.channel.test.ts',
+    'test/signal.channel.test.ts',
     'test/zulip.channel.test.ts',
     'test/silent-servers.test.ts',
     'test/channel-core.test.ts',

@@ -21,6 +21,7 @@ export const messengerCatalog: Readonly<Record<MessengerType, () => Promise<Mess
   ntfy: async () => (await import('./ntfy/ntfy.ts')).ntfy,
   qq: async () => (await import('./qq/qq.ts')).qq,
   rocketchat: async () => (await import('./rocketchat/rocketchat.ts')).rocketchat,
+  signal: async () => (await import('./signal/signal.ts')).signal,
   slack: async () => (await import('./slack/slack.ts')).slack,
   teams: async () => (await import('./teams/teams.ts')).teams,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,

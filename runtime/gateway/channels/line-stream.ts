@@ -69,6 +69,11 @@ export class LineStream {
     return this.#ended;
   }
 
+  /** For whoever does not read it: the connection as well. */
+  end(): void {
+    this.#watch.end();
+  }
+
   /** In order, until the end, without the ends of line. To be read once; whoever stops reading ends it. */
   async *lines(): AsyncGenerator<string, void> {
     const decoder = new TextDecoder();

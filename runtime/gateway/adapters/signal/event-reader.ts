@@ -1,0 +1,27 @@
+/** Server-Sent Events (html.spec.whatwg.org, 9.2.6 "Interpreting an event stream"), line by line. */
+export interface ServerEvent {
+  /** Absent: this server gives none. */
+  readonly id?: string;
+  readonly data: string;
+}
+
+export class EventReader {
+  #id: string | undefined;
+  #data: string[] = [];
+
+  /** @returns the event that ends with this line */
+  take(line: string): ServerEvent | undefined {
+    if (line === '') return this.#dispatch();
+    const [, field = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+    if (field === 'data') this.#data.push(value);
+    if (field === 'id' && !value.includes('\0')) this.#id = value;
+    return undefined;
+  }
+
+  #dispatch(): ServerEvent | undefined {
+    const data = this.#data.join('\n');
+    this.#data = [];
+    if (data === '') return undefined;
+    return { data, ...(this.#id !== undefined && { id: this.#id }) };
+  }
+}
