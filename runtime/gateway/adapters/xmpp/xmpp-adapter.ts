@@ -77,6 +77,8 @@ export class XmppAdapter implements ChannelAdapter {
       await this.#catchUp(stream, hearing);
       this.#stream = stream;
       await stream.announce();
+      // What came while the last page was read; what the server brings as well has the same id.
+      await this.#catchUp(stream, hearing);
       return signal.aborted ? undefined : troubleOf(await this.#follow(stream, hearing));
     } catch (error) {
       return signal.aborted ? undefined : troubleOf(error);
