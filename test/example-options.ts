@@ -1,10 +1,16 @@
 /** Something for each option that the form of a messenger asks for, as its kind wants it: nobody is asked with it. */
 import type { MessengerForm, OptionField } from '../runtime/config/messenger-form.ts';
 import { messengerForms, type MessengerType } from '../runtime/config/messengers.ts';
+import { KEY_FILE } from './peers/googlechat/fake-googlechat.ts';
 
 export type ExampleOption =
   | { readonly kind: 'secret'; readonly value: string }
   | { readonly kind: 'plain'; readonly value: string | number | boolean | readonly string[] };
+
+/** An `auth_token` of nobody, of the kind that the platform gives. */
+export function exampleToken(type: MessengerType): string {
+  return type === 'googlechat' ? KEY_FILE : '1:secret';
+}
 
 /** Of those that are required. */
 export function exampleOptions(

@@ -137,7 +137,7 @@ export function codeOf(error: unknown): string {
 
 /** What to do when a platform is not reached. @param title of the platform */
 export function cureOfNetwork(code: string, title: string): string {
-  return code.includes('CERT') || code.includes('TLS')
+  return /CERT|TLS|VERIFY/.test(code)
     ? `Check the clock of this board, and what stands between it and ${title}.`
     : 'Check the network and the name server of this board.';
 }

@@ -16,7 +16,7 @@ import { systemClock as clock } from '../runtime/core/clock.ts';
 import { silentLog as log } from '../runtime/core/log.ts';
 import { messengerCatalog } from '../runtime/gateway/adapters/catalog.ts';
 import type { ChannelAdapter } from '../runtime/gateway/channels/channel-adapter.ts';
-import { exampleOptions } from './example-options.ts';
+import { exampleOptions, exampleToken } from './example-options.ts';
 
 const test = suite('messengers at a silent server');
 
@@ -38,7 +38,7 @@ async function adapterOf(type: MessengerType): Promise<ChannelAdapter> {
   );
   const messenger = await messengerCatalog[type]();
   return messenger.open({
-    ...{ token: new Secret('1:secret'), options: new PlatformOptions(new Map(values)) },
+    ...{ token: new Secret(exampleToken(type)), options: new PlatformOptions(new Map(values)) },
     endpoint: `${form.endpoint?.protocols?.[1] ?? 'http:'}//${host}`,
     ...{ clock, log, fetch, random: Math.random },
   });
