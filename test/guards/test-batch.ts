@@ -8,20 +8,21 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { headOf } from './test-report.ts';
 
-declare global {
-  // uvu's way to be told that somebody else begins, and what (uvu/run).
-  var UVU_DEFER: 0 | 1;
-  var UVU_QUEUE: (string | null | (() => Promise<unknown>))[][];
-  var UVU_INDEX: number;
+/** uvu's way to be told that somebody else begins, and what (uvu/run). */
+interface Uvu {
+  UVU_DEFER?: 1;
+  UVU_QUEUE?: (null | (() => Promise<unknown>))[][];
+  UVU_INDEX?: number;
 }
 
-globalThis.UVU_DEFER = 1;
+const uvu: Uvu = globalThis;
+uvu.UVU_DEFER = 1;
 const { exec } = await import('uvu');
 let hasFailed = false;
 for (const file of process.argv.slice(2)) {
   process.stdout.write(headOf(file));
-  globalThis.UVU_INDEX = 0;
-  globalThis.UVU_QUEUE.splice(0, Infinity, [null]);
+  uvu.UVU_INDEX = 0;
+  uvu.UVU_QUEUE?.splice(0, Infinity, [null]);
   await import(pathToFileURL(resolve(file)).href);
   await exec();
   hasFailed ||= process.exitCode !== 0;
