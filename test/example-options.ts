@@ -8,8 +8,8 @@ export type ExampleOption =
   | { readonly kind: 'plain'; readonly value: string | number | boolean | readonly string[] };
 
 /** An `auth_token` of nobody, of the kind that the platform gives. */
-export function exampleToken(type: MessengerType): string {
-  return type === 'googlechat' ? KEY_FILE : '1:secret';
+export function exampleToken(type: MessengerType, account = 1): string {
+  return type === 'googlechat' ? KEY_FILE : `${String(account)}:secret`;
 }
 
 /** Of those that are required. */

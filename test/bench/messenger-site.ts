@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messengerForms, messengerTypes } from '../../runtime/config/messengers.ts';
 import type { MessengerForm } from '../../runtime/config/messenger-form.ts';
-import { exampleOptions } from '../example-options.ts';
+import { exampleOptions, exampleToken } from '../example-options.ts';
 import { BOT_TOKEN } from '../fake-bot-api.ts';
 
 /** A copy of a site with this `platform.yaml`. */
@@ -47,10 +47,7 @@ export function peopleOnTelegram(url: string, users: readonly number[]): string 
 export const MESSENGER_ENV: Readonly<Record<string, string>> = {
   BOT_TOKEN,
   ...Object.fromEntries(
-    messengerTypes.map((type, at) => [
-      variableOf(type),
-      `${String(5_000 + at)}:a-token-of-${type}`,
-    ]),
+    messengerTypes.map((type, at) => [variableOf(type), exampleToken(type, 5_000 + at)]),
   ),
 };
 

@@ -15,7 +15,7 @@ interface Uvu {
   UVU_INDEX?: number;
 }
 
-const uvu: Uvu = globalThis;
+const uvu: typeof globalThis & Uvu = globalThis;
 uvu.UVU_DEFER = 1;
 const { exec } = await import('uvu');
 let hasFailed = false;
