@@ -43,7 +43,8 @@ export async function openMqtt(login: MqttLogin): Promise<MqttConnection> {
   const client = mqtt.connect({
     ...{ host: broker.host, port: broker.port, protocol: 'mqtt', protocolVersion: 4 },
     ...{ clientId, username: clientId, password, clean: true, keepalive: KEEPALIVE_S },
-    ...{ reconnectPeriod: 0, connectTimeout: CONNECT_MS, queueQoSZero: false },
+    // A buffer of each of 65,536 numbers, ready to be sent, costs 6 MB.
+    ...{ reconnectPeriod: 0, connectTimeout: CONNECT_MS, queueQoSZero: false, writeCache: false },
     will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
   });
   client.on('message', (topic, payload, { retain }) => {

@@ -177,7 +177,8 @@ function optionsOf({ endpoint, user, password }: BrokerLogin): IClientOptions {
     ...{ clientId: `boardtalk${hash}`, clean: false, username: user },
     ...(password !== undefined && { password: password.reveal() }),
     ...{ keepalive: KEEPALIVE_S, reconnectPeriod: 0, connectTimeout: CONNECT_MS },
-    ...{ resubscribe: false, queueQoSZero: false },
+    // A buffer of each of 65,536 numbers, ready to be sent, costs 6 MB.
+    ...{ resubscribe: false, queueQoSZero: false, writeCache: false },
     properties: {
       sessionExpiryInterval: KEPT_S,
       receiveMaximum: MOST_OPEN,
