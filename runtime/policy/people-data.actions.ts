@@ -5,7 +5,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { z } from '../core/schema.ts';
 import { refuse } from './errors.ts';
 import type { Erasure, PersonalData, PersonalExport } from './personal-data.ts';
-import { hasRole } from './roles.ts';
+import { isSiteAdmin } from './roles.ts';
 
 const args = z.strictObject({
   person: z.string().optional().describe('id of a person of the site; default: you'),
@@ -68,7 +68,7 @@ function eraseAction(data: PersonalData): Action {
 }
 
 function objectionTo(person: string, asker: Asker): Refusal | undefined {
-  return person === asker.person || hasRole(asker, 'admin')
+  return person === asker.person || isSiteAdmin(asker)
     ? undefined
     : refuse('POLICY_DENIED', `${asker.person} may ask for their own data only, not ${person}'s`);
 }

@@ -14,11 +14,24 @@ export function lesserRole(one: Role, other: Role): Role {
   return RANKS.indexOf(one) <= RANKS.indexOf(other) ? one : other;
 }
 
+/**
+ * Who is admin of some areas keeps those. People, tokens and boards are the whole site's: whoever is limited
+ * could take with them what they were not given.
+ */
+export function isSiteAdmin(asker: Pick<Asker, 'role' | 'areas'>): boolean {
+  return hasRole(asker, 'admin') && asker.areas === undefined;
+}
+
 /** The catalogue's question: may this person use this action at all? */
 export function authorize(action: Action, asker: Asker): Refusal | undefined {
-  return hasRole(asker, action.role)
-    ? undefined
-    : denied(asker, action.role, `use "${action.name}"`);
+  const what = `use "${action.name}"`;
+  if (!hasRole(asker, action.role)) return denied(asker, action.role, what);
+  if (action.role === 'admin' && !isSiteAdmin(asker))
+    return refuse(
+      'POLICY_DENIED',
+      `${asker.person} is admin of some areas only; to ${what} takes an admin of the whole site`,
+    );
+  return undefined;
 }
 
 /** The write path's question: may this person change this thing, here? */

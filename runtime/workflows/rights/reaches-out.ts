@@ -2,7 +2,7 @@
 import { isMap } from '../../config/form/value-at.ts';
 import { isReference } from '../../config/secrets.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { hasRole } from '../../policy/roles.ts';
+import { isSiteAdmin } from '../../policy/roles.ts';
 import { refuseWorkflow } from '../errors.ts';
 import type { Workflow } from '../workflow.ts';
 import type { Rights } from './objection-to.ts';
@@ -18,7 +18,7 @@ export function reachesOut(
       'what stands in a chat is no secret any more',
       'Write env:NAME, file:PATH or credential:NAME.',
     );
-  if (hasRole(asker, 'admin')) return undefined;
+  if (isSiteAdmin(asker)) return undefined;
   if (trigger.kind === 'webhook') return refuseReach(asker, 'open a door for programs');
   const isOutside = steps.some(
     ({ action, params: { source } }) =>
@@ -28,6 +28,6 @@ export function reachesOut(
 }
 
 function refuseReach({ person, role }: Rights, what: string): Refusal {
-  const message = `${person} is ${role}; to let a workflow ${what} takes the role admin`;
+  const message = `${person} is ${role}; to let a workflow ${what} takes the role admin, of the whole site`;
   return refuseWorkflow('WORKFLOW_NOT_YOURS', message);
 }
