@@ -45,6 +45,20 @@ test('why it fails is told, also where that is a defect', async () => {
   });
 });
 
+test('what an adapter calls its trouble does not hide that it is one', async () => {
+  const refused = { kind: 'refused', code: 190, why: 'WhatsApp says 190' };
+  const asked = {
+    listen: () => Promise.reject(new Error()),
+    probe: () => Promise.resolve(refused),
+  };
+  const heard = { listen: () => Promise.resolve(refused) };
+  for (const adapter of [asked, heard]) {
+    const proof = await probeChannel(adapter, new FakeClock());
+    assert.is(proof.kind, 'trouble');
+    assert.match(JSON.stringify(proof), 'WhatsApp says 190');
+  }
+});
+
 test('what neither answers nor fails is silent after 15 s', async () => {
   const clock = new FakeClock();
   const began = clock.now();

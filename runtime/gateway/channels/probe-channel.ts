@@ -38,7 +38,12 @@ export async function probeChannel(
 }
 
 function proofOf(trouble: Trouble | undefined): Proof {
-  return trouble === undefined ? { kind: 'works' } : { kind: 'trouble', ...trouble };
+  return trouble === undefined ? { kind: 'works' } : troubled(trouble);
+}
+
+/** An adapter's answer of the platform may have a `kind` of its own, and is a `Trouble` all the same. */
+function troubled(trouble: Trouble): Proof {
+  return { ...trouble, kind: 'trouble' };
 }
 
 /** The first that happens: it answers, it fails, or it is over. */
@@ -57,7 +62,7 @@ function listenOnce(
     };
     adapter.listen(hearing, ending.signal).then(
       (trouble) => {
-        resolve(trouble === undefined ? { kind: 'silent' } : { kind: 'trouble', ...trouble });
+        resolve(trouble === undefined ? { kind: 'silent' } : troubled(trouble));
       },
       (error: unknown) => {
         resolve({ kind: 'trouble', why: errorMessage(error) });
