@@ -9,6 +9,13 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkSite, tryMessenger } from '../runtime/app.ts';
 import { BOT_TOKEN, FakeBotApi } from './fake-bot-api.ts';
+import {
+  ACCOUNT_SID,
+  ADDRESS,
+  FakeTwilio,
+  NUMBER,
+  TWILIO_TOKEN,
+} from './peers/twilio/fake-twilio.ts';
 import { runCliWith, type CliEnd } from './run-cli.ts';
 import { inTempDirectory } from './temp-directory.ts';
 
@@ -120,6 +127,8 @@ test('what is missing, unknown or broken is told all at once, and nothing is wri
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /TYPE is missing; there are .*telegram/],
       [['pigeon'], /no messenger "pigeon"/],
+      [['telegarm'], /Did you mean telegram \(Telegram\)\?/],
+      [['sms'], /Did you mean twilio \(SMS \(Twilio\)\)\?/],
       [['telegram'], /--token-file PATH: The token of the bot\. In Telegram, write/],
       [['telegram', '--token-file', 'nowhere'], /cannot be read/],
       [['telegram', 'colour=red', '--token-file', 'given'], /there is no option colour/],
@@ -135,6 +144,36 @@ test('what is missing, unknown or broken is told all at once, and nothing is wri
     assert.match(stderr, 'nothing was written');
     assert.is(code, 2);
     assert.equal([await platforms(), await readdir(site)], before);
+  }));
+
+test('a name that is taken is told before anything is asked, and a wrong address is asked for again', () =>
+  withDesk(async ({ api, type, platforms }) => {
+    const taken = await type(['telegram', '--name', 'web_chat'], BOT_TOKEN, api.url);
+    assert.match(taken.stderr, '"web_chat" is there already');
+    assert.not.match(taken.stdout, 'token');
+    const asked = await type(['telegram'], BOT_TOKEN, 'nonsense', 'http://pi.lan', api.url);
+    assert.is(asked.code, 0, asked.stderr);
+    assert.match(asked.stdout, 'this is not an address');
+    assert.match(asked.stdout, 'unencrypted: write https://');
+    assert.match(await platforms(), `endpoint: ${api.url}`);
+  }));
+
+test('whoever adds one that posts to the site is told where, and that this needs a public address', () =>
+  withDesk(async ({ site, run }) => {
+    const fake = new FakeTwilio();
+    await fake.open();
+    try {
+      await writeFile(join(site, 'given-twilio'), TWILIO_TOKEN);
+      const { code, stdout, stderr } = await run(
+        ...['twilio', '--name', 'sms', '--token-file', join(site, 'given-twilio')],
+        ...['--endpoint', fake.url, `account_sid=${ACCOUNT_SID}`, `number=${NUMBER}`],
+        `address=${ADDRESS}`,
+      );
+      assert.is(code, 0, stderr);
+      assert.match(stdout, '/api/events/sms: docs/channels/tunnel.md');
+    } finally {
+      await fake.close();
+    }
   }));
 
 test('a site with mistakes is to be mended first', () =>

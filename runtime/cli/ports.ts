@@ -37,9 +37,13 @@ export interface NodeHost {
 }
 
 /** How it went to try an account on a messenger. `silent`: it neither answered nor failed. */
-export type MessengerProof =
+export type MessengerProof = (
   | { readonly kind: 'works' | 'silent' }
-  | { readonly kind: 'trouble'; readonly why: string; readonly cure?: string | undefined };
+  | { readonly kind: 'trouble'; readonly why: string; readonly cure?: string | undefined }
+) & {
+  /** The platform posts to this site, which needs an address that the world can reach. */
+  readonly isPostedTo?: boolean;
+};
 
 export type NodeOptions = GatewayOptions | BoardOptions;
 

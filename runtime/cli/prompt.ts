@@ -74,8 +74,12 @@ export class Prompt {
     if (line !== undefined) return Promise.resolve(line.trim());
     return new Promise((resolve, reject) => {
       const end = (): void => {
+        // What follows begins a line of its own.
+        this.#stdout.write('\n');
         reject(
-          new CliError('CLI_BAD_ARGUMENTS', 'not everything was answered: nothing was written'),
+          new CliError('CLI_BAD_ARGUMENTS', 'not everything was answered: nothing was written', {
+            hint: 'Begin again when you have all of it at hand.',
+          }),
         );
       };
       const take = (answer: string): void => {

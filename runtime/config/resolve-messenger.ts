@@ -2,7 +2,7 @@
 import { isLoopback } from '../core/loopback.ts';
 import type { Findings } from './form/findings.ts';
 import type { Path } from './form/value-at.ts';
-import type { MessengerForm, OptionField } from './messenger-form.ts';
+import type { EndpointField, MessengerForm, OptionField } from './messenger-form.ts';
 import type { OptionValue } from './platform-options.ts';
 import { PlatformOptions } from './platform-options.ts';
 import type { PlatformFile } from './platform-schema.ts';
@@ -71,18 +71,25 @@ function checkEndpoint(
 ): void {
   const { endpoint = '' } = config;
   if (isPlaceholder(endpoint)) return;
-  const path = [...platform, 'endpoint'];
-  const [secure, ownMachine] = form.endpoint?.protocols ?? SECURE;
+  const mistake = mistakeInEndpoint(form.endpoint, endpoint);
+  if (mistake !== undefined) findings.error({ path: [...platform, 'endpoint'], ...mistake });
+}
+
+/** @param endpoint an address that can be parsed */
+export function mistakeInEndpoint(
+  field: EndpointField | undefined,
+  endpoint: string,
+): { readonly message: string; readonly hint?: string } | undefined {
+  const [secure, ownMachine] = field?.protocols ?? SECURE;
   const { protocol, hostname, username, password } = new URL(endpoint);
   const isOwn = protocol === ownMachine && isLoopback(hostname.replace(/^\[|\]$/g, ''));
   if (username !== '' || password !== '')
-    findings.error({ path, message: 'an address has no name or password in it' });
-  else if (protocol !== secure && !isOwn)
-    findings.error({
-      path,
-      message: 'what is secret would go there unencrypted',
-      hint: `write ${secure}//, or ${ownMachine}// for a server on this machine`,
-    });
+    return { message: 'an address has no name or password in it' };
+  if (protocol === secure || isOwn) return undefined;
+  return {
+    message: 'what is secret would go there unencrypted',
+    hint: `write ${secure}//, or ${ownMachine}// for a server on this machine`,
+  };
 }
 
 async function resolveOptions(

@@ -104,13 +104,14 @@ const SIGNED = 'each request is signed with the auth_token';
 
 /** Whoever shows a token has to be one platform. */
 function checkTokens(findings: Findings, platforms: readonly SitePlatform[]): void {
-  const seen = new Set<string>();
-  for (const [index, { authToken }] of platforms.entries()) {
+  const seen = new Map<string, string>();
+  for (const [index, { authToken, name }] of platforms.entries()) {
     if (authToken === undefined) continue;
     const path = ['supported_platforms', index, 'auth_token'];
-    if (seen.has(authToken.reveal()))
-      findings.error({ path, message: 'another platform has the same token' });
-    seen.add(authToken.reveal());
+    const other = seen.get(authToken.reveal());
+    if (other !== undefined)
+      findings.error({ path, message: `another platform has the same token: ${other}` });
+    seen.set(authToken.reveal(), name);
   }
 }
 

@@ -5,6 +5,7 @@
 import { chown, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addPlatform, platformItem, type PlatformEntry } from '../../config/add-platform.ts';
+import type { Diagnostic } from '../../config/diagnostic.ts';
 import type { MessengerForm } from '../../config/messenger-form.ts';
 import {
   isMessenger,
@@ -13,6 +14,8 @@ import {
   type MessengerType,
 } from '../../config/messengers.ts';
 import { readPlatforms } from '../../config/read-platforms.ts';
+import type { SecretSources } from '../../config/secrets.ts';
+import { nearest } from '../../core/nearest.ts';
 import { rewriteFileDurably } from '../../state/durable-file.ts';
 import type { CommandContext, GivenArguments } from '../command.ts';
 import { CliError } from '../errors.ts';
@@ -61,21 +64,36 @@ async function typeOf(
     for (const one of messengerTypes) prompt.say(`  ${one}: ${messengerForms[one].title}`);
     type = await prompt.ask('which one?');
   }
-  if (type !== undefined && isMessenger(type)) return type;
-  const message = type === undefined ? 'TYPE is missing' : `there is no messenger "${type}"`;
-  throw new CliError('CLI_BAD_ARGUMENTS', `${message}; there are ${known}`);
+  if (type === undefined)
+    throw new CliError('CLI_BAD_ARGUMENTS', `TYPE is missing; there are ${known}`);
+  if (isMessenger(type)) return type;
+  const meant = meantType(type);
+  const hint = meant && `Did you mean ${meant} (${messengerForms[meant].title})?`;
+  const message = `there is no messenger "${type}"; there are ${known}`;
+  throw new CliError('CLI_BAD_ARGUMENTS', message, hint === undefined ? {} : { hint });
+}
+
+/** Mistyped, or called by another of its names: `sms`, `lark`. */
+function meantType(said: string): MessengerType | undefined {
+  const isNamed = (type: MessengerType): boolean =>
+    messengerForms[type].title
+      .toLowerCase()
+      .split(/[^\p{L}]+/u)
+      .includes(said.toLowerCase());
+  const near = nearest(said, messengerTypes);
+  return near !== undefined && isMessenger(near) ? near : messengerTypes.find(isNamed);
 }
 
 async function add(adding: Adding): Promise<ExitCode> {
   const { context, given, directory, prompt, type } = adding;
   const form = messengerForms[type];
+  await standingIn(adding);
   const answers = await channelAnswers({ form, given, cwd: context.around.cwd, prompt });
-  const sources = { directory, variables: context.around.env };
+  const sources = sourcesOf(adding);
   const path = join(directory, 'platform.yaml');
-  // Read as late as can be: somebody may have edited it while questions were answered.
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const { platforms } = await readPlatforms(text, sources);
-  const taken = platforms.map(({ name }) => name);
+  // Read once more, as late as can be: somebody may have edited it while questions were answered.
+  const { text, taken, mistakes: before } = await standingIn(adding);
+  if (before.length > 0) return reportMistakes(context.output, directory, before);
   const name = given.options.get('name') ?? freeName(type, (one) => taken.includes(one));
   const { entry, files } = await keepSecrets(adding, name, answers);
   const undo = async (): Promise<void> => {
@@ -85,12 +103,8 @@ async function add(adding: Adding): Promise<ExitCode> {
     const written = addPlatform(text, entry);
     if (written === undefined) throw noPlace(entry);
     const read = await readPlatforms(written, sources);
-    if (taken.includes(name)) throw new CliError('CLI_BAD_ARGUMENTS', `"${name}" is there already`);
-    const mistakes = read.diagnostics.filter(({ severity }) => severity === 'error');
-    if (mistakes.length > 0) {
-      await undo();
-      return reportMistakes(context.output, directory, mistakes);
-    }
+    const mistakes = read.diagnostics.filter(isError);
+    if (mistakes.length > 0) throw wrongAnswers(mistakes);
     const platform = read.platforms.find((one) => one.name === name);
     const proof =
       platform === undefined || given.options.has('untested')
@@ -112,6 +126,43 @@ async function add(adding: Adding): Promise<ExitCode> {
     await undo();
     throw notWritten(error, directory);
   }
+}
+
+interface Standing {
+  /** Of platform.yaml. */
+  readonly text: string;
+  /** Names of platforms. */
+  readonly taken: readonly string[];
+  readonly mistakes: readonly Diagnostic[];
+}
+
+/** @throws CliError CLI_BAD_ARGUMENTS when the name that was asked for is there already */
+async function standingIn(adding: Adding): Promise<Standing> {
+  const text = await readFile(join(adding.directory, 'platform.yaml'), 'utf8').catch(() => '');
+  const { platforms, diagnostics } = await readPlatforms(text, sourcesOf(adding));
+  const taken = platforms.map(({ name }) => name);
+  const wish = adding.given.options.get('name');
+  if (wish === undefined || !taken.includes(wish))
+    return { text, taken, mistakes: diagnostics.filter(isError) };
+  throw new CliError('CLI_BAD_ARGUMENTS', `"${wish}" is there already`, {
+    hint: 'Give it another --name. What is there is changed, or taken out, in platform.yaml.',
+  });
+}
+
+function sourcesOf({ context, directory }: Adding): SecretSources {
+  return { directory, variables: context.around.env };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+/** The lines that these are in were not written: they are of no use to anybody. */
+function wrongAnswers(mistakes: readonly Diagnostic[]): CliError {
+  const told = mistakes.map(({ message, hint }) => (hint ? `${message} (${hint})` : message));
+  return new CliError('CLI_BAD_ARGUMENTS', told.join('; '), {
+    hint: 'Nothing was written down. Try it again with other answers.',
+  });
 }
 
 function freeName(wish: string, isTaken: (name: string) => boolean): string {
@@ -195,6 +246,9 @@ function sayDone(
   const secret = files.length === 0 ? '' : `; what is secret, in ${files.join(', ')}`;
   return [
     sayProof(proof, form.title),
+    ...(proof?.isPostedTo === true
+      ? [`${form.title} posts to https://YOUR-ADDRESS/api/events/${name}: docs/channels/tunnel.md`]
+      : []),
     ...(form.isExperimental ? [`${form.title} is experimental: nobody has verified it yet`] : []),
     `${name} is in ${join(directory, 'platform.yaml')}${secret}`,
     'A node that runs takes it up within seconds; how it is says: boardtalk channels',

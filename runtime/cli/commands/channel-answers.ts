@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { MessengerForm, OptionField } from '../../config/messenger-form.ts';
+import { mistakeInEndpoint } from '../../config/resolve-messenger.ts';
 import { isReference } from '../../config/secrets.ts';
 import type { GivenArguments } from '../command.ts';
 import { CliError } from '../errors.ts';
@@ -117,10 +118,11 @@ async function endpointOf({ form, given, prompt }: Asking): Promise<string | und
   prompt.say(helpOf(endpoint));
   for (;;) {
     const hint = endpoint.default === undefined ? '' : ` (Enter: ${endpoint.default})`;
-    const answer = await prompt.ask(`address${hint}:`);
+    const answer = await prompt.ask(`endpoint${hint}:`);
     if (answer === '' && endpoint.default !== undefined) return undefined;
-    if (URL.canParse(answer)) return answer;
-    prompt.say('this is not an address of the form https://host/path');
+    const mistake = URL.canParse(answer) ? mistakeInEndpoint(endpoint, answer) : NO_ADDRESS;
+    if (mistake === undefined) return answer;
+    prompt.say([mistake.message, mistake.hint].filter(Boolean).join(': '));
   }
 }
 
@@ -134,8 +136,17 @@ async function ask({ prompt }: Asking, key: string, field: OptionField): Promise
   for (;;) {
     const question = `${key}${how}${skip}${kind === 'secret' ? ' (is not shown)' : ''}:`;
     const answer = await (kind === 'secret' ? prompt.askSecret(question) : prompt.ask(question));
-    if (answer !== '' || isRequired !== true) return answer;
+    if (answer === '' ? isRequired !== true : isFitting(field, answer)) return answer;
+    if (answer !== '') prompt.say(kind === 'number' ? 'this is not a number' : NO_ADDRESS.message);
   }
+}
+
+const NO_ADDRESS = { message: 'this is not an address of the form https://host/path', hint: '' };
+
+/** What can be asked for again at once, rather than refused when all is answered. */
+function isFitting({ kind }: OptionField, answer: string): boolean {
+  if (kind === 'address') return URL.canParse(answer);
+  return kind !== 'number' || Number.isFinite(Number(answer));
 }
 
 /** On a command line everybody on the machine reads it, and the shell remembers it. */
