@@ -16,7 +16,8 @@ export const WRONG_TYPE: HookAnswer = { status: 415 };
 const LONGEST_AGO_MS = 40 * 3_600_000;
 
 export function isTooOld(at: number, now: number): boolean {
-  return now - at > LONGEST_AGO_MS;
+  // Also of no time at all.
+  return !(now - at <= LONGEST_AGO_MS);
 }
 
 /** In the time that does not tell how much of it is right. */

@@ -42,6 +42,12 @@ const MOST_WHY = 200;
 
 const WITHIN_MS = 10_000;
 
+/**
+ * Parts of a path that climb out of it (url.spec.whatwg.org, "double-dot URL path segment"): no call has one by
+ * itself, and an id that a platform tells may be one, which stays what it is when it is encoded.
+ */
+const CLIMBS = /\/(?:\.|%2e){1,2}(?=[/?#]|$)/i;
+
 /** No connection came about, so nothing was said over it. TLS: the server was not the one that was wanted. */
 export const UNREACHED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*_CERT.*|UNABLE_TO_VERIFY.*)$/;
@@ -53,11 +59,14 @@ export class HttpCaller {
   /** @param secrets what no error text may show */
   constructor(fetch: typeof globalThis.fetch, secrets: readonly (Secret | undefined)[] = []) {
     this.#fetch = fetch;
-    this.#secrets = secrets.filter((secret) => secret !== undefined);
+    // Of an empty one there is nothing to hide, and it stands between all signs.
+    this.#secrets = secrets.filter((secret) => secret !== undefined).filter(isNotEmpty);
   }
 
   async call(request: HttpRequest): Promise<HttpCalled> {
     const { url, method, headers, body, json, withinMs = WITHIN_MS, signal } = request;
+    if (CLIMBS.test(url.split('?', 1)[0] ?? ''))
+      return { kind: 'unreached', code: 'no such address' };
     const limit = AbortSignal.timeout(withinMs);
     const content = json === undefined ? body : JSON.stringify(json);
     try {
@@ -95,6 +104,10 @@ export class HttpCaller {
       .trim()
       .slice(0, MOST_WHY);
   }
+}
+
+function isNotEmpty(secret: Secret): boolean {
+  return secret.reveal() !== '';
 }
 
 /** `Retry-After` in ms: RFC 9110 §10.2.3, in seconds or as a date; an hour at most, nobody silences this node for longer. */

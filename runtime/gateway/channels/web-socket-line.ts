@@ -34,13 +34,19 @@ const CLOSE_WITHIN_MS = 1_000;
 
 export function connectLine(url: string, options: LineOptions): Promise<Connected> {
   const { headers, protocols, signal, mostBytes, connectWithinMs, endCode } = options;
-  const socket = new WebSocket(url, [...(protocols ?? [])], {
-    ...(headers !== undefined && { headers }),
-    maxPayload: mostBytes ?? MOST_BYTES,
-    handshakeTimeout: connectWithinMs ?? CONNECT_WITHIN_MS,
-    followRedirects: false,
-    perMessageDeflate: false,
-  });
+  let socket: WebSocket;
+  try {
+    socket = new WebSocket(url, [...(protocols ?? [])], {
+      ...(headers !== undefined && { headers }),
+      maxPayload: mostBytes ?? MOST_BYTES,
+      handshakeTimeout: connectWithinMs ?? CONNECT_WITHIN_MS,
+      followRedirects: false,
+      perMessageDeflate: false,
+    });
+  } catch {
+    // An address with a fragment, or a token that fits in no header: `ws` throws, and says the address.
+    return Promise.resolve({ kind: 'failed', code: 'no such address' });
+  }
   // It listens from the first moment: a platform may speak with the handshake.
   const line = new WebSocketLine(socket, signal, endCode);
   return new Promise((resolve) => {
@@ -91,7 +97,8 @@ export class WebSocketLine {
     });
     socket.once('close', (code, reason) => {
       signal.removeEventListener('abort', stop);
-      this.#ended = { code, why: reason.toString().slice(0, 200) || this.#error || 'closed' };
+      const said = reason.toString().replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
+      this.#ended = { code, why: said.slice(0, 200) || this.#error || 'closed' };
       this.#wake();
     });
   }
