@@ -52,7 +52,7 @@ export interface Claims {
 
 const REFUSALS = {
   tooFast: { ...refusal(429, 'TooManyRequests'), headers: { 'retry-after': '1' } },
-  broken: refusal(500, 'ServiceError'),
+  broken: refusal(502, 'BadGateway'),
 };
 
 export class FakeTeams {

@@ -15,7 +15,7 @@ export const ADDRESS = 'https://board.example.com/api/events/sms';
 
 const REFUSALS = {
   tooFast: { ...refusal(429, 20429, 'Too Many Requests'), headers: { 'retry-after': '1' } },
-  broken: refusal(500, 20500, 'Internal Server Error'),
+  broken: refusal(503, 20503, 'Service Unavailable'),
 };
 
 export class FakeTwilio {

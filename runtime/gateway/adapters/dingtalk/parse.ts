@@ -22,10 +22,10 @@ export function parsePush(frame: string): Push | undefined {
 }
 
 const messageSchema = z.object({
-  msgId: z.string(),
+  msgId: z.string().min(1),
   /** Epoch ms. */
   createAt: z.number().optional(),
-  conversationId: z.string(),
+  conversationId: z.string().min(1),
   /** `1`: a chat of two, `2`: a group. */
   conversationType: z.string(),
   /** The id in the company; absent: somebody from outside, or a robot that is not published. */

@@ -115,19 +115,21 @@ export class DiscordAdapter implements ChannelAdapter {
     const channel = await this.#channelOf(message.chat);
     if (typeof channel !== 'string') return sentOf(channel);
     const body = renderMessage(message, key);
-    return sentOf(await this.#api.call(`channels/${channel}/messages`, { body }));
+    const sent = sentOf(await this.#api.call(`${pathOf(channel)}/messages`, { body }));
+    const isNamed = sent.kind !== 'sent' || sent.ref !== undefined;
+    return isNamed ? sent : { kind: 'unknown', why: 'Discord named no message' };
   }
 
   async edit(ref: string, message: Outgoing): Promise<Sent> {
     const [channel = '', id = ''] = ref.split('/');
-    const path = `channels/${channel}/messages/${id}`;
+    const path = `${pathOf(channel)}/messages/${encodeURIComponent(id)}`;
     return sentOf(await this.#api.call(path, { method: 'PATCH', json: renderText(message) }));
   }
 
   async typing(chat: string): Promise<void> {
     const channel = await this.#channelOf(chat);
     if (typeof channel === 'string')
-      await this.#api.call(`channels/${channel}/typing`, { method: 'POST' });
+      await this.#api.call(`${pathOf(channel)}/typing`, { method: 'POST' });
   }
 
   /** Where the Gateway is, and how far its clock is ahead. */
@@ -184,7 +186,8 @@ export class DiscordAdapter implements ChannelAdapter {
   /** Ends the waiting that the person sees on the button; nothing depends on it. */
   async #taken({ id, token }: { readonly id: string; readonly token: string }): Promise<void> {
     // …/interactions/receiving-and-responding#interaction-response-object: DEFERRED_UPDATE_MESSAGE.
-    await this.#api.call(`interactions/${id}/${token}/callback`, { json: { type: 6 } });
+    const path = `interactions/${id}/${encodeURIComponent(token)}/callback`;
+    await this.#api.call(path, { json: { type: 6 } });
   }
 
   /** …/resources/user#create-dm: opened as often as one likes, it is the same. */
@@ -201,6 +204,10 @@ export class DiscordAdapter implements ChannelAdapter {
     this.#channels.set(chat, channel);
     return channel;
   }
+}
+
+function pathOf(channel: string): string {
+  return `channels/${encodeURIComponent(channel)}`;
 }
 
 /** No session: kept, so that a later start does not try the old one. */

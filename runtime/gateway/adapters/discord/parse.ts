@@ -13,14 +13,17 @@ export const payloadSchema = z.object({
   t: z.string().nullish(),
 });
 
+/** …/reference#snowflakes: it becomes a part of an address. */
+export const snowflake = z.string().regex(/^\d{1,20}$/);
+
 /** …/resources/message#message-object */
 const messageSchema = z.object({
-  id: z.string(),
+  id: snowflake,
   type: z.int(),
-  channel_id: z.string(),
+  channel_id: snowflake,
   guild_id: z.string().optional(),
   webhook_id: z.string().optional(),
-  author: z.object({ id: z.string(), bot: z.boolean().optional() }),
+  author: z.object({ id: snowflake, bot: z.boolean().optional() }),
   timestamp: z.iso.datetime({ offset: true }),
   content: z.string(),
   mentions: z.array(z.object({ id: z.string() })),
@@ -30,13 +33,13 @@ type Message = z.infer<typeof messageSchema>;
 
 /** …/interactions/receiving-and-responding#interaction-object; type 3: a component was used. */
 const pressSchema = z.object({
-  id: z.string(),
+  id: snowflake,
   type: z.literal(3),
   token: z.string(),
-  channel_id: z.string(),
+  channel_id: snowflake,
   guild_id: z.string().optional(),
-  user: z.object({ id: z.string() }).optional(),
-  member: z.object({ user: z.object({ id: z.string() }) }).optional(),
+  user: z.object({ id: snowflake }).optional(),
+  member: z.object({ user: z.object({ id: snowflake }) }).optional(),
   data: z.object({ custom_id: z.string() }),
 });
 

@@ -26,6 +26,9 @@ import { receiverOf, renderEdit, renderMessage, uuidOf } from './render.ts';
 /** Feishu says how often it wants a ping, mostly two minutes; a dead line is to be known sooner. */
 const MOST_PING_MS = 60_000;
 
+/** Whatever it says, nobody is pinged without pause. */
+const LEAST_PING_MS = 1_000;
+
 /** Of its pings; then the line is dead. */
 const MOST_UNANSWERED = 2.5;
 
@@ -171,8 +174,9 @@ export class FeishuAdapter implements ChannelAdapter {
     const pingS = given.ClientConfig?.PingInterval ?? 0;
     return {
       url: given.URL,
-      service: Number(new URL(given.URL).searchParams.get('service_id') ?? 0),
-      pingMs: pingS > 0 ? Math.min(pingS * 1_000, MOST_PING_MS) : MOST_PING_MS,
+      service: serviceIn(given.URL),
+      pingMs:
+        pingS > 0 ? Math.min(Math.max(pingS * 1_000, LEAST_PING_MS), MOST_PING_MS) : MOST_PING_MS,
       aheadMs: (answered.serverNow ?? now) - now,
     };
   }
@@ -231,6 +235,12 @@ export class FeishuAdapter implements ChannelAdapter {
     line.send(encodeFrame({ ...frame, headers, payload: TAKEN }));
     return true;
   }
+}
+
+/** An `int32`; of anything else no frame can be made. */
+function serviceIn(address: string): number {
+  const given = new URL(address).searchParams.get('service_id') ?? '';
+  return /^\d{1,9}$/.test(given) ? Number(given) : 0;
 }
 
 /** Methods of a frame. */

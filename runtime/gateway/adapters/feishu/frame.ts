@@ -71,10 +71,14 @@ export function headerOf({ headers }: FeishuFrame, key: string): string | undefi
   return headers.find(([name]) => name === key)?.[1];
 }
 
+/** A frame has nine, and some headers. */
+const MOST_FIELDS = 200;
+
 /** undefined: these bytes are no message of ours. */
 function fieldsOf(bytes: Buffer): readonly Field[] | undefined {
   const fields: Field[] = [];
   for (let at = 0; at < bytes.length;) {
+    if (fields.length === MOST_FIELDS) return undefined;
     const tag = varintAt(bytes, at);
     if (tag === undefined) return undefined;
     const head = varintAt(bytes, tag.end);

@@ -22,14 +22,14 @@ type Mention = z.infer<typeof mentionSchema>;
 
 const messageSchema = z.object({
   sender: z.object({
-    sender_id: z.object({ open_id: z.string() }),
+    sender_id: z.object({ open_id: z.string().min(1) }),
     sender_type: z.string(),
   }),
   message: z.object({
-    message_id: z.string(),
+    message_id: z.string().min(1),
     /** Epoch ms, as text. */
     create_time: z.string().optional(),
-    chat_id: z.string(),
+    chat_id: z.string().min(1),
     /** `p2p`, `group`, `topic_group` */
     chat_type: z.string(),
     message_type: z.string(),
@@ -41,7 +41,7 @@ const messageSchema = z.object({
 type Message = z.infer<typeof messageSchema>['message'];
 
 const pressSchema = z.object({
-  operator: z.object({ open_id: z.string() }),
+  operator: z.object({ open_id: z.string().min(1) }),
   action: z.object({ value: z.object({ token: z.string(), place: z.string() }) }),
   context: z.object({ open_chat_id: z.string() }),
 });

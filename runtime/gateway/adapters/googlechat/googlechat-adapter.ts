@@ -59,7 +59,7 @@ const CHECK_EVERY_MS = 300_000;
 const SAY_NOTHING: HookAnswer = { status: 200, type: 'application/json', body: '{}' };
 
 /** The name of a message, as it becomes a part of an address. */
-const NAME = /^spaces\/[\w-]+\/messages\/[\w.-]+$/;
+const NAME = /^spaces\/[\w-]+\/messages\/(?!\.+$)[\w.-]+$/;
 
 const sentSchema = z.object({ name: z.string().regex(NAME) });
 
@@ -132,8 +132,9 @@ export class GoogleChatAdapter implements ChannelAdapter {
     const message = parseEvent(parseBoundedJson(request.body.toString('utf8')));
     if (message === undefined) return UNREADABLE;
     hearing.alive();
-    const isFresh = message !== null && !isTooOld(message.at, this.#parts.clock.now());
-    if (isFresh) await hearing.accept([message]);
+    const now = this.#parts.clock.now();
+    const isFresh = message !== null && !isTooOld(message.at, now);
+    if (isFresh) await hearing.accept([{ ...message, at: Math.min(message.at, now) }]);
     return SAY_NOTHING;
   }
 

@@ -111,9 +111,9 @@ export class LineAdapter implements ChannelAdapter {
     const signing = { algorithm: 'sha256', encoding: 'base64', secret } as const;
     if (!isSigned(body, headers['x-line-signature'], signing)) return FORGED;
     if (!isOfType(request, 'application/json')) return WRONG_TYPE;
-    const events = parseWebhook(parseBoundedJson(body.toString('utf8')));
-    if (events === undefined) return UNREADABLE;
     const now = this.#parts.clock.now();
+    const events = parseWebhook(parseBoundedJson(body.toString('utf8')), now);
+    if (events === undefined) return UNREADABLE;
     const fresh = events.filter(({ message }) => !isTooOld(message.at, now));
     for (const event of fresh) this.#keepReply(event, now);
     await hearing.accept(fresh.map(({ message }) => message));

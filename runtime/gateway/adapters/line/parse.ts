@@ -16,14 +16,14 @@ const mentioneeSchema = z.object({
 const sourceSchema = z.object({
   type: z.enum(['user', 'group', 'room']),
   /** Absent for people who have not consented. */
-  userId: z.string().optional(),
-  groupId: z.string().optional(),
-  roomId: z.string().optional(),
+  userId: z.string().min(1).optional(),
+  groupId: z.string().min(1).optional(),
+  roomId: z.string().min(1).optional(),
 });
 
 const eventSchema = z.object({
   type: z.string(),
-  webhookEventId: z.string(),
+  webhookEventId: z.string().min(1),
   /** Epoch ms, of when it was written, also where it is delivered again. */
   timestamp: z.number(),
   /** `standby`: another module of the account answers. */
@@ -50,15 +50,17 @@ export interface ParsedEvent {
   readonly replyToken?: string | undefined;
 }
 
-/** undefined: it is no webhook of LINE. Events of no concern are passed over. */
-export function parseWebhook(json: unknown): readonly ParsedEvent[] | undefined {
-  return webhookSchema.safeParse(json).data?.events.flatMap((event) => parseEvent(event) ?? []);
+/** undefined: it is no webhook of LINE. Events of no concern are passed over. @param now epoch ms */
+export function parseWebhook(json: unknown, now: number): readonly ParsedEvent[] | undefined {
+  const webhook = webhookSchema.safeParse(json).data;
+  return webhook?.events.flatMap((event) => parseEvent(event, now) ?? []);
 }
 
-export function parseEvent(json: unknown): ParsedEvent | undefined {
+export function parseEvent(json: unknown, now: number): ParsedEvent | undefined {
   const event = eventSchema.safeParse(json).data;
   if (event?.mode !== 'active') return undefined;
-  const { source, replyToken, webhookEventId: id, timestamp: at } = event;
+  const { source, replyToken, webhookEventId: id } = event;
+  const at = Math.min(event.timestamp, now);
   const { userId: user, groupId, roomId } = source;
   const said = saidIn(event);
   const chat = source.type === 'user' ? user : (groupId ?? roomId);

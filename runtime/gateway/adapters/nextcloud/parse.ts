@@ -61,13 +61,18 @@ export function parseActivity(json: unknown, names: Names): Parsed | null | unde
   };
 }
 
+/** In UTF-16 units: a name that is told again and again does not fill the memory. */
+const MOST_NAME = 100;
+
 /** `{mention-user1}` stands for a name, `{file}` for what has none that was written. */
 function textOf({ message, parameters }: Content): string {
-  const filled = Object.entries(parameters).reduce(
-    (text, [key, { type, name = '' }]) =>
-      text.replaceAll(`{${key}}`, () => (type === 'file' ? '' : `@${name}`)),
-    message,
-  );
+  const known = new Map(Object.entries(parameters));
+  // Once: a name that people chose may look like the place of another one.
+  const filled = message.replaceAll(/\{([^{}]+)\}/g, (place, key: string) => {
+    const filler = known.get(key);
+    if (filler === undefined) return place;
+    return filler.type === 'file' ? '' : `@${(filler.name ?? '').slice(0, MOST_NAME)}`;
+  });
   return filled.trim();
 }
 

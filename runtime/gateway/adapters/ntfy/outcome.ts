@@ -18,7 +18,7 @@ export function failureOf(status: number, text: string): NtfyFailure {
   const error = errorSchema.safeParse(parseBoundedJson(text)).data;
   if (error === undefined)
     return { kind: 'unclear', why: `HTTP ${String(status)}, and not from ntfy` };
-  const why = `${error.error.replaceAll(/\s+/g, ' ').slice(0, 150)} (${String(error.code)})`;
+  const why = `${error.error.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').slice(0, 150)} (${String(error.code)})`;
   return status >= 500 ? { kind: 'unclear', why } : { kind: 'refused', status, why };
 }
 

@@ -44,7 +44,7 @@ export async function readMissed(
   if (rooms === undefined) return { kind: 'unclear', why: 'no list of rooms' };
   const missed: Heard[] = [];
   for (const { _id: rid, t: type, usersCount } of rooms) {
-    const path = HISTORIES[type];
+    const path = Object.hasOwn(HISTORIES, type) ? HISTORIES[type] : undefined;
     if (path === undefined) continue;
     const room = { path, rid, isDirect: isDirect(type, usersCount) };
     const heard = await readRoom(api, room, asked);

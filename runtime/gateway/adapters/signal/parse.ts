@@ -80,12 +80,16 @@ function kindOf({ message, attachments, sticker, contacts }: Data): 'text' | 'ot
   return isSomething ? 'other' : undefined;
 }
 
-/** The name of the account is no part of what is said; in the text one sign stands for it. */
+/**
+ * The name of the account is no part of what is said; in the text one sign stands for it. Where it stands says
+ * whoever wrote: with lengths below zero the text would grow with each name.
+ */
 function without(
   text: string,
   named: readonly { readonly start: number; readonly length: number }[],
 ): string {
   return named
+    .filter(({ start, length }) => start >= 0 && length >= 0)
     .toSorted((one, other) => other.start - one.start)
     .reduce((rest, { start, length }) => rest.slice(0, start) + rest.slice(start + length), text)
     .trim();

@@ -15,15 +15,19 @@ export const envelopeSchema = z.object({
 
 /** docs.slack.dev/reference/events/message.im, /app_mention */
 const eventSchema = z.object({
+  /** Where this app hears it, also where several workspaces share a channel. */
+  context_team_id: z.string().nullish(),
+  team_id: z.string().nullish(),
   event: z.object({
     type: z.enum(['message', 'app_mention']),
     subtype: z.string().optional(),
-    channel: z.string(),
+    channel: z.string().min(1),
     channel_type: z.string().optional(),
-    user: z.string(),
+    user: z.string().min(1),
     bot_id: z.string().optional(),
     text: z.string().default(''),
-    ts: z.string(),
+    /** Epoch s. */
+    ts: z.string().regex(/^\d{1,12}(?:\.\d{1,9})?$/),
     thread_ts: z.string().optional(),
     attachments: z.array(z.object({ is_share: z.boolean().optional() })).optional(),
   }),
@@ -33,8 +37,8 @@ type Event = z.infer<typeof eventSchema>['event'];
 /** docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const pressSchema = z.object({
   type: z.literal('block_actions'),
-  user: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }),
+  user: z.object({ id: z.string().min(1) }),
+  channel: z.object({ id: z.string().min(1) }),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
   actions: z.array(z.object({ value: z.string(), action_ts: z.string() })).min(1),
 });
@@ -42,6 +46,8 @@ const pressSchema = z.object({
 export interface Reading {
   /** Id of the bot's own user. */
   readonly me: string;
+  /** The workspace of the bot; undefined: it is in all of an organisation. */
+  readonly team: string | undefined;
   readonly now: number;
   /** How far Slack's clock is ahead of ours, ms. */
   readonly aheadMs: number;
@@ -51,9 +57,13 @@ export interface Reading {
 const WRITTEN = [undefined, 'file_share', 'thread_broadcast'];
 
 export function parseEvent(payload: unknown, reading: Reading): ArrivedMessage | undefined {
-  const event = eventSchema.safeParse(payload).data?.event;
+  const { data } = eventSchema.safeParse(payload);
+  const event = data?.event;
   if (event === undefined || event.bot_id !== undefined || event.user === reading.me)
     return undefined;
+  // An app may be in several workspaces: ids of people are good within one, and the bot is in one.
+  const team = data?.context_team_id ?? data?.team_id ?? reading.team;
+  if (reading.team !== undefined && team !== reading.team) return undefined;
   if (!WRITTEN.includes(event.subtype)) return undefined;
   const isDirect = event.channel_type === 'im';
   // What names the app in a channel comes as app_mention; there the plain message says the same once more.
@@ -100,9 +110,13 @@ function kindOf({ text, attachments = [] }: Event): ArrivedMessage['kind'] {
   return text.trim() === '' ? 'other' : 'text';
 }
 
+/** More is not read by anybody, and takes long where a bracket never ends. */
+const MOST_READ = 10_000;
+
 /** docs.slack.dev/messaging/formatting-message-text: names and links come in angle brackets, three characters escaped. */
 function plain(text: string, me: string): string {
   return text
+    .slice(0, MOST_READ)
     .replaceAll(`<@${me}>`, '')
     .replaceAll(/<[@#!][^|>]*\|([^>]*)>/g, '$1')
     .replaceAll(/<((?:https?|mailto):[^|>]*)\|([^>]*)>/g, '$2')

@@ -33,7 +33,12 @@ const PING_EVERY_MS = 15_000;
 const SILENT_MS = 40_000;
 
 const openedSchema = z.object({ url: z.url() });
-const meSchema = z.object({ user_id: z.string() });
+/** docs.slack.dev/reference/methods/auth.test */
+const meSchema = z.object({
+  user_id: z.string(),
+  team_id: z.string().optional(),
+  is_enterprise_install: z.boolean().optional(),
+});
 const postedSchema = z.object({ channel: z.string(), ts: z.string() });
 
 export class SlackAdapter implements ChannelAdapter {
@@ -83,7 +88,7 @@ export class SlackAdapter implements ChannelAdapter {
         return { why: `Slack's socket cannot be opened: ${connected.code}` };
       const trouble = await this.#follow(connected.line, {
         hearing,
-        me: met.me,
+        ...met,
         aheadMs: opened.aheadMs,
       });
       // Slack asks its clients to come again from time to time: that is no trouble.
@@ -106,11 +111,12 @@ export class SlackAdapter implements ChannelAdapter {
     return sentOf(await this.#api.call('chat.update', this.#parts.token, { json }), () => ref);
   }
 
-  async #meet(signal: AbortSignal): Promise<Trouble | { readonly me: string }> {
+  async #meet(signal: AbortSignal): Promise<Trouble | Pick<Reading, 'me' | 'team'>> {
     const answer = await this.#api.call('auth.test', this.#parts.token, { signal });
     if (answer.kind !== 'ok') return troubleOf(answer);
-    const me = meSchema.safeParse(answer.body).data?.user_id;
-    return me === undefined ? { why: 'Slack did not say who this bot is' } : { me };
+    const met = meSchema.safeParse(answer.body).data;
+    if (met === undefined) return { why: 'Slack did not say who this bot is' };
+    return { me: met.user_id, team: met.is_enterprise_install === true ? undefined : met.team_id };
   }
 
   async #open(
@@ -136,11 +142,7 @@ export class SlackAdapter implements ChannelAdapter {
 
   async #follow(
     line: WebSocketLine,
-    {
-      hearing,
-      me,
-      aheadMs,
-    }: { readonly hearing: Hearing; readonly me: string; readonly aheadMs: number },
+    { hearing, ...known }: { readonly hearing: Hearing } & Omit<Reading, 'now'>,
   ): Promise<Trouble | undefined> {
     const { clock } = this.#parts;
     let heardMs = clock.monotonicMs();
@@ -156,7 +158,7 @@ export class SlackAdapter implements ChannelAdapter {
     try {
       for await (const frame of line.frames()) {
         alive();
-        const reading = { me, now: clock.now(), aheadMs };
+        const reading = { ...known, now: clock.now() };
         if (await this.#take(frame.toString(), { line, hearing, reading })) return undefined;
       }
     } finally {

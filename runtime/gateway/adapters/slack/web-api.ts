@@ -105,7 +105,8 @@ export function troubleOf(answer: Exclude<SlackAnswer, { kind: 'ok' }>): Trouble
       };
     case 'refused': {
       const { error, retryAfterMs } = answer;
-      return { why: `Slack says ${error}`, cure: CURES[error], retryAfterMs };
+      const cure = Object.hasOwn(CURES, error) ? CURES[error] : undefined;
+      return { why: `Slack says ${error}`, cure, retryAfterMs };
     }
   }
 }

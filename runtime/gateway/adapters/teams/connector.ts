@@ -110,11 +110,11 @@ export function sentOf(answered: Answered): Sent {
             retryAfterMs: answered.retryAfterMs,
             kind: 'later',
           }
-        : { kind: 'refused', why: answered.why };
+        : { kind: answered.status >= 500 ? 'unknown' : 'refused', why: answered.why };
   }
 }
 
 /** learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: 412, 429, 502 and 504 are to be tried again. */
 function mayBeTaken(status: number): boolean {
-  return status === 401 || status === 412 || status === 429 || status >= 500;
+  return [401, 412, 429, 502, 504].includes(status);
 }

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { z } from '../../../core/schema.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 
-const accountSchema = z.object({ id: z.string(), role: z.string().optional() });
+const accountSchema = z.object({ id: z.string().min(1), role: z.string().optional() });
 
 const entitySchema = z.object({
   type: z.literal('mention'),
@@ -22,14 +22,14 @@ const attachmentSchema = z.object({
 
 const activitySchema = z.object({
   type: z.string(),
-  id: z.string(),
+  id: z.string().min(1),
   timestamp: z.string(),
   channelId: z.string(),
   serviceUrl: z.string(),
   from: accountSchema,
   recipient: accountSchema,
   conversation: z.object({
-    id: z.string(),
+    id: z.string().min(1),
     conversationType: z.string().optional(),
     isGroup: z.boolean().optional(),
     tenantId: z.string().optional(),

@@ -166,7 +166,9 @@ export class TeamsAdapter implements ChannelAdapter {
     const place = await this.#placeOf(message.chat);
     if ('kind' in place) return sentOf(place);
     const [method, json] = ['POST', renderMessage(message)] as const;
-    return sentOf(await this.#connector.call({ method, url: urlOf(place), json }));
+    const answered = await this.#connector.call({ method, url: urlOf(place), json });
+    const isNamed = answered.kind !== 'ok' || answered.id !== undefined;
+    return isNamed ? sentOf(answered) : { kind: 'unknown', why: 'Teams named no message' };
   }
 
   async edit(ref: string, message: Outgoing): Promise<Sent> {
@@ -185,10 +187,11 @@ export class TeamsAdapter implements ChannelAdapter {
 
   async #hear(activity: Activity, hearing: Hearing): Promise<void> {
     const message = messageOf(activity, this.#parts.tenantId);
-    if (message === undefined || isTooOld(message.at, this.#parts.clock.now())) return;
+    const now = this.#parts.clock.now();
+    if (message === undefined || isTooOld(message.at, now)) return;
     const service = activity.serviceUrl.replace(/\/$/, '');
     this.#places.set(message.chat, { service, conversation: activity.conversation.id });
-    await hearing.accept([message]);
+    await hearing.accept([{ ...message, at: Math.min(message.at, now) }]);
   }
 
   /** A URL that only begins alike, `https://smba.trafficmanager.net@evil.example/`, has another origin. */

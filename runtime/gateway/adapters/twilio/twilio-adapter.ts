@@ -107,6 +107,9 @@ export class TwilioAdapter implements ChannelAdapter {
     const isOwn = isSigned(signedText(address, form), signature, signing);
     if (!isOwn || form.get('AccountSid') !== accountSid) return FORGED;
     hearing.alive();
+    // Another number of the account may post to the same address.
+    const to = number.startsWith('MG') ? 'MessagingServiceSid' : 'To';
+    if (form.get(to) !== number) return SAY_NOTHING;
     const message = messageOf(form, clock.now());
     if (message !== undefined && message.user !== number) await hearing.accept([message]);
     return SAY_NOTHING;
@@ -140,6 +143,7 @@ export class TwilioAdapter implements ChannelAdapter {
     if (said === undefined)
       return { kind: 'unknown', why: `Twilio did not answer: HTTP ${String(status)}` };
     const why = `Twilio says ${String(said.code)}: ${this.#http.clean(said.message)}`;
+    if (status >= 500 && status !== UNAVAILABLE) return { kind: 'unknown', why };
     const retryAfterMs = retryAfterOf(headers, this.#parts.clock.now());
     return mayBeTaken(status)
       ? { kind: 'later', why, cure: status === 401 ? NEW_TOKEN : undefined, retryAfterMs }
@@ -147,8 +151,11 @@ export class TwilioAdapter implements ChannelAdapter {
   }
 }
 
+/** twilio.com/docs/api/errors/20503: to be tried again. Of a 500 nobody says that nothing was sent. */
+const UNAVAILABLE = 503;
+
 function mayBeTaken(status: number): boolean {
-  return status === 401 || status === 429 || status >= 500;
+  return [401, 429, UNAVAILABLE].includes(status);
 }
 
 const NEW_TOKEN =

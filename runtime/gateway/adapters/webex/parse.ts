@@ -9,7 +9,7 @@ import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 const webhookSchema = z.object({
   resource: z.string(),
   event: z.string(),
-  data: z.object({ id: z.string() }),
+  data: z.object({ id: z.string().min(1) }),
 });
 
 /** The id of the message; null: it tells of something else. undefined: it is no post of Webex. */
@@ -21,10 +21,10 @@ export function parseWebhook(json: unknown): string | null | undefined {
 }
 
 const messageSchema = z.object({
-  id: z.string(),
-  roomId: z.string(),
+  id: z.string().min(1),
+  roomId: z.string().min(1),
   roomType: z.enum(['direct', 'group']),
-  personId: z.string(),
+  personId: z.string().min(1),
   personEmail: z.string().default(''),
   text: z.string().optional(),
   html: z.string().optional(),

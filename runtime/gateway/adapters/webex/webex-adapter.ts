@@ -154,17 +154,21 @@ export class WebexAdapter implements ChannelAdapter {
     const missed = await readMissed(this.#api, { since, me, signal });
     if ('kind' in missed) return missed;
     await this.#accept(missed, hearing);
+    const upTo = Math.max(cursorOf(hearing), ...missed.map(({ at }) => at));
+    if (upTo > cursorOf(hearing)) await hearing.accept([], String(upTo));
     return undefined;
   }
 
-  /** What is posted and read at the same time is heard once. */
+  /**
+   * What is posted and read at the same time is heard once. Only what was read moves the cursor: before a post that
+   * comes first after a while there may be others.
+   */
   #accept(messages: readonly ArrivedMessage[], hearing: Hearing): Promise<void> {
     return this.#lane.run(async () => {
       const now = this.#parts.clock.now();
       const fresh = messages.filter(({ id, at }) => !this.#heard.has(id) && !isTooOld(at, now));
       if (fresh.length === 0) return;
-      const upTo = Math.max(cursorOf(hearing), ...fresh.map(({ at }) => at));
-      await hearing.accept(fresh, String(upTo));
+      await hearing.accept(fresh.map((message) => ({ ...message, at: Math.min(message.at, now) })));
       for (const { id } of fresh) this.#heard.set(id, true);
     });
   }

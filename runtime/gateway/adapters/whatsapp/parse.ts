@@ -7,14 +7,14 @@ import { z } from '../../../core/schema.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 
 const messageSchema = z.object({
-  id: z.string(),
+  id: z.string().min(1),
   type: z.string(),
   /** Epoch s, of when it was written. */
   timestamp: z.coerce.number(),
   /** The telephone number. Absent: its owner hides it. */
-  from: z.string().optional(),
+  from: z.string().min(1).optional(),
   /** In posts since April 2026. */
-  from_user_id: z.string().optional(),
+  from_user_id: z.string().min(1).optional(),
   /** Of the Groups API. */
   group_id: z.string().optional(),
   text: z.object({ body: z.string() }).optional(),

@@ -111,7 +111,9 @@ export class WhatsAppAdapter implements ChannelAdapter {
     const now = this.#parts.clock.now();
     // It tells of what was sent before: whoever has written meanwhile may be answered.
     for (const chat of webhook.closed) if (!this.#isOpen(chat, now)) this.#windows.set(chat, now);
-    const fresh = webhook.messages.filter(({ at }) => !isTooOld(at, now));
+    const fresh = webhook.messages
+      .filter(({ at }) => !isTooOld(at, now))
+      .map((message) => ({ ...message, at: Math.min(message.at, now) }));
     for (const { chat, at, id } of fresh) {
       this.#windows.set(chat, Math.max(at + WINDOW_MS, this.#windows.get(chat) ?? 0));
       this.#unread.set(chat, id);
