@@ -174,4 +174,24 @@ test('says of the token of another bot, and of a wrong one, what to do', async (
   });
 });
 
+test('reads what was written before the first post after a while', async () => {
+  await withFake(async (fake) => {
+    const hearing = ear(String(Date.now() - 7_200_000));
+    const adapter = webexAdapter(fake);
+    const created = new Date(Date.now() - 3_600_000).toISOString();
+    fake.write({ text: 'an hour ago', roomId: 'DM-1', created });
+    const posted = fake.write({ text: 'now', roomId: 'DM-2' });
+    await adapter.receive(fake.request(fake.event(posted)), hearing);
+    const ending = new AbortController();
+    const listening = adapter.listen(hearing, ending.signal);
+    await until(() => hearing.heard.length === 2 && Number(hearing.cursor) > Date.now() - 60_000);
+    ending.abort();
+    await listening;
+    assert.deepEqual(
+      hearing.heard.map(({ text }) => text),
+      ['now', 'an hour ago'],
+    );
+  });
+});
+
 test.run();

@@ -80,4 +80,11 @@ test('ids count upwards, however long they are', () => {
   );
 });
 
+test('a name that looks like the place of another one stays a name', () => {
+  const grow = { type: 'user', name: '{b}{b}{b}{b}{b}{b}{b}{b}' };
+  const parameters = { a: grow, b: { ...grow, name: '{c}{c}{c}{c}' }, c: { ...grow, name: 'off' } };
+  const heard = sample('message', note({ message: '{a} {constructor}', parameters }));
+  assert.equal(heard?.text, `@${grow.name} {constructor}`);
+});
+
 test.run();

@@ -14,8 +14,11 @@ const MARGIN_MS = 15_000;
 /** The page says five, others were let speak four times in a chat of two. */
 const MOST_REPLIES = 4;
 
-/** Chats, and messages of each, that are remembered. */
-const MOST_CHATS = 32;
+/** Chats that are remembered: so many strangers may write before somebody else cannot be answered. */
+const MOST_CHATS = 1_000;
+
+/** Of the newest of these also over a restart; and messages of each. */
+const MOST_KEPT = 32;
 const MOST_MESSAGES = 3;
 
 /** `msg_seq`: what is sent twice with the same one to the same message is refused. */
@@ -75,10 +78,11 @@ export class Replies {
     );
   }
 
-  /** Oldest first. */
+  /** Oldest first: of the chats that wrote last. */
   known(): readonly Reply[] {
     return this.#chats
       .keys()
+      .slice(-MOST_KEPT)
       .flatMap((key) => [...(this.#chats.get(key) ?? [])].reverse())
       .map(({ chat, id, untilMs }) => ({ chat, id, untilMs }));
   }

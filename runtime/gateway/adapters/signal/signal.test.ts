@@ -58,4 +58,24 @@ test('an event ends with an empty line, and its number holds until there is anot
   ]);
 });
 
+test('places of names that somebody made up let no text grow', () => {
+  const received = JSON.parse(sample('direct')) as {
+    envelope: { dataMessage: { message: string; mentions?: object[] } };
+  };
+  const { dataMessage } = received.envelope;
+  const length = dataMessage.message.length;
+  dataMessage.mentions = Array.from({ length: 40 }, (_one, at) => ({
+    ...{ number: READING.account, start: length * 2 ** at, length: -length * 2 ** at },
+  }));
+  assert.equal(parseReceived(JSON.stringify(received), READING)?.text, 'foobar');
+});
+
+test('an event that never ends fills no memory, and the next one is heard', () => {
+  const reader = new EventReader();
+  for (let line = 0; line < 20; line += 1) reader.take(`data:${'x'.repeat(100_000)}`);
+  assert.equal(reader.take(''), undefined);
+  reader.take('data:y');
+  assert.deepEqual(reader.take(''), { data: 'y' });
+});
+
 test.run();
