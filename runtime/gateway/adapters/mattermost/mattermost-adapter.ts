@@ -130,7 +130,10 @@ export class MattermostAdapter implements ChannelAdapter {
 
   async edit(ref: string, { text }: Outgoing): Promise<Sent> {
     const json = { message: literal(text) };
-    const answer = await this.#api.call(`posts/${ref}/patch`, { method: 'PUT', json });
+    const answer = await this.#api.call(`posts/${encodeURIComponent(ref)}/patch`, {
+      method: 'PUT',
+      json,
+    });
     return answer.kind === 'ok' ? { kind: 'sent', ref } : failedOf(answer);
   }
 

@@ -51,7 +51,7 @@ async function readChat(
   const missed: Heard[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = `page=${String(page)}&per_page=${String(PAGE)}&skipFetchThreads=true`;
-    const answer = await api.call(`channels/${id}/posts?${query}`, { signal });
+    const answer = await api.call(`channels/${encodeURIComponent(id)}/posts?${query}`, { signal });
     if (answer.kind !== 'ok') return answer;
     const posts = parsePostList(answer.body);
     if (posts === undefined) return { kind: 'unclear', why: 'no list of messages' };
