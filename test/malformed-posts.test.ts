@@ -54,7 +54,7 @@ for (const [name, open] of Object.entries(POSTERS)) {
     });
   });
 
-  test(`${name}: with a secret that is empty, or none, nothing is heard`, async () => {
+  test(`${name}: with a signature that is empty, or none, nothing is heard`, async () => {
     await withPoster(await open(), async (poster) => {
       const [post] = poster.posts;
       const right = poster.sign(bodyOf(textOf(poster, post ?? {})));
