@@ -55,4 +55,10 @@ test('says it of each board where there are several', () =>
     assert.equal(z.looseObject({ boards: z.unknown() }).parse(answer).boards, [main, shed]);
   }));
 
+test('leaves `journal` alone to the node, as several hints say it', () =>
+  inTempDirectory(async (directory) => {
+    const { stderr } = await runCliWith(['journal', '--data', directory]);
+    assert.match(stderr, 'CLI_NOT_REACHABLE');
+  }));
+
 test.run();

@@ -23,6 +23,7 @@ type Verification = z.infer<typeof verificationSchema>;
 
 export const journalVerifyCommand: OwnCommand = {
   name: 'journal verify',
+  isBesideAction: true,
   help: 'Recompute the chain of the journal; works with and without a running node.',
   positional: [],
   options: {},
