@@ -20,7 +20,7 @@ test('a person without the role does not reach the action, whatever the argument
   for (const args of [{ cups: 2 }, {}, undefined]) {
     const result = await catalogue.run('fill', args, askerOf(speaker('vera', 'viewer')));
     assert.is(result.ok ? '' : result.refusal.code, 'POLICY_DENIED');
-    assert.match(result.text, 'Vera is viewer; to use "fill" takes the role operator.');
+    assert.match(result.text, 'Vera is viewer here; to use "fill" takes the role operator.');
   }
   assert.equal(ran, []);
 });

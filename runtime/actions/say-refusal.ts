@@ -43,7 +43,8 @@ const CHINESE: Readonly<Record<string, string>> = {
   MODE_HAND: '设备处于手动模式，规则不会操作它。',
   MODE_LOCKED_OUT: '设备已上锁挂牌，只有挂牌人本人可以解除。',
   MODE_NOT_YOURS: '这不是您挂的牌，请联系挂牌人。',
-  POLICY_DENIED: '您没有这个权限，请联系管理员。',
+  POLICY_DENIED:
+    '您在这里没有这个权限：群聊和发件人可被冒用的渠道里权限更少。请换个地方说，或者联系管理员。',
   POLICY_NOT_CONFIRMED: '没有等待确认的问题，或者已经超时。请重新下达命令。',
   POLICY_SECOND_PERSON: '这个操作需要另一个人确认。',
   TASK_BUSY: '未完成的任务太多了，请稍后再试。',

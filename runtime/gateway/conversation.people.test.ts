@@ -148,6 +148,15 @@ test('no question outlives a restart: it is told once, and no yes carries it out
   }, restedHeater);
 });
 
+test('who ordered something else on a messenger is told so by its name', async () => {
+  await withGateway(async (rig) => {
+    await rig.say('turn on the heater', ANNA);
+    const page = listen(rig, ANNA);
+    await rig.say('turn off the heater', { ...ANNA, via: 'twilio', chat: 'twilio:AC1:+49151' });
+    assert.match(page[0]?.text ?? '', /^You ordered something else on SMS, so “turn on the h/);
+  }, restedHeater);
+});
+
 test('another order of the same person, in whatever chat, closes the question', async () => {
   await withGateway(async (rig) => {
     await rig.say('turn on the heater', ANNA);

@@ -342,7 +342,7 @@ test('a viewer may ask, and changes nothing', async () => {
       (await rig.say('turn on the grow light', viewer)).reply,
       'takes the role operator',
     );
-    assert.match((await rig.say('打开补光灯', viewer)).reply, '您没有这个权限');
+    assert.match((await rig.say('打开补光灯', viewer)).reply, '没有这个权限');
     assert.is(rig.value('grow-light', 'power'), false);
   });
 });

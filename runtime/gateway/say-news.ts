@@ -2,6 +2,7 @@
 import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 import type { Speech } from '../actions/speech.ts';
+import { messengerFormOf } from '../config/messengers.ts';
 import { CHINESE_UNITS, formatDuration } from '../core/duration.ts';
 import { causeText, sayScore } from '../inference/anomaly/say-anomaly.ts';
 import { sayAlerts } from '../monitor/say-alerts.ts';
@@ -204,8 +205,13 @@ function sayWho(
   language: Language,
 ): { readonly who: string; readonly where: string } {
   if (via === undefined) return { who: language === 'zh' ? `${by} ` : capital(by), where: '' };
-  const door = DOORS[language][via] ?? via;
+  const door = DOORS[language][via] ?? onMessenger(via, language);
   return language === 'zh' ? { who: `您在${door}`, where: '' } : { who: 'You', where: ` ${door}` };
+}
+
+function onMessenger(type: string, language: Language): string {
+  const [name = type] = (messengerFormOf(type)?.title ?? type).split(/ \(|,/);
+  return language === 'zh' ? ` ${name} 上` : `on ${name}`;
 }
 
 const DOORS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {

@@ -3,7 +3,8 @@ import { AppError, type ErrorDetails } from '../core/app-error.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 export const POLICY_ERRORS = {
-  POLICY_DENIED: 'Ask an admin of this site for the role you need.',
+  POLICY_DENIED:
+    'Say it where you may more: in a group, and where a sender can be forged, people may less. Or ask an admin of this site for the role you need.',
   POLICY_STRANGER:
     "Claim this site with the code on the board's console, or ask an admin to add you.",
   POLICY_NOT_CONFIRMED: 'Ask again and confirm within two minutes.',

@@ -52,6 +52,6 @@ export function authorizeWrite(
 function denied(asker: Pick<Asker, 'person' | 'role'>, needed: Role, what: string): Refusal {
   return refuse(
     'POLICY_DENIED',
-    `${asker.person} is ${asker.role}; to ${what} takes the role ${needed}`,
+    `${asker.person} is ${asker.role} here; to ${what} takes the role ${needed}`,
   );
 }

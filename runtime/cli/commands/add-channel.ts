@@ -247,7 +247,9 @@ function sayDone(
   return [
     sayProof(proof, form.title),
     ...(proof?.isPostedTo === true
-      ? [`${form.title} posts to https://YOUR-ADDRESS/api/events/${name}: docs/channels/tunnel.md`]
+      ? [
+          `${form.title} posts to https://YOUR-ADDRESS/api/events/${encodeURIComponent(name)}: docs/channels/tunnel.md`,
+        ]
       : []),
     ...(form.isExperimental ? [`${form.title} is experimental: nobody has verified it yet`] : []),
     `${name} is in ${join(directory, 'platform.yaml')}${secret}`,
