@@ -4,7 +4,6 @@ const CONSOLE = 'Google Cloud console (console.cloud.google.com), the project of
 
 export const googlechat: MessengerForm = {
   title: 'Google Chat',
-  isExperimental: true,
   token: {
     help: 'The key of a service account of the project: the whole JSON file',
     where: `${CONSOLE}, IAM & Admin, Service Accounts, Keys, Add key, JSON`,

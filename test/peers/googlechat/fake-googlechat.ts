@@ -1,7 +1,7 @@
 /**
  * Google's servers round Google Chat on loopback, for as much of them as an app needs: the keys and the posts that
  * are signed with one of them, the grant for a service account, messages and spaces. Written after
- * developers.google.com/workspace/chat; nobody but its authors has held it against Google's.
+ * developers.google.com/workspace/chat. `fake-googlechat.test.ts` proves it with Google's own client.
  */
 import { createSign, generateKeyPairSync, randomUUID, verify } from 'node:crypto';
 import type { HookRequest } from '../../../runtime/gateway/channels/hook-request.ts';
@@ -76,6 +76,8 @@ export class FakeGoogleChat {
     readonly button: Button;
   }[] = [];
   readonly posts = new HookPost();
+  /** For whom an assertion has to be; default: for this server. */
+  audience: string | undefined;
   /** What was asked of it: `POST /token`. */
   readonly calls: string[] = [];
   readonly #http = new LoopbackHttp((asked) => this.#answer(asked));
@@ -169,7 +171,7 @@ export class FakeGoogleChat {
     const form = new URLSearchParams(body);
     const isRight =
       form.get('grant_type') === 'urn:ietf:params:oauth:grant-type:jwt-bearer' &&
-      isAssertion(form.get('assertion') ?? '', `${this.url}/token`);
+      isAssertion(form.get('assertion') ?? '', this.audience ?? `${this.url}/token`);
     if (!isRight || this.#isRevoked)
       return { status: 400, json: { error: 'invalid_grant', error_description: 'Invalid JWT' } };
     if (this.#access === '') this.#access = randomUUID();
