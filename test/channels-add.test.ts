@@ -150,6 +150,8 @@ test('a name that is taken is told before anything is asked, and a wrong address
   withDesk(async ({ api, type, platforms }) => {
     const taken = await type(['telegram', '--name', 'web_chat'], BOT_TOKEN, api.url);
     assert.match(taken.stderr, '"web_chat" is there already');
+    for (const name of ['my phones', '../phones'])
+      assert.match((await type(['telegram', '--name', name], BOT_TOKEN)).stderr, 'is no name');
     assert.not.match(taken.stdout, 'token');
     const asked = await type(['telegram'], BOT_TOKEN, 'nonsense', 'http://pi.lan', api.url);
     assert.is(asked.code, 0, asked.stderr);

@@ -136,12 +136,19 @@ interface Standing {
   readonly mistakes: readonly Diagnostic[];
 }
 
-/** @throws CliError CLI_BAD_ARGUMENTS when the name that was asked for is there already */
+/** It stands in the address that a platform posts to, and in the names of files. */
+const NAME = /^[\w-]{1,64}$/;
+
+/** @throws CliError CLI_BAD_ARGUMENTS when the name that was asked for is there already, or is none */
 async function standingIn(adding: Adding): Promise<Standing> {
   const text = await readFile(join(adding.directory, 'platform.yaml'), 'utf8').catch(() => '');
   const { platforms, diagnostics } = await readPlatforms(text, sourcesOf(adding));
   const taken = platforms.map(({ name }) => name);
   const wish = adding.given.options.get('name');
+  if (wish !== undefined && !NAME.test(wish))
+    throw new CliError('CLI_BAD_ARGUMENTS', `"${wish}" is no name of a channel`, {
+      hint: 'Write it of letters, digits, - and _: my-phones.',
+    });
   if (wish === undefined || !taken.includes(wish))
     return { text, taken, mistakes: diagnostics.filter(isError) };
   throw new CliError('CLI_BAD_ARGUMENTS', `"${wish}" is there already`, {
