@@ -33,9 +33,12 @@ export function headOf(file: string): string {
  * the last one that began; those that it took with it ran no test.
  */
 export function ofBatch(
-  { output, exitCode }: ProcessEnd,
+  end: ProcessEnd,
   files: readonly string[],
 ): ReadonlyMap<string, ProcessEnd> {
+  const [only, ...others] = files;
+  if (only !== undefined && others.length === 0) return new Map([[only, end]]);
+  const { output, exitCode } = end;
   const begun = files.filter((file) => output.includes(headOf(file)));
   const ends = files.map((file) => {
     const [, rest = ''] = output.split(headOf(file));
