@@ -43,7 +43,8 @@ const E2E: Kind = {
   name: 'e2e',
   suffix: '.e2e.ts',
   timeLimitMs: 400_000,
-  parallel: availableParallelism(),
+  // They look at how long a real process takes.
+  parallel: 1,
   patient: [
     /\/(published-workflow|workflow-kill|clock-jump|queue-kill|two-gateways|channel-kill)\.e2e\.ts$/,
     /\/(three-messengers|certificates|xmpp|irc|mqtt|email)\.e2e\.ts$/,

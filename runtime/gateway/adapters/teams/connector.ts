@@ -27,7 +27,7 @@ export interface ConnectorCall {
 
 export type Answered =
   /** @param id of the message, or of the conversation */
-  | { readonly kind: 'ok'; readonly id: string | undefined }
+  | { readonly kind: 'ok'; readonly status: number; readonly id: string | undefined }
   | ({ readonly kind: 'refused'; readonly status: number } & Trouble)
   | ({ readonly kind: 'unreached' } & Trouble)
   | ({ readonly kind: 'unclear' } & Trouble);
@@ -66,7 +66,8 @@ export class Connector {
 
   #judge({ status, headers, json }: HttpAnswered): Answered {
     const { http, access, clock } = this.#parts;
-    if (status >= 200 && status < 300) return { kind: 'ok', id: idSchema.safeParse(json).data?.id };
+    if (status >= 200 && status < 300)
+      return { kind: 'ok', status, id: idSchema.safeParse(json).data?.id };
     if (status === 401) access.forget();
     const said = errorSchema.safeParse(json).data?.error;
     if (said === undefined && status !== 401 && status !== 429)

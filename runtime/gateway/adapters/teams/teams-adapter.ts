@@ -167,8 +167,7 @@ export class TeamsAdapter implements ChannelAdapter {
     if ('kind' in place) return sentOf(place);
     const [method, json] = ['POST', renderMessage(message)] as const;
     const answered = await this.#connector.call({ method, url: urlOf(place), json });
-    const isNamed = answered.kind !== 'ok' || answered.id !== undefined;
-    return isNamed ? sentOf(answered) : { kind: 'unknown', why: 'Teams named no message' };
+    return isPage(answered) ? { kind: 'unknown', why: 'Teams named no message' } : sentOf(answered);
   }
 
   async edit(ref: string, message: Outgoing): Promise<Sent> {
@@ -232,4 +231,12 @@ export class TeamsAdapter implements ChannelAdapter {
 function urlOf({ service, conversation }: Place, message?: string): string {
   const url = `${service}/v3/conversations/${encodeURIComponent(conversation)}/activities`;
   return message === undefined ? url : `${url}/${encodeURIComponent(message)}`;
+}
+
+/**
+ * Created and accepted are said of messages only, and Microsoft's emulator names none that it accepts; what is
+ * only OK and names none may be a page of whoever stands in between.
+ */
+function isPage(answered: Answered): boolean {
+  return answered.kind === 'ok' && answered.id === undefined && answered.status === 200;
 }
