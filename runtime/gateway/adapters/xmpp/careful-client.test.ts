@@ -67,6 +67,23 @@ test('lives on when what comes is no XML', async ({ line, client }) => {
   await pass(SEAM_MS);
 });
 
+test('leaves the management of the stream alone, which it would begin to count late', async ({
+  line,
+  client,
+}) => {
+  let said = '';
+  line.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  const features = new Promise<Element>((resolve) => {
+    client.on('nonza', resolve);
+  });
+  const within = "<inline><feature var='urn:xmpp:sm:3'/><feature var='urn:xmpp:mam:2'/></inline>";
+  line.write(`<stream:features><sm xmlns='urn:xmpp:sm:3'/>${within}</stream:features>`);
+  const told = (await features).toString();
+  await pass(SEAM_MS);
+  assert.ok(told.includes('urn:xmpp:mam:2') && !told.includes('urn:xmpp:sm:3'), told);
+  assert.ok(!said.includes('enable'), said);
+});
+
 test('puts a letter together that two packets brought', async ({ line, client }) => {
   const stanza = new Promise<Element>((resolve) => {
     client.on('stanza', resolve);

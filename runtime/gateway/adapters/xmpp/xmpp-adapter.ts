@@ -149,12 +149,17 @@ export class XmppAdapter implements ChannelAdapter {
 
 function troubleOf(error: unknown): Trouble {
   if (error instanceof Error && 'condition' in error && typeof error.condition === 'string')
-    return { why: `the server says ${error.condition}`, cure: CURES[error.condition] };
+    return { why: `the server says ${saidOf(error)}`, cure: CURES[error.condition] };
   const code = codeOf(error);
   return {
     why: `the server is not reached: ${error === undefined ? 'the stream ended' : code}`,
     cure: cureOfNetwork(code, 'the server'),
   };
+}
+
+/** A condition, and what the server adds in words: the message of the library's errors is both. */
+function saidOf({ message }: Error): string {
+  return message.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').slice(0, 200);
 }
 
 /** RFC 6120 §4.9.3, §6.5 */

@@ -3,11 +3,13 @@ declare module '@xmpp/client' {
   export class Element {
     readonly name: string;
     readonly attrs: Readonly<Record<string, string | undefined>>;
+    children: (Element | string)[];
     is(name: string, namespace?: string): boolean;
     getChild(name: string, namespace?: string): Element | undefined;
     getChildren(name: string, namespace?: string): Element[];
     getChildText(name: string, namespace?: string): string | null;
     text(): string;
+    toString(): string;
   }
 
   type Child = Element | string | undefined;
@@ -31,7 +33,8 @@ declare module '@xmpp/client' {
     _onData: (bytes: Buffer) => void;
     readonly reconnect: { stop(): void };
     readonly iqCaller: { request(iq: Element, timeoutMs?: number): Promise<Element> };
-    on(event: 'stanza', listener: (stanza: Element) => void): void;
+    prependListener(event: 'element', listener: (element: Element) => void): void;
+    on(event: 'stanza' | 'nonza', listener: (element: Element) => void): void;
     on(event: 'error', listener: (error: Error) => void): void;
     on(event: 'disconnect' | 'offline', listener: () => void): void;
     start(): Promise<unknown>;
