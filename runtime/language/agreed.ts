@@ -33,7 +33,23 @@ export function agreed(ways: readonly Way[]): Reading | undefined {
   const isClear = new Set(best.map(({ reading }) => keyOf(reading))).size === 1;
   const isSure = best.some(({ isGuess, widens }) => !isGuess && !widens);
   const counted = likely.length > 0 ? ways.filter(({ isLikely }) => isLikely) : ways;
-  return isClear && isSure && !isForbidden(counted) ? first.reading : undefined;
+  const isOpposed = sure.some(({ reading }) => isOpposite(first.reading, reading));
+  return isClear && isSure && !isOpposed && !isForbidden(counted) ? first.reading : undefined;
+}
+
+/** "the light fof ten minutes": off, or for ten minutes? However likely the one, the other would do the contrary. */
+function isOpposite(one: Reading, other: Reading): boolean {
+  const [left, right] = [switchesOf(one), switchesOf(other)];
+  return [...left].some(([target, isOn]) => right.has(target) && right.get(target) !== isOn);
+}
+
+function switchesOf(reading: Reading): ReadonlyMap<string, boolean> {
+  const calls = 'calls' in reading ? reading.calls : [];
+  return new Map(
+    calls.flatMap(({ args: { target, value } }) =>
+      typeof target === 'string' && typeof value === 'boolean' ? [[target, value]] : [],
+    ),
+  );
 }
 
 /** A "not" or an "if" may stand there, or may have stood there: without the letter it would be an order, too. */

@@ -254,6 +254,10 @@ test('a typing mistake never switches another thing, or the other way', () => {
   );
 });
 
+test('what is as near to "for" as to "off" switches nothing off', () => {
+  assert.not(isWrite(understand('run heating and the light fof ten minutes')));
+});
+
 test('a unit of time that is mistyped is no direction', () => {
   assert.not(isWrite(understand('close the grow light at 6 pu')));
 });
