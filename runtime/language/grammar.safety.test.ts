@@ -254,11 +254,8 @@ test('a typing mistake never switches another thing, or the other way', () => {
   );
 });
 
-test('what is as near to "for" as to "off" switches nothing off', () => {
+test('a mistyped unit of time is no direction, nor is what is as near to "for" as to "off"', () => {
   assert.not(isWrite(understand('run heating and the light fof ten minutes')));
-});
-
-test('a unit of time that is mistyped is no direction', () => {
   assert.not(isWrite(understand('close the grow light at 6 pu')));
 });
 
