@@ -91,12 +91,12 @@ export class IrcAdapter implements ChannelAdapter {
     const connection = this.#connection;
     if (connection === undefined)
       return { kind: 'later', why: 'there is no connection to the server' };
-    connection.forget();
+    connection.begin(chat);
     for (const line of text.split('\n').filter((one) => one.trim() !== ''))
       connection.say(`PRIVMSG ${oneLine(chat)} :${oneLine(line)}`);
-    if (!(await connection.confirm()))
-      return { kind: 'unknown', why: 'the server did not confirm it' };
-    const { objection } = connection;
+    const isTaken = await connection.confirm();
+    const objection = connection.end(chat);
+    if (!isTaken) return { kind: 'unknown', why: 'the server did not confirm it' };
     return objection === undefined ? { kind: 'sent' } : { kind: 'refused', why: objection };
   }
 
@@ -158,8 +158,10 @@ export class IrcAdapter implements ChannelAdapter {
       case '433':
         return { why: `the nick ${this.#nick} is taken`, cure: 'Choose another options.nick.' };
       case '401':
+      case '403':
       case '404':
-        connection.object(said);
+        // `BOARD CHAT :why`
+        connection.object(params[1] ?? '', oneLine(said).slice(0, 200));
         return undefined;
       case 'ERROR':
         return this.#refusalOf(said);

@@ -1,13 +1,14 @@
 /** A connection to an IRC server: what it says, line by line, and what is said to it. */
 import { once } from 'node:events';
 import { connect as connectPlain, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { connect as connectTls } from 'node:tls';
+import { foldAscii } from '../../../core/fold-ascii.ts';
+import { cutLines } from './cut-lines.ts';
 import { readLine, type IrcLine } from './irc-line.ts';
 
 const CONNECT_WITHIN_MS = 10_000;
 
-/** Longer than any line with tags (IRCv3: 8,191 bytes and 512). */
+/** In bytes; longer than any line with tags (IRCv3: 8,191 bytes and 512). */
 const MOST_LINE = 9_000;
 
 const PONG_WITHIN_MS = 10_000;
@@ -15,7 +16,8 @@ const PONG_WITHIN_MS = 10_000;
 export class IrcConnection {
   readonly #socket: Socket;
   readonly #pongs = new Map<string, () => void>();
-  #objection: string | undefined;
+  /** What the server said against it, by whom is being written to: several are at once. */
+  readonly #objections = new Map<string, string | undefined>();
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -40,14 +42,8 @@ export class IrcConnection {
 
   /** Until it ends. PING is answered here, and a PONG is an answer to `confirm`. */
   async *lines(): AsyncGenerator<IrcLine> {
-    const reader = createInterface({ input: this.#socket });
-    // A reader does not notice that its socket was destroyed.
-    for (const event of ['error', 'close'] as const)
-      this.#socket.once(event, () => {
-        reader.close();
-      });
-    for await (const text of reader) {
-      const line = text.length > MOST_LINE ? undefined : readLine(text);
+    for await (const text of cutLines(untilItEnds(this.#socket), MOST_LINE)) {
+      const line = readLine(text);
       if (line === undefined) continue;
       if (line.command === 'PING') this.say(`PONG :${line.params[0] ?? ''}`);
       else if (line.command === 'PONG') this.#pongs.get(line.params.at(-1) ?? '')?.();
@@ -55,17 +51,22 @@ export class IrcConnection {
     }
   }
 
-  /** What the server objected to since `forget`. */
-  get objection(): string | undefined {
-    return this.#objection;
+  /** From now on an objection to what is written there is kept. */
+  begin(target: string): void {
+    this.#objections.set(foldAscii(target), undefined);
   }
 
-  object(why: string): void {
-    this.#objection = why;
+  object(target: string, why: string): void {
+    const key = foldAscii(target);
+    if (this.#objections.has(key)) this.#objections.set(key, why);
   }
 
-  forget(): void {
-    this.#objection = undefined;
+  /** @returns what the server objected to since `begin`; undefined: nothing */
+  end(target: string): string | undefined {
+    const key = foldAscii(target);
+    const objection = this.#objections.get(key);
+    this.#objections.delete(key);
+    return objection;
   }
 
   say(line: string): void {
@@ -97,5 +98,14 @@ export class IrcConnection {
   close(): void {
     this.say('QUIT');
     this.#socket.destroySoon();
+  }
+}
+
+/** That it broke off is the end of it, and no failure: whoever reads sees that nothing follows. */
+async function* untilItEnds(socket: Socket): AsyncGenerator<Buffer, void> {
+  try {
+    for await (const piece of socket) if (Buffer.isBuffer(piece)) yield piece;
+  } catch {
+    // The socket is gone.
   }
 }

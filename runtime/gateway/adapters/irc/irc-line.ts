@@ -13,7 +13,8 @@ export interface IrcLine {
   readonly params: readonly string[];
 }
 
-const LINE = /^(?:@(?<tags>\S+) +)?(?::(?<prefix>\S+) +)?(?<command>[A-Za-z]+|\d{3})(?<rest> .*)?$/;
+const LINE =
+  /^(?:@(?<tags>\S+) +)?(?::(?<prefix>\S+) +)?(?<command>[A-Za-z]+|\d{3})(?<rest> .*)?$/s;
 
 /** undefined: it is none. */
 export function readLine(line: string): IrcLine | undefined {
