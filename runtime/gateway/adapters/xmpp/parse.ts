@@ -1,5 +1,6 @@
 /**
- * A message stanza as the core knows it (RFC 6121 §5): what a person wrote in a chat of two. Rooms, errors,
+ * A message stanza as the core knows it (RFC 6121 §5): what a person wrote in a chat of two. Rooms, and what
+ * is whispered through one (XEP-0045 §7.5: behind its address is whoever chose a nick there), errors,
  * corrections (XEP-0308), signs of typing (XEP-0085) and copies of what was sent are passed over.
  */
 import type { Element } from '@xmpp/client';
@@ -24,6 +25,7 @@ export function parseMessage(stanza: Element, reading: Reading): ArrivedMessage 
   if (user === '' || user === own || body === null) return undefined;
   if (type !== 'chat' && type !== 'normal') return undefined;
   if (stanza.getChild('replace', 'urn:xmpp:message-correct:0') !== undefined) return undefined;
+  if (stanza.getChild('x', 'http://jabber.org/protocol/muc#user') !== undefined) return undefined;
   const text = ownWords(withoutFallback(stanza, body));
   const sent = stanza.attrs['id'] ?? `${String(takenAt ?? now)}:${body}`;
   return {
@@ -41,10 +43,13 @@ export function bareOf(jid: string): string {
   return foldAscii(jid.split('/')[0] ?? '');
 }
 
-/** XEP-0359 §3: believed only of the own server. */
+/**
+ * XEP-0359 §3: believed only of the own server, which takes those out that a sender wrote in its name. With a
+ * resource behind it the name is another one, and stays: anybody could say with it how far was heard.
+ */
 export function archiveIdOf(stanza: Element, own: string): string | undefined {
   const ids = stanza.getChildren('stanza-id', 'urn:xmpp:sid:0');
-  return ids.find(({ attrs }) => bareOf(attrs['by'] ?? '') === own)?.attrs['id'];
+  return ids.find(({ attrs }) => foldAscii(attrs['by'] ?? '') === own)?.attrs['id'];
 }
 
 /**
@@ -58,13 +63,16 @@ export function delayOf(...holders: readonly Element[]): number | undefined {
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-/** XEP-0428: what stands there only for those who do not know replies: the words of somebody else. */
+/**
+ * XEP-0428: what stands there only for those who do not know replies: the words of somebody else. Where it does
+ * not say which part, it is the whole.
+ */
 function withoutFallback(stanza: Element, body: string): string {
   const fallback = stanza
     .getChildren('fallback', 'urn:xmpp:fallback:0')
     .find(({ attrs }) => attrs['for'] === 'urn:xmpp:reply:0');
-  const range = fallback?.getChild('body')?.attrs;
-  if (range === undefined) return body;
+  if (fallback === undefined) return body;
+  const range = fallback.getChild('body')?.attrs ?? {};
   // Counted in code points (XEP-0426).
   const characters = Array.from(body);
   const [start, end] = [Number(range['start'] ?? 0), Number(range['end'] ?? characters.length)];
