@@ -66,6 +66,7 @@ export class AccessToken {
     const { http, title, cure, clock } = this.#parts;
     const grant = grantSchema.safeParse(json).data;
     if (status === 200 && grant !== undefined) {
+      http.hide(grant.access_token);
       this.#token = grant.access_token;
       this.#untilMs = clock.monotonicMs() + grant.expires_in * 1_000 - BEFORE_END_MS;
       return { kind: 'granted', token: grant.access_token };

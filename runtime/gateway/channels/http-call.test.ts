@@ -2,8 +2,14 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { Secret } from '../../config/secret.ts';
+import { systemClock } from '../../core/clock.ts';
+import { z } from '../../core/schema.ts';
+import { AccessToken } from './access-token.ts';
 import { HttpCaller } from './http-call.ts';
+import { JsonToken } from './json-token.ts';
 import { connectLine } from './web-socket-line.ts';
+
+const grantSchema = z.object({ access_token: z.string() });
 
 const test = suite('calls of a platform');
 
@@ -26,6 +32,25 @@ test('an id that climbs out of its path is called nowhere', async () => {
 test('an empty secret stands in no text', () => {
   const http = new HttpCaller(fetch, [new Secret(''), new Secret('abc'), undefined]);
   assert.equal(http.clean('an abc\nof\u202e it'), 'an [secret] of it');
+});
+
+test('a token that was given for a while stands in no text either, nor does the one before', async () => {
+  const tokens = ['of-json-1', 'of-json-2', 'of-oauth'];
+  const given = tokens[Symbol.iterator]();
+  const http = new HttpCaller(() => {
+    const grant = { access_token: given.next().value, expires_in: 7_200 };
+    return Promise.resolve(Response.json(grant));
+  });
+  const parts = { http, clock: systemClock, url: 'https://x.example', title: 'X', cure: 'none' };
+  const json = new JsonToken({
+    ...{ ...parts, body: () => ({}), refusal: () => undefined },
+    read: (grant) => ({ token: grantSchema.parse(grant).access_token, seconds: 7_200 }),
+  });
+  await json.get();
+  json.forget();
+  await json.get();
+  await new AccessToken({ ...parts, form: () => new URLSearchParams() }).get();
+  assert.equal(http.clean(`none of ${tokens.join()}`), 'none of [secret],[secret],[secret]');
 });
 
 test('an address that no socket can have is a failure, and is not said', async () => {

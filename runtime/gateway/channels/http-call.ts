@@ -3,7 +3,7 @@
  * (what is secret is for this server, not for wherever it points on to), answers are bounded, and no text of
  * an error has an address or a secret in it.
  */
-import type { Secret } from '../../config/secret.ts';
+import { Secret } from '../../config/secret.ts';
 import { parseBoundedJson } from '../../core/bounded-json.ts';
 
 export interface HttpRequest {
@@ -40,6 +40,8 @@ const MOST_BYTES = 4_000_000;
 
 const MOST_WHY = 200;
 
+const MOST_GRANTED = 4;
+
 const WITHIN_MS = 10_000;
 
 /**
@@ -55,6 +57,8 @@ export const UNREACHED =
 export class HttpCaller {
   readonly #fetch: typeof globalThis.fetch;
   readonly #secrets: readonly Secret[];
+  /** The last ones. */
+  #granted: readonly Secret[] = [];
 
   /** @param secrets what no error text may show */
   constructor(fetch: typeof globalThis.fetch, secrets: readonly (Secret | undefined)[] = []) {
@@ -93,9 +97,14 @@ export class HttpCaller {
     }
   }
 
+  /** A token that a platform gave for a while: no error text may show it either. The one before may still be answered. */
+  hide(token: string): void {
+    this.#granted = [...this.#granted, new Secret(token)].filter(isNotEmpty).slice(-MOST_GRANTED);
+  }
+
   /** What a platform says, fit to be shown. */
   clean(text: string): string {
-    const open = this.#secrets.reduce(
+    const open = [...this.#secrets, ...this.#granted].reduce(
       (rest, secret) => rest.replaceAll(secret.reveal(), '[secret]'),
       text,
     );

@@ -65,6 +65,7 @@ export class JsonToken {
     const { http, clock, read, refusal, title, cure } = this.#parts;
     const granted = status === 200 ? read(json) : undefined;
     if (granted !== undefined) {
+      http.hide(granted.token);
       this.#token = granted.token;
       this.#untilMs = clock.monotonicMs() + granted.seconds * 1_000 - BEFORE_END_MS;
       return { kind: 'granted', token: granted.token };
