@@ -23,9 +23,9 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-// `boardtalk journal | head` stops reading early: no fault, and no reason for a node to end.
+// `boardtalk journal | head` stops reading early, or a terminal is closed: no fault, and no reason for a node to end.
 process.stdout.on('error', (error) => {
-  if (errorCode(error) !== 'EPIPE') throw error;
+  if (!['EPIPE', 'EIO'].includes(errorCode(error))) throw error;
 });
 
 process.exitCode = await runCli({

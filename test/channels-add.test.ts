@@ -2,8 +2,11 @@
  * `boardtalk channels add` as people and scripts use it, against the Bot API that `fake-bot-api.test.ts` proves:
  * the real command, a real site directory, and the adapter of the node.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createServer, type AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -119,6 +122,42 @@ test('whoever insists gets it written down', () =>
     assert.is(again.code, 2);
     assert.match(again.stderr, 'another platform has the same token');
     assert.not.match(await platforms(), 'telegram-2');
+  }));
+
+test('a terminal that is closed while it is tried leaves no secret behind', () =>
+  withDesk(async ({ site, platforms }) => {
+    const before = [await platforms(), await readdir(site)];
+    const silent = createServer((socket) => socket.on('error', () => undefined));
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const given = ['--token-file', '../given', '--endpoint', `http://127.0.0.1:${String(port)}`];
+    const words = ['channels', 'add', 'telegram', ...given, '--config', site, '--data', site];
+    const command = ['--import', import.meta.resolve('tsx'), resolve('runtime/main.ts'), ...words];
+    const child = spawn(process.execPath, command, { cwd: site, stdio: 'ignore' });
+    try {
+      await once(silent, 'connection');
+      assert.ok((await readdir(site)).includes('telegram-token'));
+      child.kill('SIGHUP');
+      assert.equal(await once(child, 'exit'), [null, 'SIGHUP']);
+      assert.equal([await platforms(), await readdir(site)], before);
+    } finally {
+      child.kill('SIGKILL');
+      silent.close();
+    }
+  }));
+
+test('a file is named as the documents name it, whatever the option is called', () =>
+  withDesk(async ({ site, type, platforms }) => {
+    const args = ['whatsapp', '--untested', 'phone_number_id=1'];
+    const { code, stderr } = await type(args, BOT_TOKEN, '', 'secret', 'verify', '');
+    assert.is(code, 0, stderr);
+    const files = ['whatsapp-app-secret', 'whatsapp-token', 'whatsapp-verify-token'];
+    const written = await readdir(site);
+    assert.equal(
+      written.filter((name) => name.startsWith('whatsapp')),
+      files,
+    );
+    for (const file of files) assert.ok((await platforms()).includes(`: file:${file}\n`), file);
   }));
 
 test('what is missing, unknown or broken is told all at once, and nothing is written', () =>

@@ -35,10 +35,13 @@ export class Prompt {
       if (this.#wanting === undefined) this.#lines.push(line);
       else this.#wanting.take(line);
     });
-    this.#terminal.on('close', () => {
+    const end = (): void => {
       this.#isOver = true;
       this.#wanting?.end();
-    });
+    };
+    this.#terminal.on('close', end);
+    // A terminal that was closed cannot even be left in order: without this the process would end here.
+    this.#terminal.on('error', end);
   }
 
   say(text: string): void {

@@ -2,7 +2,8 @@
  * The work of `boardtalk channels add`: an account on a messenger becomes one of the site's. It is tried before anything
  * is written, its secrets stand in files that only the node reads, and platform.yaml keeps what stood there.
  */
-import { chown, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chown, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addPlatform, platformItem, type PlatformEntry } from '../../config/add-platform.ts';
 import type { Diagnostic } from '../../config/diagnostic.ts';
@@ -23,6 +24,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { findConfigDirectory } from '../places.ts';
 import type { MessengerProof } from '../ports.ts';
 import { Prompt } from '../prompt.ts';
+import { undoOnSignal } from '../undo-on-signal.ts';
 import {
   channelAnswers,
   type ChannelAnswers,
@@ -95,11 +97,13 @@ async function add(adding: Adding): Promise<ExitCode> {
   const { text, taken, mistakes: before } = await standingIn(adding);
   if (before.length > 0) return reportMistakes(context.output, directory, before);
   const name = given.options.get('name') ?? freeName(type, (one) => taken.includes(one));
-  const { entry, files } = await keepSecrets(adding, name, answers);
-  const undo = async (): Promise<void> => {
-    for (const file of files) await rm(join(directory, file), { force: true });
+  const files: string[] = [];
+  const undo = (): void => {
+    for (const file of files) rmSync(join(directory, file), { force: true });
   };
+  const forget = undoOnSignal(undo);
   try {
+    const entry = await keepSecrets(adding, { name, answers, files });
     const written = addPlatform(text, entry);
     if (written === undefined) throw noPlace(entry);
     const read = await readPlatforms(written, sources);
@@ -111,6 +115,7 @@ async function add(adding: Adding): Promise<ExitCode> {
         ? undefined
         : await (await context.host()).tryMessenger(platform);
     if (proof?.kind === 'trouble') await askDespite(proof, prompt);
+    forget();
     await rewriteFileDurably(path, written);
     const done = {
       ok: true,
@@ -123,8 +128,10 @@ async function add(adding: Adding): Promise<ExitCode> {
     context.output.answer(done, () => sayDone(adding, name, { files, proof }));
     return 0;
   } catch (error) {
-    await undo();
+    undo();
     throw notWritten(error, directory);
+  } finally {
+    forget();
   }
 }
 
@@ -179,35 +186,38 @@ function freeName(wish: string, isTaken: (name: string) => boolean): string {
   }
 }
 
-/** @returns the entry that refers to them, and the files that were made */
+/**
+ * @param files the names of those that are made, each from the moment when it is there
+ * @returns the entry that refers to them
+ */
 async function keepSecrets(
   { context, directory, type }: Adding,
-  name: string,
-  { token, endpoint, options, secrets }: ChannelAnswers,
-): Promise<{ readonly entry: PlatformEntry; readonly files: readonly string[] }> {
-  const files: string[] = [];
+  {
+    name,
+    answers: { token, endpoint, options, secrets },
+    files,
+  }: { readonly name: string; readonly answers: ChannelAnswers; readonly files: string[] },
+): Promise<PlatformEntry> {
   const referTo = async (what: string, secret: GivenSecret): Promise<string> => {
     if ('reference' in secret) return secret.reference;
-    const file = await keepSecret(context, directory, `${name}-${what}`, secret.text);
-    files.push(file);
-    return `file:${file}`;
+    const wish = `${name}-${what.replaceAll('_', '-')}`;
+    return `file:${await keepSecret(context, { directory, files }, wish, secret.text)}`;
   };
   const auth = token && (await referTo('token', token));
   const more: Record<string, PlainOption> = Object.fromEntries(options);
   for (const [key, secret] of secrets) more[key] = await referTo(key, secret);
-  const entry = {
+  return {
     ...{ name, type },
     ...(auth !== undefined && { auth_token: auth }),
     ...(endpoint !== undefined && { endpoint }),
     ...(Object.keys(more).length > 0 && { options: more }),
   };
-  return { entry, files };
 }
 
 /** Beside platform.yaml, for the user that the node runs as and nobody else. @returns its name */
 async function keepSecret(
   { dataDirectory }: CommandContext,
-  directory: string,
+  { directory, files }: { readonly directory: string; readonly files: string[] },
   wish: string,
   secret: string,
 ): Promise<string> {
@@ -221,6 +231,7 @@ async function keepSecret(
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
       throw notWritten(error, directory);
     }
+    files.push(name);
     const node = await stat(dataDirectory).catch(() => undefined);
     if (process.getuid?.() === 0 && node !== undefined) await chown(path, node.uid, node.gid);
     return name;
