@@ -72,12 +72,19 @@ export class Identities {
   readonly #parts: IdentitiesParts;
   readonly #space: Space<Link>;
   readonly #links = new Map<string, Link>();
+  /** Who has an account by the file; asked for every message. */
+  readonly #named: ReadonlyMap<string, string>;
   readonly #listeners = new Set<() => void>();
   #codes: readonly Code[] = [];
 
   constructor(parts: IdentitiesParts) {
     this.#parts = parts;
     this.#space = parts.store.space(identitySpace);
+    this.#named = new Map(
+      parts.site.people.flatMap(({ id, identities }) =>
+        identities.map((identity) => [keyOf(identity), id] as const),
+      ),
+    );
   }
 
   async load(): Promise<void> {
@@ -90,13 +97,10 @@ export class Identities {
    * @param writtenAt epoch ms; absent: it is about what comes
    */
   personOf(identity: Identity, writtenAt = Infinity): Person | undefined {
-    const { site, people } = this.#parts;
-    const named = site.people.find(({ identities }) =>
-      identities.some((one) => isSame(one, identity)),
-    );
+    const named = this.#named.get(keyOf(identity));
     const link = this.#links.get(keyOf(identity));
     const isBefore = link !== undefined && this.#isBefore(writtenAt, link);
-    return people.find(named?.id ?? (isBefore ? '' : link?.person) ?? '');
+    return this.#parts.people.find(named ?? (isBefore ? '' : link?.person) ?? '');
   }
 
   /** Of people whom the site knows. */
@@ -218,12 +222,6 @@ export class Identities {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function isSame(one: Identity, other: Identity): boolean {
-  return (
-    one.user === other.user && one.account === other.account && one.platform === other.platform
-  );
 }
 
 function keyOf({ platform, account, user }: Identity): string {
