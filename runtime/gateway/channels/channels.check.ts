@@ -16,8 +16,19 @@ export function channelsCheck({ channels }: ChannelsCheckParts): DoctorCheck {
   };
 }
 
+/** Of several each says whose it is, in the order of the complaints; the same one is said once. */
+function fixOf(complaints: readonly Complaint[]): string {
+  const namesOf = new Map<string, Set<string>>();
+  for (const { name, fix } of complaints)
+    namesOf.set(fix, (namesOf.get(fix) ?? new Set()).add(name));
+  if (namesOf.size === 1) return complaints[0]?.fix ?? '';
+  return [...namesOf].map(([fix, names]) => `${[...names].join(', ')}: ${fix}`).join('\n');
+}
+
 /** What is wrong, and what to do about it. */
 interface Complaint {
+  /** Of the channel. */
+  readonly name: string;
   readonly verdict: 'warn' | 'fail';
   readonly text: string;
   readonly fix: string;
@@ -34,40 +45,40 @@ function judge(list: readonly ListedChannel[]): Finding {
     return { verdict: 'ok', text: [`${String(list.length)} work`, ...note].join('; ') };
   return {
     verdict: complaints.some(({ verdict }) => verdict === 'fail') ? 'fail' : 'warn',
-    text: [...complaints.map(({ text }) => text), ...note].join('\n'),
-    fix: [...new Set(complaints.map(({ fix }) => fix))].join('\n'),
+    text: [...complaints.map(({ name, text }) => `${name}: ${text}`), ...note].join('\n'),
+    fix: fixOf(complaints),
   };
 }
 
 function complaintsOf(channel: ListedChannel): readonly Complaint[] {
-  const { name, people, unsent, trouble, deafSince, clockSkewMs } = channel;
-  const complaints: Complaint[] = [];
+  const { people, unsent, trouble, deafSince, clockSkewMs } = channel;
+  const complaints: Omit<Complaint, 'name'>[] = [];
   if (trouble !== undefined)
     complaints.push({
       ...{ verdict: 'fail', fix: trouble.cure ?? WAIT },
-      text: `${name}: ${trouble.why} since ${iso(trouble.since)}; ${String(unsent.queued)} wait`,
+      text: `${trouble.why} since ${iso(trouble.since)}; ${String(unsent.queued)} wait`,
     });
   else if (deafSince !== undefined)
     complaints.push({
       ...{ verdict: 'fail', fix: RECONNECT },
-      text: `${name}: nothing was heard of the platform since ${iso(deafSince)}`,
+      text: `nothing was heard of the platform since ${iso(deafSince)}`,
     });
   if (clockSkewMs !== undefined)
     complaints.push({
       ...{ verdict: 'warn', fix: CURE_OF_CLOCK },
-      text: `${name}: the clock of this board is ${saySkew(clockSkewMs)}, by the platform's`,
+      text: `the clock of this board is ${saySkew(clockSkewMs)}, by the platform's`,
     });
   if (unsent.unknown > 0)
     complaints.push({
       ...{ verdict: 'warn', fix: POSSIBLY },
-      text: `${name}: ${String(unsent.unknown)} were possibly sent, in the last two days`,
+      text: `${String(unsent.unknown)} were possibly sent, in the last two days`,
     });
   if (people === 0)
     complaints.push({
       ...{ verdict: 'warn', fix: 'boardtalk people link NAME' },
-      text: `${name}: nobody is linked, so that nobody hears it`,
+      text: 'nobody is linked, so that nobody hears it',
     });
-  return complaints;
+  return complaints.map((complaint) => ({ ...complaint, name: channel.name }));
 }
 
 const WAIT = 'It is tried again by itself; see how it is with: boardtalk channels';
