@@ -10,11 +10,14 @@ import { SiteKeeper } from './site-keeper.ts';
 const test = suite('site keeper');
 
 /** The site of the rig as somebody edits it; the keeper reads it the next time. */
-function keeperOf(rig: GatewayRig): { keeper: SiteKeeper; edit: (change: Partial<Site>) => void } {
+function keeperOf(
+  rig: GatewayRig,
+  log = silentLog,
+): { keeper: SiteKeeper; edit: (change: Partial<Site>) => void } {
   const { site, boardId, people, journal } = rig.ground;
   let next: Site | undefined;
   const keeper = new SiteKeeper({
-    ...{ site, boardId, board: rig.board, people, journal, log: silentLog },
+    ...{ site, boardId, board: rig.board, people, journal, log },
     devices: () => [],
     learned: () => [],
     read: () =>
@@ -67,6 +70,20 @@ test('a mistake changes nothing, and is kept for the doctor until it is mended',
     edit({});
     await rig.during(keeper.reload());
     assert.equal(keeper.mistakes, []);
+  }));
+
+test('what an edit is to be warned of is told when it is taken in, and once', () =>
+  withGateway(async (rig) => {
+    const told: string[] = [];
+    const warn = (_fields: object, message: string): void => {
+      told.push(message);
+    };
+    const { keeper, edit } = keeperOf(rig, { ...silentLog, warn });
+    const place = { severity: 'warning', file: 'platform.yaml', line: 3, column: 5 } as const;
+    edit({ warnings: [{ ...place, message: 'Signal is experimental' }] });
+    await rig.during(keeper.reload());
+    await rig.during(keeper.reload());
+    assert.equal(told, ['Signal is experimental']);
   }));
 
 test('an edit elsewhere leaves this board alone', () =>

@@ -86,7 +86,15 @@ export class SiteKeeper {
   async #take(next: NonNullable<SiteWithBoards['site']>, files: LiveSite['files']): Promise<void> {
     refuseWhatNeedsRestart(this.#parts.site, next);
     await this.#live(this.#together(next), files, 'the site directory was edited');
+    this.#warnOf(next);
     this.#written = next;
+  }
+
+  /** Of what was not warned of before: as at the start of the node. */
+  #warnOf({ warnings }: Site): void {
+    const known = new Set(this.#written.warnings.map(({ message }) => message));
+    for (const { file, line, message } of warnings)
+      if (!known.has(message)) this.#parts.log.warn({ file, line }, message);
   }
 
   #together(written: Site): Site {

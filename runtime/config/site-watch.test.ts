@@ -1,5 +1,5 @@
 /** When an edit of the site directory is noticed. */
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -50,6 +50,22 @@ test('tells once of an edit, when nobody writes any more', () =>
     assert.is(seen(), 1);
     await looks(clock, 3);
     assert.is(seen(), 1);
+  }));
+
+test('tells of a new token in its file, and not of what stands in other directories and files', () =>
+  watching(async (directory, clock, seen) => {
+    writeFileSync(join(directory, 'phones-token'), 'one');
+    mkdirSync(join(directory, 'pictures'));
+    await looks(clock, 2);
+    assert.is(seen(), 1);
+    writeFileSync(join(directory, 'pictures', 'door'), 'x');
+    writeFileSync(join(directory, '.devices.yaml.swp'), 'x');
+    writeFileSync(join(directory, 'notes.txt'), 'x');
+    await looks(clock, 3);
+    assert.is(seen(), 1);
+    writeFileSync(join(directory, 'phones-token'), 'another');
+    await looks(clock, 2);
+    assert.is(seen(), 2);
   }));
 
 test('tells of a file that is new, and of one that is gone', () =>

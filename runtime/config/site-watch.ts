@@ -1,7 +1,8 @@
 /**
  * Looks whether the files of the site directory have changed, and reads them when somebody has
  * finished writing. It asks instead of being told: editors rename and network drives keep silent,
- * and a look at a handful of files costs nothing.
+ * and a look at a handful of files costs nothing. A new token in its file (`phones-token`, a name without a
+ * dot, as `boardtalk channels add` gives it) is an edit as well.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -51,9 +52,10 @@ export class SiteWatch implements Service {
 
 async function fingerprint(directory: string): Promise<string> {
   const names = await readdir(directory).catch(() => []);
-  const files = names.filter((name) => name.endsWith('.yaml')).sort();
+  const files = names.filter((name) => name.endsWith('.yaml') || !name.includes('.')).sort();
   const marks = files.map(async (name) => {
     const found = await stat(join(directory, name)).catch(() => undefined);
+    if (found?.isDirectory() === true) return name;
     return `${name} ${String(found?.mtimeMs)} ${String(found?.size)} ${String(found?.ino)}`;
   });
   return (await Promise.all(marks)).join('\n');

@@ -122,7 +122,7 @@ function unclear(why: string): Trouble {
 }
 
 const NEW_KEY =
-  'Make a new JSON key for the service account in the Google Cloud console, put it where auth_token points, and start the node again. See that the clock of this board is right.';
+  'Make a new JSON key for the service account in the Google Cloud console and put it where auth_token points. See that the clock of this board is right.';
 
 const UNREADABLE_KEY: Trouble = {
   why: 'auth_token is not the JSON key of a service account',

@@ -76,6 +76,6 @@ function unclear(why: string): Trouble {
 }
 
 const NEW_TOKEN =
-  'Issue the channel access token again in the LINE Developers Console, put it where auth_token points, and start the node again.';
+  'Issue the channel access token again in the LINE Developers Console and put it where auth_token points.';
 
 const CURES: Readonly<Record<number, string>> = { 401: NEW_TOKEN, 403: NEW_TOKEN };

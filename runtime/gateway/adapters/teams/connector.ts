@@ -86,7 +86,7 @@ export class Connector {
 }
 
 export const CURE_OF_SECRET =
-  'Make a new client secret for the app registration in Microsoft Entra, put it where auth_token points, and start the node again. Check app_id and tenant_id.';
+  'Make a new client secret for the app registration in Microsoft Entra and put it where auth_token points. Check app_id and tenant_id.';
 
 function unclear(why: string): Trouble {
   return {

@@ -207,7 +207,7 @@ function troubleOf(answered: Exclude<Answered, { kind: 'ok' }>): Trouble {
 }
 
 const NEW_TOKEN =
-  'Get the token of this bot from @BotFather (/token), put it where auth_token points, and start the node again.';
+  'Get the token of this bot from @BotFather (/token) and put it where auth_token points.';
 
 const CURES: Readonly<Record<number, string>> = {
   401: NEW_TOKEN,

@@ -159,4 +159,4 @@ function mayBeTaken(status: number): boolean {
 }
 
 const NEW_TOKEN =
-  'Take account SID and auth token from the Twilio Console, put the token where auth_token points, and start the node again.';
+  'Take account SID and auth token from the Twilio Console and put the token where auth_token points.';

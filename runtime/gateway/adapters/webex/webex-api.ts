@@ -91,7 +91,7 @@ function unclear(why: string): Trouble {
 }
 
 const CURES: Readonly<Record<number, string>> = {
-  401: 'Regenerate the access token of the bot at developer.webex.com, put it where auth_token points, and start the node again.',
+  401: 'Regenerate the access token of the bot at developer.webex.com and put it where auth_token points.',
   403: 'The bot may not write there: see that it is still in this space, and that its organisation allows bots.',
   404: 'See that the bot is still in this space.',
 };

@@ -127,7 +127,7 @@ function unclear(why: string): Trouble {
 }
 
 const NEW_TOKEN =
-  'Generate the access token of the system user again, put it where auth_token points, and start the node again.';
+  'Generate the access token of the system user again and put it where auth_token points.';
 
 export const WINDOW_CURE =
   'WhatsApp takes messages for 24 hours after a person has written: they write anything to the number, and it goes on. Give them a second messenger for alerts.';
