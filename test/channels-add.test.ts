@@ -212,6 +212,7 @@ test('whoever adds one that posts to the site is told where, and that this needs
       );
       assert.is(code, 0, stderr);
       assert.match(stdout, '/api/events/sms: docs/channels/tunnel.md');
+      assert.match(stdout, 'SMS (Twilio) answered. Not tested is the address');
     } finally {
       await fake.close();
     }

@@ -11,6 +11,8 @@ export interface MessengerForm {
   readonly token?: TokenField;
   /** The `endpoint`; absent: there is nothing to say about it. */
   readonly endpoint?: EndpointField;
+  /** What of it no question to the platform can test, and when it shows. Absent: nothing. */
+  readonly untested?: string;
   /** Keys of `options`. */
   readonly options: Readonly<Record<string, OptionField>>;
 }

@@ -263,7 +263,7 @@ function sayDone(
   const form: MessengerForm = messengerForms[type];
   const secret = files.length === 0 ? '' : `; what is secret, in ${files.join(', ')}`;
   return [
-    sayProof(proof, form.title),
+    sayProof(proof, form),
     ...(proof?.isPostedTo === true
       ? [
           `${form.title} posts to https://YOUR-ADDRESS/api/events/${encodeURIComponent(name)}: docs/channels/tunnel.md`,
@@ -276,11 +276,13 @@ function sayDone(
   ].join('\n');
 }
 
-function sayProof(proof: MessengerProof | undefined, title: string): string {
+function sayProof(proof: MessengerProof | undefined, { title, untested }: MessengerForm): string {
   if (proof === undefined) return `${title} was not tried`;
-  return proof.kind === 'works'
+  if (proof.kind !== 'works')
+    return `${title} neither answered nor failed; where it only posts to this site, that shows when somebody writes`;
+  return untested === undefined
     ? `${title} answered: it works`
-    : `${title} neither answered nor failed; where it only posts to this site, that shows when somebody writes`;
+    : `${title} answered. Not tested is ${untested}`;
 }
 
 function noPlace(entry: PlatformEntry): CliError {

@@ -9,6 +9,7 @@ export const line: MessengerForm = {
     where: `${CONSOLE}, tab “Messaging API”, “Issue” at the end of the page`,
   },
   endpoint: { help: 'Another server than that of LINE', default: 'https://api.line.me' },
+  untested: 'the channel_secret: it shows when somebody writes',
   options: {
     channel_id: {
       ...{ kind: 'text', isRequired: true, help: 'The number of the channel' },

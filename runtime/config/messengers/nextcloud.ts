@@ -8,6 +8,8 @@ export const nextcloud: MessengerForm = {
     where: 'You make it up, and give it to: occ talk:bot:install NAME SECRET ADDRESS',
   },
   endpoint: { help: 'The address of the Nextcloud server, as https://cloud.example.com' },
+  untested:
+    'whether the secret is right: Nextcloud tells its version to everybody; it shows when somebody writes to the bot',
   options: {
     private_conversations: {
       kind: 'list',

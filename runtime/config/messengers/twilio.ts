@@ -6,6 +6,7 @@ export const twilio: MessengerForm = {
   title: 'SMS (Twilio)',
   token: { help: 'The auth token of the account', where: CONSOLE },
   endpoint: { help: 'Another server than that of Twilio', default: 'https://api.twilio.com' },
+  untested: 'the address: it shows when somebody writes',
   options: {
     account_sid: {
       ...{ kind: 'text', isRequired: true, help: 'The id of the account (AC…)' },

@@ -10,6 +10,8 @@ export const whatsapp: MessengerForm = {
     where: 'Meta Business Suite, Settings, Users, System users, Generate token: expiration “never”',
   },
   endpoint: { help: 'Another server than that of Meta', default: 'https://graph.facebook.com' },
+  untested:
+    'the app_secret and the verify_token: they show when Meta tries the webhook, and when somebody writes',
   options: {
     phone_number_id: {
       ...{ kind: 'text', isRequired: true },
