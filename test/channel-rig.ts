@@ -19,12 +19,19 @@ import { noMetrics } from './no-metrics.ts';
 import { openState, type OpenState } from './open-state.ts';
 
 /** A white dot. */
-const PICTURE = {
+export const PICTURE = {
   name: 'level.png',
   type: 'image/png',
   base64:
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==',
   alt: 'the level of the tank',
+} as const;
+
+export const TABLE = {
+  name: 'tank-level.csv',
+  type: 'text/csv',
+  alt: 'two rows of the tank',
+  base64: Buffer.from('time,level (%)\r\n2026-11-28T05:00:00Z,12\r\n').toString('base64'),
 } as const;
 
 const ANNA = { id: 'anna', name: 'Anna', role: 'operator' } as const;
@@ -194,6 +201,8 @@ export class ChannelRig {
       }
       case 'picture':
         return { ...plain, attachments: [PICTURE] };
+      case 'table':
+        return { ...plain, attachments: [TABLE] };
       case 'mumble': {
         const error = { code: 'CHAT_NOT_UNDERSTOOD', message: 'what?', hint: 'say it again' };
         return { ...plain, error, suggestions: ['pump on', 'light on'] };

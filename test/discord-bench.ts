@@ -34,10 +34,10 @@ export function discordBench(fake = new FakeDiscord()): ChannelBench {
     verified: 'a Discord on loopback that discord.js 14.28.1 proves',
     group: '501',
     seenInGroup: () => fake.textsIn('501'),
-    pictures: (user) =>
+    files: (user) =>
       fake.posted
         .filter(({ channel }) => channel === dmOf(idOf(user)))
-        .reduce((sum, { pictures }) => sum + pictures, 0),
+        .flatMap(({ files }) => files),
     open: () => fake.open(),
     close: () => fake.close(),
     adapter: () =>

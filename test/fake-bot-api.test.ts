@@ -102,7 +102,14 @@ test('edits, pictures and the sign that somebody writes come as a foreign client
     photo: new InputFile(new Uint8Array(64)),
     caption: 'the level',
   });
-  assert.equal(fake.sent.at(-1)?.picture, 64);
+  assert.equal(fake.sent.at(-1)?.file?.bytes, 64);
+  await api.sendDocument({
+    chat_id: 7,
+    document: new InputFile(Buffer.from('a,b'), { filename: 'level.csv' }),
+    caption: 'as a table',
+  });
+  const { name, bytes } = fake.sent.at(-1)?.file ?? {};
+  assert.deepEqual([name, bytes], ['level.csv', 3]);
   await api.sendChatAction({ chat_id: 7, action: 'typing' });
   assert.deepEqual(fake.typing, ['7']);
 });

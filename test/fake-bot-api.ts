@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { paramsOf, type Params } from './bot-api-params.ts';
+import type { FormFile, SeenFile } from './peers/form-parts.ts';
 
 export const BOT_TOKEN = '4242:AA-a-secret-that-no-log-may-show';
 
@@ -13,11 +14,10 @@ export const BOT_TOKEN = '4242:AA-a-secret-that-no-log-may-show';
 export interface BotMessage {
   readonly id: number;
   readonly chat: string;
-  /** As it stands there now; of a picture, what stands under it. */
+  /** As it stands there now; of a file, what stands under it. */
   readonly text: string;
   readonly buttons: readonly { readonly label: string; readonly data: string }[];
-  /** Bytes of the picture. */
-  readonly picture?: number;
+  readonly file?: SeenFile;
 }
 
 /**
@@ -243,7 +243,10 @@ export class FakeBotApi {
         this.#sendMessage(params, response);
         return;
       case 'sendPhoto':
-        this.#sendPhoto(params, response);
+        this.#sendFile(params, params.photo, response);
+        return;
+      case 'sendDocument':
+        this.#sendFile(params, params.document, response);
         return;
       case 'editMessageText':
         this.#edit(params, response);
@@ -296,27 +299,32 @@ export class FakeBotApi {
     else this.#show({ ...params, text }, response);
   }
 
-  #sendPhoto(params: Params, response: ServerResponse | undefined): void {
-    const { caption = '', photo } = params;
-    if (caption.length > 1_024 || photo === undefined) {
+  #sendFile(
+    params: Params,
+    file: FormFile | undefined,
+    response: ServerResponse | undefined,
+  ): void {
+    const { caption = '' } = params;
+    if (caption.length > 1_024 || file === undefined) {
       if (response !== undefined)
-        refuse(response, 400, 'Bad Request: there is no photo, or too long a caption');
+        refuse(response, 400, 'Bad Request: there is no file, or too long a caption');
       return;
     }
-    this.#show({ ...params, text: caption }, response, photo.length);
+    const { name, type, bytes } = file;
+    this.#show({ ...params, text: caption }, response, { name, type, bytes });
   }
 
   #show(
     params: Params & { readonly text: string },
     response: ServerResponse | undefined,
-    picture?: number,
+    file?: SeenFile,
   ): void {
     const { chat_id: id = 0, message_thread_id: thread, text } = params;
     const chat = thread === undefined ? String(id) : `${String(id)}/${String(thread)}`;
     const shown = buttonsOf(params).map((one) => ({ label: one.text, data: one.callback_data }));
     const message = { id: this.sent.length + 1, chat, text, buttons: shown };
     this.#offered.push(...shown.map((one) => ({ chat, ...one })));
-    this.sent.push({ ...message, ...(picture !== undefined && { picture }) });
+    this.sent.push({ ...message, ...(file !== undefined && { file }) });
     this.onSent();
     give(response, messageOf(id, message));
   }

@@ -67,12 +67,12 @@ test('acknowledges what is on disk, and nothing else', async () => {
 test('sends the words of a picture alone where the app may bring no pictures', async () => {
   await withFake(async (fake) => {
     fake.refusesPictures = true;
-    const picture = { name: 'a.png', type: 'image/png', base64: 'AAAA', alt: 'level' } as const;
-    const sent = await feishuAdapter(fake).send({ chat: 'ou_1', text: 'level', picture }, 'key');
+    const file = { name: 'a.png', type: 'image/png', base64: 'AAAA', alt: 'level' } as const;
+    const sent = await feishuAdapter(fake).send({ chat: 'ou_1', text: 'level', file }, 'key');
     assert.equal(sent.kind, 'sent');
     assert.deepEqual(
-      fake.messages.map(({ text, hasPicture }) => [text, hasPicture]),
-      [['level', false]],
+      fake.messages.map(({ text, file: shown }) => [text, shown]),
+      [['level', undefined]],
     );
   });
 });

@@ -26,7 +26,8 @@ export function telegramBench(fake = new FakeBotApi()): ChannelBench {
     idOf: String,
     group: '-100',
     seenInGroup: () => fake.textsTo(-100),
-    pictures: (user) => fake.sent.filter((one) => one.chat === String(user) && one.picture).length,
+    files: (user) =>
+      fake.sent.flatMap(({ chat, file }) => (chat === String(user) && file ? [file] : [])),
     open: () => fake.open(),
     close: () => fake.close(),
     adapter: () =>

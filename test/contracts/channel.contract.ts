@@ -7,9 +7,10 @@ import assert from 'node:assert/strict';
 import type { Test } from 'uvu';
 import type { ChannelAdapter, Traits } from '../../runtime/gateway/channels/channel-adapter.ts';
 import { chunkText } from '../../runtime/gateway/channels/chunk-text.ts';
-import { ChannelRig, type RigPlatform } from '../channel-rig.ts';
+import { ChannelRig, PICTURE, TABLE, type RigPlatform } from '../channel-rig.ts';
 import { inTempDirectory } from '../temp-directory.ts';
 import { until } from '../until.ts';
+import { showsFile, type FileBench } from './shows-file.ts';
 
 /** People of the platform; the first one is Anna of the site. */
 export const ANNA = 1001;
@@ -28,7 +29,7 @@ export interface Letter {
 }
 
 /** A server of a platform, and the people there. */
-export interface ChannelBench extends Pick<RigPlatform, 'idOf' | 'meets'> {
+export interface ChannelBench extends Pick<RigPlatform, 'idOf' | 'meets'>, FileBench {
   readonly type: string;
   readonly account: string;
   /** What stands for the platform here, and who proves it: stands in docs/channels.md. */
@@ -37,8 +38,6 @@ export interface ChannelBench extends Pick<RigPlatform, 'idOf' | 'meets'> {
   readonly group?: string;
   /** What stands in the group of the site. */
   seenInGroup?(): readonly string[];
-  /** Pictures that this person sees of the site, as bytes. Absent: they are said in words. */
-  pictures?(user: number): number;
   /** No log may show it. */
   readonly secret: string;
   open(): Promise<void>;
@@ -208,6 +207,7 @@ const HEARING: Readonly<Record<string, Prove>> = {
 };
 
 const PICTURES = 'shows a picture where the platform can, and says it where it cannot';
+const TABLES = 'sends a table as a file where the platform can, and says it where it cannot';
 const EDITS = 'shows how far it is in one message that changes, and clears pressed buttons';
 const NUMBERS = 'offers numbers where there are no buttons';
 const BUTTONS = 'offers yes and no, good for one press of the one who was asked';
@@ -243,12 +243,8 @@ const SENDING: Readonly<Record<string, Prove>> = {
     assert.deepEqual(rig.said, ['ask', 'no', '1']);
     assert.deepEqual(rig.confirmed, [{ token: 'question-1', answer: 'no' }]);
   },
-  [PICTURES]: async (_rig, bench) => {
-    bench.write(ANNA, 'picture');
-    await until(() => bench.seen(ANNA).join().includes('the level of the tank'));
-    assert.match(bench.seen(ANNA)[0] ?? '', /heard picture/);
-    assert.equal(bench.pictures?.(ANNA) ?? 0, bench.adapter().traits.hasPictures ? 1 : 0);
-  },
+  [PICTURES]: (_rig, bench) => showsFile(bench, ANNA, PICTURE),
+  [TABLES]: (_rig, bench) => showsFile(bench, ANNA, TABLE),
   [EDITS]: async (_rig, bench) => {
     bench.write(ANNA, 'slow');
     await until(() => bench.seen(ANNA).includes('one of two'));

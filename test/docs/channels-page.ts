@@ -11,7 +11,11 @@ import { Secret } from '../../runtime/config/secret.ts';
 import { systemClock as clock } from '../../runtime/core/clock.ts';
 import type { Rate } from '../../runtime/core/token-bucket.ts';
 import { messengerCatalog } from '../../runtime/gateway/adapters/catalog.ts';
-import type { ChannelAdapter, TextLimit } from '../../runtime/gateway/channels/channel-adapter.ts';
+import type {
+  ChannelAdapter,
+  FileType,
+  TextLimit,
+} from '../../runtime/gateway/channels/channel-adapter.ts';
 import { findChannelBenches } from '../channel-benches.ts';
 import { exampleOptions } from '../example-options.ts';
 import { silentLog } from '../../runtime/core/log.ts';
@@ -23,7 +27,7 @@ const END = '<!-- prettier-ignore-end -->';
 
 const HEAD = [
   ...['platform', 'type', 'how it hears', 'needs an address that the world can reach'],
-  ...['buttons', 'edits', 'typing', 'pictures', 'text', 'pace in a chat; in all'],
+  ...['buttons', 'edits', 'typing', 'sends', 'text', 'pace in a chat; in all'],
   ...['shown once if sent twice', 'who may do what', 'verified against'],
 ];
 
@@ -70,7 +74,7 @@ function rowOf(type: MessengerType, adapter: ChannelAdapter, verified: string): 
     traits.mostButtons >= 2 ? 'yes' : 'no',
     adapter.edit === undefined ? 'no' : 'yes',
     adapter.typing === undefined ? 'no' : 'yes',
-    traits.hasPictures ? 'yes' : 'no',
+    filesOf(traits.files),
     textOf(traits.text),
     `${paceOf(traits.chatRate)}; ${paceOf(traits.accountRate)}`,
     traits.isIdempotent ? 'yes' : 'no',
@@ -82,6 +86,12 @@ function rowOf(type: MessengerType, adapter: ChannelAdapter, verified: string): 
 function textOf({ most, unit }: TextLimit): string {
   const name = { 'utf-16': 'UTF-16 units', 'code points': 'characters', bytes: 'bytes' }[unit];
   return `${String(most)} ${name}`;
+}
+
+function filesOf(types: readonly FileType[]): string {
+  const isPicture = types.includes('image/png') && types.includes('image/jpeg');
+  const said = [isPicture && 'pictures', types.includes('text/csv') && 'tables'].filter(Boolean);
+  return said.join(', ') || 'words';
 }
 
 function paceOf({ burst, refillMs }: Rate): string {

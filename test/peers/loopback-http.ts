@@ -9,6 +9,8 @@ export interface Asked {
   /** Of one value each. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The same as it came. */
+  readonly bytes: Buffer;
 }
 
 export interface Told {
@@ -71,9 +73,11 @@ export class LoopbackHttp {
     const single = Object.entries(request.headers).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     );
+    const bytes = Buffer.concat(pieces);
     const told = await this.#answer({
       ...{ method, url: new URL(url, this.url), headers: Object.fromEntries(single) },
-      body: Buffer.concat(pieces).toString('utf8'),
+      body: bytes.toString('utf8'),
+      bytes,
     });
     if (told.isLost === true) response.destroy();
     else give(response, told);

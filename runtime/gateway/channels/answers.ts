@@ -157,7 +157,7 @@ export class Answers {
     }
     const buttons = this.#buttons.offer(offer, place);
     const messages = messagesOf({ ...said, text: reply.reply }, traits);
-    const last = messages.findLast(({ picture }) => picture === undefined);
+    const last = messages.findLast(({ file }) => file === undefined);
     return messages.map((message) => (message === last ? { ...message, buttons } : message));
   }
 

@@ -30,11 +30,14 @@ export interface Button {
   readonly token: string;
 }
 
-/** Base64 of a PNG or JPEG. */
-export interface Picture {
+/** What goes out as a file: pictures, and tables for a spreadsheet. */
+export const FILE_TYPES = ['image/png', 'image/jpeg', 'text/csv'] as const;
+export type FileType = (typeof FILE_TYPES)[number];
+
+export interface FileOut {
   /** `tank-level.png` */
   readonly name: string;
-  readonly type: 'image/png' | 'image/jpeg';
+  readonly type: FileType;
   readonly base64: string;
   /** What it shows, for whoever cannot see it. */
   readonly alt: string;
@@ -46,7 +49,8 @@ export interface Outgoing {
   readonly text: string;
   /** Only where the adapter can: see `Traits`. */
   readonly buttons?: readonly Button[] | undefined;
-  readonly picture?: Picture | undefined;
+  /** A message of its own: the text is what stands below it. */
+  readonly file?: FileOut | undefined;
 }
 
 export type Sent =
@@ -90,7 +94,8 @@ export interface Traits {
   readonly accountRate: Rate;
   /** Buttons under one message; 0: none. */
   readonly mostButtons: number;
-  readonly hasPictures: boolean;
+  /** Files that it shows; the others are said in words. */
+  readonly files: readonly FileType[];
   /** What is sent twice with the same key is shown once: then a message may be sent again whose answer was lost. */
   readonly isIdempotent: boolean;
   /** For so long after it was first sent; default: for longer than anything is tried. */

@@ -1,5 +1,6 @@
 /** What the core of the messengers says by itself, where nobody's conversation speaks. */
 import type { Language } from '../../actions/asker.ts';
+import type { Attachment } from '../../actions/attachment.ts';
 
 export const BUTTON_LABELS = {
   en: { yes: 'Yes', no: 'No' },
@@ -78,12 +79,25 @@ export function sayNewGroup(group: string, channel: string, language: Language):
     : `This group is not set up. To be answered here, add under ${channel} in platform.yaml: groups: [{ chat: "${group}" }]`;
 }
 
-export function sayPictures(alts: readonly string[], language: Language): string {
-  return alts
-    .map((alt) =>
-      language === 'zh' ? `（图：${alt}；可在网页上看）` : `(picture: ${alt}; it is on the page)`,
-    )
-    .join('\n');
+/** Where there are no files. */
+export function sayFiles(
+  files: readonly Pick<Attachment, 'type' | 'alt'>[],
+  language: Language,
+): string {
+  const say = language === 'zh' ? sayFileZh : sayFileEn;
+  return files.map(say).join('\n');
+}
+
+function sayFileEn({ type, alt }: Pick<Attachment, 'type' | 'alt'>): string {
+  return type === 'text/csv'
+    ? `(table: ${alt}; no file can be sent here: ask on the page, or with boardtalk on the board)`
+    : `(picture: ${alt}; it is on the page)`;
+}
+
+function sayFileZh({ type, alt }: Pick<Attachment, 'type' | 'alt'>): string {
+  return type === 'text/csv'
+    ? `（表格：${alt}；这里发不了文件，请在网页上或用板上的 boardtalk 索取）`
+    : `（图：${alt}；可在网页上看）`;
 }
 
 /** In characters. Of a long text only the beginning is repeated. */

@@ -1,7 +1,7 @@
-/** A text with its pictures as messages that the platform takes, with ids that are the same for the same text. */
+/** A text with its files as messages that the platform takes, with ids that are the same for the same text. */
 import type { Attachment } from '../../actions/attachment.ts';
-import type { Outgoing, Picture, Traits } from './channel-adapter.ts';
-import { languageOf, sayPictures } from './channel-phrases.ts';
+import { FILE_TYPES, type FileOut, type Outgoing, type Traits } from './channel-adapter.ts';
+import { languageOf, sayFiles } from './channel-phrases.ts';
 import { chunkText } from './chunk-text.ts';
 
 export interface Said {
@@ -14,27 +14,28 @@ export interface Said {
 export type QueuedMessage = Outgoing & { readonly id: string };
 
 /** In base64: what every platform takes as a picture (Telegram 10 MB, Slack more). Larger ones are on the page. */
-const MOST_PICTURE = 4_000_000;
+const MOST_FILE = 4_000_000;
 
-/** Of the words under a picture: core.telegram.org/bots/api#sendphoto has 1,024, the others more. */
+/** Of the words under a file: core.telegram.org/bots/api#sendphoto has 1,024, the others more. */
 const MOST_CAPTION = 1_000;
 
-/** A picture that cannot be shown is said in words. */
+/** A file that cannot be shown is said in words. */
 export function messagesOf(
   { id, chat, text, attachments = [] }: Said,
-  { text: limit, hasPictures }: Pick<Traits, 'text' | 'hasPictures'>,
+  { text: limit, files: types }: Pick<Traits, 'text' | 'files'>,
 ): readonly QueuedMessage[] {
-  const pictures = hasPictures ? attachments.flatMap(pictureOf) : [];
-  const shown = new Set(pictures.map(({ name }) => name));
-  const unseen = attachments.filter(({ name }) => !shown.has(name)).map(({ alt }) => alt);
-  const said = [text, sayPictures(unseen, languageOf(text))].join('\n').trim();
+  const files = attachments.flatMap(fileOf).filter(({ type }) => types.includes(type));
+  const shown = new Set(files.map(({ name }) => name));
+  const unseen = attachments.filter(({ name }) => !shown.has(name));
+  const said = [text, sayFiles(unseen, languageOf(text))].join('\n').trim();
   return [
     ...chunkText(said, limit).map((piece) => ({ chat, text: piece })),
-    ...pictures.map((picture) => ({ chat, text: picture.alt.slice(0, MOST_CAPTION), picture })),
+    ...files.map((file) => ({ chat, text: file.alt.slice(0, MOST_CAPTION), file })),
   ].map((message, at) => ({ id: `${id}/${String(at)}`, ...message }));
 }
 
-function pictureOf({ name, type, base64, alt }: Attachment): readonly Picture[] {
-  if (type === 'image/svg+xml' || base64.length > MOST_PICTURE) return [];
+function fileOf({ name, type: given, base64, alt }: Attachment): readonly FileOut[] {
+  const type = FILE_TYPES.find((one) => one === given);
+  if (type === undefined || base64.length > MOST_FILE) return [];
   return [{ name, type, base64, alt }];
 }

@@ -3,6 +3,8 @@ import * as assert from 'uvu/assert';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { openState } from '../../../test/open-state.ts';
 import { inTempDirectory } from '../../../test/temp-directory.ts';
+import { z } from '../../core/schema.ts';
+import { defineSpace } from '../../state/space.ts';
 import { Sendings, type Sending } from './sendings.ts';
 
 const test = suite('sendings');
@@ -166,6 +168,31 @@ test('what a copy of this memory possibly sent is not sent again, nor after a re
     assert.equal(copy.unsent(CHANNEL), { queued: 0, failed: 0, unknown: 2 });
     await copy.queue(CHANNEL, [message('a')]);
     assert.equal([...(await reopen()).chats(CHANNEL)], []);
+  });
+});
+
+test('sends a picture that the release before this one had queued', async () => {
+  await inTempDirectory(async (directory) => {
+    const clock = new FakeClock();
+    const file = { name: 'a.png', type: 'image/png', base64: 'AAAA', alt: 'the level' } as const;
+    const state = await openState(directory, clock);
+    const { store } = state;
+    const rows = store.space(defineSpace({ name: 'sendings', schema: z.unknown() }));
+    const kept = { chat: 'anna', text: 'the level', picture: file };
+    await store.durable([
+      rows.put('a', {
+        channel: CHANNEL,
+        order: 1,
+        at: clock.now(),
+        state: 'queued',
+        message: kept,
+      }),
+    ]);
+    const sendings = new Sendings({ store, clock });
+    await sendings.load();
+    const { message } = sendings.next(CHANNEL, 'anna') ?? {};
+    assert.equal(message, { chat: 'anna', text: 'the level', file });
+    await state.close();
   });
 });
 

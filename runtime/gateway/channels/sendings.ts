@@ -15,8 +15,12 @@ import { RecentMap } from '../../core/recent-map.ts';
 import { z } from '../../core/schema.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store, Write } from '../../state/store.ts';
-import type { Outgoing, Traits } from './channel-adapter.ts';
+import { FILE_TYPES, type Outgoing, type Traits } from './channel-adapter.ts';
 import { ChatQueues } from './chat-queues.ts';
+
+const fileSchema = z.strictObject({
+  ...{ name: z.string(), type: z.enum(FILE_TYPES), base64: z.string(), alt: z.string() },
+});
 
 const sendingSchema = z.strictObject({
   channel: z.string(),
@@ -32,14 +36,9 @@ const sendingSchema = z.strictObject({
       chat: z.string(),
       text: z.string(),
       buttons: z.array(z.strictObject({ label: z.string(), token: z.string() })).optional(),
-      picture: z
-        .strictObject({
-          name: z.string(),
-          type: z.enum(['image/png', 'image/jpeg']),
-          base64: z.string(),
-          alt: z.string(),
-        })
-        .optional(),
+      file: fileSchema.optional(),
+      /** Its name in rows of the first releases. */
+      picture: fileSchema.optional(),
     })
     .optional(),
 });
@@ -132,7 +131,7 @@ export class Sendings {
           queuedAt: at,
           lateAtMs: this.#lateAt(at),
           to,
-          message,
+          message: messageIn(message),
         });
       if (state === 'sending') this.#doubtful.set(id, this.#begunAt(at));
       else if (state === 'failed' || state === 'unknown') this.#ends.set(id, { channel, state });
@@ -299,8 +298,8 @@ export class Sendings {
     state: 'queued' | 'sending',
     at: number,
   ): Write {
-    const { chat, text, buttons, picture } = message;
-    const kept = { chat, text, picture, ...(buttons && { buttons: [...buttons] }) };
+    const { chat, text, buttons, file } = message;
+    const kept = { chat, text, file, ...(buttons && { buttons: [...buttons] }) };
     return this.#space.put(id, { channel, order, at, state, to, message: kept });
   }
 
@@ -327,4 +326,12 @@ export class Sendings {
       }
     }
   }
+}
+
+function messageIn({
+  picture,
+  file = picture,
+  ...rest
+}: NonNullable<SendingRow['message']>): Outgoing {
+  return { ...rest, file };
 }

@@ -48,7 +48,7 @@ test('its REST client posts a nonce once, and changes what it posted', async ({ 
   const files = [{ name: 'a.png', data: Buffer.from('x') }];
   await rest.post(CHANNEL, { body: { content: 'see' }, files });
   assert.deepEqual(fake.textsIn(dmOf('1001')), ['two', 'see']);
-  assert.equal(fake.posted[1]?.pictures, 1);
+  assert.equal(fake.posted[1]?.files.length, 1);
 });
 
 test('it refuses as Discord refuses', async ({ fake, rest }) => {

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { SeenFile } from '../form-parts.ts';
 import { paramsOf, type Params } from './post-params.ts';
 
 export const BOT_USER = '80351110224678912';
@@ -18,7 +19,7 @@ export interface DiscordMessage {
   readonly channel: string;
   readonly text: string;
   readonly buttons: readonly { readonly label: string; readonly value: string }[];
-  readonly pictures: number;
+  readonly files: readonly SeenFile[];
 }
 
 /** `lost`: it is done, and the connection breaks before the answer. */
@@ -326,8 +327,8 @@ export class FakeDiscord {
   }
 
   #post(channel: string, params: Params): readonly [number, object] {
-    const { content = '', nonce = '', enforce_nonce: isOnce = false, files = 0 } = params;
-    if (content === '' && files === 0)
+    const { content = '', nonce = '', enforce_nonce: isOnce = false, files = [] } = params;
+    if (content === '' && files.length === 0)
       return [400, { message: 'Cannot send an empty message', code: 50_006 }];
     if (content.length > 2_000 || nonce.length > 25)
       return [400, { message: 'Invalid Form Body', code: 50_035 }];
@@ -336,7 +337,7 @@ export class FakeDiscord {
     const id = this.#nextId(0);
     const buttons = buttonsOf(params);
     this.#offered.push(...buttons.map((button) => ({ channel, ...button })));
-    this.posted.push({ id, channel, text: shown(content), buttons, pictures: files });
+    this.posted.push({ id, channel, text: shown(content), buttons, files });
     const message = messageOf(id, channel, content);
     if (nonce !== '') this.#nonces.set(nonce, message);
     return [200, message];

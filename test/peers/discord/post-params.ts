@@ -1,4 +1,5 @@
 /** What a bot posts to Discord: as JSON, or as a form that has the JSON and files beside ("Uploading Files"). */
+import { formParts, type SeenFile } from '../form-parts.ts';
 
 export interface Params {
   readonly content?: string;
@@ -6,7 +7,7 @@ export interface Params {
   readonly enforce_nonce?: boolean;
   readonly recipient_id?: string;
   readonly type?: number;
-  readonly files?: number;
+  readonly files?: readonly SeenFile[];
   readonly components?: readonly {
     readonly components: readonly { readonly label: string; readonly custom_id: string }[];
   }[];
@@ -14,11 +15,9 @@ export interface Params {
 
 export function paramsOf(body: Buffer, contentType: string): Params {
   if (body.length === 0) return {};
-  const [, boundary] = /^multipart\/form-data; *boundary="?([^"]+)"?$/.exec(contentType) ?? [];
-  if (boundary === undefined) return JSON.parse(body.toString()) as Params;
-  const parts = body.toString().split(`--${boundary}`);
-  const files = parts.filter((part) => /name="files\[\d+\]"/.test(part)).length;
-  const said = parts.find((part) => part.includes('name="payload_json"')) ?? '';
-  const [, json = '{}'] = /\r\n\r\n([^]*)\r\n$/.exec(said) ?? [];
-  return { ...(JSON.parse(json) as Params), files };
+  const form = formParts(body, contentType);
+  if (form === undefined) return JSON.parse(body.toString()) as Params;
+  const params = JSON.parse(form.fields.get('payload_json') ?? '{}') as Params;
+  const files = [...form.files].filter(([name]) => /^files\[\d+\]$/.test(name));
+  return { ...params, files: files.map(([, { name, type, bytes }]) => ({ name, type, bytes })) };
 }

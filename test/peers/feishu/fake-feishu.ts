@@ -11,6 +11,7 @@ import {
   type Header,
 } from '../../../runtime/gateway/adapters/feishu/frame.ts';
 import type { SendMishap } from '../../contracts/channel.contract.ts';
+import { formParts, type SeenFile } from '../form-parts.ts';
 import { HTML, LoopbackHttp, mishandle, type Asked, type Told } from '../loopback-http.ts';
 import { LoopbackSockets } from '../loopback-sockets.ts';
 
@@ -28,7 +29,7 @@ export interface FeishuMessage {
   readonly type: string;
   readonly text: string;
   readonly buttons: readonly { readonly label: string; readonly value: unknown }[];
-  readonly hasPicture: boolean;
+  readonly file?: SeenFile | undefined;
 }
 
 export interface Written {
@@ -52,8 +53,14 @@ interface Sent {
   readonly uuid?: string;
 }
 
+interface ContentPart {
+  readonly tag: string;
+  readonly text?: string;
+  readonly image_key?: string;
+}
+
 interface Content {
-  readonly zh_cn?: { readonly content: readonly (readonly { text?: string; tag: string }[])[] };
+  readonly zh_cn?: { readonly content: readonly (readonly ContentPart[])[] };
   readonly text?: string;
   readonly elements?: readonly {
     readonly tag: string;
@@ -87,6 +94,7 @@ export class FakeFeishu {
     this.#greet(socket);
   });
   readonly #mishaps: SendMishap[] = [];
+  readonly #uploads = new Map<string, SeenFile>();
   readonly #byUuid = new Map<string, FeishuMessage>();
   readonly #offered: { chat: string; label: string; value: unknown }[] = [];
   #waiting: Waiting[] = [];
@@ -275,13 +283,21 @@ export class FakeFeishu {
     return { status: 200, json: { code: 0, msg: '', data } };
   }
 
-  #keepPicture({ headers, body }: Asked): Told {
+  #keepPicture({ headers, bytes }: Asked): Told {
     if (this.refusesPictures)
       return { status: 400, json: { code: 99_991_672, msg: 'Access denied: im:resource' } };
-    const isForm = headers['content-type']?.startsWith('multipart/form-data') === true;
-    if (!isForm || !body.includes('name="image_type"') || !body.includes('name="image"'))
+    const form = formParts(bytes, headers['content-type']);
+    const image = form?.files.get('image');
+    if (form?.fields.get('image_type') !== 'message' || image === undefined)
       return { status: 400, json: { code: 234_001, msg: 'Invalid request param.' } };
-    return { status: 200, json: { code: 0, msg: 'success', data: { image_key: 'img_v3_1' } } };
+    const key = this.#keepFile('img', image);
+    return { status: 200, json: { code: 0, msg: 'success', data: { image_key: key } } };
+  }
+
+  #keepFile(kind: string, { name, type, bytes }: SeenFile): string {
+    const key = `${kind}_v3_${String(this.#uploads.size + 1)}`;
+    this.#uploads.set(key, { name, type, bytes });
+    return key;
   }
 
   #post({ url, body }: Asked): Told {
@@ -293,7 +309,7 @@ export class FakeFeishu {
     } = JSON.parse(body) as Sent;
     const wanted = chat.startsWith('ou_') ? 'open_id' : 'chat_id';
     const isWrong = url.searchParams.get('receive_id_type') !== wanted || uuid.length > 50;
-    const shown = read(content);
+    const shown = this.#read(content);
     if (isWrong || shown === undefined || Buffer.byteLength(body) > 30_000)
       return {
         status: 400,
@@ -319,23 +335,24 @@ export class FakeFeishu {
     const at = this.messages.findIndex((one) => one.id === id);
     const before = this.messages[at];
     const { msg_type: type = 'interactive', content } = JSON.parse(body) as Sent;
-    const shown = read(content);
+    const shown = this.#read(content);
     const isCard = method === 'PATCH';
     if (before?.type !== type || isCard !== (type === 'interactive') || shown === undefined)
       return { status: 400, json: { code: 230_001, msg: 'not a message of this type' } };
     this.messages[at] = { ...before, ...shown };
     return { status: 200, json: { code: 0, msg: 'success', data: {} } };
   }
-}
 
-/** What a person sees. undefined: it is nothing. */
-function read(content = ''): Pick<FeishuMessage, 'text' | 'buttons' | 'hasPicture'> | undefined {
-  const { zh_cn: post, text, elements } = JSON.parse(content) as Content;
-  const lines = post?.content.map((line) => line.map((one) => one.text ?? '').join(''));
-  const hasPicture = post?.content.flat().some(({ tag }) => tag === 'img') ?? false;
-  const shown = (hasPicture ? lines?.slice(1) : lines)?.join('\n');
-  const words = elements?.flatMap((one) => one.text?.content ?? []).join('\n') ?? shown ?? text;
-  const actions = elements?.flatMap((one) => one.actions ?? []) ?? [];
-  const buttons = actions.map((one) => ({ label: one.text.content, value: one.value }));
-  return words === undefined ? undefined : { text: words, buttons, hasPicture };
+  /** What a person sees. undefined: it is nothing. */
+  #read(content = ''): Pick<FeishuMessage, 'text' | 'buttons' | 'file'> | undefined {
+    const { zh_cn: post, text, elements } = JSON.parse(content) as Content;
+    const lines = post?.content.map((line) => line.map((one) => one.text ?? '').join(''));
+    const key = post?.content.flat().find(({ tag }) => tag === 'img')?.image_key;
+    const file = key === undefined ? undefined : this.#uploads.get(key);
+    const shown = (file === undefined ? lines : lines?.slice(1))?.join('\n');
+    const words = elements?.flatMap((one) => one.text?.content ?? []).join('\n') ?? shown ?? text;
+    const actions = elements?.flatMap((one) => one.actions ?? []) ?? [];
+    const buttons = actions.map((one) => ({ label: one.text.content, value: one.value }));
+    return words === undefined ? undefined : { text: words, buttons, file };
+  }
 }

@@ -36,8 +36,8 @@ export function feishuBench(fake = new FakeFeishu()): ChannelBench {
       fake.press(idOf(user), label, idOf(owner));
     },
     seen: (user) => fake.textsIn(idOf(user)),
-    pictures: (user) =>
-      fake.messages.filter(({ chat, hasPicture }) => chat === idOf(user) && hasPicture).length,
+    files: (user) =>
+      fake.messages.flatMap(({ chat, file }) => (chat === idOf(user) && file ? [file] : [])),
     repeat: () => {
       fake.repeat();
     },

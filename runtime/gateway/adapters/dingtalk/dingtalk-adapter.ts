@@ -54,7 +54,7 @@ export class DingtalkAdapter implements ChannelAdapter {
     chatRate: { burst: 5, refillMs: 3_200 },
     accountRate: { burst: 10, refillMs: 100 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

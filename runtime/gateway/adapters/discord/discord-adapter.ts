@@ -7,13 +7,14 @@ import type { Clock } from '../../../core/clock.ts';
 import { isLoopback } from '../../../core/loopback.ts';
 import { RecentMap } from '../../../core/recent-map.ts';
 import { z } from '../../../core/schema.ts';
-import type {
-  ChannelAdapter,
-  Hearing,
-  Outgoing,
-  Sent,
-  Traits,
-  Trouble,
+import {
+  FILE_TYPES,
+  type ChannelAdapter,
+  type Hearing,
+  type Outgoing,
+  type Sent,
+  type Traits,
+  type Trouble,
 } from '../../channels/channel-adapter.ts';
 import { boundedRetry } from '../../channels/http-call.ts';
 import { Gateway, type GatewayEvent } from './gateway.ts';
@@ -56,7 +57,7 @@ export class DiscordAdapter implements ChannelAdapter {
     /** …/topics/rate-limits#global-rate-limit: 50 a second. */
     accountRate: { burst: 25, refillMs: 40 },
     mostButtons: 10,
-    hasPictures: true,
+    files: FILE_TYPES,
     isIdempotent: true,
     /** …/resources/message#create-message, enforce_nonce: "in the past few minutes". */
     keyKnownForMs: 120_000,

@@ -16,21 +16,21 @@ const SUPPRESS_EMBEDS = 4;
 
 /** @param key the same for the same message: Discord shows it once */
 export function renderMessage(message: Outgoing, key: string): string | FormData {
-  const { picture } = message;
+  const { file } = message;
   const payload = {
     ...renderText(message),
     nonce: createHash('sha256').update(key).digest('base64url').slice(0, NONCE_LENGTH),
     enforce_nonce: true,
-    ...(picture !== undefined && {
-      attachments: [{ id: 0, filename: picture.name, description: picture.alt }],
+    ...(file !== undefined && {
+      attachments: [{ id: 0, filename: file.name, description: file.alt }],
     }),
   };
-  if (picture === undefined) return JSON.stringify(payload);
+  if (file === undefined) return JSON.stringify(payload);
   // …/reference#uploading-files
   const form = new FormData();
   form.set('payload_json', JSON.stringify(payload));
-  const bytes = new Uint8Array(Buffer.from(picture.base64, 'base64'));
-  form.set('files[0]', new Blob([bytes], { type: picture.type }), picture.name);
+  const bytes = new Uint8Array(Buffer.from(file.base64, 'base64'));
+  form.set('files[0]', new Blob([bytes], { type: file.type }), file.name);
   return form;
 }
 

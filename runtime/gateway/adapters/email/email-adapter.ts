@@ -59,7 +59,7 @@ export class EmailAdapter implements ChannelAdapter {
     chatRate: { burst: 10, refillMs: 10_000 },
     accountRate: { burst: 20, refillMs: 5_000 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: true,
   };

@@ -9,9 +9,9 @@ import { isLoopback } from '../../../core/loopback.ts';
 import { z } from '../../../core/schema.ts';
 import type {
   ChannelAdapter,
+  FileOut,
   Hearing,
   Outgoing,
-  Picture,
   Sent,
   Traits,
   Trouble,
@@ -67,7 +67,7 @@ export class FeishuAdapter implements ChannelAdapter {
     chatRate: { burst: 4, refillMs: 250 },
     accountRate: { burst: 20, refillMs: 65 },
     mostButtons: 5,
-    hasPictures: true,
+    files: ['image/png', 'image/jpeg'],
     isIdempotent: true,
     /** The same page, `uuid`: one message in an hour. */
     keyKnownForMs: 3_300_000,
@@ -111,8 +111,8 @@ export class FeishuAdapter implements ChannelAdapter {
   }
 
   async send(message: Outgoing, key: string): Promise<Sent> {
-    const { chat, picture } = message;
-    const image = picture && (await this.#upload(picture));
+    const { chat, file } = message;
+    const image = file && (await this.#upload(file));
     if (image !== undefined && 'kind' in image) return image;
     const rendered = renderMessage(message, image?.key);
     const json = { receive_id: chat, ...rendered, uuid: uuidOf(key) };
@@ -143,7 +143,7 @@ export class FeishuAdapter implements ChannelAdapter {
     name,
     type,
     base64,
-  }: Picture): Promise<Sent | { readonly key: string } | undefined> {
+  }: FileOut): Promise<Sent | { readonly key: string } | undefined> {
     const form = new FormData();
     form.set('image_type', 'message');
     form.set('image', new Blob([new Uint8Array(Buffer.from(base64, 'base64'))], { type }), name);

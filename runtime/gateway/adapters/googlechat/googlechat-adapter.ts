@@ -84,7 +84,7 @@ export class GoogleChatAdapter implements ChannelAdapter {
     chatRate: { burst: 5, refillMs: 1_000 },
     accountRate: { burst: 20, refillMs: 50 },
     mostButtons: 6,
-    hasPictures: false,
+    files: [],
     isIdempotent: true,
     isForgeable: false,
   };

@@ -64,7 +64,7 @@ export class GotifyAdapter implements ChannelAdapter {
     chatRate: { burst: 10, refillMs: 500 },
     accountRate: { burst: 20, refillMs: 200 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: true,
   };

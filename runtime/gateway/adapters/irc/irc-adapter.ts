@@ -44,7 +44,7 @@ export class IrcAdapter implements ChannelAdapter {
     chatRate: { burst: 3, refillMs: 2_000 },
     accountRate: { burst: 5, refillMs: 2_000 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

@@ -82,7 +82,7 @@ export class LineAdapter implements ChannelAdapter {
       accountRate: { burst: 50, refillMs: 20 },
       /** #quick-reply: 13 items. */
       mostButtons: 13,
-      hasPictures: false,
+      files: [],
       isIdempotent: parts.isPushOnly,
       isForgeable: false,
     };

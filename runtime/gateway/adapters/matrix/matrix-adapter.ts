@@ -91,7 +91,7 @@ export class MatrixAdapter implements ChannelAdapter {
     chatRate: { burst: 5, refillMs: 2_000 },
     accountRate: { burst: 10, refillMs: 1_000 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     /** …/client-server-api/#transaction-identifiers */
     isIdempotent: true,
     /** The specification names no time; Synapse's transaction cache is cleared every 30 min. */

@@ -66,7 +66,7 @@ export class MattermostAdapter implements ChannelAdapter {
     accountRate: { burst: 20, refillMs: 100 },
     /** A press is posted to an address, and this site needs none. */
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: true,
     /** server/channels/app/post.go, PendingPostIDsCacheTTL: 30 s; a call takes ten of them at most. */
     keyKnownForMs: 20_000,

@@ -54,7 +54,7 @@ export class MqttAdapter implements ChannelAdapter {
       chatRate: { burst: 10, refillMs: 200 },
       accountRate: { burst: 20, refillMs: 50 },
       mostButtons: 0,
-      hasPictures: false,
+      files: [],
       isIdempotent: false,
       isForgeable: !parts.aclIsSet,
     };

@@ -60,7 +60,7 @@ export class NextcloudAdapter implements ChannelAdapter {
     chatRate: { burst: 5, refillMs: 1_000 },
     accountRate: { burst: 20, refillMs: 100 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

@@ -54,7 +54,7 @@ export class NtfyAdapter implements ChannelAdapter {
     accountRate: { burst: 20, refillMs: 5_000 },
     /** A button calls an address, and this site needs none. */
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: true,
   };

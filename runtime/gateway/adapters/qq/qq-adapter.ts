@@ -60,7 +60,7 @@ export class QqAdapter implements ChannelAdapter {
     chatRate: { burst: 4, refillMs: 500 },
     accountRate: { burst: 10, refillMs: 100 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

@@ -77,7 +77,7 @@ export class RocketchatAdapter implements ChannelAdapter {
     accountRate: { burst: 10, refillMs: 500 },
     /** Only apps that run in the server have buttons. */
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     /** …/apidocs/send-message, `_id`: whoever sends may choose it, and no two messages have the same. */
     isIdempotent: true,
     isForgeable: false,

@@ -52,7 +52,7 @@ export class SignalAdapter implements ChannelAdapter {
     chatRate: { burst: 5, refillMs: 2_000 },
     accountRate: { burst: 10, refillMs: 2_000 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

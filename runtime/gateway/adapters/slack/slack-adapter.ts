@@ -51,7 +51,7 @@ export class SlackAdapter implements ChannelAdapter {
     chatRate: { burst: 3, refillMs: 1_000 },
     accountRate: { burst: 20, refillMs: 100 },
     mostButtons: 5,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

@@ -100,7 +100,7 @@ export class TeamsAdapter implements ChannelAdapter {
     accountRate: { burst: 40, refillMs: 25 },
     /** …/task-modules-and-cards/cards/cards-reference: six in an Adaptive Card. */
     mostButtons: 6,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

@@ -1,7 +1,7 @@
-/** What is sent, as the Bot API wants it (core.telegram.org/bots/api#sendmessage, #sendphoto). */
-import type { Outgoing, Picture } from '../../channels/channel-adapter.ts';
+/** What is sent, as the Bot API wants it (core.telegram.org/bots/api#sendmessage, #sendphoto, #senddocument). */
+import type { FileOut, Outgoing } from '../../channels/channel-adapter.ts';
 
-/** Of a caption (#sendphoto). */
+/** Of a caption (#sendphoto, #senddocument). */
 const MOST_CAPTION = 1_024;
 
 /** `GROUP/TOPIC`, or the chat alone. */
@@ -25,10 +25,16 @@ export function renderMessage({ chat, text, buttons }: Outgoing): object {
   };
 }
 
-export function renderPhoto({ chat, text }: Outgoing, { name, type, base64 }: Picture): FormData {
+/** A table is a document: as a photo Telegram takes only what it can show. */
+export function renderFile(
+  { chat, text }: Outgoing,
+  { name, type, base64 }: FileOut,
+): { readonly method: 'sendPhoto' | 'sendDocument'; readonly form: FormData } {
+  const isTable = type === 'text/csv';
   const form = new FormData();
   for (const [key, value] of Object.entries(placeOf(chat))) form.set(key, String(value));
   form.set('caption', text.slice(0, MOST_CAPTION));
-  form.set('photo', new Blob([Buffer.from(base64, 'base64')], { type }), name);
-  return form;
+  const content = new Blob([Buffer.from(base64, 'base64')], { type });
+  form.set(isTable ? 'document' : 'photo', content, name);
+  return { method: isTable ? 'sendDocument' : 'sendPhoto', form };
 }

@@ -4,14 +4,15 @@
  */
 import { z } from '../../../core/schema.ts';
 import type { Clock } from '../../../core/clock.ts';
-import type {
-  ArrivedMessage,
-  ChannelAdapter,
-  Hearing,
-  Outgoing,
-  Sent,
-  Traits,
-  Trouble,
+import {
+  FILE_TYPES,
+  type ArrivedMessage,
+  type ChannelAdapter,
+  type Hearing,
+  type Outgoing,
+  type Sent,
+  type Traits,
+  type Trouble,
 } from '../../channels/channel-adapter.ts';
 import { cureOfNetwork } from '../../channels/http-call.ts';
 import { BotApi, type Answered, type BotApiParts } from './bot-api.ts';
@@ -22,7 +23,7 @@ import {
   type Me,
   type ParsedUpdate,
 } from './parse-update.ts';
-import { placeOf, renderMessage, renderPhoto } from './render.ts';
+import { placeOf, renderFile, renderMessage } from './render.ts';
 
 /** Of a poll, s; the call gets more, so that it is the server who ends it. */
 const POLL_S = 25;
@@ -46,7 +47,7 @@ export class TelegramAdapter implements ChannelAdapter {
     chatRate: { burst: 3, refillMs: 1_000 },
     accountRate: { burst: 25, refillMs: 40 },
     mostButtons: 8,
-    hasPictures: true,
+    files: FILE_TYPES,
     isIdempotent: false,
     isForgeable: false,
   };
@@ -106,10 +107,10 @@ export class TelegramAdapter implements ChannelAdapter {
 
   async send(message: Outgoing): Promise<Sent> {
     const limits = { withinMs: SEND_WITHIN_MS };
-    if (message.picture !== undefined)
-      return sentOf(
-        await this.#api.call('sendPhoto', renderPhoto(message, message.picture), limits),
-      );
+    if (message.file !== undefined) {
+      const { method, form } = renderFile(message, message.file);
+      return sentOf(await this.#api.call(method, form, limits));
+    }
     return sentOf(await this.#api.call('sendMessage', renderMessage(message), limits));
   }
 

@@ -67,7 +67,7 @@ export class TwilioAdapter implements ChannelAdapter {
     chatRate: { burst: 2, refillMs: 1_000 },
     accountRate: { burst: 5, refillMs: 1_000 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: true,
   };

@@ -69,7 +69,7 @@ export class WebexAdapter implements ChannelAdapter {
     chatRate: { burst: 5, refillMs: 1_000 },
     accountRate: { burst: 10, refillMs: 200 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

@@ -41,7 +41,7 @@ export class WecomAdapter implements ChannelAdapter {
     chatRate: { burst: 10, refillMs: 3_700 },
     accountRate: { burst: 20, refillMs: 100 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

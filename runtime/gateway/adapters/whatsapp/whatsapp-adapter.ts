@@ -61,7 +61,7 @@ export class WhatsAppAdapter implements ChannelAdapter {
     /** …/throughput: 20 a second at least. */
     accountRate: { burst: 20, refillMs: 50 },
     mostButtons: 3,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

@@ -35,7 +35,7 @@ export class XmppAdapter implements ChannelAdapter {
     chatRate: { burst: 5, refillMs: 500 },
     accountRate: { burst: 10, refillMs: 200 },
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };

@@ -74,7 +74,7 @@ export class ZulipAdapter implements ChannelAdapter {
     accountRate: { burst: 20, refillMs: 500 },
     /** What there is of it (`widget_content`) is not for others' use. */
     mostButtons: 0,
-    hasPictures: false,
+    files: [],
     isIdempotent: false,
     isForgeable: false,
   };
