@@ -1,6 +1,12 @@
 /** What the core owes people on every messenger, and no adapter has a part in: proven once, on Telegram. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type {
+  ChannelAdapter,
+  Hearing,
+  Outgoing,
+  Sent,
+} from '../runtime/gateway/channels/channel-adapter.ts';
 import { ANNA, STRANGER, type ChannelBench } from './contracts/channel.contract.ts';
 import { ChannelRig } from './channel-rig.ts';
 import { FakeBotApi } from './fake-bot-api.ts';
@@ -44,6 +50,63 @@ test('who is let go while their answer is made hears nothing of it', () =>
     rig.release();
     await until(() => rig.state.unsent.failed === 1);
     assert.is(bench.seen(STRANGER).length, 1);
+  }));
+
+/** A platform that says a message as often as somebody wants, each time as if it were written now. */
+class Repeater implements ChannelAdapter {
+  readonly account = 'a';
+  readonly traits: ChannelAdapter['traits'] = {
+    ...{ mode: 'none', text: { most: 1_000, unit: 'bytes' }, mostButtons: 0, hasPictures: false },
+    ...{ isIdempotent: false, isForgeable: false },
+    ...{ chatRate: { burst: 9, refillMs: 1 }, accountRate: { burst: 9, refillMs: 1 } },
+  };
+  readonly sent: string[] = [];
+  hearing: Hearing | undefined;
+
+  chatOf(user: string): string {
+    return user;
+  }
+
+  listen(hearing: Hearing, signal: AbortSignal): Promise<undefined> {
+    this.hearing = hearing;
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve(undefined);
+      });
+    });
+  }
+
+  send({ text }: Outgoing): Promise<Sent> {
+    this.sent.push(text);
+    return Promise.resolve({ kind: 'sent' });
+  }
+
+  async say(id: string, user: number, text: string): Promise<void> {
+    const from = { chat: String(user), user: String(user) };
+    await this.hearing?.accept([{ ...from, id, at: Date.now(), kind: 'text', text }]);
+  }
+}
+
+test('a code that is delivered again is answered once, and is no order of who is known by it now', () =>
+  inTempDirectory(async (directory) => {
+    const adapter = new Repeater();
+    const platform = { type: 'none', account: 'a', idOf: String, adapter: () => adapter };
+    const rig = new ChannelRig(directory, platform);
+    await rig.start();
+    try {
+      const code = rig.invite('anna');
+      const again = (): Promise<void> => adapter.say('7', STRANGER, code);
+      await Promise.all([again(), again()]);
+      await until(() => adapter.sent.length === 1);
+      await again();
+      await rig.restart();
+      await again();
+      await adapter.say('8', STRANGER, 'pump on');
+      await until(() => adapter.sent.length === 2);
+      assert.equal(rig.said, ['pump on']);
+    } finally {
+      await rig.stop();
+    }
   }));
 
 test('who was let go while the node was away hears nothing of what was queued', () =>

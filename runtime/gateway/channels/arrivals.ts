@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../../core/clock.ts';
 import { Lane } from '../../core/lane.ts';
+import { RecentMap } from '../../core/recent-map.ts';
 import { z } from '../../core/schema.ts';
 import { defineSpace, type Space } from '../../state/space.ts';
 import type { Store, Write } from '../../state/store.ts';
@@ -46,6 +47,9 @@ const SWEEP_EVERY = 1_000;
 /** In UTF-16 units: nobody says more in one message. What is longer is cut, and answered as too long. */
 export const LONGEST_TEXT = 4_096;
 
+/** Of those that no answer is written with: a crowd of strangers fills no memory. */
+const MOST_MET = 1_000;
+
 interface Open {
   /** Its key. */
   readonly id: string;
@@ -62,6 +66,8 @@ export class Arrivals {
   readonly #cursors = new Map<string, string>();
   /** What was not answered, also while it is being written. */
   readonly #open = new ChatQueues<Open>();
+  /** Of nobody whom the site knows: answered elsewhere, and never kept. */
+  readonly #met = new RecentMap<true>(MOST_MET);
   /** Platforms that post do so several times at once, also the same. */
   readonly #lane = new Lane();
   #last = 0;
@@ -103,6 +109,19 @@ export class Arrivals {
     this.#sinceSweep += fresh.length;
     if (this.#sinceSweep >= SWEEP_EVERY) this.#sweepMeanwhile();
     return fresh;
+  }
+
+  /**
+   * For what is answered at once, and is on disk with its answer: see `answered`.
+   * @returns whether it had not arrived before
+   */
+  meet(channel: string, message: ArrivedMessage): Promise<boolean> {
+    const key = keyOf(channel, message);
+    return this.#lane.run(async () => {
+      if (await this.#isKnown(key)) return false;
+      this.#met.set(key, true);
+      return true;
+    });
   }
 
   /** What was not answered yet; of each chat in the order of arriving. */
@@ -150,7 +169,7 @@ export class Arrivals {
     for (const arrived of messages) {
       const message = { ...arrived, text: arrived.text.slice(0, LONGEST_TEXT + 1) };
       const key = keyOf(channel, message);
-      if (this.#open.has(key) || (await this.#space.get(key)) !== undefined) continue;
+      if (await this.#isKnown(key)) continue;
       this.#last += 1;
       const order = this.#last;
       this.#open.add({ id: key, channel, order, message });
@@ -159,6 +178,11 @@ export class Arrivals {
     }
     if (cursor !== undefined) writes.push(this.#cursorSpace.put(channel, cursor));
     return { fresh, written: this.#store.durable(writes) };
+  }
+
+  async #isKnown(key: string): Promise<boolean> {
+    if (this.#open.has(key) || this.#met.has(key)) return true;
+    return (await this.#space.get(key)) !== undefined;
   }
 
   /** Nobody who writes waits for it; a disk that fails is told of where something is written. */

@@ -256,8 +256,13 @@ export class Channel {
 
   async #hearStranger(message: ArrivedMessage): Promise<void> {
     const { chat, id, user } = message;
+    const { arrivals } = this.#parts;
+    // Delivered again it guesses no code a second time, and with the right one it is no order of who is known now.
+    if (!(await arrivals.meet(this.#id, message))) return;
     const text = await this.#strangers.hear(message, this.#who.identityOf(user));
-    if (text !== undefined) await this.#send(`stranger/${this.#id}/${chat}/${id}`, chat, text);
+    if (text === undefined) return;
+    const said = { id: `stranger/${this.#id}/${chat}/${id}`, chat, text };
+    await this.#send(said, [arrivals.answered(this.#id, message)]);
   }
 
   /** In a group that has no rights only an admin is answered, once a day: how it gets them. */
@@ -267,7 +272,7 @@ export class Channel {
     const day = String(Math.floor(this.#parts.clock.now() / DAY_MS));
     const [group = chat] = chat.split('/');
     const said = sayNewGroup(group, this.#parts.name, languageOf(text));
-    await this.#send(`group/${this.#id}/${group}/${day}`, chat, said);
+    await this.#send({ id: `group/${this.#id}/${group}/${day}`, chat, text: said });
   }
 
   /** One who writes without end is told so, once a minute, and makes nobody else wait. */
@@ -286,7 +291,8 @@ export class Channel {
 
   #sayTooMany(chat: string, text: string): Promise<void> {
     const minute = String(Math.floor(this.#parts.clock.now() / 60_000));
-    return this.#send(`busy/${this.#id}/${chat}/${minute}`, chat, sayTooMany(languageOf(text)));
+    const id = `busy/${this.#id}/${chat}/${minute}`;
+    return this.#send({ id, chat, text: sayTooMany(languageOf(text)) });
   }
 
   /** The answer and the mark that it was given are one batch. */
@@ -331,9 +337,9 @@ export class Channel {
     this.#courier.wake();
   }
 
-  async #send(id: string, chat: string, text: string): Promise<void> {
-    const messages = messagesOf({ id, chat, text }, this.#parts.adapter.traits);
-    await this.#parts.sendings.queue(this.#id, messages);
+  async #send(said: Queued, writes: readonly Write[] = []): Promise<void> {
+    const messages = messagesOf(said, this.#parts.adapter.traits);
+    await this.#parts.sendings.queue(this.#id, messages, writes);
     this.#courier.wake();
   }
 
