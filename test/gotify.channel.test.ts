@@ -1,9 +1,9 @@
 /** Gotify, by the contract of all messengers, and what is its own: numbers of messages, and own ones in one list with all. */
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
-import type { ArrivedMessage, Hearing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { OWN_MARK } from '../runtime/gateway/adapters/gotify/parse.ts';
 import { channelContract } from './contracts/channel.contract.ts';
+import { earOf, type Ear } from './ear.ts';
 import { APP_TOKEN, FakeGotify } from './peers/gotify/fake-gotify.ts';
 import { gotifyAdapter, gotifyBench } from './peers/gotify/gotify-bench.ts';
 import { until } from './until.ts';
@@ -12,35 +12,10 @@ const test = suite('gotify');
 
 channelContract(test, () => gotifyBench());
 
-interface Ear extends Hearing {
-  readonly heard: ArrivedMessage[];
-  isAlive: boolean;
-}
-
-function earOf(cursor?: string): Ear {
-  let upTo = cursor;
-  const ear: Ear = {
-    heard: [],
-    isAlive: false,
-    get cursor() {
-      return upTo;
-    },
-    accept: (messages, next = upTo) => {
-      ear.heard.push(...messages);
-      upTo = next;
-      return Promise.resolve();
-    },
-    alive: () => {
-      ear.isAlive = true;
-    },
-  };
-  return ear;
-}
-
 async function hearing(fake: FakeGotify, ear: Ear, work?: () => Promise<void>): Promise<void> {
   const end = new AbortController();
   const ended = gotifyAdapter(fake).listen(ear, end.signal);
-  await until(() => ear.isAlive);
+  await until(() => ear.signs > 0);
   await work?.();
   end.abort();
   assert.equal(await ended, undefined);

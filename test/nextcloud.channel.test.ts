@@ -1,8 +1,8 @@
 /** Nextcloud Talk, by the contract of all messengers, and what is its own: signatures both ways, kept posts. */
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
-import type { ArrivedMessage, Hearing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { channelContract } from './contracts/channel.contract.ts';
+import { earOf } from './ear.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeNextcloud } from './peers/nextcloud/fake-nextcloud.ts';
 import { nextcloudAdapter, nextcloudBench } from './peers/nextcloud/nextcloud-bench.ts';
@@ -10,27 +10,6 @@ import { nextcloudAdapter, nextcloudBench } from './peers/nextcloud/nextcloud-be
 const test = suite('Nextcloud Talk');
 
 channelContract(test, () => nextcloudBench());
-
-interface Ear extends Hearing {
-  readonly heard: ArrivedMessage[];
-}
-
-function ear(): Ear {
-  const heard: ArrivedMessage[] = [];
-  let upTo: string | undefined;
-  return {
-    heard,
-    get cursor() {
-      return upTo;
-    },
-    accept: (messages, next) => {
-      heard.push(...messages);
-      upTo = next ?? upTo;
-      return Promise.resolve();
-    },
-    alive: () => undefined,
-  };
-}
 
 async function withFake(prove: (fake: FakeNextcloud) => Promise<void>): Promise<void> {
   const fake = new FakeNextcloud();
@@ -40,7 +19,7 @@ async function withFake(prove: (fake: FakeNextcloud) => Promise<void>): Promise<
 
 test('refuses what is forged, altered, unsigned, of another server, no JSON', async () => {
   const fake = new FakeNextcloud();
-  const hearing = ear();
+  const hearing = earOf();
   const adapter = nextcloudAdapter(fake);
   const said = fake.activity('users/anna', 'dm1001', 'hello');
   const right = fake.request(said);
@@ -75,13 +54,13 @@ test('refuses what is forged, altered, unsigned, of another server, no JSON', as
 test('an empty secret signs nothing', async () => {
   const fake = new FakeNextcloud();
   const said = fake.activity('users/anna', 'dm1001', 'hello');
-  assert.equal((await nextcloudAdapter(fake).receive(fake.request(said, ''), ear())).status, 401);
+  assert.equal((await nextcloudAdapter(fake).receive(fake.request(said, ''), earOf())).status, 401);
 });
 
 test('does nothing for a post that somebody kept, and for two that change places on their way it does', async () => {
   const fake = new FakeNextcloud();
   const clock = new FakeClock();
-  const hearing = ear();
+  const hearing = earOf();
   const adapter = nextcloudAdapter(fake, clock);
   const [first, second, third] = ['one', 'two', 'three'].map((text) =>
     fake.request(fake.activity('users/anna', 'dm1001', text)),

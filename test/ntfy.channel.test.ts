@@ -1,8 +1,8 @@
 /** ntfy, by the contract of all messengers, and what is its own: topics, what was missed, and streams that end. */
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
-import type { ArrivedMessage, Hearing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { ANNA, channelContract } from './contracts/channel.contract.ts';
+import { earOf } from './ear.ts';
 import { FakeNtfy } from './peers/ntfy/fake-ntfy.ts';
 import { idOf, ntfyAdapter, ntfyBench } from './peers/ntfy/ntfy-bench.ts';
 import { until } from './until.ts';
@@ -10,27 +10,6 @@ import { until } from './until.ts';
 const test = suite('ntfy');
 
 channelContract(test, () => ntfyBench());
-
-interface Ear extends Hearing {
-  readonly heard: ArrivedMessage[];
-}
-
-function earOf(cursor?: string): Ear {
-  const heard: ArrivedMessage[] = [];
-  let upTo = cursor;
-  return {
-    heard,
-    get cursor() {
-      return upTo;
-    },
-    accept: (messages, next = upTo) => {
-      heard.push(...messages);
-      upTo = next;
-      return Promise.resolve();
-    },
-    alive: () => undefined,
-  };
-}
 
 async function withFake(work: (fake: FakeNtfy) => Promise<void>): Promise<void> {
   const fake = new FakeNtfy();

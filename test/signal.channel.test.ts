@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { groupChat } from '../runtime/gateway/adapters/signal/render.ts';
-import type { ArrivedMessage, Hearing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { ANNA, channelContract } from './contracts/channel.contract.ts';
+import { earOf } from './ear.ts';
 import { ACCOUNT, FakeSignalCli } from './peers/signal/fake-signal-cli.ts';
 import { GROUP_ID, idOf, signalAdapter, signalBench } from './peers/signal/signal-bench.ts';
 import { until } from './until.ts';
@@ -11,27 +11,6 @@ import { until } from './until.ts';
 const test = suite('signal');
 
 channelContract(test, () => signalBench());
-
-interface Ear extends Hearing {
-  readonly heard: ArrivedMessage[];
-}
-
-function earOf(cursor?: string): Ear {
-  const heard: ArrivedMessage[] = [];
-  let upTo = cursor;
-  return {
-    heard,
-    get cursor() {
-      return upTo;
-    },
-    accept: (messages, next = upTo) => {
-      heard.push(...messages);
-      upTo = next;
-      return Promise.resolve();
-    },
-    alive: () => undefined,
-  };
-}
 
 async function withFake(work: (fake: FakeSignalCli) => Promise<void>): Promise<void> {
   const fake = new FakeSignalCli();

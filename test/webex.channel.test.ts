@@ -1,8 +1,8 @@
 /** Webex, by the contract of all messengers, and what is its own: signatures, reading, webhooks, what was missed. */
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
-import type { ArrivedMessage, Hearing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { channelContract } from './contracts/channel.contract.ts';
+import { earOf } from './ear.ts';
 import { ADDRESS, FakeWebex, WEBEX_SECRET } from './peers/webex/fake-webex.ts';
 import { webexAdapter, webexBench } from './peers/webex/webex-bench.ts';
 import { until } from './until.ts';
@@ -10,27 +10,6 @@ import { until } from './until.ts';
 const test = suite('Webex');
 
 channelContract(test, () => webexBench());
-
-interface Ear extends Hearing {
-  readonly heard: ArrivedMessage[];
-}
-
-function ear(cursor?: string): Ear {
-  const heard: ArrivedMessage[] = [];
-  let upTo = cursor;
-  return {
-    heard,
-    get cursor() {
-      return upTo;
-    },
-    accept: (messages, next) => {
-      heard.push(...messages);
-      upTo = next ?? upTo;
-      return Promise.resolve();
-    },
-    alive: () => undefined,
-  };
-}
 
 async function withFake(prove: (fake: FakeWebex) => Promise<void>): Promise<void> {
   const fake = new FakeWebex();
@@ -40,7 +19,7 @@ async function withFake(prove: (fake: FakeWebex) => Promise<void>): Promise<void
 
 test('refuses what is forged, altered, unsigned, no JSON, and asks Webex nothing for it', async () => {
   await withFake(async (fake) => {
-    const hearing = ear();
+    const hearing = earOf();
     const adapter = webexAdapter(fake);
     const event = fake.event(fake.write({ text: 'hello' }));
     const right = fake.request(event);
@@ -68,7 +47,7 @@ test('refuses what is forged, altered, unsigned, no JSON, and asks Webex nothing
 
 test('hears of a message only what Webex itself says, and goes nowhere that a post names', async () => {
   await withFake(async (fake) => {
-    const hearing = ear();
+    const hearing = earOf();
     const adapter = webexAdapter(fake);
     const said = fake.write({ text: 'how warm is it' });
     const lying = { ...fake.event(said), data: { id: said.id, text: 'off', personId: 'PERSON-9' } };
@@ -88,7 +67,7 @@ test('hears of a message only what Webex itself says, and goes nowhere that a po
 
 test('reads later what cannot be read now, and what no post told of', async () => {
   await withFake(async (fake) => {
-    const hearing = ear(String(Date.now()));
+    const hearing = earOf(String(Date.now()));
     const adapter = webexAdapter(fake);
     fake.isReadable = false;
     const said = fake.write({ text: 'one', roomId: 'DM-1' });
@@ -114,7 +93,7 @@ test('reads later what cannot be read now, and what no post told of', async () =
 test('reads nothing of before its first start', async () => {
   await withFake(async (fake) => {
     fake.write({ text: 'long ago', created: new Date(Date.now() - 3_600_000).toISOString() });
-    const hearing = ear();
+    const hearing = earOf();
     const ending = new AbortController();
     const listening = webexAdapter(fake).listen(hearing, ending.signal);
     await until(() => fake.calls.includes('GET /v1/rooms'));
@@ -134,7 +113,7 @@ test('makes its webhook once, and switches it on again with its secret', async (
     };
     fake.webhooks.push({ ...other, secret: 's', status: 'active' });
     const ending = new AbortController();
-    const listening = webexAdapter(fake).listen(ear(), ending.signal);
+    const listening = webexAdapter(fake).listen(earOf(), ending.signal);
     await until(() => fake.calls.filter((call) => call === 'GET /v1/rooms').length >= 2);
     const [first, own] = fake.webhooks;
     assert.equal(fake.webhooks.length, 2);
@@ -176,7 +155,7 @@ test('says of the token of another bot, and of a wrong one, what to do', async (
 
 test('reads what was written before the first post after a while', async () => {
   await withFake(async (fake) => {
-    const hearing = ear(String(Date.now() - 7_200_000));
+    const hearing = earOf(String(Date.now() - 7_200_000));
     const adapter = webexAdapter(fake);
     const created = new Date(Date.now() - 3_600_000).toISOString();
     fake.write({ text: 'an hour ago', roomId: 'DM-1', created });

@@ -1,8 +1,8 @@
 /** Zulip, by the contract of all messengers, and what is its own: queues that end, topics, names, and bots. */
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
-import type { ArrivedMessage, Hearing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { ANNA, channelContract, OTHER } from './contracts/channel.contract.ts';
+import { earOf, type Ear } from './ear.ts';
 import { FakeZulip, OTHER_BOT, ZULIP_BOT } from './peers/zulip/fake-zulip.ts';
 import { zulipAdapter, zulipBench } from './peers/zulip/zulip-bench.ts';
 import { until } from './until.ts';
@@ -10,27 +10,6 @@ import { until } from './until.ts';
 const test = suite<{ fake: FakeZulip }>('zulip');
 
 channelContract(test, () => zulipBench());
-
-interface Ear extends Hearing {
-  readonly heard: ArrivedMessage[];
-}
-
-function earOf(cursor?: string): Ear {
-  const heard: ArrivedMessage[] = [];
-  let upTo = cursor;
-  return {
-    heard,
-    get cursor() {
-      return upTo;
-    },
-    accept: (messages, next = upTo) => {
-      heard.push(...messages);
-      upTo = next;
-      return Promise.resolve();
-    },
-    alive: () => undefined,
-  };
-}
 
 async function listening(fake: FakeZulip, ear: Ear, work: () => Promise<void>): Promise<void> {
   const end = new AbortController();
