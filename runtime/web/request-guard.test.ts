@@ -36,6 +36,16 @@ test('lets a POST and an upgrade pass from the own origin', () => {
   assert.equal(codeOf('GET', { host: HOST, origin: OWN, upgrade: 'websocket' }), undefined);
 });
 
+test('lets a program come to a hook without a signature, to be told what is missing, and no page', () => {
+  const knock = (headers: Record<string, string>, url = '/api/hooks/door'): string | undefined =>
+    guardRequest({ method: 'POST', url, headers: { host: HOST, ...headers } }, [])?.code;
+  assert.equal(knock({}), undefined);
+  assert.equal(knock({}, '/api/v1/actions?x=/api/hooks/'), 'WEB_FOREIGN_ORIGIN');
+  assert.equal(knock({ origin: 'http://evil.example' }), 'WEB_FOREIGN_ORIGIN');
+  assert.equal(knock({ upgrade: 'websocket' }), 'WEB_FOREIGN_ORIGIN');
+  assert.equal(knock({ host: 'evil.example' }), 'WEB_FOREIGN_HOST');
+});
+
 test('refuses a POST and an upgrade from any other origin, and from none', () => {
   for (const headers of [
     {},

@@ -8,7 +8,12 @@ import { refuseWeb } from './errors.ts';
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
+/** No page speaks there: who comes without a signature is told that (401), and not that they are no page. */
+const FOR_PROGRAMS = '/api/hooks/';
+
 export interface GuardedRequest {
+  /** Path and query. */
+  readonly url?: string;
   readonly method: string;
   readonly headers: {
     readonly host?: string | undefined;
@@ -25,7 +30,9 @@ export function guardRequest(
   ownNames: readonly string[],
 ): Refusal | undefined {
   const { host, origin, upgrade, authorization } = request.headers;
-  const isOfProgram = (authorization ?? request.headers['x-boardtalk-signature']) !== undefined;
+  const isOfProgram =
+    (authorization ?? request.headers['x-boardtalk-signature']) !== undefined ||
+    request.url?.startsWith(FOR_PROGRAMS) === true;
   if (!isOwnHost(host, ownNames))
     return refuseWeb('WEB_FOREIGN_HOST', `this board does not answer to the name "${host ?? ''}"`);
   const onlyReads =
