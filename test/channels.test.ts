@@ -55,6 +55,29 @@ function troubleOf(rig: GatewayRig): string | undefined {
   return rig.channels.channels.list()[0]?.trouble?.why;
 }
 
+test('where a message costs money a workflow may only name people of the site, and what the site lists', async () => {
+  const sms: SitePlatform = {
+    ...{ name: 'sms', type: 'twilio', authToken: new Secret('t'), endpoint: 'http://127.0.0.1:9' },
+    options: new PlatformOptions(new Map([['account_sid', 'AC1']])),
+    groups: [{ chat: '+4930', role: 'viewer' }],
+  };
+  const identities = [{ platform: 'twilio', account: 'AC1', user: '+4940' }];
+  const edit = (site: Site): Site => ({
+    ...site,
+    platforms: [sms],
+    people: site.people.map((one) => (one.id === 'anna' ? { ...one, identities } : one)),
+  });
+  const run = async (rig: GatewayRig): Promise<void> => {
+    const { channels } = rig.channels;
+    await until(() => channels.list().length === 1);
+    const may = ['+4930', '+4940', '+1900'].map(
+      (room) => channels.roomOf('sms', room) !== undefined,
+    );
+    assert.equal(may, [true, true, false]);
+  };
+  await withGateway(run, edit);
+});
+
 test('who nobody is linked with is told how to change that', () =>
   withChannel({ hasAnna: false }, async (rig) => {
     assert.match(await said(rig), /phones: telegram 4242, long polling\n.*\n {2}0 linked/);

@@ -57,7 +57,7 @@ class Repeater implements ChannelAdapter {
   readonly account = 'a';
   readonly traits: ChannelAdapter['traits'] = {
     ...{ mode: 'none', text: { most: 1_000, unit: 'bytes' }, mostButtons: 0, hasPictures: false },
-    ...{ isIdempotent: false, isForgeable: false },
+    ...{ isIdempotent: false, isForgeable: false, files: [] },
     ...{ chatRate: { burst: 9, refillMs: 1 }, accountRate: { burst: 9, refillMs: 1 } },
   };
   readonly sent: string[] = [];

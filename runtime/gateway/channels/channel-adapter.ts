@@ -104,6 +104,8 @@ export interface Traits {
   readonly longestQuietMs?: number;
   /** Anybody can write in another's name (mail, SMS): whoever is known there only reads. */
   readonly isForgeable: boolean;
+  /** Each message costs the site money: said to people of the site, few strangers, and places that the site names. */
+  readonly isPaid?: true;
 }
 
 export interface TextLimit {

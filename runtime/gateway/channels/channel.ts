@@ -119,7 +119,7 @@ export class Channel {
     this.#health = new ChannelHealth({ ...parts, channel, longestQuietMs: quietOf(adapter) });
     this.#typing = new Typing(adapter, clock);
     this.#progress = new ProgressCard(adapter, clock);
-    this.#strangers = new Strangers(parts);
+    this.#strangers = new Strangers({ ...parts, isPaid: traits.isPaid === true });
     this.#pause = new Pause(clock);
     this.#backOff = new BackOff(random, LONGEST_WAIT_MS);
     const onPressed = (token: string): void => {
@@ -168,6 +168,14 @@ export class Channel {
   /** Where this person hears news here, as far as that is known. */
   chatsOf(person: string): readonly string[] {
     return this.#news.chatsOf(person);
+  }
+
+  /** Anywhere, but where it costs money: there with people of the site, and where the site says. */
+  maySpeakIn(room: string): boolean {
+    const { type, adapter, groups, identities } = this.#parts;
+    if (adapter.traits.isPaid !== true || groups.some(({ chat }) => chat === room)) return true;
+    const people = identities.list(type, adapter.account);
+    return people.some(({ user }) => adapter.chatOf(user) === room);
   }
 
   /** What waited since before comes first. */

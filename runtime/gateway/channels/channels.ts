@@ -96,10 +96,11 @@ export class Channels implements Service {
     return this.#hired.get(name)?.channel.chatsOf(person) ?? [];
   }
 
-  /** Says something in a room there; undefined: the channel does not run. */
+  /** Says something in a room there; undefined: the channel does not run, or may not speak there. */
   roomOf(name: string, room: string): RoomVoice | undefined {
     const channel = this.#hired.get(name)?.channel;
-    return channel && ((id, text, keep) => channel.post(id, { chat: room, text }, keep));
+    if (channel?.maySpeakIn(room) !== true) return undefined;
+    return (id, text, keep) => channel.post(id, { chat: room, text }, keep);
   }
 
   /** What a platform posted to the channel of this name; undefined: nothing is posted there. */

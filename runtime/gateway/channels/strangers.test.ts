@@ -15,7 +15,7 @@ interface Rig {
   readonly hear: (user: string, text: string) => Promise<string | undefined>;
 }
 
-async function withStrangers(use: (rig: Rig) => Promise<void>): Promise<void> {
+async function withStrangers(use: (rig: Rig) => Promise<void>, isPaid = false): Promise<void> {
   const clock = new FakeClock();
   await inTempDirectory((directory) =>
     withState(directory, clock, async ({ store, journal }) => {
@@ -23,7 +23,7 @@ async function withStrangers(use: (rig: Rig) => Promise<void>): Promise<void> {
       await people.load();
       const site = { title: 'Greenhouse', people: [] };
       const identities = new Identities({ board: 'b', store, journal, clock, people, site });
-      const strangers = new Strangers({ identities, site, clock });
+      const strangers = new Strangers({ identities, site, clock, isPaid });
       const hear = (user: string, text: string): Promise<string | undefined> =>
         strangers.hear(
           { id: '1', chat: user, user, at: clock.now(), kind: 'text', text },
@@ -52,6 +52,20 @@ test('says one line a day to each, and few to a crowd', () =>
     const told = (await Promise.all(crowd)).filter((line) => line !== undefined);
     assert.ok(told.length <= 20, String(told.length));
   }));
+
+test('where a line costs money a crowd costs five at once, and one an hour', () =>
+  withStrangers(async ({ hear, clock }) => {
+    const crowd = async (): Promise<number> => {
+      let told = 0;
+      for (let count = 0; count < 50; count += 1)
+        if ((await hear(`${String(clock.now())}-${String(count)}`, 'hello')) !== undefined)
+          told += 1;
+      return told;
+    };
+    assert.is(await crowd(), 5);
+    await clock.advance(3_600_000);
+    assert.is(await crowd(), 1);
+  }, true));
 
 test('who talks before they show their code spends none of their tries', () =>
   withStrangers(async ({ hear, invite }) => {

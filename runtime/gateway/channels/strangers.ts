@@ -19,11 +19,15 @@ const TRIES = { burst: 5, refillMs: 720_000 };
 /** Of all together, against many accounts of one. */
 const ALL_TRIES = { burst: 30, refillMs: 10_000 };
 const ALL_LINES = { burst: 20, refillMs: 30_000 };
+/** Where each costs money, and whoever writes can name any number to be answered. */
+const ALL_PAID_LINES = { burst: 5, refillMs: 3_600_000 };
 
 export interface StrangersParts {
   readonly identities: Pick<Identities, 'pair' | 'isCodeLike'>;
   readonly site: { readonly title: string };
   readonly clock: Clock;
+  /** Each line costs the site money. */
+  readonly isPaid: boolean;
 }
 
 export class Strangers {
@@ -36,7 +40,7 @@ export class Strangers {
   constructor(parts: StrangersParts) {
     this.#parts = parts;
     this.#allTries = new TokenBucket(parts.clock, ALL_TRIES);
-    this.#allLines = new TokenBucket(parts.clock, ALL_LINES);
+    this.#allLines = new TokenBucket(parts.clock, parts.isPaid ? ALL_PAID_LINES : ALL_LINES);
   }
 
   /** What is answered; undefined: nothing. Durable when it resolves. */

@@ -70,6 +70,7 @@ export class TwilioAdapter implements ChannelAdapter {
     files: [],
     isIdempotent: false,
     isForgeable: true,
+    isPaid: true,
   };
   readonly #parts: TwilioParts;
   readonly #http: HttpCaller;
