@@ -70,7 +70,7 @@ export function gatewayActions(
     statusAction(overview),
     readAction({ things, clock, speech, refresh, trouble: eyes.trouble }),
     lookAction({ ...{ things, clock, speech }, ...eyes }),
-    historyAction({ past, speech }),
+    historyAction({ past, speech, wallClock }),
     plotAction({ past, speech, plotter }),
     setAction({ control, tasks, things, clock, wallClock, speech }),
     ...journalActions({ journal, things, speech, modes }),

@@ -56,6 +56,7 @@ export const confirmSchema = z.looseObject({
 
 export const attachmentSchema = z.looseObject({
   name: z.string(),
+  alt: z.string().optional(),
   base64: z.string(),
 });
 

@@ -4,7 +4,7 @@ import { RecentMap } from '../core/recent-map.ts';
 
 const REMEMBERED_REPLIES = 200;
 
-/** Replies that keep their pictures: half a megabyte each at most. */
+/** Replies that keep their files: a megabyte each, or two. */
 const REMEMBERED_PICTURES = 5;
 
 export class ReplyMemory {

@@ -65,7 +65,7 @@ export function continueOrder(tokens: Tokens, { index, focus }: FollowUpContext)
 
 const WISHES = [
   ...(['set', 'keep', 'ensure', 'switch', 'state', 'up', 'down', 'quantity'] as const),
-  ...(['show', 'topic', 'plot', 'picture', 'measure', 'all', 'every'] as const),
+  ...(['show', 'topic', 'plot', 'table', 'picture', 'measure', 'all', 'every'] as const),
 ] as const;
 
 /** "and the fan", 还有风扇 begin with it; "the fan too" says it anywhere. */

@@ -30,6 +30,20 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'tank level in the last 90 minutes?': 'history tank.level last=5400s',
   'temperature over the last week?': 'history climate.temperature last=7d',
   'tank level, last 24 hours': 'history tank.level last=24h',
+  'send me tank level of the last day as csv': 'history tank.level last=24h csv=true',
+  'export the tank level of the last week': 'history tank.level last=7d csv=true',
+  'can you send me the tank level of the last 7 days as a csv file?':
+    'history tank.level last=168h csv=true',
+  'tank level as a spreadsheet': 'history tank.level last=24h csv=true',
+  'give me a csv of the temperature yesterday':
+    'history climate.temperature from=2026-11-21T00:00:00+01:00 to=2026-11-22T00:00:00+01:00 csv=true',
+  'Tank Füllstand als CSV': 'history tank.level last=24h csv=true',
+  'exporta el nivel del tanque': 'history tank last=24h csv=true',
+  'nivel del tanque como csv': 'history tank last=24h csv=true',
+  '导出水箱液位 csv': 'history tank.level last=24h csv=true',
+  导出过去一周的水箱液位: 'history tank.level last=7d csv=true',
+  把昨天的温度导出为表格:
+    'history climate.temperature from=2026-11-21T00:00:00+01:00 to=2026-11-22T00:00:00+01:00 csv=true',
   '昨晚温度怎么样？': `history climate.temperature ${LAST_NIGHT}`,
   画出过去24小时水箱液位: 'plot tank.level last=24h',
   最近三小时的湿度怎么样: 'history climate.humidity last=3h',
@@ -85,12 +99,22 @@ test('never acts on a sentence about the past', () => {
     '昨晚打开水泵',
     '打开水泵过去十分钟',
     '画出打开水泵',
+    'turn on the pump and export the tank level',
+    'turn on the pump as csv',
+    'export turn on the pump',
+    'send me pump on',
+    '导出打开水泵',
+    '打开水泵 csv',
+    'exporta enciende la bomba',
+    'Pumpe an als CSV',
   ])
     assert.not(isWrite(grammar.understand(text, { now: NOW, language: 'en' })), text);
 });
 
 test('asks back when nothing, or too much, is named', () => {
   assert.is(understand('plot the last 24 hours'), 'unsure:missing');
+  assert.is(understand('export the last 24 hours'), 'unsure:missing');
+  assert.is(understand('as csv'), 'unsure:missing');
 });
 
 test.run();

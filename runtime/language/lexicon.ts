@@ -25,10 +25,11 @@ export type Tag =
   | 'because'
   | 'cancel'
   | 'undo'
-  /** Asking: an order to show · an action by its name · to draw a curve · a photo · to see · a question word · "how do I" · why, who · "what happened" · is · does · can · when. */
+  /** Asking: an order to show · an action by its name · to draw a curve · rows as a file · a photo · to see · a question word · "how do I" · why, who · "what happened" · is · does · can · when. */
   | 'show'
   | 'topic'
   | 'plot'
+  | 'table'
   | 'picture'
   | 'see'
   | 'ask'

@@ -99,7 +99,7 @@ function banAsLock(part: Part): Part {
 /** These make of the words beside a lock-out something else than its reason. */
 const SPOILS = [
   ...(['if', 'every', 'said', 'quote', 'question', 'ask', 'why', 'who', 'how-to', 'when'] as const),
-  ...(['cancel', 'undo', 'unlock', 'lock', 'until', 'happened', 'or', 'plot'] as const),
+  ...(['cancel', 'undo', 'unlock', 'lock', 'until', 'happened', 'or', 'plot', 'table'] as const),
 ] as const;
 const WISHES = ['set', 'keep', 'switch', 'up', 'down', 'hand', 'auto', 'ensure'] as const;
 

@@ -1,5 +1,5 @@
 /**
- * How something was: "how was the temperature last night?", "plot tank level, last 24 hours",
+ * How something was: "how was the temperature last night?", "plot tank level, last 24 hours", "tank level as csv",
  * 昨晚温度怎么样. Asks for values over time; why something was switched is asked in `questions.ts`.
  */
 import { readState } from './comparison.ts';
@@ -23,6 +23,8 @@ export interface PastContext {
 
 export interface PastAsked {
   readonly action: 'history' | 'plot';
+  /** Rows as a file. */
+  readonly isTable: boolean;
   /** One for each property that is meant. */
   readonly targets: readonly string[];
   /** As the actions take it. */
@@ -43,22 +45,25 @@ export function readPast(
 ): PastAsked | Trouble | undefined {
   const seen = readSeenPast(tokens, mentions, context);
   if (seen !== undefined) return seen;
-  const isPlot = has(tokens, 'plot');
+  const isTable = has(tokens, 'table');
+  const isPlot = has(tokens, 'plot') && !isTable;
   if (has(tokens, 'why', 'who', 'happened')) return undefined;
-  const state = isPlot ? undefined : readState(tokens);
+  const state = isPlot || isTable ? undefined : readState(tokens);
   const isSensed = state !== undefined && isBygone(tokens);
   // "did the pump stop?" is answered from the journal; what only senses is not written there.
   const stretch =
     readStretch(tokens, context.moment) ??
     (isSensed ? sensedStretch(mentions, context) : undefined);
-  const isNamed = isPlot ? !has(tokens, 'when') : asksOfHistory(tokens, mentions);
+  const isNamed = isPlot || isTable ? !has(tokens, 'when') : asksOfHistory(tokens, mentions);
   if (stretch === undefined && !isNamed) return undefined;
   const targets = mentions.flatMap((mention) => targetsOf(mention, state, context));
-  const unique = [...new Set(targets)];
+  // "as csv": what was spoken of.
+  const spoken = isTable && mentions.length === 0 ? (context.focus?.addresses ?? []) : [];
+  const unique = [...new Set([...targets, ...spoken])];
   if (unique.length === 0) return { reason: 'missing' };
   if (unique.length > MOST_TARGETS) return { reason: 'ambiguous' };
   const action = isPlot ? 'plot' : 'history';
-  return { action, targets: unique, stretch: stretch ?? { last: DEFAULT_LAST } };
+  return { action, isTable, targets: unique, stretch: stretch ?? { last: DEFAULT_LAST } };
 }
 
 /** "was anyone in the workshop in the last hour?", "when did you last see somebody?": of those who were there, readings know. */
@@ -75,7 +80,11 @@ function readSeenPast(
   if (!isSeen || (stretch === undefined && !isBygone(tokens))) return undefined;
   if (presences.length === 0) return { reason: 'unknown' };
   if (presences.length > MOST_TARGETS) return { reason: 'ambiguous' };
-  return { action: 'history', targets: presences, stretch: stretch ?? { last: DEFAULT_LAST } };
+  const isTable = has(tokens, 'table');
+  return {
+    ...{ action: 'history', isTable, targets: presences },
+    stretch: stretch ?? { last: DEFAULT_LAST },
+  };
 }
 
 /** "history of the tank": of something that is named; alone, the word means the journal. */
@@ -131,10 +140,10 @@ export function readStretch(tokens: Tokens, moment: Moment): PastAsked['stretch'
     return lastMs === undefined ? undefined : { last: durationText(lastMs) };
   }
   if (stretch !== undefined) return dayStretch(stretch, moment);
-  if (length !== undefined && has(tokens, 'plot')) return { last: durationText(length) };
+  if (length !== undefined && has(tokens, 'plot', 'table')) return { last: durationText(length) };
   const isToday = tokens.some(({ tag, day }) => tag === 'day' && day === 0);
   const isOver =
-    has(tokens, 'plot', 'happened', 'past') ||
+    has(tokens, 'plot', 'table', 'happened', 'past') ||
     tokens.some(({ text }) => /^(?:was|were|did|has|have|had|been)$/.test(text));
   const time = tokens.find(({ tag }) => tag === 'clock')?.clock;
   if (isOver && time !== undefined) return aroundTime(time, moment);

@@ -63,8 +63,9 @@ function isExplained(tokens: Tokens): boolean {
   );
 }
 
-function askPast({ action, targets, stretch }: PastAsked): Question {
-  const calls = targets.map((target) => ({ action, args: { target, ...stretch } }));
+function askPast({ action, isTable, targets, stretch }: PastAsked): Question {
+  const form = isTable ? { csv: true } : {};
+  const calls = targets.map((target) => ({ action, args: { target, ...stretch, ...form } }));
   return { calls, focus: { addresses: targets } };
 }
 

@@ -71,7 +71,21 @@ function isVerb(token: Token | undefined): boolean {
 }
 
 function isQuestion(tokens: Tokens, first: number): boolean {
-  if (has(tokens, 'question', 'ask', 'plot', 'why', 'who', 'how-to', 'happened', 'when', 'see'))
+  if (
+    has(
+      tokens,
+      'question',
+      'ask',
+      'plot',
+      'table',
+      'why',
+      'who',
+      'how-to',
+      'happened',
+      'when',
+      'see',
+    )
+  )
     return true;
   if (namesPast(tokens)) return true;
   return (isVerb(tokens[first]) && !isForbidding(tokens, first)) || endsInDoubt(tokens);
@@ -105,6 +119,7 @@ const ASKING = [
   ...([
     'ask',
     'plot',
+    'table',
     'why',
     'who',
     'how-to',

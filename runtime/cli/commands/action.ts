@@ -4,7 +4,7 @@ import type { CommandContext } from '../command.ts';
 import { exitCodeOfRefusal, type ExitCode } from '../exit-code.ts';
 import { formatProgress } from '../format-progress.ts';
 import { formatConfirm } from '../format-reply.ts';
-import { keepPictures } from '../keep-pictures.ts';
+import { keepFiles } from '../keep-files.ts';
 import type { Output } from '../output.ts';
 import { socketPath } from '../places.ts';
 import { commandOutcomeSchema, progressSchema, type CommandOutcome } from '../protocol.ts';
@@ -18,7 +18,7 @@ export async function runAction(
   const { json } = context.output;
   const { attachments } = outcome.result;
   const code = showOutcome(outcome, context.output);
-  if (!json) for (const line of await keepPictures(attachments)) context.output.say(line);
+  if (!json) for (const line of await keepFiles(attachments)) context.output.say(line);
   return code;
 }
 

@@ -6,7 +6,7 @@ import type { CommandContext, OwnCommand } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { exitCodeOfReply, type ExitCode } from '../exit-code.ts';
 import { socketPath } from '../places.ts';
-import { keepPictures } from '../keep-pictures.ts';
+import { keepFiles } from '../keep-files.ts';
 import type { Output } from '../output.ts';
 import { problemOf } from '../problem.ts';
 import { chatNoteSchema, chatReplySchema } from '../protocol.ts';
@@ -108,7 +108,7 @@ async function show(reply: ShownReply, output: Output): Promise<void> {
 }
 
 async function textOf(reply: ShownReply): Promise<string> {
-  return [formatReply(reply), ...(await keepPictures(reply.attachments))].join('\n');
+  return [formatReply(reply), ...(await keepFiles(reply.attachments))].join('\n');
 }
 
 async function say(client: SocketClient, text: string): Promise<ShownReply> {

@@ -28,6 +28,7 @@ function answering(name: string, data: object, more: Pictured = {}): Action {
       from: z.string().optional(),
       to: z.string().optional(),
       points: z.number().optional(),
+      csv: z.boolean().optional(),
     }),
     run: (args) => Promise.resolve({ ok: true, data: { ...data, args }, ...more }),
     say: (answer) => JSON.stringify('args' in answer ? answer.args : undefined),
@@ -36,15 +37,15 @@ function answering(name: string, data: object, more: Pictured = {}): Action {
 
 type Run = (...argv: string[]) => Promise<CliEnd>;
 
-/** @param picture what the plot carries, if any */
+/** @param file what the answers carry, if anything */
 function withNode(
   use: (run: Run, directory: string) => Promise<void>,
-  picture: Pictured = {},
+  file: Pictured = {},
 ): Promise<void> {
   return inTempDirectory(async (directory) => {
     const series = { series: 'tank.level', rows: ROWS };
     const actions = new Catalogue({
-      actions: [answering('history', series), answering('plot', series, picture)],
+      actions: [answering('history', series, file), answering('plot', series, file)],
       authorize: () => undefined,
     });
     const ports = { actions, chat: new FakeControlPorts().chat };
@@ -62,6 +63,16 @@ function withNode(
   });
 }
 
+const TABLE = {
+  attachments: [
+    attach(
+      'tank-level',
+      { bytes: Buffer.from('time,last (%)\r\n2026-06-01T12:00:00Z,61\r\n'), type: 'text/csv' },
+      'one row',
+    ),
+  ],
+};
+
 test('reads a stretch of time from the history', () =>
   withNode(async (run) => {
     const said = JSON.stringify({ target: 'tank.level', last: '24h' });
@@ -71,9 +82,13 @@ test('reads a stretch of time from the history', () =>
 
 test('prints rows for a spreadsheet with --csv', () =>
   withNode(async (run) => {
-    const { stdout } = await run('read', 'tank.level', '--last', '24h', '--csv');
-    assert.is(stdout, 'time,mean,min,max,last,count\n2026-06-01T12:00:00.000Z,61,60,62,62,6\n');
-  }));
+    const { stdout, stderr } = await run('read', 'tank.level', '--last', '24h', '--csv');
+    assert.is(stdout, 'time,last (%)\n2026-06-01T12:00:00Z,61\n');
+    assert.match(stderr, 'one row');
+    const asked = await run('history', 'tank.level', '--csv', '--json');
+    const args = { target: 'tank.level', csv: true };
+    assert.equal(JSON.parse(asked.stdout), { series: 'tank.level', rows: ROWS, args });
+  }, TABLE));
 
 test('prints with --json the whole answer', () =>
   withNode(async (run) => {

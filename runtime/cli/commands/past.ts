@@ -1,4 +1,4 @@
-/** `boardtalk history` and `boardtalk plot`: the actions of these names, and their answers as files: CSV and PNG. */
+/** `boardtalk history` and `boardtalk plot`: the actions of these names, and their answers as a terminal wants them: CSV and a file. */
 import { writeFile } from 'node:fs/promises';
 import { z } from '../../core/schema.ts';
 import type { CommandContext, GivenArguments, OwnCommand } from '../command.ts';
@@ -15,17 +15,9 @@ const STRETCH: OptionSpecs = {
 
 const ALL_OPTIONS: OptionSpecs = {
   ...STRETCH,
+  points: { placeholder: 'COUNT', help: 'At most so many rows; default 500, with --csv 10000' },
   csv: { help: 'One row a line, for a spreadsheet' },
 };
-
-const rowsSchema = z.object({
-  rows: z.array(
-    z.object({
-      ...{ at: z.number(), mean: z.number(), min: z.number(), max: z.number() },
-      ...{ last: z.number(), count: z.number() },
-    }),
-  ),
-});
 
 const plottedSchema = z.object({ series: z.string() });
 
@@ -38,8 +30,10 @@ export const historyCommand: OwnCommand = {
     const outcome = await ask(context, 'history', given);
     if (!outcome.result.ok || !given.options.has('csv'))
       return showOutcome(outcome, context.output);
-    const { rows } = rowsSchema.parse(outcome.result.data);
-    context.output.answer(outcome.result.data, () => formatCsv(rows));
+    const { data, attachments: [table] = [] } = outcome.result;
+    if (table === undefined) return showOutcome(outcome, context.output);
+    context.output.answer(data, () => linesOf(table.base64));
+    if (table.alt !== undefined) context.output.progress(table.alt);
     return 0;
   },
 };
@@ -83,18 +77,18 @@ function ask(
   { positionals, options }: GivenArguments,
 ): ReturnType<typeof askNode> {
   const stretch = [...options].filter(([name]) => name in STRETCH);
+  const form = action === 'history' && options.has('csv') ? ['--csv'] : [];
   return askNode(context, [
     action,
     ...positionals,
     ...stretch.flatMap(([name, value]) => [`--${name}`, value]),
+    ...form,
   ]);
 }
 
-function formatCsv(rows: z.infer<typeof rowsSchema>['rows']): string {
-  const lines = rows.map(({ at, mean, min, max, last, count }) =>
-    [new Date(at).toISOString(), mean, min, max, last, count].join(','),
-  );
-  return ['time,mean,min,max,last,count', ...lines].join('\n');
+/** As lines of a terminal end. */
+function linesOf(base64: string): string {
+  return Buffer.from(base64, 'base64').toString().replaceAll('\r\n', '\n').trimEnd();
 }
 
 async function write(file: string, content: Uint8Array): Promise<void> {

@@ -54,7 +54,7 @@ async function withPast(use: (rig: Rig) => Promise<void>): Promise<void> {
       await history.start();
       const past = new PastReader({ history, things, clock });
       const ask: Rig['ask'] = (args, more) =>
-        historyAction({ past, speech }).run(args, asker(more));
+        historyAction({ past, speech, wallClock }).run(args, asker(more));
       const plot: Rig['plot'] = (args, draw = drawPng) =>
         plotAction({ past, speech, plotter: new Plotter({ speech, wallClock, draw }) }).run(
           args,
@@ -200,5 +200,44 @@ test('a picture leaves nothing of its painter, nor of the fonts, in this process
   assert.not.match(readFileSync('/proc/self/maps', 'utf8'), 'resvg');
   assert.is(await drawPng('no picture').catch(() => 'rejected'), 'rejected');
 });
+
+test('gives a table for a spreadsheet: times with their zone, the unit in the head', () =>
+  withPast(async (rig) => {
+    const now = rig.clock.now();
+    rig.history.record('tank.level', now - 2 * HOUR, 12.5);
+    rig.history.record('tank.level', now - HOUR + 7, -1);
+    const { attachments: [table] = [], text } = await rig.ask({ target: 'tank.level', csv: true });
+    const [first, second] = [now - 2 * HOUR, now - HOUR + 7].map((at) =>
+      new Date(at).toISOString(),
+    );
+    assert.equal(table && Buffer.from(table.base64, 'base64').toString().split('\r\n'), [
+      'time,mean (%),min (%),max (%),last (%),count',
+      `${first?.slice(0, 19) ?? ''}+00:00,12.5,12.5,12.5,12.5,1`,
+      `${second?.slice(0, 23) ?? ''}+00:00,-1,-1,-1,-1,1`,
+      '',
+    ]);
+    assert.is(table?.name, 'tank-level.csv');
+    assert.is(table?.alt, 'Tank level, last 24 h: 2 rows');
+    assert.match(text, /^Tank level, last 24 h: /);
+  }));
+
+test('a table has no more rows than spreadsheets bear, and says what became of the rest', () =>
+  withPast(async (rig) => {
+    const now = rig.clock.now();
+    for (let at = 0; at < 12_000; at += 1)
+      rig.history.record('tank.level', now - 24 * HOUR + (at + 1) * 7_000, at % 90);
+    const { attachments: [table] = [] } = await rig.ask({ target: 'tank', csv: true });
+    const lines = Buffer.from(table?.base64 ?? '', 'base64')
+      .toString()
+      .trimEnd()
+      .split('\r\n');
+    assert.ok(lines.length > 9_000 && lines.length <= 10_001, String(lines.length));
+    assert.match(
+      table?.alt ?? '',
+      /^Tank level, last 24 h: \d+ rows.*, put together from \d+ readings$/,
+    );
+    const chinese = await rig.ask({ target: 'tank', csv: true }, { language: 'zh' });
+    assert.match(chinese.attachments?.[0]?.alt ?? '', / 行.*，合并自 \d+ 个读数$/);
+  }));
 
 test.run();

@@ -76,6 +76,10 @@ export const CHINESE: readonly LexiconEntry[] = [
     '看到|看见|看得到|看得见|见到|拍到|能看到|能看见|能看得到|你能看到|你能看见|你看到|你看见|你看得到|你看得见',
   ],
   [{ tag: 'plot' }, '画|画出|画一下|画一张|绘制|曲线|曲线图|图表|趋势|走势|趋势图'],
+  [
+    { tag: 'table' },
+    'csv|导出|导出为|导出成|导出到|导出csv|导出为csv|导出成csv|导出为表格|导出成表格|的csv|csv文件|的csv文件|做成表格|以表格形式',
+  ],
   [{ tag: 'topic', topic: 'pins' }, '引脚|针脚|管脚'],
   [{ tag: 'topic', topic: 'status' }, '状态|情况|概况|总览'],
   [{ tag: 'topic', topic: 'tasks' }, '任务|计划|日程|安排|在做什么|在干什么|你在做什么'],

@@ -81,7 +81,7 @@ export const ENGLISH: readonly LexiconEntry[] = [
   // Asking
   [
     { tag: 'show' },
-    'show|show me|list|display|read|check|check on|tell me|tell me about|give me|look at|get|get me|report|what about|how about|' +
+    'show|show me|list|display|read|check|check on|tell me|tell me about|give me|send me|look at|get|get me|report|what about|how about|' +
       'look|look in|look into|look inside|look around|look around in|have a look|have a look at|have a look in|' +
       'take a look|take a look at|take a look in|let me see|let me have a look at|can i see|could i see|may i see|' +
       'i want to see|i would like to see',
@@ -95,6 +95,11 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [
     { tag: 'plot' },
     'plot|plot of|draw|draw a plot of|draw a curve of|chart|chart of|graph|graph of|curve|curve of|trend|trend of',
+  ],
+  [
+    { tag: 'table' },
+    'csv|as csv|as a csv|in csv|csv of|a csv of|as csv file|as a csv file|csv file|csv file of|a csv file of|as a spreadsheet|spreadsheet of|' +
+      'a spreadsheet of|as a table|export|export as csv|send me a csv of|send me a csv file of',
   ],
   [{ tag: 'topic', topic: 'pins' }, 'pins|pin|pinout|gpio|gpios'],
   [{ tag: 'topic', topic: 'status' }, 'status|overview|summary|how are things|how is it going'],
@@ -182,7 +187,10 @@ export const ENGLISH: readonly LexiconEntry[] = [
   [{ tag: 'past', stretch: 'last-night' }, 'last night|yesterday night|during the night|overnight'],
   [{ tag: 'past', stretch: 'yesterday' }, 'yesterday'],
   [{ tag: 'past', stretch: 'this-morning' }, 'this morning'],
-  [{ tag: 'past', stretch: 'last-week' }, 'last week|the last week|over the last week|this week'],
+  [
+    { tag: 'past', stretch: 'last-week' },
+    'last week|the last week|of the last week|from the last week|over the last week|this week',
+  ],
   [{ tag: 'past' }, 'by itself|itself|on its own|by themselves|automatically|by accident|already'],
   [{ tag: 'person' }, 'i|he|she|they|we|you|everyone|everybody|us|one of us'],
   // Somebody has their hands in it: the last thing to switch on.

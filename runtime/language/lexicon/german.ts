@@ -123,6 +123,10 @@ export const GERMAN: readonly LexiconEntry[] = [
     { tag: 'show' },
     'zeig|zeige|zeigt|zeigen|zeig mir|zeige mir|sag mir|sage mir|sag|sage|nenn|nenne|nenn mir|nenne mir|gib mir|gib|gebe|gebe mir|lies|liste|prüfe|prüf',
   ],
+  [
+    { tag: 'table' },
+    'csv|als csv|als csv datei|als csv-datei|als tabelle|exportiere|exportier|exportieren|exportiere als csv',
+  ],
   [{ tag: 'topic', topic: 'status' }, 'status|zustand|übersicht|überblick|stand'],
   [
     { tag: 'topic', topic: 'things' },

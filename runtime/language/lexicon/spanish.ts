@@ -107,6 +107,10 @@ export const SPANISH: readonly LexiconEntry[] = [
     { tag: 'show' },
     'muestra|muestre|mostrar|muéstrame|dime|dame|di|indica|indícame|lee|leer|enseña|enséñame|consulta|consultar',
   ],
+  [
+    { tag: 'table' },
+    'csv|como csv|en csv|a csv|como archivo csv|como tabla|exporta|exporte|exportar|expórtame|exporta como csv',
+  ],
   [{ tag: 'topic', topic: 'status' }, 'estado|resumen|situación|status'],
   [
     { tag: 'topic', topic: 'things' },

@@ -6,6 +6,7 @@ import { ConfirmCard } from './confirm-card.tsx';
 import { PictureCard } from './picture-card.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
 import { SpokenText } from './spoken-text.tsx';
+import { TableCard } from './table-card.tsx';
 import { isWaiting, type Turn } from './transcript.ts';
 
 interface Props extends PageProps {
@@ -22,7 +23,7 @@ export function ChatTurn({ page, turn }: Props): JSX.Element {
       {said !== undefined && <Bubble page={page} from="me" text={said} />}
       {note !== undefined && (
         <Bubble page={page} from="news" text={note.text} at={note.at}>
-          <Pictures page={page} attachments={note.attachments} />
+          <Files page={page} attachments={note.attachments} />
           {note.receipt !== undefined && <ReceiptCard receipt={note.receipt} names={page} />}
         </Bubble>
       )}
@@ -54,7 +55,7 @@ function Reply({ page, turn, reply }: Props & { readonly reply: ChatReply }): JS
   return (
     <>
       <Bubble page={page} from="board" text={isAsked ? shown : reply.reply}>
-        <Pictures page={page} attachments={attachments} />
+        <Files page={page} attachments={attachments} />
         {receipts.map((receipt) => (
           <ReceiptCard key={receipt.command} receipt={receipt} names={page} />
         ))}
@@ -89,15 +90,16 @@ function Reply({ page, turn, reply }: Props & { readonly reply: ChatReply }): JS
   );
 }
 
-function Pictures({
+function Files({
   page,
   attachments = [],
 }: PageProps & { readonly attachments: ChatReply['attachments'] | undefined }): JSX.Element {
   return (
     <>
-      {attachments.map((attachment, index) => (
-        <PictureCard key={index} attachment={attachment} wording={page.wording} />
-      ))}
+      {attachments.map((attachment, index) => {
+        const Card = attachment.type === 'text/csv' ? TableCard : PictureCard;
+        return <Card key={index} attachment={attachment} wording={page.wording} />;
+      })}
     </>
   );
 }

@@ -38,6 +38,7 @@ export const ENGLISH = {
   enlarge: 'Enlarge',
   look: 'Look now',
   savePicture: 'Save picture',
+  saveTable: 'Save table',
   noAnswer:
     'The connection broke before the answer came, and too long ago to send this again. Ask how it stands before you repeat it.',
   you: 'You',

@@ -40,6 +40,7 @@ export const CHINESE: Readonly<Record<Word, string>> = {
   enlarge: '放大',
   look: '现在看看',
   savePicture: '保存图片',
+  saveTable: '保存表格',
   noAnswer: '还没收到回答连接就断了，时间太久，不再重发。请先查询状态，再决定是否重复。',
   you: '您',
   board: '板子',

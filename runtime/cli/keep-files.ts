@@ -1,4 +1,4 @@
-/** Pictures of an answer, for a terminal that shows none: kept for an hour in TMPDIR, as files that only this user can read. */
+/** Pictures and tables of an answer, for a terminal that shows none: kept for an hour in TMPDIR, as files that only this user can read. */
 import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { errorMessage } from '../core/app-error.ts';
 import type { z } from '../core/schema.ts';
 import type { attachmentSchema } from './protocol.ts';
 
-type Pictures = readonly z.infer<typeof attachmentSchema>[];
+type Files = readonly z.infer<typeof attachmentSchema>[];
 
 /** What the node calls them; any other name is not taken for a path. */
-const NAME = /^[a-z0-9-]+\.(?:png|jpg|svg)$/;
+const NAME = /^[a-z0-9-]+\.(?:png|jpg|svg|csv)$/;
 
 const PREFIX = 'boardtalk-pictures-';
 
@@ -28,21 +28,22 @@ async function removeOld(): Promise<void> {
   }
 }
 
-/** One line for each, saying where it lies. An answer is not lost because its picture cannot be kept. */
-export async function keepPictures(pictures: Pictures = []): Promise<readonly string[]> {
-  if (pictures.length === 0) return [];
+/** One line for each, saying where it lies. An answer is not lost because a file of it cannot be kept. */
+export async function keepFiles(files: Files = []): Promise<readonly string[]> {
+  if (files.length === 0) return [];
   try {
     await removeOld();
     const directory = await mkdtemp(join(tmpdir(), PREFIX));
     return await Promise.all(
-      pictures.map(async ({ name, base64 }, index) => {
+      files.map(async ({ name, base64 }, index) => {
         const file = NAME.test(name) ? name : 'picture';
+        const kind = file.endsWith('.csv') ? 'table' : 'picture';
         const path = join(directory, index === 0 ? file : `${String(index + 1)}-${file}`);
         await writeFile(path, Buffer.from(base64, 'base64'), { mode: 0o600 });
-        return `  picture: ${path}`;
+        return `  ${kind}: ${path}`;
       }),
     );
   } catch (error) {
-    return [`  the picture cannot be kept: ${errorMessage(error)}`];
+    return [`  a file cannot be kept: ${errorMessage(error)}`];
   }
 }

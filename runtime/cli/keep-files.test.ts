@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inTempDirectory } from '../../test/temp-directory.ts';
-import { keepPictures } from './keep-pictures.ts';
+import { keepFiles } from './keep-files.ts';
 
-const test = suite('keep-pictures');
+const test = suite('keep-files');
 
 /** In a TMPDIR of its own. */
 function inPlace(use: (place: string) => Promise<void>): Promise<void> {
@@ -26,7 +26,7 @@ const PICTURE = {
 
 test('keeps a picture where TMPDIR says, for this user alone', () =>
   inPlace(async (place) => {
-    const [line = ''] = await keepPictures([PICTURE]);
+    const [line = ''] = await keepFiles([PICTURE]);
     const path = line.replace('  picture: ', '');
     assert.ok(path.startsWith(join(place, 'boardtalk-pictures-')), line);
     assert.is(await readFile(path, 'utf8'), 'seen');
@@ -41,7 +41,7 @@ test('removes what it kept more than an hour ago, and nothing else', () =>
     await symlink(place, join(place, 'boardtalk-pictures-link'));
     for (const name of ['boardtalk-pictures-old', 'boardtalk-other'])
       await utimes(join(place, name), old, old);
-    await keepPictures([PICTURE]);
+    await keepFiles([PICTURE]);
     const left = (await readdir(place)).sort();
     assert.is(left.length, 4);
     assert.ok(!left.includes('boardtalk-pictures-old'));
