@@ -20,7 +20,7 @@ import { codeOf, cureOfNetwork } from '../../channels/http-call.ts';
 import { ImapInbox } from './imap-inbox.ts';
 import type { Mail } from './mail.ts';
 import { judge, parseMail } from './parse.ts';
-import { renderMail, type Answered } from './render.ts';
+import { answeredBy, renderMail, type Answered } from './render.ts';
 import { SmtpLine } from './smtp-line.ts';
 
 export interface EmailParts {
@@ -45,9 +45,6 @@ const LOOK_BACK_MS = 600_000;
 const MOST_TRIES = 3;
 
 const MOST_PEOPLE = 500;
-
-/** RFC 5322 §3.6.4 */
-const MESSAGE_ID = /^<[^<>\s]{1,250}>$/;
 
 export class EmailAdapter implements ChannelAdapter {
   readonly account: string;
@@ -168,9 +165,7 @@ export class EmailAdapter implements ChannelAdapter {
       return undefined;
     }
     const { user, part } = judged;
-    const { subject = '', messageId = '' } = mail.envelope ?? {};
-    const isId = MESSAGE_ID.test(messageId);
-    this.#answered.set(user, { subject, messageId: isId ? messageId : undefined });
+    this.#answered.set(user, answeredBy(mail));
     const body = part === undefined ? '' : await inbox.text(uid, part.part ?? '1');
     const id = `${inbox.validity}:${String(uid)}`;
     return parseMail({ mail, id, user, part, body, now: clock.now() });

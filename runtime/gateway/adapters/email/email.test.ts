@@ -3,10 +3,10 @@ import * as assert from 'uvu/assert';
 import { isVouched } from './authentication.ts';
 import { htmlText } from './html-text.ts';
 import { isSafe } from './mail-server.ts';
-import type { Mail } from './mail.ts';
+import { headersOf, type Mail } from './mail.ts';
 import { ownWords } from './own-words.ts';
 import { judge, parseMail } from './parse.ts';
-import { renderMail } from './render.ts';
+import { answeredBy, renderMail } from './render.ts';
 
 const test = suite('email');
 
@@ -76,9 +76,27 @@ test('what programs send is passed over', () => {
     'Precedence: list',
     'List-Id: <pumps.example.org>',
     'Return-Path: <>',
+    'Auto-Submitted: no\r\nAuto-Submitted: auto-generated',
+    'Precedence: normal\r\nPrecedence: junk',
+    'Precedence: auto_reply',
+    'X-Auto-Response-Suppress: DR, AutoReply',
+    'X-Autoreply: yes',
   ];
   for (const sign of signs) assert.is(judged(mailOf([VOUCHED, sign])), 'a program sent it', sign);
-  assert.is(judged(mailOf([VOUCHED, 'Auto-Submitted: no'])), 'anna@people.test');
+  for (const none of ['Auto-Submitted: no', 'X-Auto-Response-Suppress: None'])
+    assert.is(judged(mailOf([VOUCHED, none])), 'anna@people.test', none);
+});
+
+test('a sign that looks like a letter when it is made small is another person', () => {
+  const kelvin = mailOf([VOUCHED], 'erik@people.test'.replace('k', '\u212a'));
+  assert.is.not(judged(kelvin), 'erik@people.test');
+});
+
+test('any number of headers is read in no time', () => {
+  const headers = Buffer.from('From: <a@b.test>\r\n'.repeat(100_000));
+  const began = process.hrtime.bigint();
+  assert.is(headersOf({ headers }).get('from')?.length, 100_000);
+  assert.ok(process.hrtime.bigint() - began < 5_000_000_000n);
 });
 
 test('two senders, no sender and the account itself are passed over', () => {
@@ -152,6 +170,12 @@ test('an answer belongs to what it answers, says that a program wrote it, and is
   const idOf = (text: string): string | undefined => /^Message-ID: (.*)\r$/m.exec(text)?.[1];
   assert.ok(idOf(mail)?.endsWith('@site.test>'));
   assert.is(idOf(mail), idOf(again));
+});
+
+test('of a subject as long as a book some words come back, and of an id that is none nothing', () => {
+  const answered = answeredBy({ envelope: { subject: 'x'.repeat(100_000), messageId: '<a b>' } });
+  assert.is(answered.subject.length, 200);
+  assert.is(answered.messageId, undefined);
 });
 
 test('a subject of somebody else adds no header', async () => {

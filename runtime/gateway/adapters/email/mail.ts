@@ -29,6 +29,9 @@ export const HEADERS = [
   'Precedence',
   'List-Id',
   'Return-Path',
+  'X-Auto-Response-Suppress',
+  'X-Autoreply',
+  'X-Autorespond',
 ] as const;
 
 export type MailHeaders = ReadonlyMap<string, readonly string[]>;
@@ -41,7 +44,10 @@ export function headersOf({ headers }: Mail): MailHeaders {
     const colon = line.indexOf(':');
     if (colon < 1) continue;
     const name = line.slice(0, colon).trim().toLowerCase();
-    found.set(name, [...(found.get(name) ?? []), line.slice(colon + 1).trim()]);
+    const before = found.get(name);
+    const value = line.slice(colon + 1).trim();
+    if (before === undefined) found.set(name, [value]);
+    else before.push(value);
   }
   return found;
 }

@@ -2,6 +2,7 @@
  * A mail as the core knows it: what a person wrote to this account, as far as the trusted server vouches that
  * it was them. What a program sent is passed over: an answer to it could go round for ever (RFC 3834 §2).
  */
+import { foldAscii } from '../../../core/fold-ascii.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 import { isVouched } from './authentication.ts';
 import { htmlText } from './html-text.ts';
@@ -34,7 +35,7 @@ export function judge(mail: Mail, { own, trustedServer }: Reading): Judged {
   const passedOver = (why: string): Judged => ({ kind: 'passed over', why });
   if (isOfProgram(headers, mail)) return passedOver('a program sent it');
   const senders = mail.envelope?.from ?? [];
-  const user = senders[0]?.address?.toLowerCase() ?? '';
+  const user = foldAscii(senders[0]?.address ?? '');
   const domain = ADDRESS.exec(user)?.[1];
   // With two of them one could be vouched for and the other one shown.
   const isClear = senders.length === 1 && headers.get('from')?.length === 1;
@@ -46,18 +47,25 @@ export function judge(mail: Mail, { own, trustedServer }: Reading): Judged {
   return { kind: 'person', user, part: textPartOf(mail.bodyStructure) };
 }
 
-/** RFC 3834 §2, RFC 2076 §3.9, RFC 2919 §3, RFC 5321 §4.5.5, RFC 3462. */
+/**
+ * RFC 3834 §2, RFC 2076 §3.9, RFC 2919 §3, RFC 5321 §4.5.5, RFC 3462; and what older programs say instead. Of a
+ * header that is there twice each one counts: a person’s mail has none of them.
+ */
 function isOfProgram(headers: MailHeaders, { bodyStructure }: Mail): boolean {
-  const first = (name: string): string => headers.get(name)?.[0]?.toLowerCase() ?? '';
-  const automatic = /^[a-z-]+/.exec(first('auto-submitted'))?.[0] ?? 'no';
+  const says = (name: string, what: RegExp): boolean =>
+    headers.get(name)?.some((value) => what.test(value)) === true;
   return (
-    automatic !== 'no' ||
-    /^(bulk|list|junk)\b/.test(first('precedence')) ||
-    headers.has('list-id') ||
-    first('return-path') === '<>' ||
+    says('auto-submitted', /^(?!no(?:[^\w-]|$))[a-z]/i) ||
+    says('precedence', /^(bulk|list|junk|auto_reply)\b/i) ||
+    says('x-auto-response-suppress', /\b(all|autoreply)\b/i) ||
+    PROGRAMS.some((name) => headers.has(name)) ||
+    says('return-path', /^<>$/) ||
     bodyStructure?.type === 'multipart/report'
   );
 }
+
+/** Whatever stands in them. */
+const PROGRAMS = ['list-id', 'x-autoreply', 'x-autorespond'];
 
 export interface Opened {
   readonly mail: Mail;

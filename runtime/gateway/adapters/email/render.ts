@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Outgoing } from '../../channels/channel-adapter.ts';
+import type { Mail } from './mail.ts';
 
 /** The last mail of a person. */
 export interface Answered {
@@ -10,6 +11,21 @@ export interface Answered {
 }
 
 const MOST_SUBJECT = 60;
+
+/** Of somebody else's subject: it is kept for each person, and comes back with each answer. */
+const MOST_REPEATED = 200;
+
+/** RFC 5322 §3.6.4 */
+const MESSAGE_ID = /^<[^<>\s]{1,250}>$/;
+
+/** What an answer to this mail takes over of it. */
+export function answeredBy({ envelope }: Mail): Answered {
+  const { subject = '', messageId = '' } = envelope ?? {};
+  return {
+    subject: subject.slice(0, MOST_REPEATED),
+    messageId: MESSAGE_ID.test(messageId) ? messageId : undefined,
+  };
+}
 
 export interface Letter {
   readonly from: string;
