@@ -124,4 +124,23 @@ test('pieces make a whole in any order, and those that make no sense make none',
   assert.equal(fragments.take(piece('0', 'a', '1'))?.toString(), 'a');
 });
 
+test('a frame of any number of fields is none, and takes no time', () => {
+  const frame = encodeFrame({ seqId: 1n, logId: 1n, service: 1, method: 1, headers: [] });
+  const withMore = (count: number): Buffer =>
+    Buffer.concat([frame, ...Array.from({ length: count }, () => Buffer.from([0x2a, 0]))]);
+  assert.equal(decodeFrame(withMore(100))?.headers.length, 100);
+  assert.ok(decodeFrame(withMore(500_000)) === undefined);
+});
+
+test('nobody without an id is heard, nor what has no id or place', () => {
+  const { event, ...around } = sample('text');
+  const { sender, message } = event;
+  const heard = (more: object): unknown =>
+    parseEvent({ ...around, event: { sender, message, ...more } }, reading);
+  assert.notEqual(heard({}), undefined);
+  assert.equal(heard({ sender: { ...sender, sender_id: { open_id: '' } } }), undefined);
+  assert.equal(heard({ message: { ...message, message_id: '' } }), undefined);
+  assert.equal(heard({ message: { ...message, chat_id: '' } }), undefined);
+});
+
 test.run();

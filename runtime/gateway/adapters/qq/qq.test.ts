@@ -79,4 +79,13 @@ test('the newest message is answered, some times and for a while, and each time 
   assert.deepEqual(again.take('user:1', 2_000), { id: 'two', seq: 30_001 });
 });
 
+test('a crowd of strangers takes nobody’s answer away', () => {
+  const replies = new Replies(() => 0);
+  replies.add({ chat: 'user:anna', id: 'one', at: 0 }, false);
+  for (let count = 0; count < 900; count += 1)
+    replies.add({ chat: `user:${String(count)}`, id: 'x', at: 0 }, false);
+  assert.equal(replies.take('user:anna', 1_000)?.id, 'one');
+  assert.ok(replies.known().length <= 96, 'what is kept over a restart stays small');
+});
+
 test.run();

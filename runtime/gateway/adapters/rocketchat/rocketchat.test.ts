@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
+import { Secret } from '../../../config/secret.ts';
+import { readMissed } from './missed.ts';
 import { heardOf, parseMessage } from './parse.ts';
+import { RestApi } from './rest-api.ts';
 
 const test = suite('messages of Rocket.Chat');
 
@@ -40,6 +43,24 @@ test('what the server says, what is encrypted, and what has another form is pass
   for (const more of [{ t: 'uj' }, { t: 'e2e' }, { u: {} }, { ts: 'yesterday' }, { _id: 7 }])
     assert.equal(heard({ ...said, ...more }, true), undefined);
   assert.equal(heard(undefined, true), undefined);
+});
+
+test('a room of a kind that is called like a part of every object is read from nowhere', async () => {
+  const asked: string[] = [];
+  const api = new RestApi({
+    ...{ token: new Secret('t'), userId: 'u', endpoint: 'https://chat.test' },
+    fetch: (url) => {
+      asked.push(new URL(String(url)).pathname);
+      const update = ['constructor', 'toString', '__proto__', 'd'].map((t) => ({ _id: 'r', t }));
+      const rooms = { success: true, update };
+      return Promise.resolve(
+        Response.json(asked.length === 1 ? rooms : { success: true, messages: [] }),
+      );
+    },
+  });
+  const { signal } = new AbortController();
+  assert.deepEqual(await readMissed(api, { since: 1, ...READING, signal }), []);
+  assert.deepEqual(asked, ['/api/v1/rooms.get', '/api/v1/im.history']);
 });
 
 test.run();

@@ -48,4 +48,15 @@ test('of a message with a quote only the own words are said', () => {
   assert.equal(heard?.message?.text, 'no, leave it');
 });
 
+test('links that never end are read in no time, and one to a file is no text', () => {
+  const began = process.hrtime.bigint();
+  for (const piece of ['[a](/user_uploads/', '![](', '[a](x/user_uploads/y '])
+    parseMessage({ ...sample('private'), content: piece.repeat(5_000) }, READING);
+  assert.ok(process.hrtime.bigint() - began < 3_000_000_000n);
+  const kindOf = (content: string): string | undefined =>
+    parseMessage({ ...sample('private'), content }, READING)?.message?.kind;
+  assert.equal(kindOf('[level.png](/user_uploads/2/ab/level.png)'), 'other');
+  assert.equal(kindOf('[docs](https://x.example)'), 'text');
+});
+
 test.run();
