@@ -47,7 +47,7 @@ async function sendTo(
     token: new Secret('NzAwMDAwMDAwMDAwMDAwMDAw.x.y'),
     ...{ endpoint: 'https://discord.test/api', clock, random: () => 0 },
     fetch: (url) => {
-      asked.push(String(url));
+      asked.push(new Request(url).url);
       return Promise.resolve(Response.json(answer));
     },
   });

@@ -16,7 +16,7 @@ const SERVER = { token: new Secret('t'), endpoint: 'https://chat.test' };
 test('an id of a message stays one part of the address', async () => {
   const asked: string[] = [];
   const fetch: typeof globalThis.fetch = (url) => {
-    asked.push(String(url));
+    asked.push(new Request(url).url);
     return Promise.resolve(Response.json({}));
   };
   const adapter = new MattermostAdapter({ ...SERVER, clock, fetch });
@@ -29,7 +29,7 @@ test('an id of a channel that has news stays one part of the address', async () 
   const api = new RestApi({
     ...SERVER,
     fetch: (url) => {
-      asked.push(String(url).split('/posts?')[0] ?? '');
+      asked.push(new Request(url).url.split('/posts?')[0] ?? '');
       const list = [{ id: CLIMBS, type: 'D', last_post_at: 2 }];
       return Promise.resolve(Response.json(asked.length === 1 ? list : {}));
     },

@@ -50,7 +50,7 @@ test('a room of a kind that is called like a part of every object is read from n
   const api = new RestApi({
     ...{ token: new Secret('t'), userId: 'u', endpoint: 'https://chat.test' },
     fetch: (url) => {
-      asked.push(new URL(String(url)).pathname);
+      asked.push(new URL(new Request(url).url).pathname);
       const update = ['constructor', 'toString', '__proto__', 'd'].map((t) => ({ _id: 'r', t }));
       const rooms = { success: true, update };
       return Promise.resolve(
