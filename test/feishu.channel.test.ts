@@ -72,7 +72,7 @@ test('sends the words of a picture alone where the app may bring no pictures', a
     assert.equal(sent.kind, 'sent');
     assert.deepEqual(
       fake.messages.map(({ text, file: shown }) => [text, shown]),
-      [['level', undefined]],
+      [['(picture: level; it is on the page)', undefined]],
     );
   });
 });

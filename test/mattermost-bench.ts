@@ -52,6 +52,7 @@ export function mattermostBench(fake = new FakeMattermost()): ChannelBench {
       throw new Error('there are no buttons');
     },
     seen: (user) => fake.textsIn(directWith(idOf(user))),
+    files: (user) => fake.filesIn(directWith(idOf(user))),
     // What stands there is read once more after each connection.
     repeat: () => {
       fake.cut();

@@ -58,6 +58,8 @@ export function slackBench(fake = new FakeSlack()): ChannelBench {
       fake.press(idOf(user), label, idOf(owner));
     },
     seen: (user) => fake.textsIn(idOf(user)),
+    files: (user) =>
+      fake.posted.flatMap((one) => (one.channel === idOf(user) ? (one.files ?? []) : [])),
     repeat: () => {
       fake.repeat();
     },

@@ -94,6 +94,7 @@ export function emailBench(town: MailTown): ChannelBench {
       throw new Error('there are no buttons');
     },
     seen: (user) => town.person(user).textsFrom(address),
+    files: (user) => town.person(user).filesFrom(address),
     held: () => 0,
     failSending: (...mishaps) => {
       town.office.fail(address, mishaps);

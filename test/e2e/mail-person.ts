@@ -1,11 +1,13 @@
 /** A person with a mail client, on servers that are real: writes, and sees what comes. */
-import { text as textOf } from 'node:stream/consumers';
-import { ImapFlow } from 'imapflow';
+import { buffer, text as textOf } from 'node:stream/consumers';
+import { ImapFlow, type MessageStructureObject } from 'imapflow';
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SeenFile } from '../peers/form-parts.ts';
 
 interface Seen {
   readonly from: string;
   readonly text: string;
+  readonly files: readonly SeenFile[];
 }
 
 export interface MailAccount {
@@ -50,6 +52,10 @@ export class MailPerson {
     return this.#seen.filter(({ from }) => from === address).map(({ text }) => text);
   }
 
+  filesFrom(address: string): readonly SeenFile[] {
+    return this.#seen.flatMap(({ from, files }) => (from === address ? files : []));
+  }
+
   /** @param more beside the text */
   async write(to: string, text: string, more: SendMailOptions = {}): Promise<void> {
     const { address, password, smtpPort } = this.#account;
@@ -63,12 +69,32 @@ export class MailPerson {
 
   async #read(): Promise<void> {
     const range = `${String(this.#last + 1)}:*`;
-    const mails = await this.#client.fetchAll(range, { uid: true, envelope: true }, { uid: true });
-    for (const { uid, envelope } of mails.filter((mail) => mail.uid > this.#last)) {
+    const mails = await this.#client.fetchAll(
+      range,
+      { uid: true, envelope: true, bodyStructure: true },
+      { uid: true },
+    );
+    for (const { uid, envelope, bodyStructure } of mails.filter((mail) => mail.uid > this.#last)) {
       const { content } = await this.#client.download(String(uid), '1', { uid: true });
       const text = content === undefined ? '' : await textOf(content);
-      this.#seen.push({ from: envelope?.from?.[0]?.address ?? '', text: text.trimEnd() });
+      const from = envelope?.from?.[0]?.address ?? '';
+      const files = await this.#files(uid, bodyStructure?.childNodes ?? []);
+      this.#seen.push({ from, text: text.trimEnd(), files });
       this.#last = uid;
     }
+  }
+
+  async #files(
+    uid: number,
+    parts: readonly MessageStructureObject[],
+  ): Promise<readonly SeenFile[]> {
+    const files: SeenFile[] = [];
+    for (const { part, type, disposition, dispositionParameters } of parts) {
+      if (part === undefined || disposition === undefined) continue;
+      const { content } = await this.#client.download(String(uid), part, { uid: true });
+      const bytes = content === undefined ? 0 : (await buffer(content)).length;
+      files.push({ name: dispositionParameters?.['filename'] ?? '', type, bytes });
+    }
+    return files;
   }
 }

@@ -24,6 +24,7 @@ interface Client {
         Record<'create' | 'patch' | 'update', (request: object) => Promise<Answer>>
       >;
       readonly image: { readonly create: (request: object) => Promise<{ image_key?: string }> };
+      readonly file: { readonly create: (request: object) => Promise<{ file_key?: string }> };
     };
   };
 }
@@ -121,7 +122,10 @@ test('its client is refused as Feishu refuses', async ({ fake, client }) => {
   assert.equal(await codeOf(post(client, 'one')), 99_991_663);
 });
 
-test('its client changes a card and a text, and brings a picture', async ({ fake, client }) => {
+test('its client changes a card and a text, and brings a picture and a table', async ({
+  fake,
+  client,
+}) => {
   const { message, image } = client.im.v1;
   const data = { receive_id: 'ou_1', msg_type: 'interactive', content: JSON.stringify(CARD) };
   const card = await message.create({ params: { receive_id_type: 'open_id' }, data });
@@ -138,6 +142,19 @@ test('its client changes a card and a text, and brings a picture', async ({ fake
   assert.deepEqual(fake.messages[0]?.buttons, []);
   const kept = await image.create({ data: { image_type: 'message', image: Buffer.from('PNG') } });
   assert.equal(kept.image_key, 'img_v3_1');
+  const table = await client.im.v1.file.create({
+    data: { file_type: 'stream', file_name: 'level.csv', file: Buffer.from('a,b') },
+  });
+  const sent = await message.create({
+    params: { receive_id_type: 'open_id' },
+    data: {
+      ...{ receive_id: 'ou_1', msg_type: 'file' },
+      content: JSON.stringify({ file_key: table.file_key }),
+    },
+  });
+  assert.equal(sent.code, 0);
+  const shown = { name: 'level.csv', type: 'text/csv', bytes: 3 };
+  assert.deepEqual(fake.messages.at(-1)?.file, shown);
 });
 
 async function withSocket(

@@ -62,6 +62,7 @@ interface ContentPart {
 interface Content {
   readonly zh_cn?: { readonly content: readonly (readonly ContentPart[])[] };
   readonly text?: string;
+  readonly file_key?: string;
   readonly elements?: readonly {
     readonly tag: string;
     readonly text?: { readonly content: string };
@@ -263,6 +264,7 @@ export class FakeFeishu {
       return HTML;
     }
     if (pathname === '/open-apis/im/v1/images') return this.#keepPicture(asked);
+    if (pathname === '/open-apis/im/v1/files') return this.#keepTable(asked);
     if (!pathname.startsWith('/open-apis/im/v1/messages'))
       return { status: 404, text: '404 page not found' };
     const isNew = asked.method === 'POST';
@@ -292,6 +294,17 @@ export class FakeFeishu {
       return { status: 400, json: { code: 234_001, msg: 'Invalid request param.' } };
     const key = this.#keepFile('img', image);
     return { status: 200, json: { code: 0, msg: 'success', data: { image_key: key } } };
+  }
+
+  #keepTable({ headers, bytes }: Asked): Told {
+    const form = formParts(bytes, headers['content-type']);
+    const file = form?.files.get('file');
+    const name = form?.fields.get('file_name');
+    if (form?.fields.get('file_type') !== 'stream' || file === undefined || name === undefined)
+      return { status: 400, json: { code: 234_001, msg: 'Invalid request param.' } };
+    const type = name.endsWith('.csv') ? 'text/csv' : file.type;
+    const key = this.#keepFile('file', { name, type, bytes: file.bytes });
+    return { status: 200, json: { code: 0, msg: 'success', data: { file_key: key } } };
   }
 
   #keepFile(kind: string, { name, type, bytes }: SeenFile): string {
@@ -345,10 +358,11 @@ export class FakeFeishu {
 
   /** What a person sees. undefined: it is nothing. */
   #read(content = ''): Pick<FeishuMessage, 'text' | 'buttons' | 'file'> | undefined {
-    const { zh_cn: post, text, elements } = JSON.parse(content) as Content;
+    const { zh_cn: post, text, elements, file_key: table } = JSON.parse(content) as Content;
     const lines = post?.content.map((line) => line.map((one) => one.text ?? '').join(''));
-    const key = post?.content.flat().find(({ tag }) => tag === 'img')?.image_key;
-    const file = key === undefined ? undefined : this.#uploads.get(key);
+    const image = post?.content.flat().find(({ tag }) => tag === 'img')?.image_key;
+    const file = this.#uploads.get(image ?? table ?? '');
+    if (table !== undefined) return file && { text: '', buttons: [], file };
     const shown = (file === undefined ? lines : lines?.slice(1))?.join('\n');
     const words = elements?.flatMap((one) => one.text?.content ?? []).join('\n') ?? shown ?? text;
     const actions = elements?.flatMap((one) => one.actions ?? []) ?? [];

@@ -66,6 +66,18 @@ test('what is posted twice with one pending id stands there once', async ({ fake
   assert.deepEqual(fake.textsIn(CHANNEL), ['one']);
 });
 
+test('its client brings a file, and posts it', async ({ fake, client }) => {
+  const form = new FormData();
+  form.set('channel_id', CHANNEL);
+  form.set('files', new Blob(['a,b'], { type: 'text/csv' }), 'level.csv');
+  const { file_infos: infos } = await client.uploadFile(form);
+  const ids = infos.map(({ id }) => id);
+  await client.createPost({ channel_id: CHANNEL, message: 'the level', file_ids: ids });
+  assert.deepEqual(fake.filesIn(CHANNEL), [{ name: 'level.csv', type: 'text/csv', bytes: 3 }]);
+  fake.refusesFiles = true;
+  assert.equal(await statusOf(client.uploadFile(form)), 501);
+});
+
 test('it refuses as Mattermost refuses', async ({ fake, client }) => {
   const post = (): Promise<unknown> => client.createPost({ channel_id: CHANNEL, message: 'one' });
   fake.fail('posts', 'too fast', 'server error', 'not the platform');

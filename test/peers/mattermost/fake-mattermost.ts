@@ -5,9 +5,10 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';
 import type { SendMishap } from '../../contracts/channel.contract.ts';
+import { formParts, type SeenFile } from '../form-parts.ts';
 import { mishandle, type Told } from '../loopback-http.ts';
 import { FakeSockets } from './fake-sockets.ts';
 
@@ -45,6 +46,9 @@ const PENDING_MS = 30_000;
 export class FakeMattermost {
   readonly posts: FakePost[] = [];
   isRevoked = false;
+  /** The server keeps no files. */
+  refusesFiles = false;
+  readonly #files = new Map<string, SeenFile>();
   readonly #sockets = new FakeSockets((token) => this.#knows(token));
   readonly #mishaps = new Map<string, SendMishap[]>();
   /** By pending_post_id. */
@@ -148,8 +152,9 @@ export class FakeMattermost {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request).catch(() => undefined);
-    if (body === undefined) return;
+    const bytes = await buffer(request).catch(() => undefined);
+    if (bytes === undefined) return;
+    const type = request.headers['content-type'];
     const { pathname, searchParams } = new URL(request.url ?? '', this.url);
     const path = pathname.replace('/api/v4/', '');
     const token = (request.headers.authorization ?? '').replace(/^bearer /i, '');
@@ -157,7 +162,9 @@ export class FakeMattermost {
       this.#mishaps.get(path)?.shift(),
       () =>
         this.#knows(token)
-          ? this.#run(`${request.method ?? ''} ${path}`, body, searchParams)
+          ? path === 'files'
+            ? this.#keepFile(bytes, type)
+            : this.#run(`${request.method ?? ''} ${path}`, bytes.toString(), searchParams)
           : refuse(401, 'api.context.session_expired.app_error', 'Invalid or expired session.'),
       { tooFast: TOO_FAST, broken: refuse(500, 'app.post.save.app_error', 'Unable to save.') },
     );
@@ -186,6 +193,27 @@ export class FakeMattermost {
     }
   }
 
+  #keepFile(bytes: Buffer, contentType: string | undefined): Told {
+    const form = formParts(bytes, contentType);
+    const file = form?.files.get('files');
+    if (this.refusesFiles)
+      return refuse(501, 'api.file.attachments.disabled.app_error', 'File attachments are off.');
+    if (form?.fields.has('channel_id') !== true || file === undefined)
+      return refuse(400, 'api.file.upload_file.read_request.app_error', 'Unable to read.');
+    const id = `f${String(this.#files.size).padStart(25, '0')}`;
+    const { name, type } = file;
+    this.#files.set(id, { name, type, bytes: file.bytes });
+    const infos = [{ id, name, size: file.bytes, mime_type: type }];
+    return { status: 201, json: { file_infos: infos, client_ids: [] } };
+  }
+
+  /** Files that the bot posted there. */
+  filesIn(channel: string): readonly SeenFile[] {
+    return this.posts
+      .filter((post) => post.channel_id === channel && post.user_id === BOT.id)
+      .flatMap(({ file_ids: ids = [] }) => ids.flatMap((id) => this.#files.get(id) ?? []));
+  }
+
   #channels(): readonly object[] {
     const ids = new Set(this.posts.map((post) => post.channel_id));
     return [...ids].map((id) => ({
@@ -210,8 +238,9 @@ export class FakeMattermost {
   }
 
   #post(asked: Partial<FakePost> & { readonly pending_post_id?: string }): Told {
-    const { channel_id: channel, message = '', root_id: root = '', pending_post_id: key } = asked;
-    if (channel === undefined || message === '')
+    const { channel_id: channel, message = '', root_id: root = '' } = asked;
+    const { pending_post_id: key, file_ids: files = [] } = asked;
+    if (channel === undefined || (message === '' && files.length === 0))
       return refuse(400, 'api.context.invalid_body_param.app_error', 'Invalid post.');
     if (message.length > 16_383)
       return refuse(400, 'model.post.is_valid.message_length.app_error', 'Too long.');
@@ -225,6 +254,7 @@ export class FakeMattermost {
       create_at: Date.now(),
       ...{ user_id: BOT.id, channel_id: channel, root_id: root, message },
       props: { from_bot: 'true' },
+      ...(files.length > 0 && { file_ids: files }),
     });
     if (key !== undefined) this.#pending.set(key, { id: post.id, at: Date.now() });
     this.#tell(post, []);

@@ -42,6 +42,22 @@ test('its client posts, with blocks, and changes what it posted', async ({ fake,
   assert.deepEqual(fake.textsIn('U1'), ['two']);
 });
 
+test('its client brings files, and shares them', async ({ fake, web }) => {
+  const file = Buffer.from('a,b');
+  const comment = { channel_id: 'C1', initial_comment: 'the level' };
+  await web.filesUploadV2({ ...comment, filename: 'level.csv', file });
+  const files = [{ name: 'level.csv', type: 'text/csv', bytes: 3 }];
+  assert.deepEqual(
+    fake.posted.map((one) => [one.text, one.files]),
+    [['the level', files]],
+  );
+  const person = web.filesUploadV2({ channel_id: 'U1', filename: 'level.csv', file });
+  assert.equal(await codeOf(person), ErrorCode.PlatformError);
+  fake.uploads.isRefused = true;
+  const refused = web.filesUploadV2({ ...comment, filename: 'level.csv', file });
+  assert.equal(await codeOf(refused), ErrorCode.PlatformError);
+});
+
 test('it refuses as Slack refuses', async ({ fake, web }) => {
   fake.fail('chat.postMessage', 'rate');
   const fast = codeOf(web.chat.postMessage({ channel: 'U1', text: 'one' }));

@@ -5,8 +5,10 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { SeenFile } from '../form-parts.ts';
+import { FakeUploads } from './fake-uploads.ts';
 
 export const BOT_TOKEN = 'xoxb-1-2-a-secret-that-no-log-may-show';
 export const APP_TOKEN = 'xapp-1-A0123456-7-a-secret-that-no-log-may-show';
@@ -19,6 +21,7 @@ export interface SlackMessage {
   readonly thread?: string | undefined;
   readonly text: string;
   readonly buttons: readonly { readonly label: string; readonly value: string }[];
+  readonly files?: readonly SeenFile[];
 }
 
 /** `lost`: it is done, and the connection breaks before the answer. */
@@ -48,6 +51,13 @@ interface Params {
   readonly thread_ts?: string;
   readonly text?: string;
   readonly blocks?: string | readonly Block[];
+  readonly channel_id?: string;
+  readonly channels?: string;
+  readonly initial_comment?: string;
+  readonly filename?: string;
+  readonly length?: string;
+  /** JSON. */
+  readonly files?: string;
 }
 
 interface Block {
@@ -62,6 +72,7 @@ interface Block {
 export class FakeSlack {
   readonly posted: SlackMessage[] = [];
   isRevoked = false;
+  readonly uploads = new FakeUploads();
   readonly #offered: {
     readonly channel: string;
     readonly label: string;
@@ -191,8 +202,15 @@ export class FakeSlack {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request).catch(() => undefined);
-    if (body === undefined) return;
+    const bytes = await buffer(request).catch(() => undefined);
+    if (bytes === undefined) return;
+    const [, place] = /^\/upload\/(\w+)$/.exec(request.url ?? '') ?? [];
+    if (place !== undefined) {
+      const isTaken = this.uploads.take(place, bytes, request.headers['content-type']);
+      response.writeHead(isTaken ? 200 : 400).end(isTaken ? 'OK' : 'no such upload');
+      return;
+    }
+    const body = bytes.toString();
     const [, method = ''] = /^\/api\/([\w.]+)$/.exec(request.url ?? '') ?? [];
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     const mishap = this.#mishaps.get(method)?.shift();
@@ -218,6 +236,10 @@ export class FakeSlack {
         return { ok: true, url: `ws://127.0.0.1:${String(this.#port)}/link?ticket=1` };
       case 'chat.postMessage':
         return this.#post(params);
+      case 'files.getUploadURLExternal':
+        return this.uploads.begin(params, `http://127.0.0.1:${String(this.#port)}/upload`);
+      case 'files.completeUploadExternal':
+        return this.#share(params);
       case 'chat.update':
         return this.#update(params);
       default:
@@ -241,6 +263,20 @@ export class FakeSlack {
     });
     const home = channel.startsWith('U') ? `D${channel}` : channel;
     return { ok: true, channel: home, ts, message: { text: words, ts } };
+  }
+
+  /** Where nobody is named it stays the app's own. */
+  #share(params: Params): object {
+    const { channel_id: channel = params.channels, thread_ts: thread } = params;
+    const isPerson = /^[UW]/.test(params.channel_id ?? '');
+    if (isPerson) return { ok: false, error: 'channel_not_found' };
+    const files = this.uploads.end(params.files);
+    if (files === undefined) return { ok: false, error: 'file_not_found' };
+    const text = shownText(params.initial_comment ?? '', undefined);
+    const message = { ts: this.#nextTs(0), text, buttons: [], files };
+    if (channel !== undefined)
+      this.posted.push({ ...message, channel, ...(thread !== undefined && { thread }) });
+    return { ok: true, files: files.map(({ name }) => ({ name })) };
   }
 
   #update({ ts = '', channel, text: words = '', blocks }: Params): object {

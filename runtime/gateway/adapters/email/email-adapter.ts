@@ -7,14 +7,15 @@ import type { Clock } from '../../../core/clock.ts';
 import type { Log } from '../../../core/log.ts';
 import { RecentMap } from '../../../core/recent-map.ts';
 import type { Secret } from '../../../config/secret.ts';
-import type {
-  ArrivedMessage,
-  ChannelAdapter,
-  Hearing,
-  Outgoing,
-  Sent,
-  Traits,
-  Trouble,
+import {
+  FILE_TYPES,
+  type ArrivedMessage,
+  type ChannelAdapter,
+  type Hearing,
+  type Outgoing,
+  type Sent,
+  type Traits,
+  type Trouble,
 } from '../../channels/channel-adapter.ts';
 import { codeOf, cureOfNetwork } from '../../channels/http-call.ts';
 import { ImapInbox } from './imap-inbox.ts';
@@ -56,7 +57,7 @@ export class EmailAdapter implements ChannelAdapter {
     chatRate: { burst: 10, refillMs: 10_000 },
     accountRate: { burst: 20, refillMs: 5_000 },
     mostButtons: 0,
-    files: [],
+    files: FILE_TYPES,
     isIdempotent: false,
     isForgeable: true,
   };

@@ -1,7 +1,8 @@
-/** What is sent (RFC 5322): plain text, as the answer to the last mail of that person, and marked as a program's (RFC 3834 §5). */
+/** What is sent (RFC 5322): plain text with its file, as the answer to the last mail of that person, and marked as a program's (RFC 3834 §5). */
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Outgoing } from '../../channels/channel-adapter.ts';
+import type { Attachment } from 'nodemailer/lib/mailer';
+import type { FileOut, Outgoing } from '../../channels/channel-adapter.ts';
 import type { Mail } from './mail.ts';
 
 /** The last mail of a person. */
@@ -44,9 +45,20 @@ export async function renderMail(message: Outgoing, letter: Letter): Promise<Buf
       references: answered.messageId,
     }),
     headers: { 'Auto-Submitted': answered === undefined ? 'auto-generated' : 'auto-replied' },
+    attachments: message.file === undefined ? [] : [attachmentOf(message.file)],
     ...{ disableFileAccess: true, disableUrlAccess: true },
   });
   return composer.compile().build();
+}
+
+/** A picture is seen below the text, a table is kept (RFC 2183 §2.1, §2.2). */
+function attachmentOf({ name, type, base64 }: FileOut): Attachment {
+  return {
+    filename: name,
+    content: Buffer.from(base64, 'base64'),
+    contentType: type,
+    contentDisposition: type === 'text/csv' ? 'attachment' : 'inline',
+  };
 }
 
 /** The same for the same message, also after a restart: a client shows one of two with it. */

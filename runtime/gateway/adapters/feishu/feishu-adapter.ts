@@ -7,21 +7,31 @@ import { setInterval } from 'node:timers';
 import { parseBoundedJson } from '../../../core/bounded-json.ts';
 import { isLoopback } from '../../../core/loopback.ts';
 import { z } from '../../../core/schema.ts';
-import type {
-  ChannelAdapter,
-  FileOut,
-  Hearing,
-  Outgoing,
-  Sent,
-  Traits,
-  Trouble,
+import {
+  FILE_TYPES,
+  type ChannelAdapter,
+  type FileOut,
+  type Hearing,
+  type Outgoing,
+  type Sent,
+  type Traits,
+  type Trouble,
 } from '../../channels/channel-adapter.ts';
+import { withoutFile } from '../../channels/without-file.ts';
 import { connectLine, type Frame, type WebSocketLine } from '../../channels/web-socket-line.ts';
 import { FeishuApi, isPassing, sentOf, type FeishuApiParts } from './feishu-api.ts';
 import { Fragments } from './fragments.ts';
 import { decodeFrame, encodeFrame, headerOf } from './frame.ts';
 import { parseEvent, type Reading } from './parse.ts';
-import { receiverOf, renderEdit, renderMessage, uuidOf } from './render.ts';
+import {
+  receiverOf,
+  renderEdit,
+  renderFile,
+  renderMessage,
+  renderUpload,
+  uuidOf,
+  type UploadedFile,
+} from './render.ts';
 
 /** Feishu says how often it wants a ping, mostly two minutes; a dead line is to be known sooner. */
 const MOST_PING_MS = 60_000;
@@ -41,7 +51,9 @@ const lineSchema = z.object({
   }),
 });
 const postedSchema = z.object({ data: z.object({ message_id: z.string() }) });
-const uploadedSchema = z.object({ data: z.object({ image_key: z.string() }) });
+const uploadedSchema = z.object({
+  data: z.object({ image_key: z.string().optional(), file_key: z.string().optional() }),
+});
 
 interface Line {
   readonly url: string;
@@ -67,7 +79,7 @@ export class FeishuAdapter implements ChannelAdapter {
     chatRate: { burst: 4, refillMs: 250 },
     accountRate: { burst: 20, refillMs: 65 },
     mostButtons: 5,
-    files: ['image/png', 'image/jpeg'],
+    files: FILE_TYPES,
     isIdempotent: true,
     /** The same page, `uuid`: one message in an hour. */
     keyKnownForMs: 3_300_000,
@@ -112,9 +124,10 @@ export class FeishuAdapter implements ChannelAdapter {
 
   async send(message: Outgoing, key: string): Promise<Sent> {
     const { chat, file } = message;
-    const image = file && (await this.#upload(file));
-    if (image !== undefined && 'kind' in image) return image;
-    const rendered = renderMessage(message, image?.key);
+    const uploaded = file && (await this.#upload(file));
+    if (uploaded?.kind === 'later') return uploaded;
+    const rendered =
+      uploaded === undefined ? renderMessage(withoutFile(message)) : renderFile(message, uploaded);
     const json = { receive_id: chat, ...rendered, uuid: uuidOf(key) };
     const path = `im/v1/messages?receive_id_type=${receiverOf(chat)}`;
     return sentOf(await this.#api.call(path, { json }), (data) => {
@@ -136,21 +149,19 @@ export class FeishuAdapter implements ChannelAdapter {
   }
 
   /**
-   * …/reference/im-v1/image/create. It is nobody's message yet, so it can be tried again; where Feishu wants no
-   * picture, or the app may not bring any, undefined: its words go alone.
+   * It is nobody's message yet, so it can be tried again; where Feishu wants no such file, or the app may not bring
+   * any, undefined: its words go alone.
    */
-  async #upload({
-    name,
-    type,
-    base64,
-  }: FileOut): Promise<Sent | { readonly key: string } | undefined> {
-    const form = new FormData();
-    form.set('image_type', 'message');
-    form.set('image', new Blob([new Uint8Array(Buffer.from(base64, 'base64'))], { type }), name);
-    const answered = await this.#api.call('im/v1/images', { body: form });
+  async #upload(
+    file: FileOut,
+  ): Promise<UploadedFile | ({ readonly kind: 'later' } & Trouble) | undefined> {
+    const { path, body } = renderUpload(file);
+    const answered = await this.#api.call(path, { body });
     if (answered.kind === 'ok') {
-      const key = uploadedSchema.safeParse(answered.data).data?.data.image_key;
-      return key === undefined ? undefined : { key };
+      const { image_key: image, file_key: table } =
+        uploadedSchema.safeParse(answered.data).data?.data ?? {};
+      if (image !== undefined) return { kind: 'image', key: image };
+      return table === undefined ? undefined : { kind: 'file', key: table };
     }
     const isLost = answered.kind === 'refused' && !isPassing(answered);
     return isLost ? undefined : { ...answered, kind: 'later' };

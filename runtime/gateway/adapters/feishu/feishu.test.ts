@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import { Fragments } from './fragments.ts';
 import { decodeFrame, encodeFrame, type FeishuFrame } from './frame.ts';
 import { parseEvent } from './parse.ts';
-import { renderMessage, uuidOf } from './render.ts';
+import { renderFile, uuidOf } from './render.ts';
 
 const test = suite('payloads of Feishu');
 
@@ -71,15 +71,20 @@ test('apps are not heard, pictures are no text, and what makes no sense is passe
 });
 
 test('lines stay lines, a picture stands over its words, and a key is no longer than Feishu takes', () => {
-  assert.deepEqual(JSON.parse(renderMessage({ chat: 'ou_1', text: 'one\ntwo' }, 'img_1').content), {
-    zh_cn: {
-      content: [
-        [{ tag: 'img', image_key: 'img_1' }],
-        [{ tag: 'text', text: 'one' }],
-        [{ tag: 'text', text: 'two' }],
-      ],
+  assert.deepEqual(
+    JSON.parse(
+      renderFile({ chat: 'ou_1', text: 'one\ntwo' }, { kind: 'image', key: 'img_1' }).content,
+    ),
+    {
+      zh_cn: {
+        content: [
+          [{ tag: 'img', image_key: 'img_1' }],
+          [{ tag: 'text', text: 'one' }],
+          [{ tag: 'text', text: 'two' }],
+        ],
+      },
     },
-  });
+  );
   assert.equal(uuidOf('x'.repeat(500)).length, 48);
 });
 

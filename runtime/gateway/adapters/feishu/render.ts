@@ -3,9 +3,9 @@
  * plain lines, for in a `text` message what looks like a tag calls people; a card where there are buttons.
  */
 import { createHash } from 'node:crypto';
-import type { Button, Outgoing } from '../../channels/channel-adapter.ts';
+import type { Button, FileOut, Outgoing } from '../../channels/channel-adapter.ts';
 
-export type MessageType = 'post' | 'interactive';
+export type MessageType = 'post' | 'interactive' | 'file';
 
 export interface Rendered {
   readonly msg_type: MessageType;
@@ -13,13 +13,41 @@ export interface Rendered {
   readonly content: string;
 }
 
-/** @param image what Feishu calls the picture that was uploaded */
-export function renderMessage({ chat, text, buttons = [] }: Outgoing, image?: string): Rendered {
-  if (buttons.length > 0 && image === undefined) return renderCard(text, buttons, placeOf(chat));
+export function renderMessage({ chat, text, buttons = [] }: Outgoing): Rendered {
+  return buttons.length > 0 ? renderCard(text, buttons, placeOf(chat)) : renderPost(text);
+}
+
+/** @param above a picture over the lines */
+function renderPost(text: string, above: readonly object[] = []): Rendered {
   const lines = text.split('\n').map((line) => [{ tag: 'text', text: line === '' ? ' ' : line }]);
-  const picture = image === undefined ? [] : [[{ tag: 'img', image_key: image }]];
-  const post = { zh_cn: { content: [...picture, ...lines] } };
+  const post = { zh_cn: { content: [...above, ...lines] } };
   return { msg_type: 'post', content: JSON.stringify(post) };
+}
+
+/** …/reference/im-v1/image/create, …/reference/im-v1/file/create: `stream` is any other type. */
+export function renderUpload({ name, type, base64 }: FileOut): {
+  readonly path: string;
+  readonly body: FormData;
+} {
+  const content = new Blob([new Uint8Array(Buffer.from(base64, 'base64'))], { type });
+  const body = new FormData();
+  const isTable = type === 'text/csv';
+  body.set(isTable ? 'file_type' : 'image_type', isTable ? 'stream' : 'message');
+  if (isTable) body.set('file_name', name);
+  body.set(isTable ? 'file' : 'image', content, name);
+  return { path: isTable ? 'im/v1/files' : 'im/v1/images', body };
+}
+
+/** What Feishu calls what was uploaded. */
+export interface UploadedFile {
+  readonly kind: 'image' | 'file';
+  readonly key: string;
+}
+
+/** A picture has its words below; a file has none. */
+export function renderFile({ text }: Outgoing, { kind, key }: UploadedFile): Rendered {
+  if (kind === 'image') return renderPost(text, [[{ tag: 'img', image_key: key }]]);
+  return { msg_type: 'file', content: JSON.stringify({ file_key: key }) };
 }
 
 /** The same kind of message as before: Feishu changes none into the other. */

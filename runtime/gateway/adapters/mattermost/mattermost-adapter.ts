@@ -8,19 +8,22 @@ import { parseBoundedJson } from '../../../core/bounded-json.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { RecentMap } from '../../../core/recent-map.ts';
 import { z } from '../../../core/schema.ts';
-import type {
-  ChannelAdapter,
-  Hearing,
-  Outgoing,
-  Sent,
-  Traits,
-  Trouble,
+import {
+  FILE_TYPES,
+  type ChannelAdapter,
+  type Hearing,
+  type Outgoing,
+  type Sent,
+  type Traits,
+  type Trouble,
 } from '../../channels/channel-adapter.ts';
 import { connectLine, type WebSocketLine } from '../../channels/web-socket-line.ts';
+import { withoutFile } from '../../channels/without-file.ts';
 import { readMissed } from './missed.ts';
 import { directChat, frameSchema, parsePosted, type Heard, type Me } from './parse.ts';
 import { literal, MOST_TEXT, pendingId, placeOf } from './render.ts';
-import { failedOf, RestApi, troubleOf, type MattermostFailure } from './rest-api.ts';
+import { failedOf, RestApi, troubleOf, unsent, type MattermostFailure } from './rest-api.ts';
+import { uploadFile } from './upload-file.ts';
 
 export interface MattermostParts {
   readonly token: Secret;
@@ -66,7 +69,7 @@ export class MattermostAdapter implements ChannelAdapter {
     accountRate: { burst: 20, refillMs: 100 },
     /** A press is posted to an address, and this site needs none. */
     mostButtons: 0,
-    files: [],
+    files: FILE_TYPES,
     isIdempotent: true,
     /** server/channels/app/post.go, PendingPostIDsCacheTTL: 30 s; a call takes ten of them at most. */
     keyKnownForMs: 20_000,
@@ -114,11 +117,15 @@ export class MattermostAdapter implements ChannelAdapter {
     if (typeof me !== 'string') return unsent(me);
     const channel = await this.#channelOf(message.chat, me);
     if (typeof channel !== 'string') return unsent(channel);
+    const uploaded = await uploadFile(this.#api, channel, message.file);
+    if (uploaded.kind === 'later') return uploaded;
+    const { text } = uploaded.kind === 'refused' ? withoutFile(message) : message;
     const answer = await this.#api.call('posts', {
       json: {
         ...placeOf(channel, message.chat),
-        message: literal(message.text),
+        message: literal(text),
         pending_post_id: pendingId(me, key),
+        ...(uploaded.kind === 'uploaded' && { file_ids: [uploaded.id] }),
       },
     });
     if (answer.kind !== 'ok') return failedOf(answer);
@@ -242,11 +249,6 @@ export class MattermostAdapter implements ChannelAdapter {
     this.#channels.set(chat, channel);
     return channel;
   }
-}
-
-/** Nothing was posted yet, whatever became of the call. */
-function unsent(failure: MattermostFailure): Sent {
-  return failure.kind === 'unclear' ? { kind: 'later', ...troubleOf(failure) } : failedOf(failure);
 }
 
 /** Epoch ms, by the clock of the server; undefined: nothing was heard yet. */

@@ -38,6 +38,9 @@ export interface RestParts {
   readonly fetch: typeof globalThis.fetch;
 }
 
+/** …/api/reference/upload-file: the server keeps no files. Nothing was done. */
+const NOT_IMPLEMENTED = 501;
+
 /** …/api-documentation, schema "AppError" */
 const errorSchema = z.object({ id: z.string(), message: z.string(), status_code: z.int() });
 
@@ -52,7 +55,7 @@ export class RestApi {
 
   async call(
     path: string,
-    request: Pick<HttpRequest, 'method' | 'json' | 'signal'> = {},
+    request: Pick<HttpRequest, 'method' | 'json' | 'body' | 'signal'> = {},
   ): Promise<MattermostAnswer> {
     const { token, endpoint } = this.#parts;
     const called = await this.#http.call({
@@ -76,7 +79,8 @@ export class RestApi {
       return { kind: 'unclear', why: `HTTP ${String(status)}, and not from Mattermost` };
     const why = this.#http.clean(`${error.message} (${error.id})`);
     // Some of what fails there fails after the message stands in the channel.
-    return status >= 500 ? { kind: 'unclear', why } : { kind: 'refused', status, why };
+    const isUnclear = status >= 500 && status !== NOT_IMPLEMENTED;
+    return isUnclear ? { kind: 'unclear', why } : { kind: 'refused', status, why };
   }
 }
 
@@ -123,4 +127,10 @@ export function failedOf(failure: MattermostFailure): Exclude<Sent, { readonly k
         ? { kind: 'later', ...troubleOf(failure) }
         : { kind: 'refused', why: failure.why };
   }
+}
+
+/** Nothing was posted yet, whatever became of the call. */
+export function unsent(failure: MattermostFailure): Extract<Sent, { kind: 'later' | 'refused' }> {
+  const failed = failedOf(failure);
+  return failed.kind === 'unknown' ? { kind: 'later', ...troubleOf(failure) } : failed;
 }

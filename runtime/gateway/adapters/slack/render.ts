@@ -42,6 +42,6 @@ function blocksOf(text: string, buttons: NonNullable<Outgoing['buttons']>): read
 }
 
 /** docs.slack.dev/messaging/formatting-message-text, "Escaping text" */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -7,17 +7,20 @@ import { z } from '../../../core/schema.ts';
 import type { Secret } from '../../../config/secret.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { isLoopback } from '../../../core/loopback.ts';
-import type {
-  ChannelAdapter,
-  Hearing,
-  Outgoing,
-  Sent,
-  Traits,
-  Trouble,
+import {
+  FILE_TYPES,
+  type ChannelAdapter,
+  type Hearing,
+  type Outgoing,
+  type Sent,
+  type Traits,
+  type Trouble,
 } from '../../channels/channel-adapter.ts';
+import { withoutFile } from '../../channels/without-file.ts';
 import { connectLine, type WebSocketLine } from '../../channels/web-socket-line.ts';
 import { envelopeSchema, parseEvent, parsePress, type Reading } from './parse.ts';
 import { renderMessage } from './render.ts';
+import { renderShare, upload } from './upload.ts';
 import { sentOf, troubleOf, WebApi } from './web-api.ts';
 
 export interface SlackParts {
@@ -51,7 +54,7 @@ export class SlackAdapter implements ChannelAdapter {
     chatRate: { burst: 3, refillMs: 1_000 },
     accountRate: { burst: 20, refillMs: 100 },
     mostButtons: 5,
-    files: [],
+    files: FILE_TYPES,
     isIdempotent: false,
     isForgeable: false,
   };
@@ -97,6 +100,19 @@ export class SlackAdapter implements ChannelAdapter {
   }
 
   async send(message: Outgoing): Promise<Sent> {
+    const { file } = message;
+    if (file === undefined) return this.#post(message);
+    const { token } = this.#parts;
+    const isSlacks = (address: string): boolean => this.#isSlacks(address, ['https:', 'http:']);
+    const uploaded = await upload(file, { api: this.#api, token, isSlacks });
+    if (uploaded.kind === 'refused') return this.#post(withoutFile(message));
+    if (uploaded.kind === 'later') return uploaded;
+    const form = renderShare(message, uploaded.id, file.name);
+    const shared = await this.#api.call('files.completeUploadExternal', token, { form });
+    return sentOf(shared, () => undefined);
+  }
+
+  async #post(message: Outgoing): Promise<Sent> {
     const json = renderMessage(message);
     const answer = await this.#api.call('chat.postMessage', this.#parts.token, { json });
     return sentOf(answer, (body) => {
@@ -126,18 +142,21 @@ export class SlackAdapter implements ChannelAdapter {
     const answer = await this.#api.call('apps.connections.open', appToken, { signal });
     if (answer.kind !== 'ok') return troubleOf(answer);
     const url = openedSchema.safeParse(answer.body).data?.url;
-    if (url === undefined || !this.#isSlacks(url))
+    if (url === undefined || !this.#isSlacks(url, ['wss:', 'ws:']))
       return { why: 'Slack named no socket of its own' };
     const now = clock.now();
     return { url, aheadMs: (answer.serverNow ?? now) - now };
   }
 
-  /** What is heard there is believed: so it is Slack's, or on the server that the site named itself. */
-  #isSlacks(address: string): boolean {
+  /**
+   * What is heard there is believed, and what is shown goes there: so it is Slack's, or on the server that the site
+   * named itself. @param protocols the safe one, and the one for loopback
+   */
+  #isSlacks(address: string, [safe, plain]: readonly [string, string]): boolean {
     const { protocol, hostname } = new URL(address);
     const own = new URL(this.#parts.endpoint);
-    if (protocol === 'wss:') return /(^|\.)slack\.com$/.test(hostname) || hostname === own.hostname;
-    return protocol === 'ws:' && isLoopback(hostname) && hostname === own.hostname;
+    if (protocol === safe) return /(^|\.)slack\.com$/.test(hostname) || hostname === own.hostname;
+    return protocol === plain && isLoopback(hostname) && hostname === own.hostname;
   }
 
   async #follow(

@@ -29,6 +29,13 @@ export interface WebApiParts {
   readonly secrets: readonly Secret[];
 }
 
+interface SlackRequest {
+  readonly json?: unknown;
+  /** Instead of JSON: some methods take nothing else. */
+  readonly form?: URLSearchParams;
+  readonly signal?: AbortSignal;
+}
+
 const answerSchema = z.object({ ok: z.boolean(), error: z.string().optional() });
 
 /** What Slack says when it does not know itself (docs.slack.dev/reference/methods/chat.postMessage, "Errors"). */
@@ -46,18 +53,31 @@ export class WebApi {
   async call(
     method: string,
     token: Secret,
-    { json = {}, signal }: { readonly json?: unknown; readonly signal?: AbortSignal } = {},
+    { json = {}, form, signal }: SlackRequest = {},
   ): Promise<SlackAnswer> {
     const called = await this.#http.call({
       url: `${this.#endpoint}/${method}`,
       headers: {
         authorization: `Bearer ${token.reveal()}`,
-        'content-type': 'application/json; charset=utf-8',
+        ...(form === undefined && { 'content-type': 'application/json; charset=utf-8' }),
       },
-      json,
+      ...(form === undefined ? { json } : { body: form }),
       ...(signal !== undefined && { signal }),
     });
     return called.kind === 'answered' ? this.#judge(called) : called;
+  }
+
+  /** …/reference/methods/files.getUploadURLExternal: the address itself says who may; it answers in words. */
+  async put(url: string, body: Uint8Array<ArrayBuffer>): Promise<SlackAnswer> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const called = await this.#http.call({ url, body, headers });
+    if (called.kind !== 'answered') return called;
+    const { status } = called;
+    if (status === 200) return { kind: 'ok', body: undefined, serverNow: undefined };
+    const error = `HTTP ${String(status)}`;
+    return status === 429 || status >= 500
+      ? { kind: 'unclear', why: error }
+      : { kind: 'refused', error };
   }
 
   #judge({ status, headers, json }: HttpAnswered): SlackAnswer {
@@ -85,7 +105,7 @@ const CURES: Readonly<Record<string, string>> = {
   token_expired: REINSTALL,
   account_inactive: REINSTALL,
   missing_scope:
-    'Give the bot chat:write, im:history and app_mentions:read, and install the app again.',
+    'Give the bot chat:write, files:write, im:history and app_mentions:read, and install the app again.',
   not_allowed_token_type:
     'auth_token is the one that begins with xoxb-, options.app_token with xapp-.',
   forbidden_team: REINSTALL,
