@@ -1,12 +1,8 @@
 /** An IMAP server of its own on loopback, in a directory that goes with it: Debian's dovecot, which knows nothing of ours. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { chmod, chown, mkdir, rename, writeFile } from 'node:fs/promises';
 import { ImapFlow } from 'imapflow';
-import { freePort } from '../hil/rig/free-port.ts';
-import { until } from '../until.ts';
+import { OutsideServer } from './outside-server.ts';
 
 /** The user and group `mail` of Debian: dovecot lets nobody be root. */
 const MAIL = 8;
@@ -20,36 +16,29 @@ export function hasDovecot(): boolean {
 
 export class Dovecot {
   readonly port: number;
-  readonly #directory: string;
+  readonly #server: OutsideServer;
   readonly #passwords = new Map<string, string>();
-  #child: ChildProcess | undefined;
-  #said = '';
   #delivered = 0;
 
-  private constructor(directory: string, port: number) {
-    this.#directory = directory;
-    this.port = port;
+  private constructor(server: OutsideServer) {
+    this.#server = server;
+    this.port = server.port;
   }
 
   static async create(): Promise<Dovecot> {
-    const directory = await mkdtemp(join(tmpdir(), 'boardtalk-dovecot-'));
+    const server = await OutsideServer.create('dovecot');
     // Its processes run as users of their own.
-    await chmod(directory, 0o755);
-    return new Dovecot(directory, await freePort());
+    await chmod(server.directory, 0o755);
+    return new Dovecot(server);
   }
 
   async start(): Promise<void> {
-    const config = join(this.#directory, 'dovecot.conf');
+    const config = this.#server.path('dovecot.conf');
     await writeFile(config, this.#config());
-    await mkdir(join(this.#directory, 'passwords'));
-    const child = spawn('dovecot', ['-F', '-c', config], { stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (text: Buffer) => {
-        this.#said += text.toString();
-      });
-    this.#child = child;
-    await until(() => this.#said.includes('starting up') || child.exitCode !== null);
-    if (child.exitCode !== null) throw new Error(`dovecot did not start: ${this.#said}`);
+    await mkdir(this.#server.path('passwords'));
+    await this.#server.start(['dovecot', '-F', '-c', config], (said) =>
+      said.includes('starting up'),
+    );
   }
 
   /** Also while it runs: resolves when the server asks for this password. */
@@ -61,7 +50,7 @@ export class Dovecot {
       await mkdir(this.#maildir(user, folder), { recursive: true });
     for (const folder of ['', 'cur', 'new', 'tmp'])
       await chown(this.#maildir(user, folder), MAIL, MAIL);
-    await writeFile(join(this.#directory, 'passwords', user), `${user}:{PLAIN}${password}\n`);
+    await writeFile(this.#server.path('passwords', user), `${user}:{PLAIN}${password}\n`);
     // A file that it knows is looked at once in a second.
     while (isChange && !(await this.#letsIn(user, password)));
   }
@@ -80,18 +69,12 @@ export class Dovecot {
     await rename(this.#maildir(user, 'tmp', name), this.#maildir(user, 'new', name));
   }
 
-  async stop(): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    if (child?.exitCode === null) {
-      child.kill();
-      await once(child, 'exit');
-    }
-    await rm(this.#directory, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   #maildir(user: string, ...path: readonly string[]): string {
-    return join(this.#directory, 'mail', user, ...path);
+    return this.#server.path('mail', user, ...path);
   }
 
   async #letsIn(user: string, pass: string): Promise<boolean> {
@@ -107,9 +90,10 @@ export class Dovecot {
   }
 
   #config(): string {
+    const { directory, port } = this.#server;
     return `
-base_dir = ${this.#directory}/run
-state_dir = ${this.#directory}/state
+base_dir = ${directory}/run
+state_dir = ${directory}/state
 log_path = /dev/stderr
 protocols = imap
 listen = 127.0.0.1
@@ -117,19 +101,19 @@ ssl = no
 disable_plaintext_auth = no
 auth_failure_delay = 0
 first_valid_uid = ${String(MAIL)}
-mail_location = maildir:${this.#directory}/mail/%u
+mail_location = maildir:${directory}/mail/%u
 passdb {
   driver = passwd-file
-  args = username_format=%u ${this.#directory}/passwords/%u
+  args = username_format=%u ${directory}/passwords/%u
 }
 userdb {
   driver = static
-  args = uid=${String(MAIL)} gid=${String(MAIL)} home=${this.#directory}/mail/%u
+  args = uid=${String(MAIL)} gid=${String(MAIL)} home=${directory}/mail/%u
 }
 service imap-login {
   chroot =
   inet_listener imap {
-    port = ${String(this.port)}
+    port = ${String(port)}
   }
   inet_listener imaps {
     port = 0

@@ -1,10 +1,8 @@
 /** A broker of its own on loopback, in a directory that goes with it: Debian's mosquitto, which knows nothing of ours. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { freePort } from '../hil/rig/free-port.ts';
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { OutsideServer } from './outside-server.ts';
 
 const COMMAND = '/usr/sbin/mosquitto';
 
@@ -19,18 +17,15 @@ const PEOPLE = ['pattern write +/in/%u', 'pattern read +/out/%u'];
 
 export class MosquittoBroker {
   readonly port: number;
-  readonly #directory: string;
-  #child: ChildProcess | undefined;
-  #said = '';
+  readonly #server: OutsideServer;
 
-  private constructor(directory: string, port: number) {
-    this.#directory = directory;
-    this.port = port;
+  private constructor(server: OutsideServer) {
+    this.#server = server;
+    this.port = server.port;
   }
 
   static async create(): Promise<MosquittoBroker> {
-    const directory = await mkdtemp(join(tmpdir(), 'boardtalk-mosquitto-'));
-    return new MosquittoBroker(directory, await freePort());
+    return new MosquittoBroker(await OutsideServer.create('mosquitto'));
   }
 
   /** @param sites names of sites, each with a prefix of that name */
@@ -39,10 +34,9 @@ export class MosquittoBroker {
     people: readonly string[],
     sites: readonly string[],
   ): Promise<void> {
-    const [config, passwords, rights] = ['conf', 'passwords', 'acl'].map((name) =>
-      join(this.#directory, name),
-    );
-    if (config === undefined || passwords === undefined || rights === undefined) return;
+    const config = this.#server.path('conf');
+    const passwords = this.#server.path('passwords');
+    const rights = this.#server.path('acl');
     const logins = [...people, ...sites].map((name) => `${name}:${password}\n`);
     await writeFile(passwords, logins.join(''));
     spawnSync('mosquitto_passwd', ['-U', passwords]);
@@ -53,27 +47,11 @@ export class MosquittoBroker {
     ]);
     await writeFile(rights, `${[...ofSites, ...PEOPLE].join('\n')}\n`);
     await writeFile(config, this.#config(passwords, rights));
-    const child = spawn(COMMAND, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#child = child;
-    await new Promise<void>((resolve, reject) => {
-      child.once('exit', () => {
-        reject(new Error(`mosquitto did not start: ${this.#said}`));
-      });
-      child.stderr.on('data', (text: Buffer) => {
-        this.#said += text.toString();
-        if (this.#said.includes('running')) resolve();
-      });
-    });
+    await this.#server.start([COMMAND, '-c', config], (said) => said.includes('running'));
   }
 
-  async stop(): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    if (child?.exitCode === null) {
-      child.kill();
-      await once(child, 'exit');
-    }
-    await rm(this.#directory, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   #config(passwords: string, rights: string): string {

@@ -1,12 +1,8 @@
 /** An IRC server of its own on loopback, in a directory that goes with it: Debian's ngircd, which knows nothing of ours. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../hil/rig/free-port.ts';
+import { OutsideServer } from './outside-server.ts';
 
 const COMMAND = '/usr/sbin/ngircd';
 
@@ -18,44 +14,26 @@ export function hasNgircd(): boolean {
 
 export class Ngircd {
   readonly port: number;
-  readonly #directory: string;
-  #child: ChildProcess | undefined;
-  #said = '';
+  readonly #server: OutsideServer;
 
-  private constructor(directory: string, port: number) {
-    this.#directory = directory;
-    this.port = port;
+  private constructor(server: OutsideServer) {
+    this.#server = server;
+    this.port = server.port;
   }
 
   static async create(): Promise<Ngircd> {
-    const directory = await mkdtemp(join(tmpdir(), 'boardtalk-ngircd-'));
-    return new Ngircd(directory, await freePort());
+    return new Ngircd(await OutsideServer.create('ngircd'));
   }
 
   async start(password: string): Promise<void> {
-    const file = join(this.#directory, 'ngircd.conf');
+    const file = this.#server.path('ngircd.conf');
     await writeFile(file, this.#config(password));
-    const child = spawn(COMMAND, ['--nodaemon', '--config', file], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (text: Buffer) => {
-        this.#said += text.toString();
-      });
-    this.#child = child;
     // What it says comes when its buffer is full: whether it listens has to be tried.
-    while (child.exitCode === null && !(await isOpen(this.port))) await sleep(50);
-    if (child.exitCode !== null) throw new Error(`ngircd did not start: ${this.#said}`);
+    await this.#server.start([COMMAND, '--nodaemon', '--config', file], () => isOpen(this.port));
   }
 
-  async stop(): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    if (child?.exitCode === null) {
-      child.kill();
-      await once(child, 'exit');
-    }
-    await rm(this.#directory, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   #config(password: string): string {
