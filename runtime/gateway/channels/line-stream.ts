@@ -38,10 +38,15 @@ export async function openLineStream(
     const stream = new LineStream(response, watch);
     if (response.status === 200) return { kind: 'open', stream };
     let text = '';
+    // Whoever says no and goes on saying something is left: nobody waits for the end of it.
+    const limit = setTimeout(() => {
+      watch.end();
+    }, silentMs);
     for await (const line of stream.lines()) {
       text += line;
       if (text.length > MOST_LINE) break;
     }
+    clearTimeout(limit);
     return { kind: 'denied', status: response.status, text };
   } catch (error) {
     watch.end();
