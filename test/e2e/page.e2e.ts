@@ -1,5 +1,6 @@
 /** What a newcomer does on the first day, in a real browser against a built node with the sample site. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
 import { claim, launchBrowser, openPage, say } from './browser.ts';
@@ -76,6 +77,18 @@ test('asks before it heats, does nothing on no, and heats on yes', async ({ page
 test('understands Chinese', async ({ page }) => {
   await say(page, '打开补光灯');
   await page.locator('[data-testid=value-grow-light-power][data-on=true]').waitFor();
+});
+
+test('gives the past as a table, as a file to keep', async ({ page }) => {
+  await say(page, 'tank level of the last day as csv');
+  const [kept] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('table').getByRole('link').click(),
+  ]);
+  assert.equal(kept.suggestedFilename(), 'tank-level.csv');
+  const [head, first] = readFileSync(await kept.path(), 'utf8').split('\r\n');
+  assert.equal(head, 'time,mean (%),min (%),max (%),last (%),count');
+  assert.match(first ?? '', /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d,[\d.]+,/);
 });
 
 test('keeps the session over a reload and over a restart of the node', async ({ page, node }) => {

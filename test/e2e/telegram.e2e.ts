@@ -95,6 +95,19 @@ test('an order is carried out and receipted, as the person who wrote it', async 
   assert.match(await read(node, 'why is the grow light on?'), /mei/i);
 });
 
+test('the past comes as a file, where a person asks for a table', async (context) => {
+  await seenAfter(
+    context,
+    () => {
+      context.api.write(MEI, '导出水箱液位 csv');
+    },
+    2,
+  );
+  const { file, text } = context.api.sent.at(-1) ?? {};
+  assert.deepEqual([file?.name, file?.type], ['tank-level.csv', 'text/csv']);
+  assert.match(text ?? '', /^水箱水位，最近 24 小时：\d+ 行/);
+});
+
 test('the list of channels says how it is, and shows no secret', async (context) => {
   const { stdout, code } = await context.node.cli('channels');
   assert.equal(code, 0);

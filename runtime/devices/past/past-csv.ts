@@ -43,7 +43,8 @@ export function pastTable(
 ): Attachment {
   const bytes = Buffer.from(pastCsv(past, wallClock));
   const name = past.series.replace('.', '-');
-  return attach(name, { bytes, type: 'text/csv' }, `${title}: ${sayRows(past, language)}`);
+  const alt = `${title}${language === 'zh' ? '：' : ': '}${sayRows(past, language)}`;
+  return attach(name, { bytes, type: 'text/csv' }, alt);
 }
 
 /** That several readings stand in one row, and that the oldest are left out, is said. */
