@@ -79,6 +79,7 @@ export class RestApi {
     if (error === undefined)
       return { kind: 'unclear', why: `HTTP ${String(status)}, and not from Gotify` };
     const why = this.#http.clean(`${error.error}: ${error.errorDescription}`);
+    // No promise was found that nothing was told when it fails; and a 502 or 503 may be of whatever stands before it.
     return status >= 500 ? { kind: 'unclear', why } : { kind: 'refused', status, why };
   }
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import { HeardUpTo } from './heard-up-to.ts';
+import { failedOf, failureOf } from './outcome.ts';
 import { messageOf, OWN_TITLE, parseEvent, type NtfyEvent } from './parse.ts';
 
 const test = suite('events of ntfy');
@@ -45,6 +46,17 @@ test('of the last second is kept what of it was heard', () => {
   assert.ok(event !== undefined);
   assert.deepEqual([again.since, again.has({ ...event, time: 9, id: 'b' })], [9, true]);
   assert.equal(new HeardUpTo('nonsense').since, undefined);
+});
+
+test('of what fails on the side of the server nobody knows whether it was told: it is not sent again', () => {
+  const error = JSON.stringify({ code: 50001, http: 500, error: 'internal server error' });
+  for (const [status, text] of [
+    [500, error],
+    [502, '<html>Bad Gateway</html>'],
+    [503, '<html>Service Unavailable</html>'],
+    [507, error],
+  ] as const)
+    assert.equal(failedOf(failureOf(status, text)).kind, 'unknown', String(status));
 });
 
 test.run();

@@ -19,6 +19,7 @@ export function failureOf(status: number, text: string): NtfyFailure {
   if (error === undefined)
     return { kind: 'unclear', why: `HTTP ${String(status)}, and not from ntfy` };
   const why = `${error.error.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').slice(0, 150)} (${String(error.code)})`;
+  // No promise was found that nothing was told when it fails; and a 502 or 503 may be of whatever stands before it.
   return status >= 500 ? { kind: 'unclear', why } : { kind: 'refused', status, why };
 }
 
