@@ -15,8 +15,8 @@ import { clientMessageSchema, type ClientMessage, type ServerMessage } from './p
 
 /** Nobody types faster; a page that reconnects may send what it has left at once. */
 const MESSAGE_RATE = { burst: 20, refillMs: 100 };
-/** A page that reads this much slower than we write is cut off; it comes back to a fresh snapshot. A reply with its pictures has room. */
-const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+/** A page that reads this much slower than we write is cut off; it comes back to a fresh snapshot. A reply with its four largest tables has room. */
+const MAX_UNSENT_BYTES = 6 * 1024 * 1024;
 /** RFC 6455 §7.4.1. */
 const POLICY_VIOLATION = 1008;
 

@@ -6,6 +6,7 @@ import { attach } from '../../actions/attach.ts';
 import type { Language } from '../../actions/asker.ts';
 import type { Attachment } from '../../actions/attachment.ts';
 import type { WallClock } from '../../core/wall-clock.ts';
+import { roundValue } from '../../state/history/decimal.ts';
 import type { PastData } from './past-reader.ts';
 
 /** What spreadsheets and the lines of a site bear: about 700 KB. */
@@ -18,7 +19,7 @@ export function pastCsv({ rows, unit }: PastData, wallClock: Pick<WallClock, 'fo
   const lines = rows
     .slice(-MOST_CSV_ROWS)
     .map(({ at, mean, min, max, last, count }) =>
-      [isoOf(at, wallClock), mean, min, max, last, count].join(','),
+      [isoOf(at, wallClock), roundValue(mean), min, max, last, count].join(','),
     );
   return ['time', ...head, 'count'].join(',') + ['', ...lines, ''].join('\r\n');
 }
