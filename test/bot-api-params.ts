@@ -13,6 +13,7 @@ export interface Params {
   readonly photo?: FormFile;
   readonly document?: FormFile;
   readonly callback_query_id?: string;
+  readonly file_id?: string;
   readonly reply_markup?: {
     readonly inline_keyboard: readonly (readonly { text: string; callback_data: string }[])[];
   };
@@ -31,4 +32,4 @@ export function paramsOf(body: Buffer, type = ''): Params {
   return Object.fromEntries([...fields, ...(form?.files ?? [])]) as Params;
 }
 
-const TEXTS = ['text', 'caption', 'callback_query_id', 'action'];
+const TEXTS = ['text', 'caption', 'callback_query_id', 'action', 'file_id'];

@@ -59,6 +59,8 @@ interface Life {
 export class ChannelRig {
   readonly said: string[] = [];
   readonly ids: string[] = [];
+  /** That people sent, as they reach the conversation. */
+  readonly pictures: { readonly under: string; readonly bytes: Uint8Array }[] = [];
   readonly speakers: Speaker[] = [];
   readonly confirmed: unknown[] = [];
   readonly longText = `${'a sentence of some words. '.repeat(400)}END`;
@@ -186,7 +188,12 @@ export class ChannelRig {
     return this.#now.channel.receive(request);
   }
 
-  async #handle({ id, text, speaker, confirm }: ChatMessage): Promise<ChatReply> {
+  async #handle({ id, text, speaker, confirm, picture }: ChatMessage): Promise<ChatReply> {
+    if (picture !== undefined) {
+      this.pictures.push({ under: text, bytes: picture });
+      const reply = `saw ${String(picture.length)} bytes`;
+      return { reply, tasks: [], receipts: [] };
+    }
     this.said.push(text);
     this.ids.push(id);
     this.speakers.push(speaker);
@@ -248,6 +255,7 @@ function hurried(adapter: ChannelAdapter): ChannelAdapter {
     send: (message, key) => adapter.send(message, key),
     ...(adapter.edit && { edit: adapter.edit.bind(adapter) }),
     ...(adapter.typing && { typing: adapter.typing.bind(adapter) }),
+    ...(adapter.fetchFile && { fetchFile: adapter.fetchFile.bind(adapter) }),
     ...(adapter.receive && { receive: adapter.receive.bind(adapter) }),
   };
 }

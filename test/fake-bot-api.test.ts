@@ -114,4 +114,15 @@ test('edits, pictures and the sign that somebody writes come as a foreign client
   assert.deepEqual(fake.typing, ['7']);
 });
 
+test('a foreign client is told where a picture is that somebody sent', async ({ fake, api }) => {
+  fake.write(7, 'boiler', { photo: new Uint8Array(64) });
+  const [update] = await api.getUpdates();
+  const { photo, caption } = (update && 'message' in update && update.message) || {};
+  assert.equal(caption, 'boiler');
+  const file = await api.getFile({ file_id: photo?.at(-1)?.file_id ?? '' });
+  const answer = await fetch(`${fake.url}/file/bot${BOT_TOKEN}/${file.file_path ?? ''}`);
+  assert.equal((await answer.arrayBuffer()).byteLength, 64);
+  assert.equal((await fetch(`${fake.url}/file/bot1:wrong/${file.file_path ?? ''}`)).status, 404);
+});
+
 test.run();

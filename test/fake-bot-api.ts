@@ -5,6 +5,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { contentOf, FakeBotFiles } from './fake-bot-files.ts';
 import { paramsOf, type Params } from './bot-api-params.ts';
 import type { FormFile, SeenFile } from './peers/form-parts.ts';
 
@@ -43,8 +44,10 @@ export interface Written {
   /** How long ago it was written, s. */
   readonly agoS?: number;
   readonly isForwarded?: boolean;
-  /** Default: the text. */
-  readonly isPicture?: boolean;
+  /** A voice: there is no text. */
+  readonly isVoice?: boolean;
+  /** The bytes of a photograph; the text stands under it. */
+  readonly photo?: Uint8Array;
 }
 
 export class FakeBotApi {
@@ -55,6 +58,7 @@ export class FakeBotApi {
   readonly heard: string[] = [];
   /** Chats where the bot showed that it writes. */
   readonly typing: string[] = [];
+  readonly files = new FakeBotFiles();
   token = BOT_TOKEN;
   #updates: { readonly update_id: number }[] = [];
   /** Acknowledged. */
@@ -100,7 +104,7 @@ export class FakeBotApi {
 
   /** Somebody writes to the bot. */
   write(user: number, text: string, more: Written = {}): void {
-    const { isBot = false, group, agoS = 0, isForwarded = false, isPicture = false } = more;
+    const { isBot = false, group, agoS = 0, isForwarded = false, isVoice = false, photo } = more;
     const { thread, isReply = false } = more;
     const at = text.indexOf('@board_bot');
     const date = Math.floor(Date.now() / 1_000) - agoS;
@@ -113,8 +117,12 @@ export class FakeBotApi {
         message_id: this.#last,
         from: { id: user, is_bot: isBot, first_name: 'Owner', username: 'owner' },
         ...{ chat, date },
-        ...(isPicture ? { photo: [] } : { text }),
-        ...(at >= 0 && { entities: [{ type: 'mention', offset: at, length: 10 }] }),
+        ...contentOf(text, isVoice, photo && this.files.keep(photo)),
+        ...(at >= 0 && {
+          [photo === undefined ? 'entities' : 'caption_entities']: [
+            { type: 'mention', offset: at, length: 10 },
+          ],
+        }),
         ...(thread !== undefined && { message_thread_id: thread, is_topic_message: true }),
         ...(isReply && {
           reply_to_message: {
@@ -203,6 +211,7 @@ export class FakeBotApi {
     } catch {
       return;
     }
+    if (this.files.answer(request.url ?? '', this.token, response)) return;
     const [, token, method = ''] = /^\/bot([^/]*)\/(\w+)$/.exec(request.url ?? '') ?? [];
     const params = paramsOf(Buffer.concat(pieces), request.headers['content-type']);
     if (token !== this.token) refuse(response, 401, 'Unauthorized');
@@ -250,6 +259,10 @@ export class FakeBotApi {
         return;
       case 'editMessageText':
         this.#edit(params, response);
+        return;
+      case 'getFile':
+        if (this.files.has(params.file_id)) give(response, this.files.placeOf(params.file_id));
+        else if (response !== undefined) refuse(response, 400, 'Bad Request: invalid file_id');
         return;
       case 'sendChatAction':
         this.typing.push(String(params.chat_id));

@@ -254,7 +254,8 @@ export class GatewayRig {
     const second = new LateReader({ directories: ['models'], log: silentLog });
     const late = { onLearned, news: events.news, ...this.#places, second: () => second.reader };
     const others = { channels, past, accounts, mesh: undefined, topics: this.#topics(), ...late };
-    const gateway: GatewaySide = buildGatewaySide(ground, { board, watch, link, ...others });
+    const built = { board, watch, link, models, ...others };
+    const gateway: GatewaySide = buildGatewaySide(ground, built);
     const plan = planOf(ground.site, ground.site.files, ground.boardId);
     const { tasks, outbox, inbox, phrases } = gateway;
     const told = [tasks, outbox, inbox, phrases, ground.people, ground.leadership];

@@ -2,7 +2,8 @@
 import { Secret } from '../runtime/config/secret.ts';
 import { systemClock as clock } from '../runtime/core/clock.ts';
 import { TelegramAdapter } from '../runtime/gateway/adapters/telegram/telegram-adapter.ts';
-import type { ChannelBench, SendMishap } from './contracts/channel.contract.ts';
+import type { SendMishap } from './contracts/channel.contract.ts';
+import type { PictureBench } from './contracts/picture.contract.ts';
 import { BOT_TOKEN, FakeBotApi, type Mishap, type Written } from './fake-bot-api.ts';
 
 const MISHAPS: Readonly<Record<SendMishap, Mishap>> = {
@@ -19,7 +20,7 @@ const GROUPS: Readonly<Record<string, Written>> = {
   elsewhere: { group: -200, isReply: true },
 };
 
-export function telegramBench(fake = new FakeBotApi()): ChannelBench {
+export function telegramBench(fake = new FakeBotApi()): PictureBench {
   return {
     ...{ type: 'telegram', account: '4242', secret: BOT_TOKEN },
     verified: 'a Bot API on loopback that node-telegram-bot-api 2.1.0 proves',
@@ -37,10 +38,17 @@ export function telegramBench(fake = new FakeBotApi()): ChannelBench {
         agoS,
         isBot: kind === 'from a bot',
         isForwarded: kind === 'forwarded',
-        isPicture: kind === 'picture',
+        isVoice: kind === 'picture',
         ...GROUPS[kind ?? ''],
       });
     },
+    writePicture: (user, bytes, caption) => {
+      fake.write(user, caption, { photo: bytes });
+    },
+    loseFiles: () => {
+      fake.files.lose();
+    },
+    fetched: () => fake.files.fetched,
     press: (user, label) => {
       fake.press(user, label);
     },

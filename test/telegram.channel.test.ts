@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import { ChannelRig } from './channel-rig.ts';
 import { ANNA, channelContract, channelCoreContract } from './contracts/channel.contract.ts';
+import { pictureContract } from './contracts/picture.contract.ts';
 import { FakeBotApi } from './fake-bot-api.ts';
 import { telegramBench } from './telegram-bench.ts';
 import { inTempDirectory } from './temp-directory.ts';
@@ -10,6 +11,7 @@ import { until } from './until.ts';
 const test = suite('telegram');
 
 channelContract(test, () => telegramBench());
+pictureContract(test, () => telegramBench());
 channelCoreContract(test, () => telegramBench());
 
 test('hears also what is numbered lower after a week in which nobody wrote', async () => {

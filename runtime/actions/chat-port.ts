@@ -20,6 +20,8 @@ export interface ChatMessage {
   readonly id: string;
   readonly text: string;
   readonly speaker: Speaker;
+  /** The bytes of a PNG, JPEG or WebP that the person sent: the text stands under it, and is no order. It is not kept. */
+  readonly picture?: Uint8Array;
   /** Set when the person pressed a button instead of writing. */
   readonly confirm?: { readonly token: string; readonly answer: 'yes' | 'no' };
 }

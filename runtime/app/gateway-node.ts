@@ -138,7 +138,7 @@ export function assembleGateway(
     happened: () => gateway.events,
   });
   const gateway: GatewaySide = buildGatewaySide(ground, {
-    ...{ board, watch, accounts, mesh, channels, sql },
+    ...{ board, watch, accounts, mesh, channels, sql, models },
     ...{ news: events.news, past: { history, copies }, modelDirectories: directories },
     topics: mesh?.topics,
     onLearned: () => keeper.follow('the node has learned something, or forgotten it'),

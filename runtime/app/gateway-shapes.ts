@@ -52,6 +52,7 @@ import type { WorkflowRuns } from '../workflows/runs/workflow-runs.ts';
 import type { SiteWorkflows } from '../workflows/site-workflows.ts';
 import type { WorkflowRights } from '../workflows/rights/workflow-rights.ts';
 import type { BoardSide } from './board-side.ts';
+import type { ModelPort } from '../hal/model-port.ts';
 import type { Everybody } from './everybody.ts';
 import type { WordRooms } from './kept-words.ts';
 import type { Presence } from './presence.ts';
@@ -163,6 +164,7 @@ export interface GatewayParts {
   readonly sql: string;
   /** In the order they are searched. */
   readonly modelDirectories: readonly string[];
+  readonly models: ModelPort;
   /** The node has learned something: the site is another one. Never rejects. */
   readonly onLearned: () => Promise<void>;
   /** Absent: no other board can join. */

@@ -5,9 +5,10 @@ import { learnedOf, withoutLearnedOf } from '../config/with-learned.ts';
 import { formatAddress, type PropertyAddress, type Reading } from '../core/reading.ts';
 import type { BoardEvent } from '../devices/board-event.ts';
 import { DistantThings } from '../devices/distant-things.ts';
+import { PictureReader } from '../devices/picture-reader.ts';
 import { SiteModes } from '../devices/site-modes.ts';
 import { SiteThings } from '../devices/site-things.ts';
-import { Conversation } from '../gateway/conversation.ts';
+import { Conversation, type ConversationParts } from '../gateway/conversation.ts';
 import { createGrammar } from '../language/grammar.ts';
 import { PhraseBook } from '../language/phrases/phrase-book.ts';
 import { alertActions } from '../monitor/alerts.actions.ts';
@@ -88,7 +89,7 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   });
   const advice = new Advice(ground, catalogue);
   const conversation = new Conversation({
-    advisor: () => advice.advisor,
+    ...{ advisor: () => advice.advisor, seePicture: pictureReader(ground, parts) },
     ...{ catalogue, speech, inbox, outbox, clock, language: site.language },
     understand: (text, context) => phrased.understand(text, context),
     usualPlace: (person) => site.people.find(({ id }) => id === person)?.place,
@@ -104,6 +105,18 @@ export function buildGatewaySide(ground: Ground, parts: GatewayParts): GatewaySi
   const foreignWrite = foreignWriter(ground, catalogue);
   const heard = { events, hear, foreignWrite };
   return { ...desk, ...outlook, ...heard, workflows, catalogue, conversation, advice };
+}
+
+/** Of the site as it is at that moment. */
+function pictureReader(
+  { site, boardId, speech, clock }: Ground,
+  { board, models }: GatewayParts,
+): ConversationParts['seePicture'] {
+  const reader = new PictureReader({
+    ...{ site, ownBoard: boardId, models, speech, clock },
+    calibrationOf: (address) => board.calibrations.of(address),
+  });
+  return (picture, under, asker) => reader.read(picture, under, asker);
 }
 
 /** What a foreign client asks for takes the way of everybody. */

@@ -120,7 +120,7 @@ test('what cannot be ended keeps nothing from being switched off', async () => {
     await rig.say('turn on the grow light', ANNA);
     const grammar = createGrammar({ site: rig.ground.site });
     const conversation = new Conversation({
-      ...{ ...rig.ground, ...rig.gateway, language: 'en' },
+      ...{ ...rig.ground, ...rig.gateway, language: 'en', seePicture: () => Promise.resolve('') },
       advisor: () => undefined,
       picturesOf: () => [],
       begunBy: () => '',

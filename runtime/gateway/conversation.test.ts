@@ -236,7 +236,7 @@ test('a message that broke may be sent again', async () => {
     let isBroken = true;
     const grammar = createGrammar({ site: rig.ground.site });
     const conversation = new Conversation({
-      ...{ ...rig.ground, ...rig.gateway, language: 'en' },
+      ...{ ...rig.ground, ...rig.gateway, language: 'en', seePicture: () => Promise.resolve('') },
       advisor: () => undefined,
       picturesOf: () => [],
       lastOrder: () => undefined,

@@ -25,6 +25,7 @@ import type { Inbox } from '../tasks/inbox.ts';
 import type { Letter, Outbox } from '../tasks/outbox.ts';
 import { isBareCancel, offTargets, targetsOf } from './calls.ts';
 import { ChatMemory, type ChatMemoryParts } from './chat-memory.ts';
+import { languageOf } from './channels/channel-phrases.ts';
 import { consult } from './consult.ts';
 import {
   notUnderstood,
@@ -66,6 +67,8 @@ export interface ConversationParts extends ChatMemoryParts {
   /** What came of a message whose reply is lost. */
   readonly begunBy: BegunBy;
   readonly picturesOf: NewsVoice['picturesOf'];
+  /** Says what a picture shows that a person sent. */
+  readonly seePicture: (picture: Uint8Array, under: string, asker: Asker) => Promise<string>;
 }
 
 type Unsure = Extract<Understanding, { kind: 'unsure' }>;
@@ -132,12 +135,22 @@ export class Conversation implements ChatPort {
     const { id, speaker } = message;
     const before = await this.#parts.inbox.find(speaker.chat, id);
     if (before !== undefined) return textReply(before.reply ?? this.#sayTakenBefore(message));
+    if (message.picture !== undefined)
+      return this.#withNews(message, await this.#see(message, message.picture));
     const reply = await (message.confirm === undefined
       ? this.#sentence(message)
       : this.#confirm(message, message.confirm));
     if (this.#parts.advisor() !== undefined)
       this.#memory.answered(speaker, message.text, reply.reply);
     return this.#withNews(message, reply);
+  }
+
+  /** What stands under it is no sentence, and no order: nothing understands it but whoever looks. */
+  async #see(message: ChatMessage, picture: Uint8Array): Promise<ChatReply> {
+    const { text, speaker } = message;
+    const language = text.trim() === '' ? this.#memory.languageOf(speaker.chat) : languageOf(text);
+    const asker = this.#asker(message, language);
+    return textReply(await this.#parts.seePicture(picture, text, asker));
   }
 
   #sayTakenBefore({ id, speaker: { chat } }: ChatMessage): string {

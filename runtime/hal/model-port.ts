@@ -9,6 +9,8 @@ export type Urgency = 'rule' | 'person' | 'routine';
 export interface ModelQuestion {
   readonly model: string;
   readonly picture: Picture;
+  /** A person framed it: the face of a gauge fills it, wherever a camera has it. */
+  readonly isFramed?: true | undefined;
   readonly urgency: Urgency;
   /** After this nobody wants the answer any more, waiting included. */
   readonly withinMs: number;

@@ -94,7 +94,8 @@ export class LiveModel {
   async ask(folder: ModelFolder, question: ModelQuestion): Promise<ModelAnswer | Refusal> {
     const { id, clock, metrics } = this.#parts;
     this.#askedMs = clock.monotonicMs();
-    const picture = createHash('sha256').update(question.picture.bytes).digest('base64url');
+    const hash = createHash('sha256').update(question.picture.bytes).digest('base64url');
+    const picture = question.isFramed === true ? `${hash}/framed` : hash;
     const known = await this.#remembered(folder, picture);
     metrics.increment(known === undefined ? CACHE_MISSES : CACHE_HITS, { model: id });
     if (known !== undefined) return known;
@@ -135,7 +136,7 @@ export class LiveModel {
 
   async #look(
     folder: ModelFolder,
-    { picture }: ModelQuestion,
+    { picture, isFramed }: ModelQuestion,
     pictureHash: string,
   ): Promise<ModelAnswer> {
     const { id, clock, cache, metrics, latencies } = this.#parts;
@@ -144,7 +145,7 @@ export class LiveModel {
     const known = cache.find(key);
     if (known !== undefined) return known;
     const [beganMs, restarts] = [clock.monotonicMs(), model.restarts];
-    const answer = await model.look(picture).finally(() => {
+    const answer = await model.look(picture, isFramed).finally(() => {
       if (model.restarts > restarts) metrics.increment(RESTARTS, { model: id });
     });
     this.#lookMs = clock.monotonicMs() - beganMs;

@@ -30,7 +30,8 @@ export async function openModel(folder: ModelFolder): Promise<OpenedModel> {
     get restarts() {
       return model.restarts;
     },
-    look: (picture) => look(model, { card, input }, picture),
+    look: (picture, isFramed = false) =>
+      look(model, { card, input: place(input, isFramed) }, picture),
     close: () => model.close(),
   };
 }
@@ -59,6 +60,14 @@ async function load(
   }
   return { model: await loadModel(path, { ...options, isolate: 'process' }), isolate: 'process' };
 }
+
+/** Where the card has the face is where the camera of this site has it, and not a person with a phone. */
+function place(input: OpenCard['input'], isFramed: boolean): OpenCard['input'] {
+  return isFramed && input.kind === 'dial' ? FRAMED : input;
+}
+
+/** In the middle, and as large as the square. */
+const FRAMED: DialInput = { kind: 'dial', x: 0.5, y: 0.5, radius: 0.48 };
 
 /** Labels and thresholds are part of an answer, so the card counts like the file, whose hash stands in it. */
 function hashOf({ path, ...said }: ModelCard): string {

@@ -14,8 +14,8 @@ export interface OpenedModel {
   readonly budgetMs: number | undefined;
   /** How often its process had to be started again. */
   readonly restarts: number;
-  /** Never on the event loop for long. @throws TfliteError, InferenceError */
-  look(picture: Picture): Promise<ModelAnswer>;
+  /** Never on the event loop for long. @param isFramed of `ModelQuestion` @throws TfliteError, InferenceError */
+  look(picture: Picture, isFramed?: boolean): Promise<ModelAnswer>;
   close(): Promise<void>;
 }
 

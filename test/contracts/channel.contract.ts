@@ -21,6 +21,7 @@ export const OTHER = 9;
 /** What goes wrong with the next message that is sent. */
 export type SendMishap = 'too fast' | 'server error' | 'not the platform' | 'answer lost';
 
+/** `picture` is, where those are fetched, something else that is no text: a voice. */
 export interface Letter {
   readonly agoS?: number;
   /** `addressed`, `overheard`: in the group of the bench, to the site and not; `elsewhere`: to the site, in a group without rights. */

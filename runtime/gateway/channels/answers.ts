@@ -10,14 +10,16 @@ import type { Log } from '../../core/log.ts';
 import { RecentMap } from '../../core/recent-map.ts';
 import { LONGEST_TEXT } from './arrivals.ts';
 import { ButtonDesk, type Offer, type Pressed } from './button-desk.ts';
-import type { ArrivedMessage, Traits } from './channel-adapter.ts';
+import type { ArrivedMessage, ChannelAdapter, Traits } from './channel-adapter.ts';
 import {
   BUTTON_LABELS,
   languageOf,
   sayBroken,
+  sayCutPicture,
   sayDropped,
   sayForwarded,
   sayLoop,
+  sayNoPicture,
   sayNumbers,
   sayOver,
   sayTextOnly,
@@ -26,10 +28,14 @@ import {
 import { LateOrders } from './late-orders.ts';
 import { LoopGuard } from './loop-guard.ts';
 import { messagesOf, type QueuedMessage } from './messages-of.ts';
+import { PictureFetcher } from './picture-fetcher.ts';
 
 export interface AnswersParts {
   readonly channel: string;
+  readonly adapter: Pick<ChannelAdapter, 'fetchFile'>;
   readonly traits: Traits;
+  /** Aborts when the channel stops. */
+  readonly signal: AbortSignal;
   readonly chat: Pick<ChatPort, 'handle'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,6 +56,7 @@ export class Answers {
   readonly #buttons: ButtonDesk;
   readonly #late: LateOrders;
   readonly #loops: LoopGuard;
+  readonly #pictures: PictureFetcher;
   /** By chat. */
   readonly #spoken = new RecentMap<Language>(MOST_SPOKEN);
 
@@ -58,6 +65,7 @@ export class Answers {
     this.#buttons = new ButtonDesk(parts.clock);
     this.#late = new LateOrders(parts.clock);
     this.#loops = new LoopGuard(parts.clock);
+    this.#pictures = new PictureFetcher(parts);
   }
 
   /** With ids that are the same for the same message. */
@@ -72,7 +80,9 @@ export class Answers {
       case 'forwarded':
         return sayOnly(sayForwarded(language));
       case 'other':
-        return sayOnly(sayTextOnly(language));
+        return sayOnly(sayTextOnly(language, this.#parts.adapter.fetchFile !== undefined));
+      case 'file':
+        return this.#see(message, speaker, language);
       case 'button': {
         const pressed = this.#buttons.press(message.text, message);
         if (pressed === undefined) return sayOnly(sayOver(language));
@@ -107,6 +117,22 @@ export class Answers {
         return reply;
       }
     }
+  }
+
+  /** What stands under a picture is said with it, and never alone: it is no order. */
+  #see(message: ArrivedMessage, speaker: Speaker, language: Language): Promise<ChatReply> {
+    const { id, text, file } = message;
+    if (text.length > LONGEST_TEXT) return Promise.resolve(sayOnly(sayTooLong(language)));
+    return this.#pictures.use(file?.ref ?? '', (got) => {
+      switch (got.kind) {
+        case 'picture':
+          return this.#handle({ id, text, picture: got.bytes }, speaker);
+        case 'cut':
+          return sayOnly(sayCutPicture(language));
+        case 'none':
+          return sayOnly(sayNoPicture(got.why, language));
+      }
+    });
   }
 
   /** A button and a picture have no words: then as it was spoken last in this chat. */

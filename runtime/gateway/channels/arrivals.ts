@@ -25,8 +25,9 @@ const arrivalSchema = z.strictObject({
       chat: z.string(),
       user: z.string(),
       at: z.number(),
-      kind: z.enum(['text', 'button', 'forwarded', 'other']),
+      kind: z.enum(['text', 'button', 'forwarded', 'file', 'other']),
       text: z.string(),
+      file: z.strictObject({ ref: z.string() }).optional(),
       group: z.enum(['addressed', 'overheard']).optional(),
     })
     .optional(),
@@ -49,6 +50,9 @@ export const LONGEST_TEXT = 4_096;
 
 /** Of those that no answer is written with: a crowd of strangers fills no memory. */
 const MOST_MET = 1_000;
+
+/** Of `FileIn`, in UTF-16 units. */
+const LONGEST_REF = 2_000;
 
 interface Open {
   /** Its key. */
@@ -167,7 +171,7 @@ export class Arrivals {
     const fresh: ArrivedMessage[] = [];
     const writes: Write[] = [];
     for (const arrived of messages) {
-      const message = { ...arrived, text: arrived.text.slice(0, LONGEST_TEXT + 1) };
+      const message = bounded(arrived);
       const key = keyOf(channel, message);
       if (await this.#isKnown(key)) continue;
       this.#last += 1;
@@ -199,6 +203,13 @@ export class Arrivals {
         this.#store.telemetry([this.#space.remove(key)]);
       else keep(key, arrival);
   }
+}
+
+/** No platform has longer addresses; where one does, nobody can fetch what is there. */
+function bounded(arrived: ArrivedMessage): ArrivedMessage {
+  const { file, ...message } = { ...arrived, text: arrived.text.slice(0, LONGEST_TEXT + 1) };
+  if (file === undefined) return message;
+  return file.ref.length > LONGEST_REF ? { ...message, kind: 'other' } : { ...message, file };
 }
 
 /** Some platforms number the messages of each chat; and an id may have any character in it. */

@@ -16,13 +16,29 @@ export interface ArrivedMessage {
   readonly user: string;
   /** Epoch ms, by the clock of this node. */
   readonly at: number;
-  /** `forwarded`: the words of somebody else; `other`: a picture, a voice, a file. */
-  readonly kind: 'text' | 'button' | 'forwarded' | 'other';
-  /** What was written, without the name of this account; or the token of the button. */
+  /** `forwarded`: the words of somebody else; `file`: a picture that the adapter can fetch; `other`: a voice, anything else. */
+  readonly kind: 'text' | 'button' | 'forwarded' | 'file' | 'other';
+  /** What was written, without the name of this account; or the token of the button; of a file, what stands under it. */
   readonly text: string;
+  /** Of the kind `file`. */
+  readonly file?: FileIn | undefined;
   /** Others read along. `addressed`: it was written to this account: by its name, or in reply. Absent: a chat of two. */
   readonly group?: 'addressed' | 'overheard' | undefined;
 }
+
+/** A picture of a person: only where it is, for it is fetched when its turn comes, and never kept. */
+export interface FileIn {
+  /** For `fetchFile`, of any form; ≤ 2000 characters. */
+  readonly ref: string;
+}
+
+/** What becomes of a picture that is asked for. */
+export type Fetched =
+  /** As they came: what they are is found out by whoever reads them. ≤ 10 MB */
+  | { readonly kind: 'fetched'; readonly bytes: Uint8Array }
+  /** Another time it may be had. */
+  | ({ readonly kind: 'later' } & Trouble)
+  | { readonly kind: 'refused'; readonly why: string };
 
 export interface Button {
   readonly label: string;
@@ -135,6 +151,11 @@ export interface ChannelAdapter {
   edit?(ref: string, message: Outgoing): Promise<Sent>;
   /** Shows for some seconds that an answer is being written; what goes wrong with it is nobody's trouble. */
   typing?(chat: string): Promise<void>;
+  /**
+   * Brings a picture that somebody wrote, from the platform's own host and from nowhere else, whatever a message
+   * says of where it is. Absent: pictures arrive as `other`. @param ref of `FileIn`
+   */
+  fetchFile?(ref: string, signal: AbortSignal): Promise<Fetched>;
   /** What the platform posts to this site: it is heard only after it was verified, on the bytes as they came. */
   receive?(request: HookRequest, hearing: Hearing): Promise<HookAnswer>;
 }

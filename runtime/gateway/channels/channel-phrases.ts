@@ -30,8 +30,29 @@ export function sayForwarded(language: Language): string {
     : 'I do nothing for a forwarded message. Write it yourself.';
 }
 
-export function sayTextOnly(language: Language): string {
+/** @param withPictures those are read, too */
+export function sayTextOnly(language: Language, withPictures = false): string {
+  if (withPictures)
+    return language === 'zh' ? '这里我只读文字和图片。' : 'I only read text and pictures here.';
   return language === 'zh' ? '这里我只读文字。' : 'I only read text here.';
+}
+
+/** @param why in English, as the platform or the network says it; absent: it came, and is no picture */
+export function sayNoPicture(why: string | undefined, language: Language): string {
+  if (why === undefined)
+    return language === 'zh'
+      ? '收到的不是 PNG、JPEG 或 WebP 图片，我没有读。'
+      : 'What came is no PNG, JPEG or WebP picture: I did not read it.';
+  return language === 'zh'
+    ? `取不到您的图片（${why}）。请再发一次。`
+    : `I could not get your picture: ${why}. Send it again.`;
+}
+
+/** It ends too early. */
+export function sayCutPicture(language: Language): string {
+  return language === 'zh'
+    ? '图片没有完整送达，我没有读。请再发一次。'
+    : 'The picture did not arrive whole: I did not read it. Send it again.';
 }
 
 export function sayTooLong(language: Language): string {

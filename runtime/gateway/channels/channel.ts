@@ -125,7 +125,8 @@ export class Channel {
     const onPressed = (token: string): void => {
       this.#clearButtons(token);
     };
-    this.#answers = new Answers({ ...parts, channel, traits, onPressed });
+    const { signal } = this.#stopping;
+    this.#answers = new Answers({ ...parts, channel, traits, signal, onPressed });
     this.#courier = new ChannelCourier({
       ...{ ...parts, channel },
       mayHear: ({ user, person }) =>

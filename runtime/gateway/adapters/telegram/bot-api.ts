@@ -4,6 +4,8 @@
  */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
+import type { Fetched } from '../../channels/channel-adapter.ts';
+import { fetchBytes } from '../../channels/fetch-bytes.ts';
 import { boundedRetry, HttpCaller, type HttpAnswered } from '../../channels/http-call.ts';
 
 export type Answered =
@@ -61,6 +63,13 @@ export class BotApi {
     const content = params instanceof FormData ? { body: params } : { json: params };
     const called = await this.#http.call({ url, ...content, ...limits });
     return called.kind === 'answered' ? this.#judge(called) : called;
+  }
+
+  /** @param path as `getFile` tells it (core.telegram.org/bots/api#file) */
+  fetchFile(path: string, signal: AbortSignal): Promise<Fetched> {
+    const { endpoint, token, fetch } = this.#parts;
+    const url = `${endpoint}/file/bot${token.reveal()}/${path}`;
+    return fetchBytes({ url, signal, title: 'Telegram', fetch });
   }
 
   #judge({ status, headers, json }: HttpAnswered): Answered {

@@ -11,6 +11,10 @@ const chatSchema = z.object({ id: z.int(), type: z.string() });
 /** #messageentity: places are in UTF-16 units. */
 const entitySchema = z.object({ type: z.string(), offset: z.int(), length: z.int() });
 
+const fileIdSchema = z.string().regex(/^[\w-]+$/);
+const photoSchema = z.object({ file_id: fileIdSchema, width: z.int() });
+const documentSchema = z.object({ file_id: fileIdSchema, mime_type: z.string() });
+
 const messageSchema = z.object({
   from: userSchema,
   chat: chatSchema,
@@ -18,6 +22,13 @@ const messageSchema = z.object({
   date: z.number(),
   text: z.string().optional(),
   entities: z.array(entitySchema).optional(),
+  /** #photosize: one picture in several sizes. */
+  photo: z.array(photoSchema).optional().catch(undefined),
+  /** #document: a picture that was sent as a file is not made smaller. */
+  document: documentSchema.optional().catch(undefined),
+  /** Under a picture. */
+  caption: z.string().optional(),
+  caption_entities: z.array(entitySchema).optional(),
   message_thread_id: z.int().optional(),
   is_topic_message: z.boolean().optional(),
   reply_to_message: z.object({ from: userSchema.optional() }).optional(),
@@ -87,7 +98,10 @@ export function parseUpdate(
   const { text, isNamed } = withoutName(message, me);
   const isAddressed = isNamed || message.reply_to_message?.from?.id === me.id;
   const group = place.isGroup ? (isAddressed ? 'addressed' : 'overheard') : undefined;
-  return { message: { id, ...place.of, at, kind: kindOf(message), text, group } };
+  const kind = kindOf(message);
+  const ref = kind === 'file' ? pictureOf(message) : undefined;
+  const file = ref === undefined ? {} : { file: { ref } };
+  return { message: { id, ...place.of, at, kind, text, group, ...file } };
 }
 
 /** A topic of a forum is a thread (#message, is_topic_message); other threads are replies, and answered beside. */
@@ -108,10 +122,9 @@ function placeOf(
 }
 
 /** `@board_bot pump on` and `/status@board_bot` are said to this bot; its name is no part of what is said. */
-function withoutName(
-  { text = '', entities = [] }: Message,
-  { username }: Me,
-): { text: string; isNamed: boolean } {
+function withoutName(message: Message, { username }: Me): { text: string; isNamed: boolean } {
+  const text = message.text ?? message.caption ?? '';
+  const entities = message.entities ?? message.caption_entities ?? [];
   const name = `@${username}`.toLowerCase();
   const named = entities.find(({ type, offset, length }) => {
     const part = text.slice(offset, offset + length).toLowerCase();
@@ -123,12 +136,17 @@ function withoutName(
   return { text: `${text.slice(0, start)}${text.slice(end)}`.trim(), isNamed: true };
 }
 
-function kindOf({
-  text,
-  forward_origin: origin,
-  forward_date: date,
-  via_bot: bot,
-}: Message): ArrivedMessage['kind'] {
+function kindOf(message: Message): ArrivedMessage['kind'] {
+  const { text, forward_origin: origin, forward_date: date, via_bot: bot } = message;
   if (origin !== undefined || date !== undefined || bot !== undefined) return 'forwarded';
-  return text === undefined ? 'other' : 'text';
+  if (text !== undefined) return 'text';
+  return pictureOf(message) === undefined ? 'other' : 'file';
 }
+
+/** The id of the largest one; undefined: there is none. */
+function pictureOf({ photo = [], document }: Message): string | undefined {
+  if (document !== undefined && PICTURES.test(document.mime_type)) return document.file_id;
+  return photo.toSorted((one, other) => one.width - other.width).at(-1)?.file_id;
+}
+
+const PICTURES = /^image\/(png|jpeg|webp)$/;

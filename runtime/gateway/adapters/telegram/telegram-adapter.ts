@@ -8,6 +8,7 @@ import {
   FILE_TYPES,
   type ArrivedMessage,
   type ChannelAdapter,
+  type Fetched,
   type Hearing,
   type Outgoing,
   type Sent,
@@ -124,6 +125,20 @@ export class TelegramAdapter implements ChannelAdapter {
     await this.#api.call('sendChatAction', params, { withinMs: SEND_WITHIN_MS });
   }
 
+  /** core.telegram.org/bots/api#getfile: up to 20 MB, at a path that is good for an hour. */
+  async fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
+    const limits = { withinMs: SEND_WITHIN_MS, signal };
+    const answered = await this.#api.call('getFile', { file_id: ref }, limits);
+    if (answered.kind === 'ok') {
+      const path = fileSchema.safeParse(answered.result).data?.file_path;
+      if (path !== undefined) return this.#api.fetchFile(path, signal);
+      return { kind: 'refused', why: 'Telegram does not say where it is' };
+    }
+    const isOver = answered.kind === 'refused' && !mayBeTaken(answered.status);
+    const trouble = troubleOf(answered);
+    return isOver ? { kind: 'refused', why: trouble.why } : { kind: 'later', ...trouble };
+  }
+
   async #take(
     updates: readonly unknown[],
     serverNow: number | undefined,
@@ -170,6 +185,9 @@ function sentOf(answered: Answered): Sent {
         : { kind: 'refused', why: answered.why };
   }
 }
+
+/** Segments of plain names: nothing that climbs out of the place of files, or asks for something else there. */
+const fileSchema = z.object({ file_path: z.string().regex(/^\w[\w-]*(\/[\w-]+)*(\.\w+)?$/) });
 
 const sentSchema = z.object({ message_id: z.int() });
 
