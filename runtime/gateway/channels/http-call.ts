@@ -119,6 +119,11 @@ function isNotEmpty(secret: Secret): boolean {
   return secret.reveal() !== '';
 }
 
+/** When the server answered, by its own clock; epoch ms, to the second. */
+export function serverNowOf(headers: Headers): number | undefined {
+  return Date.parse(headers.get('date') ?? '') || undefined;
+}
+
 /** `Retry-After` in ms: RFC 9110 §10.2.3, in seconds or as a date; an hour at most, nobody silences this node for longer. */
 export function retryAfterOf(headers: Headers, now: number): number | undefined {
   const given = headers.get('retry-after');

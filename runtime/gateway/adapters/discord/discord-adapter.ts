@@ -7,6 +7,7 @@ import type { Clock } from '../../../core/clock.ts';
 import { isLoopback } from '../../../core/loopback.ts';
 import { RecentMap } from '../../../core/recent-map.ts';
 import { z } from '../../../core/schema.ts';
+import type { CallAnswer } from '../../channels/call-outcome.ts';
 import {
   FILE_TYPES,
   type ChannelAdapter,
@@ -18,7 +19,7 @@ import {
 } from '../../channels/channel-adapter.ts';
 import { boundedRetry } from '../../channels/http-call.ts';
 import { Gateway, type GatewayEvent } from './gateway.ts';
-import { HttpApi, sentOf, troubleOf, type DiscordAnswer } from './http-api.ts';
+import { HttpApi, sentOf, troubleOf } from './http-api.ts';
 import { directChat, parseDispatch } from './parse.ts';
 import { MOST_TEXT, renderMessage, renderText } from './render.ts';
 import { parseSession, type Session } from './session.ts';
@@ -192,7 +193,7 @@ export class DiscordAdapter implements ChannelAdapter {
   }
 
   /** …/resources/user#create-dm: opened as often as one likes, it is the same. */
-  async #channelOf(chat: string): Promise<string | DiscordAnswer> {
+  async #channelOf(chat: string): Promise<string | CallAnswer> {
     if (!chat.startsWith('@')) return chat;
     const known = this.#channels.get(chat);
     if (known !== undefined) return known;

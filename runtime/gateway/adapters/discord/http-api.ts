@@ -1,28 +1,16 @@
 /** Discord's HTTP API (docs.discord.com/developers/reference): one call, and what is certain of it afterwards. */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
-import type { Sent, Trouble } from '../../channels/channel-adapter.ts';
+import { outcomesOf, type CallAnswer } from '../../channels/call-outcome.ts';
+import type { Sent } from '../../channels/channel-adapter.ts';
 import {
   boundedRetry,
-  cureOfNetwork,
   HttpCaller,
   retryAfterOf,
+  serverNowOf,
   type HttpAnswered,
   type HttpRequest,
 } from '../../channels/http-call.ts';
-
-export type DiscordAnswer =
-  | { readonly kind: 'ok'; readonly body: unknown; readonly serverNow: number | undefined }
-  /** Discord itself said no: nothing was done. */
-  | {
-      readonly kind: 'refused';
-      readonly status: number;
-      readonly why: string;
-      readonly retryAfterMs?: number | undefined;
-    }
-  | { readonly kind: 'unreached'; readonly code: string }
-  /** It may have been done all the same. */
-  | { readonly kind: 'unclear'; readonly why: string };
 
 export interface HttpApiParts {
   readonly token: Secret;
@@ -54,7 +42,7 @@ export class HttpApi {
   async call(
     path: string,
     request: Pick<HttpRequest, 'method' | 'body' | 'json' | 'signal'> = {},
-  ): Promise<DiscordAnswer> {
+  ): Promise<CallAnswer> {
     const called = await this.#http.call({
       ...request,
       url: `${this.#endpoint}/${VERSION}/${path}`,
@@ -67,19 +55,19 @@ export class HttpApi {
     return called.kind === 'answered' ? this.#judge(called) : called;
   }
 
-  #judge({ status, headers, json }: HttpAnswered): DiscordAnswer {
-    const now = Date.parse(headers.get('date') ?? '') || undefined;
+  #judge({ status, headers, json }: HttpAnswered): CallAnswer {
+    const serverNow = serverNowOf(headers);
     if (status === 204 || (status === 200 && json !== undefined))
-      return { kind: 'ok', body: json, serverNow: now };
+      return { kind: 'ok', body: json, serverNow };
     const error = errorSchema.safeParse(json).data;
     const code = `HTTP ${String(status)}`;
     if (status === 429) {
       // The network in front of Discord says it in the header alone.
       const retryAfterMs =
         error?.retry_after === undefined
-          ? retryAfterOf(headers, now ?? 0)
+          ? retryAfterOf(headers, serverNow ?? 0)
           : boundedRetry(error.retry_after * 1_000);
-      return { kind: 'refused', status, why: 'that it is too fast', retryAfterMs };
+      return { kind: 'refused', status, why: 'too fast', retryAfterMs };
     }
     if (error === undefined) return { kind: 'unclear', why: `${code}, and not from Discord` };
     const why = this.#http.clean(error.message);
@@ -90,44 +78,18 @@ export class HttpApi {
 export const NEW_TOKEN =
   'On discord.com/developers/applications, your app, Bot: Reset Token, and put the new one where platform.yaml points.';
 
-export function troubleOf(answer: Exclude<DiscordAnswer, { kind: 'ok' }>): Trouble {
-  switch (answer.kind) {
-    case 'unreached':
-      return {
-        why: `Discord is not reached: ${answer.code}`,
-        cure: cureOfNetwork(answer.code, 'Discord'),
-      };
-    case 'unclear':
-      return {
-        why: `Discord did not answer: ${answer.why}`,
-        cure: 'If this stays, see what stands between this board and Discord: a proxy, or a login page of the network.',
-      };
-    case 'refused': {
-      const { status, why, retryAfterMs } = answer;
-      const cure = status === 401 ? NEW_TOKEN : undefined;
-      return { why: `Discord says ${why}`, cure, retryAfterMs };
-    }
-  }
-}
-
-/** It is about the token or the pace, and not about this message. */
-const LATER = [401, 429];
-
-export function sentOf(answer: DiscordAnswer): Sent {
-  switch (answer.kind) {
-    case 'ok': {
-      const sent = sentSchema.safeParse(answer.body).data;
-      return { kind: 'sent', ref: sent && `${sent.channel_id}/${sent.id}` };
-    }
-    case 'unclear':
-      return { kind: 'unknown', why: answer.why };
-    case 'unreached':
-      return { kind: 'later', ...troubleOf(answer) };
-    case 'refused':
-      return LATER.includes(answer.status)
-        ? { kind: 'later', ...troubleOf(answer) }
-        : { kind: 'refused', why: answer.why };
-  }
-}
+export const { troubleOf, failedOf } = outcomesOf({
+  title: 'Discord',
+  ifUnclear:
+    'If this stays, see what stands between this board and Discord: a proxy, or a login page of the network.',
+  cureOf: ({ status }) => (status === 401 ? NEW_TOKEN : undefined),
+  isForLater: ({ status }) => status === 401 || status === 429,
+});
 
 const sentSchema = z.object({ id: z.string(), channel_id: z.string() });
+
+export function sentOf(answer: CallAnswer): Sent {
+  if (answer.kind !== 'ok') return failedOf(answer);
+  const sent = sentSchema.safeParse(answer.body).data;
+  return { kind: 'sent', ref: sent && `${sent.channel_id}/${sent.id}` };
+}

@@ -8,6 +8,7 @@ import type { Secret } from '../../../config/secret.ts';
 import { parseBoundedJson } from '../../../core/bounded-json.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { z } from '../../../core/schema.ts';
+import type { CallFailure } from '../../channels/call-outcome.ts';
 import type {
   ChannelAdapter,
   Hearing,
@@ -18,7 +19,7 @@ import type {
 } from '../../channels/channel-adapter.ts';
 import { connectLine, type WebSocketLine } from '../../channels/web-socket-line.ts';
 import { OWN_MARK, parseMessage, type Heard } from './parse.ts';
-import { failedOf, isAboutToken, RestApi, troubleOf, type GotifyFailure } from './rest-api.ts';
+import { failedOf, isAboutToken, RestApi, troubleOf } from './rest-api.ts';
 
 export interface GotifyParts {
   /** Of the application: it sends. */
@@ -45,7 +46,7 @@ const MOST_PAGES = 10;
 const pageSchema = z.object({ messages: z.array(z.unknown()) });
 const sentSchema = z.object({ id: z.int(), appid: z.int() });
 
-const UNREADABLE: GotifyFailure = { kind: 'unclear', why: 'its answer has not the form it has' };
+const UNREADABLE: CallFailure = { kind: 'unclear', why: 'its answer has not the form it has' };
 
 interface Missed {
   /** Oldest first. */
@@ -148,7 +149,7 @@ export class GotifyAdapter implements ChannelAdapter {
     return { why: `Gotify's stream broke off: ${line.ended?.why ?? 'silence'}` };
   }
 
-  async #catchUp(hearing: Hearing, signal: AbortSignal): Promise<Missed | GotifyFailure> {
+  async #catchUp(hearing: Hearing, signal: AbortSignal): Promise<Missed | CallFailure> {
     const cursor = cursorOf(hearing);
     const missed = await this.#readMissed(cursor, signal);
     if ('kind' in missed) return missed;
@@ -165,7 +166,7 @@ export class GotifyAdapter implements ChannelAdapter {
   async #readMissed(
     cursor: number | undefined,
     signal: AbortSignal,
-  ): Promise<Missed | GotifyFailure> {
+  ): Promise<Missed | CallFailure> {
     const heard: Heard[] = [];
     let [newest, aheadMs, since] = [0, 0, ''];
     for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -188,7 +189,7 @@ export class GotifyAdapter implements ChannelAdapter {
   async #page(
     query: string,
     signal: AbortSignal,
-  ): Promise<{ readonly messages: readonly Heard[]; readonly aheadMs: number } | GotifyFailure> {
+  ): Promise<{ readonly messages: readonly Heard[]; readonly aheadMs: number } | CallFailure> {
     const { clientToken, clock } = this.#parts;
     const answer = await this.#api.call(`message?${query}`, clientToken, { signal });
     if (answer.kind !== 'ok') return answer;

@@ -1,35 +1,14 @@
 /** Gotify's REST API (gotify.net/api-docs): one call, and what is certain of it afterwards. */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
-import type { Sent, Trouble } from '../../channels/channel-adapter.ts';
+import { outcomesOf, type CallAnswer } from '../../channels/call-outcome.ts';
 import {
-  cureOfNetwork,
   HttpCaller,
   retryAfterOf,
+  serverNowOf,
   type HttpAnswered,
   type HttpRequest,
 } from '../../channels/http-call.ts';
-
-export type GotifyAnswer =
-  | {
-      readonly kind: 'ok';
-      readonly body: unknown;
-      /** Epoch ms, by the clock of the server, to the second. */
-      readonly serverNow: number | undefined;
-    }
-  | GotifyFailure;
-
-export type GotifyFailure =
-  /** Gotify itself said no: nothing was done. */
-  | {
-      readonly kind: 'refused';
-      readonly status: number;
-      readonly why: string;
-      readonly retryAfterMs?: number | undefined;
-    }
-  | { readonly kind: 'unreached'; readonly code: string }
-  /** It may have been done all the same. */
-  | { readonly kind: 'unclear'; readonly why: string };
 
 export interface RestParts {
   /** Without the slash at the end. */
@@ -58,7 +37,7 @@ export class RestApi {
     path: string,
     token: Secret,
     request: Pick<HttpRequest, 'json' | 'signal'> = {},
-  ): Promise<GotifyAnswer> {
+  ): Promise<CallAnswer> {
     const called = await this.#http.call({
       ...request,
       url: `${this.#parts.endpoint}/${path}`,
@@ -67,8 +46,8 @@ export class RestApi {
     return called.kind === 'answered' ? this.#judge(called) : called;
   }
 
-  #judge({ status, headers, json }: HttpAnswered): GotifyAnswer {
-    const serverNow = Date.parse(headers.get('date') ?? '') || undefined;
+  #judge({ status, headers, json }: HttpAnswered): CallAnswer {
+    const serverNow = serverNowOf(headers);
     if (status === 200 && json !== undefined) return { kind: 'ok', body: json, serverNow };
     const error = errorSchema.safeParse(json).data;
     // It has no limits of its own; a proxy in front of it that has passes nothing on.
@@ -87,40 +66,15 @@ export class RestApi {
 const RENEW =
   'Take the token of the application and that of the client anew (Apps, Clients), and put them where auth_token and options.client_token point.';
 
-export function troubleOf(failure: GotifyFailure): Trouble {
-  switch (failure.kind) {
-    case 'unreached':
-      return {
-        why: `Gotify is not reached: ${failure.code}`,
-        cure: cureOfNetwork(failure.code, 'Gotify'),
-      };
-    case 'unclear':
-      return {
-        why: `Gotify did not answer: ${failure.why}`,
-        cure: 'If this stays, see whether endpoint is the address of a Gotify server, and what stands in between.',
-      };
-    case 'refused': {
-      const { status, why, retryAfterMs } = failure;
-      const cure = isAboutToken(status) ? RENEW : undefined;
-      return { why: `Gotify says: ${why}`, cure, retryAfterMs };
-    }
-  }
-}
-
 /** @param status of HTTP, also where it lets nobody listen */
 export function isAboutToken(status: number | undefined): boolean {
   return status === 401 || status === 403;
 }
 
-export function failedOf(failure: GotifyFailure): Exclude<Sent, { readonly kind: 'sent' }> {
-  switch (failure.kind) {
-    case 'unclear':
-      return { kind: 'unknown', why: failure.why };
-    case 'unreached':
-      return { kind: 'later', ...troubleOf(failure) };
-    case 'refused':
-      return isAboutToken(failure.status) || failure.status === 429
-        ? { kind: 'later', ...troubleOf(failure) }
-        : { kind: 'refused', why: failure.why };
-  }
-}
+export const { troubleOf, failedOf } = outcomesOf({
+  title: 'Gotify',
+  ifUnclear:
+    'If this stays, see whether endpoint is the address of a Gotify server, and what stands in between.',
+  cureOf: ({ status }) => (isAboutToken(status) ? RENEW : undefined),
+  isForLater: ({ status }) => isAboutToken(status) || status === 429,
+});

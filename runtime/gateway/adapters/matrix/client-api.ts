@@ -4,28 +4,28 @@
  */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
-import type { Sent, Trouble } from '../../channels/channel-adapter.ts';
+import {
+  outcomesOf,
+  type CallAnswer,
+  type CallFailure,
+  type Refused,
+} from '../../channels/call-outcome.ts';
+import type { Sent } from '../../channels/channel-adapter.ts';
 import {
   boundedRetry,
-  cureOfNetwork,
   HttpCaller,
   retryAfterOf,
+  serverNowOf,
   type HttpAnswered,
 } from '../../channels/http-call.ts';
 
-export type MatrixAnswer =
-  | { readonly kind: 'ok'; readonly body: unknown }
-  /** The homeserver itself said no: nothing was done. */
-  | {
-      readonly kind: 'refused';
-      /** `M_FORBIDDEN`: …#standard-error-response */
-      readonly code: string;
-      readonly why: string;
-      readonly retryAfterMs?: number | undefined;
-    }
-  | { readonly kind: 'unreached'; readonly code: string }
-  /** It may have been done all the same. */
-  | { readonly kind: 'unclear'; readonly why: string };
+interface RefusedByCode extends Refused {
+  /** `M_FORBIDDEN`: …#standard-error-response */
+  readonly code: string;
+}
+
+export type MatrixAnswer = CallAnswer<RefusedByCode>;
+export type MatrixFailure = CallFailure<RefusedByCode>;
 
 export interface ClientApiParts {
   readonly token: Secret;
@@ -76,10 +76,10 @@ export class ClientApi {
     if (data === undefined) return { kind: 'unclear', why: `${said}, and not from Matrix` };
     const code = this.#http.clean(data.errcode);
     if (status >= 500) return { kind: 'unclear', why: `${said}, ${code}` };
-    const now = Date.parse(headers.get('date') ?? '') || 0;
+    const now = serverNowOf(headers) ?? 0;
     const waitMs = data.retry_after_ms;
     return {
-      ...{ kind: 'refused', code, why: this.#http.clean(data.error) },
+      ...{ kind: 'refused', code, why: `${code}: ${this.#http.clean(data.error)}` },
       retryAfterMs: waitMs === undefined ? retryAfterOf(headers, now) : boundedRetry(waitMs),
     };
   }
@@ -96,41 +96,17 @@ const CURES: Readonly<Record<string, string>> = {
   M_UNRECOGNIZED: 'Check `endpoint`: it is the homeserver itself, without a path.',
 };
 
-export function troubleOf(answer: Exclude<MatrixAnswer, { kind: 'ok' }>): Trouble {
-  switch (answer.kind) {
-    case 'unreached':
-      return {
-        why: `the homeserver is not reached: ${answer.code}`,
-        cure: cureOfNetwork(answer.code, 'the homeserver'),
-      };
-    case 'unclear':
-      return {
-        why: `the homeserver did not answer: ${answer.why}`,
-        cure: 'If this stays, see whether `endpoint` is the homeserver, and what stands between: a proxy, or a login page of the network.',
-      };
-    case 'refused': {
-      const { code, why, retryAfterMs } = answer;
-      return { why: `the homeserver says ${code}: ${why}`, cure: CURES[code], retryAfterMs };
-    }
-  }
-}
-
-/** It is about the token, the pace or the server, and not about this message. */
-const LATER = ['M_LIMIT_EXCEEDED', ...Object.keys(CURES)];
+export const { troubleOf, failedOf, unsaid } = outcomesOf<RefusedByCode>({
+  title: 'the homeserver',
+  ifUnclear:
+    'If this stays, see whether `endpoint` is the homeserver, and what stands between: a proxy, or a login page of the network.',
+  cureOf: ({ code }) => (Object.hasOwn(CURES, code) ? CURES[code] : undefined),
+  isForLater: ({ code }) => code === 'M_LIMIT_EXCEEDED' || Object.hasOwn(CURES, code),
+});
 
 const sentSchema = z.object({ event_id: z.string() });
 
 export function sentOf(answer: MatrixAnswer): Sent {
-  switch (answer.kind) {
-    case 'ok':
-      return { kind: 'sent', ref: sentSchema.safeParse(answer.body).data?.event_id };
-    case 'unclear':
-      return { kind: 'unknown', why: answer.why };
-    case 'unreached':
-      return { kind: 'later', ...troubleOf(answer) };
-    case 'refused':
-      return LATER.includes(answer.code)
-        ? { kind: 'later', ...troubleOf(answer) }
-        : { kind: 'refused', why: `${answer.code}: ${answer.why}` };
-  }
+  if (answer.kind !== 'ok') return failedOf(answer);
+  return { kind: 'sent', ref: sentSchema.safeParse(answer.body).data?.event_id };
 }

@@ -16,7 +16,7 @@ import type {
   Traits,
   Trouble,
 } from '../../channels/channel-adapter.ts';
-import { ClientApi, sentOf, troubleOf, type MatrixAnswer } from './client-api.ts';
+import { ClientApi, sentOf, troubleOf, type MatrixFailure } from './client-api.ts';
 import {
   directInvites,
   isForeign,
@@ -261,7 +261,7 @@ export class MatrixAdapter implements ChannelAdapter {
     return joined.length === 2 && joined.includes(this.account);
   }
 
-  #failed(answer: Exclude<MatrixAnswer, { kind: 'ok' }>): Trouble {
+  #failed(answer: MatrixFailure): Trouble {
     if (answer.kind === 'unclear') this.#page = Math.max(1, Math.floor(this.#page / 4));
     return troubleOf(answer);
   }

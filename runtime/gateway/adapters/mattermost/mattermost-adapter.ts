@@ -8,6 +8,7 @@ import { parseBoundedJson } from '../../../core/bounded-json.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { RecentMap } from '../../../core/recent-map.ts';
 import { z } from '../../../core/schema.ts';
+import type { CallFailure } from '../../channels/call-outcome.ts';
 import {
   FILE_TYPES,
   type ChannelAdapter,
@@ -22,7 +23,7 @@ import { withoutFile } from '../../channels/without-file.ts';
 import { readMissed } from './missed.ts';
 import { directChat, frameSchema, parsePosted, type Heard, type Me } from './parse.ts';
 import { literal, MOST_TEXT, pendingId, placeOf } from './render.ts';
-import { failedOf, RestApi, troubleOf, unsent, type MattermostFailure } from './rest-api.ts';
+import { failedOf, RestApi, troubleOf, unsaid } from './rest-api.ts';
 import { uploadFile } from './upload-file.ts';
 
 export interface MattermostParts {
@@ -114,9 +115,9 @@ export class MattermostAdapter implements ChannelAdapter {
 
   async send(message: Outgoing, key: string): Promise<Sent> {
     const me = await this.#myId();
-    if (typeof me !== 'string') return unsent(me);
+    if (typeof me !== 'string') return unsaid(me);
     const channel = await this.#channelOf(message.chat, me);
-    if (typeof channel !== 'string') return unsent(channel);
+    if (typeof channel !== 'string') return unsaid(channel);
     const uploaded = await uploadFile(this.#api, channel, message.file);
     if (uploaded.kind === 'later') return uploaded;
     const { text } = uploaded.kind === 'refused' ? withoutFile(message) : message;
@@ -152,7 +153,7 @@ export class MattermostAdapter implements ChannelAdapter {
     this.#say(line, 'user_typing', { channel_id: channel, parent_id: root });
   }
 
-  async #meet(signal?: AbortSignal): Promise<MattermostFailure | Met> {
+  async #meet(signal?: AbortSignal): Promise<CallFailure | Met> {
     const answer = await this.#api.call('users/me', { ...(signal !== undefined && { signal }) });
     if (answer.kind !== 'ok') return answer;
     const me = meSchema.safeParse(answer.body).data;
@@ -162,7 +163,7 @@ export class MattermostAdapter implements ChannelAdapter {
     return { ...me, aheadMs: (answer.serverNow ?? now) - now };
   }
 
-  async #myId(): Promise<string | MattermostFailure> {
+  async #myId(): Promise<string | CallFailure> {
     if (this.#me !== undefined) return this.#me;
     const met = await this.#meet();
     return 'kind' in met ? met : met.id;
@@ -238,7 +239,7 @@ export class MattermostAdapter implements ChannelAdapter {
   }
 
   /** …/api-documentation, "CreateDirectChannel": opened as often as one likes, it is the same. */
-  async #channelOf(chat: string, me: string): Promise<string | MattermostFailure> {
+  async #channelOf(chat: string, me: string): Promise<string | CallFailure> {
     if (!chat.startsWith('@')) return chat.split('/')[0] ?? chat;
     const known = this.#channels.get(chat);
     if (known !== undefined) return known;

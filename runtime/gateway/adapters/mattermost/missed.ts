@@ -3,8 +3,9 @@
  * channel that has news is read back to where it last heard.
  */
 import { z } from '../../../core/schema.ts';
+import type { CallFailure } from '../../channels/call-outcome.ts';
 import { groupOf, heardOf, parsePostList, type Heard, type Reading } from './parse.ts';
-import type { MattermostFailure, RestApi } from './rest-api.ts';
+import type { RestApi } from './rest-api.ts';
 
 /** Of the longest texts that there are, so many are below what is read of one answer. */
 const PAGE = 50;
@@ -27,7 +28,7 @@ export interface Since {
 export async function readMissed(
   api: RestApi,
   asked: Since,
-): Promise<readonly Heard[] | MattermostFailure> {
+): Promise<readonly Heard[] | CallFailure> {
   const answer = await api.call('users/me/channels', { signal: asked.signal });
   if (answer.kind !== 'ok') return answer;
   const channels = channelsSchema.safeParse(answer.body).data;
@@ -47,7 +48,7 @@ async function readChat(
   api: RestApi,
   { id, isDirect }: { readonly id: string; readonly isDirect: boolean },
   { since, reading, signal }: Since,
-): Promise<readonly Heard[] | MattermostFailure> {
+): Promise<readonly Heard[] | CallFailure> {
   const missed: Heard[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = `page=${String(page)}&per_page=${String(PAGE)}&skipFetchThreads=true`;

@@ -4,7 +4,7 @@
  */
 import { z } from '../../../core/schema.ts';
 import type { FileOut, Trouble } from '../../channels/channel-adapter.ts';
-import { unsent, type RestApi } from './rest-api.ts';
+import { unsaid, type RestApi } from './rest-api.ts';
 
 export type Uploaded =
   | { readonly kind: 'uploaded'; readonly id: string }
@@ -30,6 +30,6 @@ export async function uploadFile(
       ? { kind: 'later', why: 'Mattermost did not name the file that it took' }
       : { kind: 'uploaded', id };
   }
-  const failed = unsent(answer);
+  const failed = unsaid(answer);
   return failed.kind === 'refused' ? { kind: 'refused' } : failed;
 }

@@ -3,8 +3,9 @@
  * room that has news is read back to where it last heard.
  */
 import { z } from '../../../core/schema.ts';
+import type { CallFailure } from '../../channels/call-outcome.ts';
 import { heardOf, parseMessage, type Heard, type Me } from './parse.ts';
-import type { RestApi, RocketFailure } from './rest-api.ts';
+import type { RestApi } from './rest-api.ts';
 
 const PAGE = 50;
 
@@ -36,7 +37,7 @@ export interface Since {
 export async function readMissed(
   api: RestApi,
   asked: Since,
-): Promise<readonly Heard[] | RocketFailure> {
+): Promise<readonly Heard[] | CallFailure> {
   const query = { updatedSince: new Date(asked.since).toISOString() };
   const answer = await api.call('rooms.get', { query, signal: asked.signal });
   if (answer.kind !== 'ok') return answer;
@@ -68,7 +69,7 @@ async function readRoom(
     isDirect,
   }: { readonly path: string; readonly rid: string; readonly isDirect: boolean },
   { since, me, now, signal }: Since,
-): Promise<readonly Heard[] | RocketFailure> {
+): Promise<readonly Heard[] | CallFailure> {
   const missed: Heard[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = {

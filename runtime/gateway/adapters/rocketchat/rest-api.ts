@@ -1,34 +1,13 @@
 /** Rocket.Chat's REST API (developer.rocket.chat/apidocs): one call, and what is certain of it afterwards. */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
-import type { Sent, Trouble } from '../../channels/channel-adapter.ts';
+import { outcomesOf, type CallAnswer } from '../../channels/call-outcome.ts';
 import {
   boundedRetry,
-  cureOfNetwork,
   HttpCaller,
+  serverNowOf,
   type HttpAnswered,
 } from '../../channels/http-call.ts';
-
-export type RocketAnswer =
-  | {
-      readonly kind: 'ok';
-      readonly body: unknown;
-      /** Epoch ms, by the clock of the server, to the second. */
-      readonly serverNow: number | undefined;
-    }
-  | RocketFailure;
-
-export type RocketFailure =
-  /** Rocket.Chat itself said no: nothing was done. */
-  | {
-      readonly kind: 'refused';
-      readonly status: number;
-      readonly why: string;
-      readonly retryAfterMs?: number | undefined;
-    }
-  | { readonly kind: 'unreached'; readonly code: string }
-  /** It may have been done all the same. */
-  | { readonly kind: 'unclear'; readonly why: string };
 
 export interface RestParts {
   readonly token: Secret;
@@ -62,7 +41,7 @@ export class RestApi {
     this.#http = new HttpCaller(parts.fetch, [parts.token]);
   }
 
-  async call(path: string, { query, ...call }: RocketCall = {}): Promise<RocketAnswer> {
+  async call(path: string, { query, ...call }: RocketCall = {}): Promise<CallAnswer> {
     const { token, userId, endpoint } = this.#parts;
     const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
     const called = await this.#http.call({
@@ -73,8 +52,8 @@ export class RestApi {
     return called.kind === 'answered' ? this.#judge(called) : called;
   }
 
-  #judge({ status, headers, json }: HttpAnswered): RocketAnswer {
-    const serverNow = Date.parse(headers.get('date') ?? '') || undefined;
+  #judge({ status, headers, json }: HttpAnswered): CallAnswer {
+    const serverNow = serverNowOf(headers);
     if (status === 200 && doneSchema.safeParse(json).success)
       return { kind: 'ok', body: json, serverNow };
     const error = errorSchema.safeParse(json).data;
@@ -99,36 +78,10 @@ export const RENEW =
 
 const BOT_ROLE = 'Give the account of the bot the role bot: it is not slowed down then.';
 
-export function troubleOf(failure: RocketFailure): Trouble {
-  switch (failure.kind) {
-    case 'unreached':
-      return {
-        why: `Rocket.Chat is not reached: ${failure.code}`,
-        cure: cureOfNetwork(failure.code, 'Rocket.Chat'),
-      };
-    case 'unclear':
-      return {
-        why: `Rocket.Chat did not answer: ${failure.why}`,
-        cure: 'If this stays, see whether endpoint is the address of your workspace, and what stands in between.',
-      };
-    case 'refused': {
-      const { status, why, retryAfterMs } = failure;
-      const cure = status === 401 ? RENEW : status === 429 ? BOT_ROLE : undefined;
-      return { why: `Rocket.Chat says: ${why}`, cure, retryAfterMs };
-    }
-  }
-}
-
-export function failedOf(failure: RocketFailure): Exclude<Sent, { readonly kind: 'sent' }> {
-  switch (failure.kind) {
-    case 'unclear':
-      return { kind: 'unknown', why: failure.why };
-    case 'unreached':
-      return { kind: 'later', ...troubleOf(failure) };
-    case 'refused':
-      // It is about the token or the pace, and not about this message.
-      return [401, 429].includes(failure.status)
-        ? { kind: 'later', ...troubleOf(failure) }
-        : { kind: 'refused', why: failure.why };
-  }
-}
+export const { troubleOf, failedOf, unsaid } = outcomesOf({
+  title: 'Rocket.Chat',
+  ifUnclear:
+    'If this stays, see whether endpoint is the address of your workspace, and what stands in between.',
+  cureOf: ({ status }) => (status === 401 ? RENEW : status === 429 ? BOT_ROLE : undefined),
+  isForLater: ({ status }) => status === 401 || status === 429,
+});

@@ -6,6 +6,7 @@ import { setInterval } from 'node:timers';
 import type { Clock } from '../../../core/clock.ts';
 import { RecentMap } from '../../../core/recent-map.ts';
 import { z } from '../../../core/schema.ts';
+import type { CallFailure } from '../../channels/call-outcome.ts';
 import type {
   ChannelAdapter,
   Hearing,
@@ -19,14 +20,7 @@ import { DdpLine, type Room, type Told } from './ddp-line.ts';
 import { isDirect, readMissed } from './missed.ts';
 import { directChat, heardOf, meSchema, parseMessage, type Heard, type Me } from './parse.ts';
 import { literal, messageId, MOST_TEXT } from './render.ts';
-import {
-  failedOf,
-  RENEW,
-  RestApi,
-  troubleOf,
-  type RestParts,
-  type RocketFailure,
-} from './rest-api.ts';
+import { failedOf, RENEW, RestApi, troubleOf, unsaid, type RestParts } from './rest-api.ts';
 
 export interface RocketchatParts extends RestParts {
   readonly clock: Clock;
@@ -58,7 +52,7 @@ const createdSchema = z.object({
 });
 const sentSchema = z.object({ message: z.object({ _id: z.string() }) });
 
-const UNREADABLE: RocketFailure = { kind: 'unclear', why: 'its answer has not the form it has' };
+const UNREADABLE: CallFailure = { kind: 'unclear', why: 'its answer has not the form it has' };
 
 interface Following {
   readonly line: WebSocketLine;
@@ -121,7 +115,7 @@ export class RocketchatAdapter implements ChannelAdapter {
   async send({ chat, text }: Outgoing, key: string): Promise<Sent> {
     const [place = chat, tmid] = chat.split('/');
     const rid = place.startsWith('@') ? await this.#roomWith(place.slice(1)) : place;
-    if (typeof rid !== 'string') return unsent(rid);
+    if (typeof rid !== 'string') return unsaid(rid);
     const id = messageId(this.#parts.userId, key);
     const message = { _id: id, rid, msg: literal(text), ...(tmid !== undefined && { tmid }) };
     const answer = await this.#api.call('chat.sendMessage', { json: { message } });
@@ -142,7 +136,7 @@ export class RocketchatAdapter implements ChannelAdapter {
     return answer.kind === 'ok' ? { kind: 'sent', ref } : failedOf(answer);
   }
 
-  async #meet(signal: AbortSignal): Promise<Me | RocketFailure> {
+  async #meet(signal: AbortSignal): Promise<Me | CallFailure> {
     const answer = await this.#api.call('me', { signal });
     if (answer.kind !== 'ok') return answer;
     const me = meSchema.safeParse(answer.body).data;
@@ -234,7 +228,7 @@ export class RocketchatAdapter implements ChannelAdapter {
     rid: string,
     type: string | undefined,
     signal: AbortSignal,
-  ): Promise<boolean | RocketFailure> {
+  ): Promise<boolean | CallFailure> {
     if (type !== undefined && type !== 'd') return false;
     const known = this.#direct.get(rid);
     if (known !== undefined) return known;
@@ -248,7 +242,7 @@ export class RocketchatAdapter implements ChannelAdapter {
   }
 
   /** …/apidocs/create-dm-session: opened as often as one likes, it is the same. It wants the name of the moment. */
-  async #roomWith(userId: string): Promise<string | RocketFailure> {
+  async #roomWith(userId: string): Promise<string | CallFailure> {
     const known = this.#rooms.get(userId);
     if (known !== undefined) return known;
     const found = await this.#api.call('users.info', { query: { userId } });
@@ -270,11 +264,6 @@ export class RocketchatAdapter implements ChannelAdapter {
     const found = answer.kind === 'ok' ? sentSchema.safeParse(answer.body).data : undefined;
     return found?.message._id === msgId;
   }
-}
-
-/** Nothing was posted yet, whatever became of the call. */
-function unsent(failure: RocketFailure): Sent {
-  return failure.kind === 'unclear' ? { kind: 'later', ...troubleOf(failure) } : failedOf(failure);
 }
 
 /** Epoch ms, by the clock of the server; undefined: nothing was heard yet. */

@@ -47,9 +47,9 @@ test('brackets that never end are read in no time', () => {
 });
 
 test('an error that is called like a part of every object has no cure', () => {
-  for (const error of ['constructor', 'toString', '__proto__'])
-    assert.deepEqual(troubleOf({ kind: 'refused', error, retryAfterMs: undefined }), {
-      ...{ why: `Slack says ${error}`, cure: undefined, retryAfterMs: undefined },
+  for (const why of ['constructor', 'toString', '__proto__'])
+    assert.deepEqual(troubleOf({ kind: 'refused', why, retryAfterMs: undefined }), {
+      ...{ why: `Slack says: ${why}`, cure: undefined, retryAfterMs: undefined },
     });
 });
 

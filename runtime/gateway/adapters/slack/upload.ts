@@ -6,7 +6,7 @@ import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
 import type { FileOut, Outgoing, Trouble } from '../../channels/channel-adapter.ts';
 import { escape, placeOf } from './render.ts';
-import { sentOf, troubleOf, type SlackAnswer, type WebApi } from './web-api.ts';
+import { unsaid, type SlackAnswer, type WebApi } from './web-api.ts';
 
 export type Uploaded =
   | { readonly kind: 'uploaded'; readonly id: string }
@@ -40,9 +40,8 @@ export async function upload(
 }
 
 function failed(answer: Exclude<SlackAnswer, { kind: 'ok' }>): Uploaded {
-  const isWanting = answer.kind === 'refused' && answer.error === 'missing_scope';
-  const isFinal = isWanting || sentOf(answer, () => undefined).kind === 'refused';
-  return isFinal ? { kind: 'refused' } : { ...troubleOf(answer), kind: 'later' };
+  const isWanting = answer.kind === 'refused' && answer.why === 'missing_scope';
+  return isWanting ? { kind: 'refused' } : unsaid(answer);
 }
 
 /** …/reference/methods/files.completeUploadExternal: `channels` takes a person's id as well, `channel_id` none. */

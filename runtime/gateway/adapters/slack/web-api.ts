@@ -1,26 +1,17 @@
 /** Slack's Web API (docs.slack.dev/apis/web-api): one call, and what is certain of it afterwards. */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
-import type { Sent, Trouble } from '../../channels/channel-adapter.ts';
+import { outcomesOf, type CallAnswer, type Refused } from '../../channels/call-outcome.ts';
+import type { Sent } from '../../channels/channel-adapter.ts';
 import {
-  cureOfNetwork,
   HttpCaller,
   retryAfterOf,
+  serverNowOf,
   type HttpAnswered,
 } from '../../channels/http-call.ts';
 
-export type SlackAnswer =
-  | { readonly kind: 'ok'; readonly body: unknown; readonly serverNow: number | undefined }
-  /** Slack itself said no: nothing was done. */
-  | {
-      readonly kind: 'refused';
-      /** `channel_not_found`: docs.slack.dev/reference/methods, of each method. */
-      readonly error: string;
-      readonly retryAfterMs?: number | undefined;
-    }
-  | { readonly kind: 'unreached'; readonly code: string }
-  /** It may have been done all the same. */
-  | { readonly kind: 'unclear'; readonly why: string };
+/** Why it is refused, in one word: `channel_not_found` (docs.slack.dev/reference/methods, of each method). */
+export type SlackAnswer = CallAnswer<Refused>;
 
 export interface WebApiParts {
   /** Without the slash at the end. */
@@ -74,24 +65,22 @@ export class WebApi {
     if (called.kind !== 'answered') return called;
     const { status } = called;
     if (status === 200) return { kind: 'ok', body: undefined, serverNow: undefined };
-    const error = `HTTP ${String(status)}`;
-    return status === 429 || status >= 500
-      ? { kind: 'unclear', why: error }
-      : { kind: 'refused', error };
+    const why = `HTTP ${String(status)}`;
+    return status === 429 || status >= 500 ? { kind: 'unclear', why } : { kind: 'refused', why };
   }
 
   #judge({ status, headers, json }: HttpAnswered): SlackAnswer {
     const { data } = answerSchema.safeParse(json);
-    const now = Date.parse(headers.get('date') ?? '') || undefined;
+    const serverNow = serverNowOf(headers);
     if (status === 429) {
-      const retryAfterMs = retryAfterOf(headers, now ?? 0);
-      return { kind: 'refused', error: 'ratelimited', retryAfterMs };
+      const retryAfterMs = retryAfterOf(headers, serverNow ?? 0);
+      return { kind: 'refused', why: 'ratelimited', retryAfterMs };
     }
     if (data === undefined)
       return { kind: 'unclear', why: `HTTP ${String(status)}, and not from Slack` };
-    if (data.ok) return { kind: 'ok', body: json, serverNow: now };
-    const error = this.#http.clean(data.error ?? `HTTP ${String(status)}`);
-    return UNCLEAR.includes(error) ? { kind: 'unclear', why: error } : { kind: 'refused', error };
+    if (data.ok) return { kind: 'ok', body: json, serverNow };
+    const why = this.#http.clean(data.error ?? `HTTP ${String(status)}`);
+    return UNCLEAR.includes(why) ? { kind: 'unclear', why } : { kind: 'refused', why };
   }
 }
 
@@ -111,40 +100,17 @@ const CURES: Readonly<Record<string, string>> = {
   forbidden_team: REINSTALL,
 };
 
-export function troubleOf(answer: Exclude<SlackAnswer, { kind: 'ok' }>): Trouble {
-  switch (answer.kind) {
-    case 'unreached':
-      return {
-        why: `Slack is not reached: ${answer.code}`,
-        cure: cureOfNetwork(answer.code, 'Slack'),
-      };
-    case 'unclear':
-      return {
-        why: `Slack did not answer: ${answer.why}`,
-        cure: 'If this stays, see what stands between this board and Slack: a proxy, or a login page of the network.',
-      };
-    case 'refused': {
-      const { error, retryAfterMs } = answer;
-      const cure = Object.hasOwn(CURES, error) ? CURES[error] : undefined;
-      return { why: `Slack says ${error}`, cure, retryAfterMs };
-    }
-  }
-}
-
 /** It is about the token, the pace or the server, and not about this message. */
 const LATER = ['ratelimited', 'rate_limited', 'service_unavailable', ...Object.keys(CURES)];
 
+export const { troubleOf, failedOf, unsaid } = outcomesOf<Refused>({
+  title: 'Slack',
+  ifUnclear:
+    'If this stays, see what stands between this board and Slack: a proxy, or a login page of the network.',
+  cureOf: ({ why }) => (Object.hasOwn(CURES, why) ? CURES[why] : undefined),
+  isForLater: ({ why }) => LATER.includes(why),
+});
+
 export function sentOf(answer: SlackAnswer, refOf: (body: unknown) => string | undefined): Sent {
-  switch (answer.kind) {
-    case 'ok':
-      return { kind: 'sent', ref: refOf(answer.body) };
-    case 'unclear':
-      return { kind: 'unknown', why: answer.why };
-    case 'unreached':
-      return { kind: 'later', ...troubleOf(answer) };
-    case 'refused':
-      return LATER.includes(answer.error)
-        ? { kind: 'later', ...troubleOf(answer) }
-        : { kind: 'refused', why: answer.error };
-  }
+  return answer.kind === 'ok' ? { kind: 'sent', ref: refOf(answer.body) } : failedOf(answer);
 }

@@ -4,28 +4,15 @@
  */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
+import { outcomesOf, type CallAnswer } from '../../channels/call-outcome.ts';
 import type { Fetched } from '../../channels/channel-adapter.ts';
 import { fetchBytes } from '../../channels/fetch-bytes.ts';
-import { boundedRetry, HttpCaller, type HttpAnswered } from '../../channels/http-call.ts';
-
-export type Answered =
-  | {
-      readonly kind: 'ok';
-      readonly result: unknown;
-      /** Epoch ms, by the clock of the server. */
-      readonly serverNow?: number | undefined;
-    }
-  /** The Bot API itself said no: nothing was done. */
-  | {
-      readonly kind: 'refused';
-      readonly status: number;
-      readonly why: string;
-      readonly retryAfterMs?: number | undefined;
-    }
-  /** It never got there. @param code of the network: `ENOTFOUND` */
-  | { readonly kind: 'unreached'; readonly code: string }
-  /** No answer, or one that is not the Bot API's: it may have been done all the same. */
-  | { readonly kind: 'unclear'; readonly why: string };
+import {
+  boundedRetry,
+  HttpCaller,
+  serverNowOf,
+  type HttpAnswered,
+} from '../../channels/http-call.ts';
 
 export interface BotApiParts {
   readonly token: Secret;
@@ -57,7 +44,7 @@ export class BotApi {
     this.#http = new HttpCaller(parts.fetch, [parts.token]);
   }
 
-  async call(method: string, params: object, limits: CallLimits): Promise<Answered> {
+  async call(method: string, params: object, limits: CallLimits): Promise<CallAnswer> {
     const { endpoint, token } = this.#parts;
     const url = `${endpoint}/bot${token.reveal()}/${method}`;
     const content = params instanceof FormData ? { body: params } : { json: params };
@@ -72,20 +59,38 @@ export class BotApi {
     return fetchBytes({ url, signal, title: 'Telegram', fetch });
   }
 
-  #judge({ status, headers, json }: HttpAnswered): Answered {
+  #judge({ status, headers, json }: HttpAnswered): CallAnswer {
     const { data } = answerSchema.safeParse(json);
     if (data === undefined) {
       const why = `HTTP ${String(status)}, and not from the Bot API`;
       return { kind: 'unclear', why };
     }
-    const serverNow = Date.parse(headers.get('date') ?? '') || undefined;
-    if (data.ok) return { kind: 'ok', result: data.result, serverNow };
+    const serverNow = serverNowOf(headers);
+    if (data.ok) return { kind: 'ok', body: data.result, serverNow };
     const seconds = data.parameters?.retry_after;
+    const code = data.error_code ?? status;
     return {
       kind: 'refused',
-      status: data.error_code ?? status,
-      why: this.#http.clean(data.description ?? `HTTP ${String(status)}`),
+      status: code,
+      why: `${this.#http.clean(data.description ?? 'no')} (${String(code)})`,
       retryAfterMs: seconds && boundedRetry(seconds * 1_000),
     };
   }
 }
+
+const NEW_TOKEN =
+  'Get the token of this bot from @BotFather (/token) and put it where auth_token points.';
+
+const CURES: Readonly<Record<number, string>> = {
+  401: NEW_TOKEN,
+  404: NEW_TOKEN,
+  409: 'Stop the other program that polls with this token, or delete the webhook of the bot: only one may ask.',
+};
+
+export const { troubleOf, failedOf, unsaid } = outcomesOf({
+  title: 'Telegram',
+  ifUnclear:
+    'If this stays, see what stands between this board and Telegram: a proxy, or a login page of the network.',
+  cureOf: ({ status }) => CURES[status],
+  isForLater: ({ status }) => [401, 404, 429].includes(status) || status >= 500,
+});

@@ -4,6 +4,7 @@
  */
 import { z } from '../../../core/schema.ts';
 import type { Clock } from '../../../core/clock.ts';
+import type { CallAnswer } from '../../channels/call-outcome.ts';
 import {
   FILE_TYPES,
   type ArrivedMessage,
@@ -15,8 +16,7 @@ import {
   type Traits,
   type Trouble,
 } from '../../channels/channel-adapter.ts';
-import { cureOfNetwork } from '../../channels/http-call.ts';
-import { BotApi, type Answered, type BotApiParts } from './bot-api.ts';
+import { BotApi, failedOf, troubleOf, unsaid, type BotApiParts } from './bot-api.ts';
 import {
   meSchema,
   parseUpdate,
@@ -83,9 +83,9 @@ export class TelegramAdapter implements ChannelAdapter {
       const answered = await this.#api.call('getUpdates', params, limits);
       if (signal.aborted) return undefined;
       if (answered.kind !== 'ok') return troubleOf(answered);
-      if (!Array.isArray(answered.result)) return { why: 'getUpdates brought no list' };
+      if (!Array.isArray(answered.body)) return { why: 'getUpdates brought no list' };
       hearing.alive();
-      await this.#take(answered.result, answered.serverNow, hearing);
+      await this.#take(answered.body, answered.serverNow, hearing);
     }
   }
 
@@ -102,7 +102,7 @@ export class TelegramAdapter implements ChannelAdapter {
   /** By its own name it knows what is said to it in a group. */
   async #meet(signal: AbortSignal): Promise<Trouble | undefined> {
     const me = await this.#api.call('getMe', {}, { withinMs: SEND_WITHIN_MS, signal });
-    if (me.kind === 'ok') this.#me = meSchema.safeParse(me.result).data;
+    if (me.kind === 'ok') this.#me = meSchema.safeParse(me.body).data;
     return me.kind === 'ok' || signal.aborted ? undefined : troubleOf(me);
   }
 
@@ -129,14 +129,10 @@ export class TelegramAdapter implements ChannelAdapter {
   async fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
     const limits = { withinMs: SEND_WITHIN_MS, signal };
     const answered = await this.#api.call('getFile', { file_id: ref }, limits);
-    if (answered.kind === 'ok') {
-      const path = fileSchema.safeParse(answered.result).data?.file_path;
-      if (path !== undefined) return this.#api.fetchFile(path, signal);
-      return { kind: 'refused', why: 'Telegram does not say where it is' };
-    }
-    const isOver = answered.kind === 'refused' && !mayBeTaken(answered.status);
-    const trouble = troubleOf(answered);
-    return isOver ? { kind: 'refused', why: trouble.why } : { kind: 'later', ...trouble };
+    if (answered.kind !== 'ok') return unsaid(answered);
+    const path = fileSchema.safeParse(answered.body).data?.file_path;
+    if (path !== undefined) return this.#api.fetchFile(path, signal);
+    return { kind: 'refused', why: 'Telegram does not say where it is' };
   }
 
   async #take(
@@ -171,65 +167,13 @@ export class TelegramAdapter implements ChannelAdapter {
   }
 }
 
-function sentOf(answered: Answered): Sent {
-  switch (answered.kind) {
-    case 'ok':
-      return { kind: 'sent', ref: refOf(answered.result) };
-    case 'unclear':
-      return { kind: 'unknown', why: answered.why };
-    case 'unreached':
-      return { kind: 'later', ...troubleOf(answered) };
-    case 'refused':
-      return mayBeTaken(answered.status)
-        ? { kind: 'later', ...troubleOf(answered) }
-        : { kind: 'refused', why: answered.why };
-  }
+function sentOf(answered: CallAnswer): Sent {
+  if (answered.kind !== 'ok') return failedOf(answered);
+  const id = sentSchema.safeParse(answered.body).data?.message_id;
+  return { kind: 'sent', ref: id === undefined ? undefined : String(id) };
 }
-
-/** Segments of plain names: nothing that climbs out of the place of files, or asks for something else there. */
-const fileSchema = z.object({ file_path: z.string().regex(/^\w[\w-]*(\/[\w-]+)*(\.\w+)?$/) });
 
 const sentSchema = z.object({ message_id: z.int() });
 
-function refOf(result: unknown): string | undefined {
-  const id = sentSchema.safeParse(result).data?.message_id;
-  return id === undefined ? undefined : String(id);
-}
-
-/** It is about the token, the pace or the server, and not about this message. */
-function mayBeTaken(status: number): boolean {
-  return status === 401 || status === 404 || status === 429 || status >= 500;
-}
-
-function troubleOf(answered: Exclude<Answered, { kind: 'ok' }>): Trouble {
-  switch (answered.kind) {
-    case 'unreached':
-      return {
-        why: `Telegram is not reached: ${answered.code}`,
-        cure: cureOfNetwork(answered.code, 'Telegram'),
-      };
-    case 'unclear':
-      return {
-        why: `Telegram did not answer: ${answered.why}`,
-        cure: 'If this stays, see what stands between this board and Telegram: a proxy, or a login page of the network.',
-      };
-    case 'refused': {
-      const { status, why, retryAfterMs } = answered;
-      const cure = CURES[status];
-      return {
-        why: `Telegram says ${String(status)}: ${why}`,
-        ...(cure !== undefined && { cure }),
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
-      };
-    }
-  }
-}
-
-const NEW_TOKEN =
-  'Get the token of this bot from @BotFather (/token) and put it where auth_token points.';
-
-const CURES: Readonly<Record<number, string>> = {
-  401: NEW_TOKEN,
-  404: NEW_TOKEN,
-  409: 'Stop the other program that polls with this token, or delete the webhook of the bot: only one may ask.',
-};
+/** Segments of plain names: nothing that climbs out of the place of files, or asks for something else there. */
+const fileSchema = z.object({ file_path: z.string().regex(/^\w[\w-]*(\/[\w-]+)*(\.\w+)?$/) });

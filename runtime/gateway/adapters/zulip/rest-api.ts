@@ -1,37 +1,27 @@
 /** Zulip's REST API (zulip.com/api/rest): one call, and what is certain of it afterwards. */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
-import type { Sent, Trouble } from '../../channels/channel-adapter.ts';
+import {
+  outcomesOf,
+  type CallAnswer,
+  type CallFailure,
+  type RefusedByStatus,
+} from '../../channels/call-outcome.ts';
 import {
   boundedRetry,
-  cureOfNetwork,
   HttpCaller,
   retryAfterOf,
+  serverNowOf,
   type HttpAnswered,
 } from '../../channels/http-call.ts';
 
-export type ZulipAnswer =
-  | {
-      readonly kind: 'ok';
-      readonly body: unknown;
-      /** Epoch ms, by the clock of the server, to the second. */
-      readonly serverNow: number | undefined;
-    }
-  | ZulipFailure;
+interface RefusedByCode extends RefusedByStatus {
+  /** zulip.com/api/rest-error-handling: `BAD_EVENT_QUEUE_ID` */
+  readonly code: string;
+}
 
-export type ZulipFailure =
-  /** Zulip itself said no: nothing was done. */
-  | {
-      readonly kind: 'refused';
-      readonly status: number;
-      /** zulip.com/api/rest-error-handling: `BAD_EVENT_QUEUE_ID` */
-      readonly code: string;
-      readonly why: string;
-      readonly retryAfterMs?: number | undefined;
-    }
-  | { readonly kind: 'unreached'; readonly code: string }
-  /** It may have been done all the same. */
-  | { readonly kind: 'unclear'; readonly why: string };
+export type ZulipAnswer = CallAnswer<RefusedByCode>;
+export type ZulipFailure = CallFailure<RefusedByCode>;
 
 export interface RestParts {
   readonly token: Secret;
@@ -84,7 +74,7 @@ export class RestApi {
   }
 
   #judge({ status, headers, json }: HttpAnswered): ZulipAnswer {
-    const serverNow = Date.parse(headers.get('date') ?? '') || undefined;
+    const serverNow = serverNowOf(headers);
     if (status === 200 && doneSchema.safeParse(json).success)
       return { kind: 'ok', body: json, serverNow };
     const error = errorSchema.safeParse(json).data;
@@ -104,43 +94,11 @@ export class RestApi {
 const RENEW =
   'Take the address and the API key of the bot (Personal settings, Bots), put the key where platform.yaml points, and see that the bot is active.';
 
-export function troubleOf(failure: ZulipFailure): Trouble {
-  switch (failure.kind) {
-    case 'unreached':
-      return {
-        why: `Zulip is not reached: ${failure.code}`,
-        cure: cureOfNetwork(failure.code, 'Zulip'),
-      };
-    case 'unclear':
-      return {
-        why: `Zulip did not answer: ${failure.why}`,
-        cure: 'If this stays, see whether endpoint is the address of your organization, and what stands in between.',
-      };
-    case 'refused': {
-      const { why, retryAfterMs } = failure;
-      return {
-        why: `Zulip says: ${why}`,
-        ...(isAboutAccount(failure) && { cure: RENEW }),
-        retryAfterMs,
-      };
-    }
-  }
-}
-
-export function failedOf(failure: ZulipFailure): Exclude<Sent, { readonly kind: 'sent' }> {
-  switch (failure.kind) {
-    case 'unclear':
-      return { kind: 'unknown', why: failure.why };
-    case 'unreached':
-      return { kind: 'later', ...troubleOf(failure) };
-    case 'refused':
-      return isAboutAccount(failure) || failure.status === 429
-        ? { kind: 'later', ...troubleOf(failure) }
-        : { kind: 'refused', why: failure.why };
-  }
-}
-
-/** zulip.com/api/rest-error-handling: 401 is about the key, the bot or the organization, and not about this message. */
-function isAboutAccount(failure: ZulipFailure): boolean {
-  return failure.kind === 'refused' && failure.status === 401;
-}
+export const { troubleOf, failedOf, unsaid } = outcomesOf<RefusedByCode>({
+  title: 'Zulip',
+  ifUnclear:
+    'If this stays, see whether endpoint is the address of your organization, and what stands in between.',
+  // zulip.com/api/rest-error-handling: 401 is about the key, the bot or the organization.
+  cureOf: ({ status }) => (status === 401 ? RENEW : undefined),
+  isForLater: ({ status }) => status === 401 || status === 429,
+});
