@@ -18,6 +18,7 @@ import { connectLine, type WebSocketLine } from '../../channels/web-socket-line.
 import { parseFrame, type WecomFrame } from './frame.ts';
 import { refusalOf, sentOf } from './outcome.ts';
 import { isReplaced, parseMessage } from './parse.ts';
+import { renderMessage } from './render.ts';
 import { Session } from './session.ts';
 
 export interface WecomParts {
@@ -70,9 +71,8 @@ export class WecomAdapter implements ChannelAdapter {
     return signal.aborted ? undefined : trouble;
   }
 
-  async send({ chat, text }: Outgoing): Promise<Sent> {
-    // `aibot_send_msg` knows no plain text; Markdown is the nearest to it.
-    const body = { chatid: chat, msgtype: 'markdown', markdown: { content: text } };
+  async send(message: Outgoing): Promise<Sent> {
+    const body = renderMessage(message);
     return sentOf((await this.#session?.ask('aibot_send_msg', body)) ?? { kind: 'unsaid' });
   }
 
