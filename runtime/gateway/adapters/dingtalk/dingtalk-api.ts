@@ -108,7 +108,7 @@ export class DingtalkApi {
   }
 
   #judge({ status, headers, json }: HttpAnswered): Answered {
-    const serverNow = Date.parse(headers.get('date') ?? '') || undefined;
+    const serverNow = serverNowOf(headers);
     const isObject = typeof json === 'object' && json !== null;
     if (status === 200 && isObject) return { kind: 'ok', json, serverNow };
     const said = errorSchema.safeParse(json).data;

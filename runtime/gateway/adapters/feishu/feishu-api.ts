@@ -10,6 +10,7 @@ import {
   boundedRetry,
   cureOfNetwork,
   HttpCaller,
+  serverNowOf,
   type HttpAnswered,
   type HttpRequest,
 } from '../../channels/http-call.ts';
@@ -125,7 +126,7 @@ export class FeishuApi {
     const said = answerSchema.safeParse(json).data;
     if (said === undefined) return { kind: 'unclear', ...unclear(`HTTP ${String(status)}`) };
     const { code, msg } = said;
-    const serverNow = Date.parse(headers.get('date') ?? '') || undefined;
+    const serverNow = serverNowOf(headers);
     if (status === 200 && code === 0) return { kind: 'ok', data: json, serverNow };
     if (TOKEN_CODES.includes(code)) this.#token.forget();
     const resetS = headers.get('x-ogw-ratelimit-reset');

@@ -13,7 +13,7 @@ import type {
   Traits,
   Trouble,
 } from '../../channels/channel-adapter.ts';
-import { HttpCaller } from '../../channels/http-call.ts';
+import { HttpCaller, serverNowOf } from '../../channels/http-call.ts';
 import {
   openLineStream,
   type LineStream,
@@ -128,7 +128,7 @@ export class NtfyAdapter implements ChannelAdapter {
 
   async #follow(stream: LineStream, heard: HeardUpTo, hearing: Hearing): Promise<Trouble> {
     const { clock } = this.#parts;
-    const serverNow = Date.parse(stream.headers.get('date') ?? '') || clock.now();
+    const serverNow = serverNowOf(stream.headers) ?? clock.now();
     const aheadMs = serverNow - clock.now();
     for await (const line of stream.lines()) {
       if (line.trim() === '') continue;

@@ -10,6 +10,7 @@ import type { Access } from '../../channels/access-token.ts';
 import {
   cureOfNetwork,
   HttpCaller,
+  serverNowOf,
   retryAfterOf,
   type HttpAnswered,
 } from '../../channels/http-call.ts';
@@ -119,7 +120,7 @@ export class QqApi {
   }
 
   #judge({ status, headers, json }: HttpAnswered): Answered {
-    const serverNow = Date.parse(headers.get('date') ?? '') || undefined;
+    const serverNow = serverNowOf(headers);
     const said = errorSchema.safeParse(json).data;
     const isObject = typeof json === 'object' && json !== null;
     const isDone = said === undefined || said.code === 0;
