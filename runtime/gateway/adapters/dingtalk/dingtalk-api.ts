@@ -3,7 +3,12 @@ import type { Secret } from '../../../config/secret.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { z } from '../../../core/schema.ts';
 import type { Trouble } from '../../channels/channel-adapter.ts';
-import { cureOfNetwork, HttpCaller, type HttpAnswered } from '../../channels/http-call.ts';
+import {
+  cureOfNetwork,
+  HttpCaller,
+  serverNowOf,
+  type HttpAnswered,
+} from '../../channels/http-call.ts';
 import { JsonToken } from '../../channels/json-token.ts';
 
 export interface DingtalkApiParts {
