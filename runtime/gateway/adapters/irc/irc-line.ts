@@ -43,7 +43,11 @@ export function withoutFormatting(text: string): string {
   return text.replaceAll(COLOUR, '').replaceAll(/\p{Cc}/gu, '');
 }
 
-const COLOUR = new RegExp(`${String.fromCodePoint(3)}(\\d{1,2}(,\\d{1,2})?)?`, 'g');
+/** Of the table (\x03 and at most two digits) or in hexadecimals (\x04 and six); behind the comma that of the ground. */
+const COLOUR = new RegExp(
+  `${String.fromCodePoint(3)}(\\d{1,2}(,\\d{1,2})?)?|${String.fromCodePoint(4)}([\\da-f]{6}(,[\\da-f]{6})?)?`,
+  'gi',
+);
 
 /** IRCv3 message tags, "Escaping values". */
 const ESCAPED: Readonly<Record<string, string>> = { ':': ';', s: ' ', r: '\r', n: '\n' };

@@ -3,13 +3,18 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { suite } from 'uvu';
+import { PASSED_OVER, readSamples } from '../../../../test/sample-folder.ts';
 import { until } from '../../../../test/until.ts';
 import { systemClock as clock } from '../../../core/clock.ts';
 import type { ArrivedMessage, Hearing } from '../../channels/channel-adapter.ts';
 import { cutLines } from './cut-lines.ts';
 import { IrcAdapter } from './irc-adapter.ts';
+import { oneLine, readLine } from './irc-line.ts';
+import { parseMessage } from './parse.ts';
 
 const test = suite('lines of IRC');
+
+const SAMPLES = new URL('samples/', import.meta.url);
 
 async function linesOf(pieces: readonly (Buffer | string)[]): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -19,6 +24,61 @@ async function linesOf(pieces: readonly (Buffer | string)[]): Promise<readonly s
   for await (const line of cutLines(bytes(), 9_000)) lines.push(line);
   return lines;
 }
+
+const NOW = Date.parse('2026-11-27T12:00:00Z');
+
+/** Of a file of samples each line that is none of ours. */
+function heardOf(sample: string, trustsNicks: boolean): readonly unknown[] {
+  const reading = { nick: 'board', trustsNicks, now: NOW, newId: () => 'of this node' };
+  return sample
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map(readLine)
+    .map((line) => (line && parseMessage(line, reading)) ?? PASSED_OVER);
+}
+
+/** What Anna says to the account, or in the channel. */
+function ofAnna(id: string, text: string, more: object = {}): object {
+  return { id, chat: 'anna', user: 'anna', at: NOW, kind: 'text', text, ...more };
+}
+
+test('of each line what a person wrote is heard, and of whom only the server says who it is', () => {
+  const channel = { chat: '#pumps', group: 'addressed' };
+  const overheard = { ...channel, group: 'overheard' };
+  const heard = readSamples(SAMPLES, (bytes) => heardOf(bytes.toString(), false));
+  assert.deepEqual(heard, {
+    lines: [
+      ofAnna('m-1', 'how warm is it?', { at: NOW - 1_750 }),
+      ofAnna('of this node', 'pump on'),
+      ...Array.from({ length: 2 }, () => PASSED_OVER),
+      ofAnna('m-5', 'how warm is it?', channel),
+      ofAnna('m-6', 'pump on', channel),
+      ofAnna('m-7', 'boards: three', overheard),
+      ofAnna('m-8', 'ask board :pump on', overheard),
+      ofAnna('m-9', 'pump on', { ...channel, chat: '@#pumps' }),
+      ofAnna('m-10', 'no, leave it', channel),
+      ofAnna('m-11', 'pump on now'),
+      ...Array.from({ length: 10 }, () => PASSED_OVER),
+      ofAnna('m\\22', ':) pump on', { user: 'an;na b' }),
+      ofAnna('m-23', 'stop'),
+      ofAnna('m-24', 'https://files.example/level.png'),
+    ],
+  });
+});
+
+test('where nicks are trusted a nick is the person, logged in or not', () => {
+  const { lines } = readSamples(SAMPLES, (bytes) => heardOf(bytes.toString(), true));
+  const ofEve = { chat: 'eve', user: 'eve', at: NOW, kind: 'text', text: 'pump on' };
+  assert.deepEqual(lines?.slice(1, 4), [
+    ofAnna('of this node', 'pump on'),
+    { ...ofEve, id: 'm-3', at: NOW - 2_000 },
+    { ...ofEve, id: 'm-4' },
+  ]);
+});
+
+test('what is sent is one line, whatever stands in it', () => {
+  assert.equal(oneLine('done\r\nQUIT :bye\0now'), 'done QUIT :bye now');
+});
 
 test('LF alone ends a line, wherever a packet ends', async () => {
   const water = Buffer.from('水\r\n');

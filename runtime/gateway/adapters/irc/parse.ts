@@ -1,4 +1,7 @@
-/** A PRIVMSG as the core knows it. Notices are for programs, CTCP is none of ours (modern.ircdocs.horse/#notice-message). */
+/**
+ * A PRIVMSG as the core knows it. Notices are for programs, CTCP is none of ours (modern.ircdocs.horse/#notice-message),
+ * and who says of itself that it is a bot is not answered (ircv3.net/specs/extensions/bot-mode).
+ */
 import { foldAscii } from '../../../core/fold-ascii.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 import { withoutFormatting, type IrcLine } from './irc-line.ts';
@@ -14,6 +17,9 @@ export interface Reading {
 
 const CTCP = '\u0001';
 
+/** Of a client in bot mode; the second one before the specification was finished. */
+const BOT_TAGS = ['bot', 'draft/bot'];
+
 /**
  * IRCv3 account-tag: who is not logged in to the services of the network has no account, and is passed over.
  * Not even a code may link them: whoever has their nick tomorrow would be the person.
@@ -22,6 +28,7 @@ export function parseMessage(line: IrcLine, reading: Reading): ArrivedMessage | 
   const { nick, trustsNicks, now, newId } = reading;
   const [target = '', said = ''] = line.params;
   if (line.command !== 'PRIVMSG' || line.from === nick || said.startsWith(CTCP)) return undefined;
+  if (BOT_TAGS.some((tag) => line.tags.has(tag))) return undefined;
   const isDirect = foldAscii(target) === nick;
   const account = foldAscii(line.tags.get('account') ?? '');
   const user = trustsNicks ? line.from : account;
