@@ -1,8 +1,9 @@
 /** What a sync of Matrix brings, in the shapes of spec.matrix.org, and what is sent. */
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
+import { PASSED_OVER, readSamples } from '../../../../test/sample-folder.ts';
 import { parseEvent } from './parse.ts';
-import { renderMessage } from './render.ts';
+import { renderEdit, renderMessage } from './render.ts';
 
 const test = suite('events of Matrix');
 
@@ -27,6 +28,79 @@ function parse(content: object, { isOfTwo = true, event = {} }: Extra = {}) {
 }
 
 const textOf = (content: object): string | undefined => parse(content)?.text;
+
+const ROOM = '!pumps:example.org';
+const SAMPLES = new URL('samples/', import.meta.url);
+const READ_AT = 1_795_780_800_000;
+
+function readAll(isOfTwo: boolean): ReturnType<typeof readSamples<ReturnType<typeof parseEvent>>> {
+  const isMine = (id: string): boolean => id === '$of-the-board';
+  const reading = { me: ME, room: ROOM, now: READ_AT, isOfTwo, isMine };
+  return readSamples(SAMPLES, (sample) => parseEvent(JSON.parse(sample.toString()), reading));
+}
+
+interface Heard {
+  readonly chat: string;
+  readonly group?: string;
+}
+
+/** @param words by the name of the sample */
+function group(
+  name: 'addressed' | 'overheard',
+  words: Readonly<Record<string, string>>,
+  more: object = {},
+): readonly (readonly [string, Heard])[] {
+  const always = { chat: ROOM, user: '@anna:example.org', at: READ_AT - 5_000, kind: 'text' };
+  return Object.entries(words).map(([id, text]) => [
+    id,
+    { ...always, id: `$${id}`, text, group: name, ...more },
+  ]);
+}
+
+/** What is heard of the samples in a room of many, but for those that are passed over. */
+function heardInRoom(): Readonly<Record<string, Heard>> {
+  const [thread, asked] = [{ chat: `${ROOM}/$root` }, 'how warm is it?'];
+  return Object.fromEntries([
+    ...group('addressed', { named: 'pump on', 'name-alone': '', reply: 'no, leave it' }),
+    ...group('addressed', { thread: 'pump on', 'thread-reply': 'yes' }, thread),
+    ...group('overheard', { 'thread-overheard': 'look at that' }, thread),
+    ...group('overheard', { text: asked, room: asked, 'of-another': 'Ben: pump on' }),
+    ...group('overheard', { 'reply-quoted': 'no, leave it', 'pill-other-server': 'pump on' }),
+    ...group('overheard', { 'quoted-alone': '' }, { kind: 'forwarded' }),
+    ...group('overheard', { picture: '', 'picture-caption': '', voice: '' }, { kind: 'other' }),
+    ...group('overheard', { location: '', encrypted: '' }, { kind: 'other' }),
+    ...group('overheard', { ahead: 'pump on' }, { at: READ_AT }),
+    ...group('overheard', { aged: 'pump on' }, { at: READ_AT - 1_234 }),
+  ]);
+}
+
+const NOT_HEARD = Object.fromEntries(
+  [
+    ...['edited', 'notice', 'emote', 'own', 'sticker', 'redacted', 'redaction', 'reaction'],
+    ...['member', 'verification', 'body-no-text'],
+  ].map((name) => [name, PASSED_OVER]),
+);
+
+test('of each event in a room of many it is heard who said what, where, and whether to this account', () => {
+  assert.deepEqual(readAll(false), { ...heardInRoom(), ...NOT_HEARD });
+});
+
+test('in a room of two the same is heard, and answered in the room', () => {
+  const alone = Object.entries(heardInRoom()).map(([name, { group: _group, ...heard }]) => [
+    name,
+    { ...heard, chat: ROOM },
+  ]);
+  assert.deepEqual(readAll(true), { ...Object.fromEntries(alone), ...NOT_HEARD });
+});
+
+test('what is sent is plain and calls nobody, an edit as well', () => {
+  const said = { msgtype: 'm.text', body: '@room <b>pump</b> @anna:example.org', 'm.mentions': {} };
+  assert.deepEqual(renderMessage({ chat: ROOM, text: said.body }), said);
+  assert.deepEqual(renderEdit('$text', { text: said.body }), {
+    ...{ ...said, body: `* ${said.body}`, 'm.new_content': said },
+    'm.relates_to': { rel_type: 'm.replace', event_id: '$text' },
+  });
+});
 
 test('what stands quoted above an answer is nobody’s order', () => {
   const reply = { 'm.relates_to': { 'm.in_reply_to': { event_id: '$other' } } };

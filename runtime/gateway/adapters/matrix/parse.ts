@@ -98,8 +98,8 @@ export function parseEvent(event: unknown, reading: Reading): ArrivedMessage | u
     chat: isOfTwo ? room : chatIn({ room, thread }),
     user: data.sender,
     at: writtenAt(data, reading.now),
-    // Nothing but a quotation: the words of somebody else.
-    kind: kind === 'text' && text === '' ? 'forwarded' : kind,
+    // Nothing but a quotation: the words of somebody else. A name alone is what they said themselves.
+    kind: kind === 'text' && unquoted(data) === '' ? 'forwarded' : kind,
     text,
     ...(!isOfTwo && { group: isAddressed(data, reading) ? 'addressed' : 'overheard' }),
   };
@@ -126,8 +126,14 @@ function isAddressed({ content }: Event, { me, isMine }: Reading): boolean {
 }
 
 /** Quoted lines stand at the beginning (…/v1.12/client-server-api/#fallbacks-for-rich-replies); they are nobody's order. */
-function plain({ content: { body, formatted_body: html = '' } }: Event, me: string): string {
-  const own = body.replace(/^(?:>[^\n]*(?:\n|$))+/, '').trim();
+function unquoted({ content: { body } }: Event): string {
+  return body.replace(/^(?:>[^\n]*(?:\n|$))+/, '').trim();
+}
+
+/** Without what it quotes and without the name of this account. */
+function plain(event: Event, me: string): string {
+  const own = unquoted(event);
+  const html = event.content.formatted_body ?? '';
   const local = me.slice(1).split(':')[0] ?? me;
   // Written out, a name is one only with a colon behind: an account may be called as a pump is.
   const names = [...namesIn(html, me), me, ...[':', ','].map((mark) => `${local}${mark}`)];
