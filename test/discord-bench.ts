@@ -2,7 +2,8 @@
 import { Secret } from '../runtime/config/secret.ts';
 import { systemClock as clock } from '../runtime/core/clock.ts';
 import { DiscordAdapter } from '../runtime/gateway/adapters/discord/discord-adapter.ts';
-import type { ChannelBench, SendMishap } from './contracts/channel.contract.ts';
+import type { SendMishap } from './contracts/channel.contract.ts';
+import type { PictureBench } from './contracts/picture.contract.ts';
 import {
   BOT_TOKEN,
   BOT_USER,
@@ -28,7 +29,7 @@ const PLACES: Readonly<Record<string, Written>> = {
 
 const idOf = (user: number): string => String(user);
 
-export function discordBench(fake = new FakeDiscord()): ChannelBench {
+export function discordBench(fake = new FakeDiscord()): PictureBench {
   return {
     ...{ type: 'discord', account: BOT_USER, secret: 'a-secret-that-no-log-may-show', idOf },
     verified: 'a Discord on loopback that discord.js 14.28.1 proves',
@@ -55,6 +56,13 @@ export function discordBench(fake = new FakeDiscord()): ChannelBench {
         ...PLACES[kind ?? ''],
       });
     },
+    writePicture: (user, picture, caption) => {
+      fake.write(idOf(user), caption, { picture });
+    },
+    loseFiles: () => {
+      fake.files.lose();
+    },
+    fetched: () => fake.files.fetched,
     press: (user, label) => {
       fake.press(idOf(user), label);
     },

@@ -94,7 +94,16 @@ test('its client hears what people write and press, answers, and resumes after a
   await until(() => heard.length === 3);
   fake.refresh();
   await until(() => fake.resumed === 2);
-  assert.deepEqual(heard, ['hello', 'up', 'meanwhile']);
+  const shown: (string | null)[] = [];
+  client.on(Events.MessageCreate, ({ attachments }) => {
+    for (const { contentType, url } of attachments.values()) shown.push(contentType, url);
+  });
+  fake.write('1001', 'boiler', { picture: new Uint8Array(64) });
+  await until(() => heard.length === 4);
+  const [type, address] = shown;
+  assert.equal(type, 'image/png');
+  assert.equal((await (await fetch(address ?? '')).arrayBuffer()).byteLength, 64);
+  assert.deepEqual(heard, ['hello', 'up', 'meanwhile', 'boiler']);
   assert.equal(fake.identified, 1);
   await client.destroy();
 });

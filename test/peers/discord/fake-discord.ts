@@ -7,7 +7,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { FakeFiles } from '../fake-files.ts';
 import type { SeenFile } from '../form-parts.ts';
+import { attachmentsOf, type Attached } from './attachments-of.ts';
 import { paramsOf, type Params } from './post-params.ts';
 
 export const BOT_USER = '80351110224678912';
@@ -25,14 +27,13 @@ export interface DiscordMessage {
 /** `lost`: it is done, and the connection breaks before the answer. */
 export type Mishap = 'rate' | 'away' | 'html' | 'lost';
 
-export interface Written {
+export interface Written extends Attached {
   /** Default: the chat of two with the bot. */
   readonly channel?: string;
   /** It names the bot. */
   readonly isMention?: boolean;
   readonly isBot?: boolean;
   readonly isForward?: boolean;
-  readonly isFile?: boolean;
   readonly agoS?: number;
 }
 
@@ -73,6 +74,7 @@ export class FakeDiscord {
   readonly posted: DiscordMessage[] = [];
   /** Presses that the bot has taken: ids of interactions. */
   readonly deferred: string[] = [];
+  readonly files = new FakeFiles();
   isRevoked = false;
   /** What `resume_gateway_url` says; default: here. */
   resumeUrl: string | undefined;
@@ -161,7 +163,7 @@ export class FakeDiscord {
             message_snapshots: [{ message: { content } }],
           }
         : { content }),
-      attachments: more.isFile === true ? [{ id: '5', filename: 'a.png', size: 1, url: 'x' }] : [],
+      attachments: attachmentsOf(more, (picture) => this.#keep(picture)),
     });
   }
 
@@ -194,6 +196,11 @@ export class FakeDiscord {
   get waiting(): number {
     const { events = [], told = 0 } = this.#session ?? {};
     return this.#early.length + events.length - told;
+  }
+
+  #keep(picture: Uint8Array): string {
+    const place = `/attachments/1/${this.#nextId(0)}/gauge.png`;
+    return new URL(this.files.keep(place, picture), this.url).href;
   }
 
   #nextId(agoS: number): string {
@@ -273,6 +280,11 @@ export class FakeDiscord {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request).catch(() => undefined);
     if (body === undefined) return;
+    const { pathname } = new URL(request.url ?? '', this.url);
+    if (pathname.startsWith('/attachments/')) {
+      this.files.give(pathname, response);
+      return;
+    }
     const path = (request.url ?? '').replace(/^\/api(\/v10)?\//, '').replace(/\?.*/, '');
     const kind = /^channels\/\d+\/(messages|typing)/.exec(path)?.[1] ?? path;
     const mishap = this.#mishaps.get(kind)?.shift();

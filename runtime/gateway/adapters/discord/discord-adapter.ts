@@ -11,12 +11,14 @@ import type { CallAnswer } from '../../channels/call-outcome.ts';
 import {
   FILE_TYPES,
   type ChannelAdapter,
+  type Fetched,
   type Hearing,
   type Outgoing,
   type Sent,
   type Traits,
   type Trouble,
 } from '../../channels/channel-adapter.ts';
+import { addressWithin, fetchBytes, FOREIGN_ADDRESS } from '../../channels/fetch-bytes.ts';
 import { boundedRetry } from '../../channels/http-call.ts';
 import { Gateway, type GatewayEvent } from './gateway.ts';
 import { HttpApi, sentOf, troubleOf } from './http-api.ts';
@@ -43,6 +45,9 @@ const channelSchema = z.object({ id: z.string() });
 
 /** …/events/gateway#identifying: who begins too often in a day gets another token, and the site none. */
 const LEAST_STARTS = 20;
+
+/** …/reference#image-formatting and …/reference#signed-attachment-cdn-urls: where what people attach is kept. */
+const FILE_ORIGINS = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
 
 /** Chats of two whose channel is remembered. */
 const MOST_CHATS = 1_000;
@@ -132,6 +137,15 @@ export class DiscordAdapter implements ChannelAdapter {
     const channel = await this.#channelOf(chat);
     if (typeof channel === 'string')
       await this.#api.call(`${pathOf(channel)}/typing`, { method: 'POST' });
+  }
+
+  /** The address itself says who may: no token goes along. */
+  async fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
+    const { endpoint, fetch } = this.#parts;
+    const url = addressWithin(ref, [...FILE_ORIGINS, new URL(endpoint).origin]);
+    return url === undefined
+      ? FOREIGN_ADDRESS
+      : fetchBytes({ url, signal, title: 'Discord', fetch });
   }
 
   /** Where the Gateway is, and how far its clock is ahead. */

@@ -66,4 +66,25 @@ test('a place that a site names stays one part of the address', async () => {
   ]);
 });
 
+test('a picture is fetched only where Discord keeps files, and without the token', async () => {
+  const asked: Request[] = [];
+  const adapter = new DiscordAdapter({
+    token: new Secret('NzAwMDAwMDAwMDAwMDAwMDAw.x.y'),
+    ...{ endpoint: 'https://discord.test/api', clock, random: () => 0 },
+    fetch: (url, init) => {
+      asked.push(new Request(url, init));
+      return Promise.resolve(new Response('picture'));
+    },
+  });
+  const { signal } = new AbortController();
+  const ref = 'https://cdn.discordapp.com/attachments/1/2/gauge.png?ex=6&is=6&hm=a1';
+  assert.equal((await adapter.fetchFile(ref, signal)).kind, 'fetched');
+  for (const other of ['https://cdn.discordapp.com.example/a.png', 'http://127.0.0.1/a.png', 'x'])
+    assert.equal((await adapter.fetchFile(other, signal)).kind, 'refused');
+  assert.deepEqual(
+    asked.map(({ url, headers }) => [url, headers.get('authorization')]),
+    [[ref, null]],
+  );
+});
+
 test.run();

@@ -4,6 +4,7 @@
  */
 import { z } from '../../../core/schema.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
+import { isPictureType } from '../../channels/is-picture-type.ts';
 
 /** …/events/gateway-events#payload-structure */
 export const payloadSchema = z.object({
@@ -16,6 +17,12 @@ export const payloadSchema = z.object({
 /** …/reference#snowflakes: it becomes a part of an address. */
 export const snowflake = z.string().regex(/^\d{1,20}$/);
 
+/** …/resources/message#attachment-object */
+const attachmentSchema = z.object({
+  content_type: z.string().optional(),
+  url: z.string().max(2_000),
+});
+
 /** …/resources/message#message-object */
 const messageSchema = z.object({
   id: snowflake,
@@ -27,6 +34,7 @@ const messageSchema = z.object({
   timestamp: z.iso.datetime({ offset: true }),
   content: z.string(),
   mentions: z.array(z.object({ id: z.string() })),
+  attachments: z.array(attachmentSchema).optional().catch(undefined),
   message_reference: z.object({ type: z.int().optional() }).optional(),
 });
 type Message = z.infer<typeof messageSchema>;
@@ -75,6 +83,8 @@ function parseMessage(data: unknown, reading: Reading): Heard | undefined {
   if (message === undefined || !isOfAPerson(message, reading.me)) return undefined;
   const { id, channel_id: channel, guild_id: guild, author, timestamp } = message;
   const isAddressed = message.mentions.some((named) => named.id === reading.me);
+  const kind = kindOf(message);
+  const ref = kind === 'file' ? pictureOf(message) : undefined;
   return {
     channel,
     message: {
@@ -82,9 +92,10 @@ function parseMessage(data: unknown, reading: Reading): Heard | undefined {
       chat: chatIn({ channel, guild, user: author.id }),
       user: author.id,
       at: Math.min(Date.parse(timestamp) - reading.aheadMs, reading.now),
-      kind: kindOf(message),
+      kind,
       text: plain(message.content, reading.me),
       ...(guild !== undefined && { group: isAddressed ? 'addressed' : 'overheard' }),
+      ...(ref !== undefined && { file: { ref } }),
     },
   };
 }
@@ -123,9 +134,15 @@ function isOfAPerson({ author, webhook_id: webhook, type }: Message, me: string)
   return !isMachine && WRITTEN.includes(type);
 }
 
-function kindOf({ content, message_reference: reference }: Message): ArrivedMessage['kind'] {
-  if (reference?.type === FORWARD) return 'forwarded';
-  return content.trim() === '' ? 'other' : 'text';
+function kindOf(message: Message): ArrivedMessage['kind'] {
+  if (message.message_reference?.type === FORWARD) return 'forwarded';
+  if (pictureOf(message) !== undefined) return 'file';
+  return message.content.trim() === '' ? 'other' : 'text';
+}
+
+/** Where the first one is: it says itself until when (…/reference#signed-attachment-cdn-urls), a day or so. */
+function pictureOf({ attachments = [] }: Message): string | undefined {
+  return attachments.find(({ content_type: type }) => isPictureType(type))?.url;
 }
 
 /** …/reference#message-formatting: a name comes as its id. */

@@ -4,6 +4,7 @@
  */
 import { z } from '../../../core/schema.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
+import { isPictureType } from '../../channels/is-picture-type.ts';
 
 const userSchema = z.object({ id: z.int(), is_bot: z.boolean() });
 const chatSchema = z.object({ id: z.int(), type: z.string() });
@@ -145,8 +146,6 @@ function kindOf(message: Message): ArrivedMessage['kind'] {
 
 /** The id of the largest one; undefined: there is none. */
 function pictureOf({ photo = [], document }: Message): string | undefined {
-  if (document !== undefined && PICTURES.test(document.mime_type)) return document.file_id;
+  if (document !== undefined && isPictureType(document.mime_type)) return document.file_id;
   return photo.toSorted((one, other) => one.width - other.width).at(-1)?.file_id;
 }
-
-const PICTURES = /^image\/(png|jpeg|webp)$/;
