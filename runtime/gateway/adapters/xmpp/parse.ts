@@ -1,7 +1,8 @@
 /**
  * A message stanza as the core knows it (RFC 6121 §5): what a person wrote in a chat of two. Rooms, and what
  * is whispered through one (XEP-0045 §7.5: behind its address is whoever chose a nick there), errors,
- * corrections (XEP-0308), signs of typing (XEP-0085) and copies of what was sent are passed over.
+ * corrections (XEP-0308), what is taken back (XEP-0424), reactions (XEP-0444), signs of typing (XEP-0085) and copies
+ * of what was sent are passed over.
  */
 import type { Element } from '@xmpp/client';
 import { foldAscii } from '../../../core/fold-ascii.ts';
@@ -24,8 +25,7 @@ export function parseMessage(stanza: Element, reading: Reading): ArrivedMessage 
   const body = stanza.getChildText('body');
   if (user === '' || user === own || body === null) return undefined;
   if (type !== 'chat' && type !== 'normal') return undefined;
-  if (stanza.getChild('replace', 'urn:xmpp:message-correct:0') !== undefined) return undefined;
-  if (stanza.getChild('x', 'http://jabber.org/protocol/muc#user') !== undefined) return undefined;
+  if (isBesides(stanza)) return undefined;
   const text = ownWords(withoutFallback(stanza, body));
   const sent = stanza.attrs['id'] ?? `${String(takenAt ?? now)}:${body}`;
   return {
@@ -36,6 +36,18 @@ export function parseMessage(stanza: Element, reading: Reading): ArrivedMessage 
     kind: kindOf(stanza, { body, text }),
     text,
   };
+}
+
+/** What stands in the body of these is not said: it is for clients that do not know them. */
+const BESIDES = [
+  ['replace', 'urn:xmpp:message-correct:0'],
+  ['x', 'http://jabber.org/protocol/muc#user'],
+  ['retract', 'urn:xmpp:message-retract:1'],
+  ['reactions', 'urn:xmpp:reactions:0'],
+] as const;
+
+function isBesides(stanza: Element): boolean {
+  return BESIDES.some(([name, namespace]) => stanza.getChild(name, namespace) !== undefined);
 }
 
 /** Without the resource, which says which of their devices it was. In small letters: RFC 7622 §3. */
@@ -91,7 +103,10 @@ function kindOf(
 ): ArrivedMessage['kind'] {
   // XEP-0297: somebody else's stanza in this one.
   if (stanza.getChild('forwarded', 'urn:xmpp:forward:0') !== undefined) return 'forwarded';
-  const isFile = stanza.getChild('x', 'jabber:x:oob') !== undefined;
+  // XEP-0066, XEP-0447: the body is the address of it.
+  const isFile =
+    stanza.getChild('x', 'jabber:x:oob') !== undefined ||
+    stanza.getChild('file-sharing', 'urn:xmpp:sfs:0') !== undefined;
   // What is encrypted end to end cannot be read here: it comes with a sentence that says so.
   const isSealed = stanza.getChild('encryption', 'urn:xmpp:eme:0') !== undefined;
   if (isFile || isSealed) return 'other';

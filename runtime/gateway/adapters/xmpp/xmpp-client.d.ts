@@ -14,11 +14,20 @@ declare module '@xmpp/client' {
 
   type Child = Element | string | undefined;
 
-  export function xml(
-    name: string,
-    attrs?: Readonly<Record<string, string | undefined>>,
-    ...children: readonly (Child | readonly Child[])[]
-  ): Element;
+  /** Of a stream: each child of its root is one element. */
+  export interface StanzaParser {
+    on(event: 'element', listener: (element: Element) => void): void;
+    write(text: string): void;
+  }
+
+  export const xml: {
+    (
+      name: string,
+      attrs?: Readonly<Record<string, string | undefined>>,
+      ...children: readonly (Child | readonly Child[])[]
+    ): Element;
+    readonly Parser: new () => StanzaParser;
+  };
 
   interface Line {
     destroy(): void;

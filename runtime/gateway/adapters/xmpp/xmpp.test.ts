@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { xml, type Element } from '@xmpp/client';
 import { suite } from 'uvu';
+import { PASSED_OVER, readSamples } from '../../../../test/sample-folder.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
 import { archiveIdOf, parseMessage } from './parse.ts';
 import { renderMessage } from './render.ts';
@@ -21,6 +22,58 @@ const heard = (stanza: Element): ArrivedMessage | undefined =>
   parseMessage(stanza, { own: OWN, now: NOW });
 
 const delayed = (stamp: string): Element => xml('delay', { xmlns: 'urn:xmpp:delay', stamp });
+
+/** As it comes out of the stream of a server (RFC 6120 §4.8). */
+function stanzaOf(sample: Buffer): Element | undefined {
+  const parser = new xml.Parser();
+  const stanzas: Element[] = [];
+  parser.on('element', (element) => stanzas.push(element));
+  parser.write(`<stream xmlns='jabber:client'>${sample.toString()}`);
+  return stanzas.length === 1 ? stanzas[0] : undefined;
+}
+
+/** What Anna says in a sample, by that name, unless its server has an id for it. */
+function ofAnna(name: string, text: string, more: object = {}): object {
+  return {
+    [name]: {
+      ...{ id: `${ANNA}:${name}`, chat: ANNA, user: ANNA, at: NOW, kind: 'text', text },
+      ...more,
+    },
+  };
+}
+
+test('of each stanza what the person wrote is heard, and the words of others are none of theirs', () => {
+  const heardOf = readSamples(new URL('samples/', import.meta.url), (sample) => {
+    const stanza = stanzaOf(sample);
+    return stanza === undefined ? 'no stanza' : heard(stanza);
+  });
+  const address = 'https://files.example.org/level.png';
+  const delayedAt = Date.parse('2026-11-27T11:50:00Z');
+  const [other, forwarded] = [{ kind: 'other' }, { kind: 'forwarded' }];
+  assert.deepEqual(heardOf, {
+    ...ofAnna('text', 'how warm is it?', { id: 'archive-text' }),
+    ...ofAnna('thread', 'pump on', { id: 'archive-thread' }),
+    ...ofAnna('delayed', 'pump on', { id: 'archive-delayed', at: delayedAt }),
+    ...ofAnna('no-archive', 'pump on'),
+    ...ofAnna('normal', 'pump on'),
+    ...ofAnna('languages', 'pump on'),
+    ...ofAnna('archive-id-forged', 'pump on'),
+    ...ofAnna('reply', 'no, leave it'),
+    ...ofAnna('reply-without-signs', 'no, leave it'),
+    ...ofAnna('quote', 'no, leave it'),
+    ...ofAnna('quote-alone', '', forwarded),
+    ...ofAnna('forwarded', 'see what Ben says', forwarded),
+    ...ofAnna('picture', address, other),
+    ...ofAnna('picture-shared', address, other),
+    ...ofAnna('encrypted', 'This message is encrypted.', other),
+    ...Object.fromEntries(NOT_HEARD.map((name) => [name, PASSED_OVER])),
+  });
+});
+
+const NOT_HEARD = [
+  ...['edited', 'retracted', 'reaction', 'room', 'whispered', 'invited', 'news-of-a-program'],
+  ...['error', 'typing', 'receipt', 'copy', 'copy-forged', 'own', 'no-sender'],
+];
 
 test('a person is their address, whichever device it was', () => {
   const said = { id: `${ANNA}:id-1`, chat: ANNA, user: ANNA, at: NOW, kind: 'text' };
