@@ -2,7 +2,7 @@
 import { Secret } from '../runtime/config/secret.ts';
 import { systemClock as clock } from '../runtime/core/clock.ts';
 import { MattermostAdapter } from '../runtime/gateway/adapters/mattermost/mattermost-adapter.ts';
-import type { ChannelBench } from './contracts/channel.contract.ts';
+import type { PictureBench } from './contracts/picture.contract.ts';
 import {
   directWith,
   FakeMattermost,
@@ -21,7 +21,7 @@ const PLACES: Readonly<Record<string, Written>> = {
 
 export const idOf = (user: number): string => `u${String(user).padStart(25, '0')}`;
 
-export function mattermostBench(fake = new FakeMattermost()): ChannelBench {
+export function mattermostBench(fake = new FakeMattermost()): PictureBench {
   return {
     ...{ type: 'mattermost', account: '127.0.0.1', secret: TOKEN, idOf },
     verified: 'a Mattermost on loopback that @mattermost/client 11.9.0 proves',
@@ -45,6 +45,13 @@ export function mattermostBench(fake = new FakeMattermost()): ChannelBench {
         ...PLACES[kind ?? ''],
       });
     },
+    writePicture: (user, picture, caption) => {
+      fake.write(idOf(user), caption, { picture });
+    },
+    loseFiles: () => {
+      fake.files.lose();
+    },
+    fetched: () => fake.files.fetched,
     press: () => {
       throw new Error('there are no buttons');
     },

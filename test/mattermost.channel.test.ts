@@ -5,6 +5,7 @@ import { directChat } from '../runtime/gateway/adapters/mattermost/parse.ts';
 import type { Hearing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { TABLE } from './channel-rig.ts';
 import { ANNA, channelContract } from './contracts/channel.contract.ts';
+import { pictureContract } from './contracts/picture.contract.ts';
 import { idOf, mattermostBench } from './mattermost-bench.ts';
 import { FakeMattermost } from './peers/mattermost/fake-mattermost.ts';
 import { until } from './until.ts';
@@ -12,6 +13,7 @@ import { until } from './until.ts';
 const test = suite('mattermost');
 
 channelContract(test, () => mattermostBench());
+pictureContract(test, () => mattermostBench());
 
 test('notices that an event is missing, and reads it after the next connection', async () => {
   const fake = new FakeMattermost();

@@ -2,7 +2,8 @@
 import { Secret } from '../runtime/config/secret.ts';
 import { systemClock as clock } from '../runtime/core/clock.ts';
 import { SlackAdapter } from '../runtime/gateway/adapters/slack/slack-adapter.ts';
-import type { ChannelBench, SendMishap } from './contracts/channel.contract.ts';
+import type { SendMishap } from './contracts/channel.contract.ts';
+import type { PictureBench } from './contracts/picture.contract.ts';
 import {
   APP_TOKEN,
   BOT_TOKEN,
@@ -27,7 +28,7 @@ const PLACES: Readonly<Record<string, Written>> = {
 
 const idOf = (user: number): string => `U${String(user)}`;
 
-export function slackBench(fake = new FakeSlack()): ChannelBench {
+export function slackBench(fake = new FakeSlack()): PictureBench {
   return {
     ...{ type: 'slack', account: 'A0123456', secret: 'a-secret-that-no-log-may-show', idOf },
     verified: 'a Slack on loopback that @slack/web-api 8.2.0 and @slack/socket-mode 3.1.0 prove',
@@ -51,6 +52,13 @@ export function slackBench(fake = new FakeSlack()): ChannelBench {
         ...PLACES[kind ?? ''],
       });
     },
+    writePicture: (user, picture, caption) => {
+      fake.write(idOf(user), caption, { picture });
+    },
+    loseFiles: () => {
+      fake.files.lose();
+    },
+    fetched: () => fake.files.fetched,
     press: (user, label) => {
       fake.press(idOf(user), label);
     },

@@ -4,12 +4,14 @@ import { suite } from 'uvu';
 import type { ChannelAdapter, Outgoing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { TABLE } from './channel-rig.ts';
 import { channelContract } from './contracts/channel.contract.ts';
+import { pictureContract } from './contracts/picture.contract.ts';
 import { FakeSlack } from './peers/slack/fake-slack.ts';
 import { slackBench } from './slack-bench.ts';
 
 const test = suite('slack');
 
 channelContract(test, () => slackBench());
+pictureContract(test, () => slackBench());
 
 const MESSAGE: Outgoing = { chat: 'C1/1.1', text: TABLE.alt, file: TABLE };
 

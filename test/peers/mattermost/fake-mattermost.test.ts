@@ -78,6 +78,16 @@ test('its client brings a file, and posts it', async ({ fake, client }) => {
   assert.equal(await statusOf(client.uploadFile(form)), 501);
 });
 
+test('its client finds the picture that somebody sent', async ({ fake, client }) => {
+  fake.write(ANNA, 'boiler', { picture: new Uint8Array(64) });
+  const list = await client.getPosts(directWith(ANNA), 0, 50);
+  const [id = ''] = list.posts[list.order[0] ?? '']?.metadata.files.map((file) => file.id) ?? [];
+  const authorization = `Bearer ${client.getToken()}`;
+  const got = await fetch(client.getFileUrl(id, 0), { headers: { authorization } });
+  assert.equal((await got.arrayBuffer()).byteLength, 64);
+  assert.equal((await fetch(client.getFileUrl(id, 0))).status, 401);
+});
+
 test('it refuses as Mattermost refuses', async ({ fake, client }) => {
   const post = (): Promise<unknown> => client.createPost({ channel_id: CHANNEL, message: 'one' });
   fake.fail('posts', 'too fast', 'server error', 'not the platform');

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';
 import type { SendMishap } from '../../contracts/channel.contract.ts';
+import { FakeFiles } from '../fake-files.ts';
 import { formParts, type SeenFile } from '../form-parts.ts';
 import { mishandle, type Told } from '../loopback-http.ts';
 import { FakeSockets } from './fake-sockets.ts';
@@ -24,6 +25,7 @@ export interface FakePost {
   readonly message: string;
   readonly props: Readonly<Record<string, unknown>>;
   readonly file_ids?: readonly string[];
+  readonly metadata?: object;
 }
 
 export interface Written {
@@ -35,6 +37,8 @@ export interface Written {
   readonly isBot?: boolean;
   readonly isForwarded?: boolean;
   readonly isFile?: boolean;
+  /** Its bytes. */
+  readonly picture?: Uint8Array | undefined;
   readonly agoS?: number;
 }
 
@@ -48,6 +52,7 @@ export class FakeMattermost {
   isRevoked = false;
   /** The server keeps no files. */
   refusesFiles = false;
+  readonly files = new FakeFiles();
   readonly #files = new Map<string, SeenFile>();
   readonly #sockets = new FakeSockets((token) => this.#knows(token));
   readonly #mishaps = new Map<string, SendMishap[]>();
@@ -116,6 +121,7 @@ export class FakeMattermost {
         ...(more.isForwarded === true && { previewed_post: 'p'.repeat(26) }),
       },
       ...(more.isFile === true && { file_ids: ['f'.repeat(26)] }),
+      ...(more.picture !== undefined && this.#attach(more.picture)),
     });
     this.#tell(post, isMention || channel === directWith(user) ? [BOT.id] : []);
   }
@@ -125,6 +131,13 @@ export class FakeMattermost {
     return this.posts
       .filter((post) => post.channel_id === channel && post.user_id === BOT.id)
       .map(({ message }) => message.replaceAll(/\\([\\`*{}[\]()#+\-.!_>~|<])/g, '$1'));
+  }
+
+  /** …/api-documentation, schema "FileInfo" */
+  #attach(picture: Uint8Array): Pick<FakePost, 'file_ids' | 'metadata'> {
+    const id = this.files.keep(`h${String(this.files.next).padStart(25, '0')}`, picture);
+    const info = { id, name: 'gauge.png', mime_type: 'image/png', size: picture.byteLength };
+    return { file_ids: [id], metadata: { files: [info] } };
   }
 
   #knows(token: string): boolean {
@@ -158,6 +171,11 @@ export class FakeMattermost {
     const { pathname, searchParams } = new URL(request.url ?? '', this.url);
     const path = pathname.replace('/api/v4/', '');
     const token = (request.headers.authorization ?? '').replace(/^bearer /i, '');
+    const [, file] = /^files\/(\w+)$/.exec(path) ?? [];
+    if (file !== undefined && this.#knows(token)) {
+      this.files.give(file, response);
+      return;
+    }
     const told = mishandle(
       this.#mishaps.get(path)?.shift(),
       () =>
@@ -289,7 +307,7 @@ function whole(post: FakePost): object {
     type: '',
     hashtags: '',
   };
-  return { ...post, ...more, pending_post_id: '', metadata: {} };
+  return { metadata: {}, ...post, ...more, pending_post_id: '' };
 }
 
 function refuse(status: number, id: string, message: string): Told {

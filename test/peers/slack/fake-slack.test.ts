@@ -80,8 +80,10 @@ test('its client hears by socket what people write and press, acknowledges, and 
   });
   const heard: unknown[] = [];
   type Ack = () => Promise<void>;
-  client.on('message', ({ event, ack }: { event: { text: string }; ack: Ack }) => {
+  const files: string[] = [];
+  client.on('message', ({ event, ack }: { event: Heard; ack: Ack }) => {
     heard.push(event.text);
+    files.push(...(event.files ?? []).map(({ url_private: url }) => url));
     void ack();
   });
   client.on('interactive', ({ body, ack }: { body: Pressed; ack: Ack }) => {
@@ -98,9 +100,20 @@ test('its client hears by socket what people write and press, acknowledges, and 
   await until(() => heard.length === 2);
   fake.write('U1', 'again');
   await until(() => heard.length === 3 && fake.waiting === 0);
-  assert.deepEqual(heard, ['hello', 'up', 'again']);
+  fake.write('U1', 'boiler', { picture: new Uint8Array(64) });
+  await until(() => heard.length === 4 && fake.waiting === 0);
+  const got = (token: string): Promise<Response> =>
+    fetch(files[0] ?? '', { redirect: 'manual', headers: { authorization: `Bearer ${token}` } });
+  assert.equal((await (await got(BOT_TOKEN)).arrayBuffer()).byteLength, 64);
+  assert.equal((await got('xoxb-wrong')).status, 302);
+  assert.deepEqual(heard, ['hello', 'up', 'again', 'boiler']);
   await client.disconnect();
 });
+
+interface Heard {
+  readonly text: string;
+  readonly files?: readonly { readonly url_private: string }[];
+}
 
 interface Pressed {
   readonly actions: readonly { readonly value: string }[];

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { FakeFiles } from '../fake-files.ts';
 import type { SeenFile } from '../form-parts.ts';
 import { FakeUploads } from './fake-uploads.ts';
 
@@ -35,6 +36,8 @@ export interface Written {
   readonly isBot?: boolean;
   readonly isShared?: boolean;
   readonly isFile?: boolean;
+  /** Its bytes. */
+  readonly picture?: Uint8Array | undefined;
   readonly agoS?: number;
 }
 
@@ -73,6 +76,7 @@ export class FakeSlack {
   readonly posted: SlackMessage[] = [];
   isRevoked = false;
   readonly uploads = new FakeUploads();
+  readonly files = new FakeFiles();
   readonly #offered: {
     readonly channel: string;
     readonly label: string;
@@ -140,6 +144,10 @@ export class FakeSlack {
       ...(isBot && { bot_id: 'B0OTHER' }),
       ...(isShared && { attachments: [{ is_share: true, text: words }] }),
       ...(more.isFile === true && { subtype: 'file_share', files: [{ id: 'F1' }] }),
+      ...(more.picture !== undefined && {
+        ...(isMention ? {} : { subtype: 'file_share' }),
+        files: [this.#keep(more.picture)],
+      }),
     };
     const id = `Ev${ts.replace('.', '')}`;
     const payload = { type: 'event_callback', event_id: id, api_app_id: 'A0123456', event };
@@ -171,6 +179,15 @@ export class FakeSlack {
 
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** docs.slack.dev/reference/objects/file-object */
+  #keep(picture: Uint8Array): object {
+    const id = `F${String(this.files.next)}P`;
+    const place = this.files.keep(`/files-pri/T1-${id}/gauge.png`, picture);
+    const url = new URL(place, this.url).href;
+    const kind = { mimetype: 'image/png', filetype: 'png', size: picture.byteLength };
+    return { id, name: 'gauge.png', ...kind, url_private: url, url_private_download: url };
   }
 
   #nextTs(agoS: number): string {
@@ -208,6 +225,12 @@ export class FakeSlack {
     if (place !== undefined) {
       const isTaken = this.uploads.take(place, bytes, request.headers['content-type']);
       response.writeHead(isTaken ? 200 : 400).end(isTaken ? 'OK' : 'no such upload');
+      return;
+    }
+    const isOfApp = request.headers.authorization === `Bearer ${BOT_TOKEN}` && !this.isRevoked;
+    if (request.url?.startsWith('/files-pri/') === true) {
+      if (isOfApp) this.files.give(request.url, response);
+      else response.writeHead(302, { location: '/?redir=login' }).end();
       return;
     }
     const body = bytes.toString();

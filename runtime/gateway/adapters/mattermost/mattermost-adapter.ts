@@ -12,6 +12,7 @@ import type { CallFailure } from '../../channels/call-outcome.ts';
 import {
   FILE_TYPES,
   type ChannelAdapter,
+  type Fetched,
   type Hearing,
   type Outgoing,
   type Sent,
@@ -151,6 +152,10 @@ export class MattermostAdapter implements ChannelAdapter {
     if (typeof channel !== 'string' || line === undefined) return;
     const [, root = ''] = chat.split('/');
     this.#say(line, 'user_typing', { channel_id: channel, parent_id: root });
+  }
+
+  fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
+    return this.#api.fetchFile(ref, signal);
   }
 
   async #meet(signal?: AbortSignal): Promise<CallFailure | Met> {

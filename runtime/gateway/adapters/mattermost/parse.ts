@@ -6,6 +6,7 @@
 import { parseBoundedJson } from '../../../core/bounded-json.ts';
 import { z } from '../../../core/schema.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
+import { isPictureType } from '../../channels/is-picture-type.ts';
 
 /** An event has `seq`; the answer to an action has `seq_reply`. */
 export const frameSchema = z.object({
@@ -14,6 +15,9 @@ export const frameSchema = z.object({
   seq: z.int().optional(),
   seq_reply: z.int().optional(),
 });
+
+/** …/api-documentation, schema "FileInfo": the id becomes a part of an address. */
+const fileSchema = z.object({ id: z.string().regex(/^[a-z0-9]{26}$/), mime_type: z.string() });
 
 /** …/api-documentation, schema "Post" */
 const postSchema = z.object({
@@ -26,6 +30,11 @@ const postSchema = z.object({
   /** Empty: it was written; `system_…`, `custom_…`: the server and its plugins speak. */
   type: z.string().default(''),
   props: z.record(z.string(), z.unknown()).nullish(),
+  /** Schema "PostMetadata". */
+  metadata: z
+    .object({ files: z.array(fileSchema).nullish() })
+    .nullish()
+    .catch(undefined),
 });
 export type Post = z.infer<typeof postSchema>;
 
@@ -94,14 +103,17 @@ export function heardOf(
 ): Heard | undefined {
   if (post.user_id === me.id || post.type !== '' || isByProgram(post)) return undefined;
   const { channel_id: channel, root_id: root } = post;
+  const kind = kindOf(post);
+  const ref = kind === 'file' ? pictureOf(post) : undefined;
   const message: ArrivedMessage = {
     id: post.id,
     chat: group === undefined ? directChat(post.user_id) : inThread(channel, root),
     user: post.user_id,
     at: Math.min(post.create_at - aheadMs, now),
-    kind: kindOf(post),
+    kind,
     text: post.message.replaceAll(nameIn(me.username), '').trim(),
     ...(group !== undefined && { group }),
+    ...(ref !== undefined && { file: { ref } }),
   };
   return { message, createdAt: post.create_at };
 }
@@ -114,9 +126,15 @@ function isByProgram({ props }: Post): boolean {
 }
 
 /** server/public/model/post.go, PostPropsPreviewedPost: below what was written stands a message of somebody. */
-function kindOf({ props, message }: Post): ArrivedMessage['kind'] {
-  if (typeof props?.['previewed_post'] === 'string') return 'forwarded';
-  return message.trim() === '' ? 'other' : 'text';
+function kindOf(post: Post): ArrivedMessage['kind'] {
+  if (typeof post.props?.['previewed_post'] === 'string') return 'forwarded';
+  if (pictureOf(post) !== undefined) return 'file';
+  return post.message.trim() === '' ? 'other' : 'text';
+}
+
+/** The id of the first one. */
+function pictureOf({ metadata }: Post): string | undefined {
+  return metadata?.files?.find(({ mime_type: type }) => isPictureType(type))?.id;
 }
 
 function inThread(channel: string, root: string): string {

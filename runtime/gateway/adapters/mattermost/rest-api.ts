@@ -2,6 +2,8 @@
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
 import { outcomesOf, type CallAnswer } from '../../channels/call-outcome.ts';
+import type { Fetched } from '../../channels/channel-adapter.ts';
+import { fetchBytes } from '../../channels/fetch-bytes.ts';
 import {
   boundedRetry,
   HttpCaller,
@@ -44,6 +46,14 @@ export class RestApi {
       headers: { authorization: `Bearer ${token.reveal()}` },
     });
     return called.kind === 'answered' ? this.#judge(called) : called;
+  }
+
+  /** …/api-documentation, "Get a file" */
+  fetchFile(id: string, signal: AbortSignal): Promise<Fetched> {
+    const { token, endpoint, fetch } = this.#parts;
+    const headers = { authorization: `Bearer ${token.reveal()}` };
+    const url = `${endpoint}/api/v4/files/${encodeURIComponent(id)}`;
+    return fetchBytes({ url, headers, signal, title: 'Mattermost', fetch });
   }
 
   #judge({ status, headers, json }: HttpAnswered): CallAnswer {

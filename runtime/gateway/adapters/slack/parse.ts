@@ -4,6 +4,7 @@
  */
 import { z } from '../../../core/schema.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
+import { isPictureType } from '../../channels/is-picture-type.ts';
 
 export const envelopeSchema = z.object({
   type: z.string(),
@@ -12,6 +13,9 @@ export const envelopeSchema = z.object({
   reason: z.string().optional(),
   payload: z.unknown().optional(),
 });
+
+/** docs.slack.dev/reference/objects/file-object */
+const fileSchema = z.object({ mimetype: z.string(), url_private: z.string().max(2_000) });
 
 /** docs.slack.dev/reference/events/message.im, /app_mention */
 const eventSchema = z.object({
@@ -29,6 +33,7 @@ const eventSchema = z.object({
     /** Epoch s. */
     ts: z.string().regex(/^\d{1,12}(?:\.\d{1,9})?$/),
     thread_ts: z.string().optional(),
+    files: z.array(fileSchema).optional().catch(undefined),
     attachments: z.array(z.object({ is_share: z.boolean().optional() })).optional(),
   }),
 });
@@ -68,14 +73,17 @@ export function parseEvent(payload: unknown, reading: Reading): ArrivedMessage |
   const isDirect = event.channel_type === 'im';
   // What names the app in a channel comes as app_mention; there the plain message says the same once more.
   if (event.type === 'message' && !isDirect) return undefined;
+  const kind = kindOf(event);
+  const ref = kind === 'file' ? pictureOf(event) : undefined;
   return {
     id: `${event.channel}:${event.ts}`,
     chat: isDirect ? event.user : inThread(event.channel, event.thread_ts),
     user: event.user,
     at: Math.min(Number(event.ts) * 1_000 - reading.aheadMs, reading.now),
-    kind: kindOf(event),
+    kind,
     text: plain(event.text, reading.me),
     ...(!isDirect && { group: 'addressed' }),
+    ...(ref !== undefined && { file: { ref } }),
   };
 }
 
@@ -105,9 +113,16 @@ function inThread(channel: string, thread: string | undefined): string {
   return thread === undefined ? channel : `${channel}/${thread}`;
 }
 
-function kindOf({ text, attachments = [] }: Event): ArrivedMessage['kind'] {
+function kindOf(event: Event): ArrivedMessage['kind'] {
+  const { text, attachments = [] } = event;
   if (attachments.some(({ is_share: isShare }) => isShare === true)) return 'forwarded';
+  if (pictureOf(event) !== undefined) return 'file';
   return text.trim() === '' ? 'other' : 'text';
+}
+
+/** Where the first one is. */
+function pictureOf({ files = [] }: Event): string | undefined {
+  return files.find(({ mimetype }) => isPictureType(mimetype))?.url_private;
 }
 
 /** More is not read by anybody, and takes long where a bracket never ends. */

@@ -10,12 +10,14 @@ import { isLoopback } from '../../../core/loopback.ts';
 import {
   FILE_TYPES,
   type ChannelAdapter,
+  type Fetched,
   type Hearing,
   type Outgoing,
   type Sent,
   type Traits,
   type Trouble,
 } from '../../channels/channel-adapter.ts';
+import { addressWithin, fetchBytes, FOREIGN_ADDRESS } from '../../channels/fetch-bytes.ts';
 import { withoutFile } from '../../channels/without-file.ts';
 import { connectLine, type WebSocketLine } from '../../channels/web-socket-line.ts';
 import { envelopeSchema, parseEvent, parsePress, type Reading } from './parse.ts';
@@ -34,6 +36,9 @@ export interface SlackParts {
 /** Slack itself pings about every ten seconds; who has heard nothing for so long is deaf. */
 const PING_EVERY_MS = 15_000;
 const SILENT_MS = 40_000;
+
+/** docs.slack.dev/reference/objects/file-object, `url_private`: with the token, and files:read. */
+const FILE_ORIGIN = 'https://files.slack.com';
 
 const openedSchema = z.object({ url: z.url() });
 /** docs.slack.dev/reference/methods/auth.test */
@@ -125,6 +130,15 @@ export class SlackAdapter implements ChannelAdapter {
     const [channel, ts] = ref.split(':');
     const json = { ...renderMessage(message), channel, ts };
     return sentOf(await this.#api.call('chat.update', this.#parts.token, { json }), () => ref);
+  }
+
+  /** Without files:read Slack leads to a page where people log in: it is not followed. */
+  async fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
+    const { endpoint, token, fetch } = this.#parts;
+    const url = addressWithin(ref, [FILE_ORIGIN, new URL(endpoint).origin]);
+    if (url === undefined) return FOREIGN_ADDRESS;
+    const headers = { authorization: `Bearer ${token.reveal()}` };
+    return fetchBytes({ url, headers, signal, title: 'Slack', fetch });
   }
 
   async #meet(signal: AbortSignal): Promise<Trouble | Pick<Reading, 'me' | 'team'>> {

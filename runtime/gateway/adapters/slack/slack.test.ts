@@ -1,7 +1,10 @@
 /** What Socket Mode may bring that nobody of this workspace wrote, after the payloads of docs.slack.dev. */
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
+import { Secret } from '../../../config/secret.ts';
+import { systemClock as clock } from '../../../core/clock.ts';
 import { parseEvent, parsePress, type Reading } from './parse.ts';
+import { SlackAdapter } from './slack-adapter.ts';
 import { troubleOf } from './web-api.ts';
 
 const test = suite('payloads of Slack');
@@ -51,6 +54,28 @@ test('an error that is called like a part of every object has no cure', () => {
     assert.deepEqual(troubleOf({ kind: 'refused', why, retryAfterMs: undefined }), {
       ...{ why: `Slack says: ${why}`, cure: undefined, retryAfterMs: undefined },
     });
+});
+
+test('the token goes along to where Slack keeps files, and nowhere else', async () => {
+  const asked: string[] = [];
+  const adapter = new SlackAdapter({
+    ...{ token: new Secret('xoxb-1'), appToken: new Secret('xapp-1-A1-2-x'), clock },
+    endpoint: 'https://slack.test/api',
+    fetch: (url) => {
+      asked.push(new Request(url).url);
+      return Promise.resolve(new Response('picture'));
+    },
+  });
+  const { signal } = new AbortController();
+  const ref = 'https://files.slack.com/files-pri/T1-F1/gauge.png';
+  assert.equal((await adapter.fetchFile(ref, signal)).kind, 'fetched');
+  for (const other of [
+    'https://files.slack.com.example/files-pri/T1-F1/gauge.png',
+    'http://files.slack.com/files-pri/T1-F1/gauge.png',
+    'https://drive.example.org/gauge.png',
+  ])
+    assert.equal((await adapter.fetchFile(other, signal)).kind, 'refused', other);
+  assert.deepEqual(asked, [ref]);
 });
 
 test.run();

@@ -94,7 +94,7 @@ const CURES: Readonly<Record<string, string>> = {
   token_expired: REINSTALL,
   account_inactive: REINSTALL,
   missing_scope:
-    'Give the bot chat:write, files:write, im:history and app_mentions:read, and install the app again.',
+    'Give the bot chat:write, files:read, files:write, im:history and app_mentions:read, and install the app again.',
   not_allowed_token_type:
     'auth_token is the one that begins with xoxb-, options.app_token with xapp-.',
   forbidden_team: REINSTALL,
