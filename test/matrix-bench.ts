@@ -2,7 +2,7 @@
 import { Secret } from '../runtime/config/secret.ts';
 import { systemClock as clock } from '../runtime/core/clock.ts';
 import { MatrixAdapter } from '../runtime/gateway/adapters/matrix/matrix-adapter.ts';
-import type { ChannelBench } from './contracts/channel.contract.ts';
+import type { PictureBench } from './contracts/picture.contract.ts';
 import { BOT, FakeMatrix, roomOf, TOKEN, type Written } from './peers/matrix/fake-matrix.ts';
 
 const GROUP = '!group:example.org';
@@ -22,7 +22,7 @@ export function matrixAdapter({ url: endpoint }: FakeMatrix, token = TOKEN): Mat
   return new MatrixAdapter({ token: new Secret(token), user: BOT, endpoint, clock, fetch });
 }
 
-export function matrixBench(fake = new FakeMatrix()): ChannelBench {
+export function matrixBench(fake = new FakeMatrix()): PictureBench {
   return {
     ...{ type: 'matrix', account: BOT, secret: TOKEN, group: GROUP, idOf },
     verified: 'a homeserver on loopback that matrix-js-sdk 43.0.0 proves',
@@ -35,6 +35,13 @@ export function matrixBench(fake = new FakeMatrix()): ChannelBench {
     write: (user, text, { agoS = 0, kind } = {}) => {
       fake.write(idOf(user), text, { agoS, ...WAYS[kind ?? ''] });
     },
+    writePicture: (user, picture, caption) => {
+      fake.write(idOf(user), caption, { picture });
+    },
+    loseFiles: () => {
+      fake.files.lose();
+    },
+    fetched: () => fake.files.fetched,
     press: () => {
       throw new Error('Matrix has no buttons');
     },

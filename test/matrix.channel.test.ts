@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import type { ArrivedMessage, Hearing } from '../runtime/gateway/channels/channel-adapter.ts';
 import { channelContract } from './contracts/channel.contract.ts';
+import { pictureContract } from './contracts/picture.contract.ts';
 import { matrixAdapter, matrixBench } from './matrix-bench.ts';
 import { FakeMatrix, roomOf } from './peers/matrix/fake-matrix.ts';
 import { until } from './until.ts';
@@ -10,6 +11,7 @@ import { until } from './until.ts';
 const test = suite('matrix');
 
 channelContract(test, () => matrixBench());
+pictureContract(test, () => matrixBench());
 
 const ANNA = '@anna:example.org';
 

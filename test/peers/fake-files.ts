@@ -1,5 +1,6 @@
 /** The pictures that people sent, as a platform on loopback keeps them. */
 import type { ServerResponse } from 'node:http';
+import type { Told } from './loopback-http.ts';
 
 export class FakeFiles {
   readonly #files = new Map<string, Uint8Array>();
@@ -29,6 +30,11 @@ export class FakeFiles {
     const file = this.#files.get(id);
     if (file !== undefined) this.fetched += 1;
     return file;
+  }
+
+  told(id: string, missing: Told): Told {
+    const bytes = this.get(id);
+    return bytes === undefined ? missing : { status: 200, bytes };
   }
 
   give(id: string, response: ServerResponse): void {

@@ -18,6 +18,7 @@ export interface Told {
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
+  readonly bytes?: Uint8Array | undefined;
   /** It was done, and the connection breaks before the answer. */
   readonly isLost?: boolean;
 }
@@ -84,10 +85,10 @@ export class LoopbackHttp {
   }
 }
 
-function give(response: ServerResponse, { status, headers, json, text = '' }: Told): void {
+function give(response: ServerResponse, { status, headers, json, text = '', bytes }: Told): void {
   const type = json === undefined ? {} : { 'content-type': 'application/json' };
   response.writeHead(status, { ...type, ...headers });
-  response.end(json === undefined ? text : JSON.stringify(json));
+  response.end(json === undefined ? (bytes ?? text) : JSON.stringify(json));
 }
 
 /** What a platform says when it is too fast for it, and when it is broken. */

@@ -144,6 +144,19 @@ test('its client writes once with one transaction, changes what it wrote, and ty
   assert.deepEqual(fake.typings, [ROOM]);
 });
 
+test('its client finds the picture that somebody sent', async ({ fake, client }) => {
+  fake.write(ANNA, 'boiler', { picture: new Uint8Array(64) });
+  await client.startClient({ initialSyncLimit: 5 });
+  await until(() => client.getRoom(ROOM)?.getLiveTimeline().getEvents().length === 1);
+  const [event] = client.getRoom(ROOM)?.getLiveTimeline().getEvents() ?? [];
+  const mxc: unknown = event?.getContent()['url'];
+  const [size, redirects] = [undefined, false];
+  const at = client.mxcUrlToHttp(String(mxc), size, size, undefined, false, redirects, true) ?? '';
+  const got = await fetch(at, { headers: { authorization: `Bearer ${TOKEN}` } });
+  assert.equal((await got.arrayBuffer()).byteLength, 64);
+  assert.equal((await fetch(at)).status, 401);
+});
+
 test('its client pages back to what a limited sync left out', async ({ fake, client }) => {
   for (let count = 1; count <= 12; count += 1) fake.write(ANNA, String(count));
   await client.startClient({ initialSyncLimit: 5 });

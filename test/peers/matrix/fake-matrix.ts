@@ -4,6 +4,7 @@
  * go wrong in between. `fake-matrix.test.ts` proves it with matrix-js-sdk.
  */
 import type { SendMishap } from '../../contracts/channel.contract.ts';
+import { FakeFiles } from '../fake-files.ts';
 import { LoopbackHttp, mishandle, type Asked, type Told } from '../loopback-http.ts';
 
 export const TOKEN = 'syt_a-secret-that-no-log-may-show';
@@ -22,6 +23,8 @@ export interface Written {
   readonly isMention?: boolean;
   readonly isEncrypted?: boolean;
   readonly type?: 'm.text' | 'm.notice' | 'm.image';
+  /** Its bytes. */
+  readonly picture?: Uint8Array | undefined;
   readonly agoS?: number;
   /** `m.relates_to` */
   readonly relation?: object;
@@ -66,6 +69,7 @@ export class FakeMatrix {
   readonly posted: Posted[] = [];
   readonly typings: string[] = [];
   readonly joined: string[] = [];
+  readonly files = new FakeFiles();
   isRevoked = false;
   /** Somebody has asked for what came after they first looked: from now on nothing is history to them. */
   isHeard = false;
@@ -114,6 +118,7 @@ export class FakeMatrix {
     const shown = {
       ...{ msgtype, body: isMention ? `board: ${words}` : words },
       ...(msgtype === 'm.image' && { url: 'mxc://example.org/picture', body: 'picture.png' }),
+      ...(more.picture !== undefined && this.#keep(more.picture, words)),
       'm.mentions': isMention ? { user_ids: [BOT] } : {},
     };
     const content = {
@@ -122,6 +127,14 @@ export class FakeMatrix {
     };
     const type = isEncrypted ? 'm.room.encrypted' : 'm.room.message';
     return this.#add({ room, sender: user, type, content, at: Date.now() - agoS * 1_000 });
+  }
+
+  /** …/client-server-api/#mimage, …/#media-captions */
+  #keep(picture: Uint8Array, caption: string): object {
+    const ref = this.files.keep(`example.org/level${String(this.files.next)}`, picture);
+    const name = caption === '' ? { body: 'gauge.png' } : { body: caption, filename: 'gauge.png' };
+    const info = { mimetype: 'image/png', size: picture.byteLength };
+    return { msgtype: 'm.image', ...name, info, url: `mxc://${ref}` };
   }
 
   /** Somebody asks the bot into a room. */
@@ -175,6 +188,8 @@ export class FakeMatrix {
     if (path === 'versions') return { status: 200, json: { versions: ['v1.1', 'v1.11'] } };
     if (asked.headers['authorization'] !== `Bearer ${TOKEN}` || this.isRevoked)
       return ERRORS.unknownToken;
+    const [, file] = /^v1\/media\/download\/(.+)$/.exec(path) ?? [];
+    if (file !== undefined) return this.files.told(file, error(404, 'M_NOT_FOUND'));
     const parts = path.replace(/^v3\//, '').split('/').map(decodeURIComponent);
     if (parts[0] === 'join') return this.#join(parts[1] ?? '');
     const isOfRoom = parts[0] === 'rooms';

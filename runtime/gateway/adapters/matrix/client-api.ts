@@ -10,7 +10,8 @@ import {
   type CallFailure,
   type Refused,
 } from '../../channels/call-outcome.ts';
-import type { Sent } from '../../channels/channel-adapter.ts';
+import type { Fetched, Sent } from '../../channels/channel-adapter.ts';
+import { fetchBytes } from '../../channels/fetch-bytes.ts';
 import {
   boundedRetry,
   HttpCaller,
@@ -66,6 +67,15 @@ export class ClientApi {
       headers: { authorization: `Bearer ${token.reveal()}` },
     });
     return called.kind === 'answered' ? this.#judge(called) : called;
+  }
+
+  /** …/#get_matrixclientv1mediadownloadservernamemediaid, of homeservers since v1.11. @param ref `SERVER/ID` */
+  fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
+    const { endpoint, token, fetch } = this.#parts;
+    const path = ref.split('/').map(encodeURIComponent).join('/');
+    const url = `${endpoint}/_matrix/client/v1/media/download/${path}`;
+    const headers = { authorization: `Bearer ${token.reveal()}` };
+    return fetchBytes({ url, headers, signal, title: 'the homeserver', fetch });
   }
 
   #judge({ status, headers, json }: HttpAnswered): MatrixAnswer {

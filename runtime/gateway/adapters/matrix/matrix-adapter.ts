@@ -10,6 +10,7 @@ import { z } from '../../../core/schema.ts';
 import type {
   ArrivedMessage,
   ChannelAdapter,
+  Fetched,
   Hearing,
   Outgoing,
   Sent,
@@ -159,6 +160,10 @@ export class MatrixAdapter implements ChannelAdapter {
   async typing(chat: string): Promise<void> {
     const path = `${roomPath(placeOf(chat).room)}/typing/${encodeURIComponent(this.account)}`;
     await this.#api.call(path, { method: 'PUT', json: { typing: true, timeout: TYPING_MS } });
+  }
+
+  fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
+    return this.#api.fetchFile(ref, signal);
   }
 
   async #put(chat: string, transaction: string, json: object): Promise<Sent> {

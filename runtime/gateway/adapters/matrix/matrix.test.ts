@@ -32,6 +32,7 @@ const textOf = (content: object): string | undefined => parse(content)?.text;
 const ROOM = '!pumps:example.org';
 const SAMPLES = new URL('samples/', import.meta.url);
 const READ_AT = 1_795_780_800_000;
+const PICTURE = { kind: 'file', file: { ref: 'example.org/level' } };
 
 function readAll(isOfTwo: boolean): ReturnType<typeof readSamples<ReturnType<typeof parseEvent>>> {
   const isMine = (id: string): boolean => id === '$of-the-board';
@@ -67,8 +68,8 @@ function heardInRoom(): Readonly<Record<string, Heard>> {
     ...group('overheard', { text: asked, room: asked, 'of-another': 'Ben: pump on' }),
     ...group('overheard', { 'reply-quoted': 'no, leave it', 'pill-other-server': 'pump on' }),
     ...group('overheard', { 'quoted-alone': '' }, { kind: 'forwarded' }),
-    ...group('overheard', { picture: '', 'picture-caption': '', voice: '' }, { kind: 'other' }),
-    ...group('overheard', { location: '', encrypted: '' }, { kind: 'other' }),
+    ...group('overheard', { picture: '', 'picture-caption': 'pump on' }, PICTURE),
+    ...group('overheard', { voice: '', location: '', encrypted: '' }, { kind: 'other' }),
     ...group('overheard', { ahead: 'pump on' }, { at: READ_AT }),
     ...group('overheard', { aged: 'pump on' }, { at: READ_AT - 1_234 }),
   ]);
@@ -143,6 +144,15 @@ test('in a group it is meant who is mentioned or replied to, and a thread is ans
       'm.in_reply_to': { event_id: '$root' },
     },
   });
+});
+
+test('a picture is where an address of Matrix says, and every other address is none', () => {
+  const refOf = (url: string, mimetype = 'image/png'): string | undefined =>
+    parse({ msgtype: 'm.image', body: 'level.png', info: { mimetype }, url })?.file?.ref;
+  assert.equal(refOf('mxc://[::1]:8448/level'), '[::1]:8448/level');
+  assert.equal(refOf('mxc://example.org/level', 'image/svg+xml'), undefined);
+  for (const url of ['mxc://../level', 'mxc://example.org/../x', 'mxc://a/b/c', 'https://a/b', ''])
+    assert.equal(refOf(url), undefined, url);
 });
 
 test('what is encrypted or a picture is no text; bots, changes and this account are passed over', () => {

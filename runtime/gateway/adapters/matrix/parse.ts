@@ -4,6 +4,7 @@
  */
 import { z } from '../../../core/schema.ts';
 import type { ArrivedMessage } from '../../channels/channel-adapter.ts';
+import { isPictureType } from '../../channels/is-picture-type.ts';
 import { chatIn } from './render.ts';
 
 const eventsSchema = z.object({ events: z.array(z.unknown()).default([]) });
@@ -44,6 +45,11 @@ const eventSchema = z.object({
   unsigned: z.object({ age: z.number().optional() }).optional(),
   content: z.object({
     msgtype: z.string().optional(),
+    /** …/#mimage, …/#mfile; absent where the file is encrypted. */
+    url: z.string().optional().catch(undefined),
+    info: z.object({ mimetype: z.string().optional() }).optional().catch(undefined),
+    /** …/#media-captions: where it is another one than `body`, that is what stands under the file. */
+    filename: z.string().optional().catch(undefined),
     body: z.string().default(''),
     formatted_body: z.string().optional(),
     'm.mentions': z.object({ user_ids: z.array(z.string()).optional() }).optional(),
@@ -89,7 +95,9 @@ export function parseEvent(event: unknown, reading: Reading): ArrivedMessage | u
   if (data === undefined || data.sender === reading.me) return undefined;
   const kind = kindOf(data);
   if (kind === undefined) return undefined;
-  const text = kind === 'text' ? plain(data, reading.me) : '';
+  const ref = kind === 'file' ? pictureOf(data) : undefined;
+  const isSaid = kind === 'text' || (kind === 'file' && hasCaption(data));
+  const text = isSaid ? plain(data, reading.me) : '';
   const relation = data.content['m.relates_to'];
   const thread = relation?.rel_type === 'm.thread' ? relation.event_id : undefined;
   const { room, isOfTwo } = reading;
@@ -101,15 +109,29 @@ export function parseEvent(event: unknown, reading: Reading): ArrivedMessage | u
     // Nothing but a quotation: the words of somebody else. A name alone is what they said themselves.
     kind: kind === 'text' && unquoted(data) === '' ? 'forwarded' : kind,
     text,
+    ...(ref !== undefined && { file: { ref } }),
     ...(!isOfTwo && { group: isAddressed(data, reading) ? 'addressed' : 'overheard' }),
   };
 }
 
-function kindOf({ type, content }: Event): 'text' | 'other' | undefined {
+function kindOf(event: Event): 'text' | 'file' | 'other' | undefined {
+  const { type, content } = event;
   if (content['m.relates_to']?.rel_type === 'm.replace') return undefined;
   if (type === 'm.room.encrypted') return 'other';
   if (content.msgtype === 'm.text') return 'text';
-  return FILES.includes(content.msgtype ?? '') ? 'other' : undefined;
+  if (!FILES.includes(content.msgtype ?? '')) return undefined;
+  return pictureOf(event) === undefined ? 'other' : 'file';
+}
+
+/** …/#matrix-content-mxc-uris; both become parts of an address. @returns `SERVER/ID` */
+function pictureOf({ content: { url = '', info } }: Event): string | undefined {
+  if (!isPictureType(info?.mimetype)) return undefined;
+  const [, server, id] = /^mxc:\/\/([\w[][\w.:[\]-]{0,254})\/([\w-]{1,255})$/.exec(url) ?? [];
+  return server === undefined || id === undefined ? undefined : `${server}/${id}`;
+}
+
+function hasCaption({ content: { body, filename } }: Event): boolean {
+  return filename !== undefined && filename !== body;
 }
 
 /** The age is by the clock of the homeserver alone, and so holds where the clock of this board does not. */
