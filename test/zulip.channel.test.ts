@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { ANNA, channelContract, OTHER } from './contracts/channel.contract.ts';
+import { pictureContract } from './contracts/picture.contract.ts';
 import { earOf, type Ear } from './ear.ts';
 import { FakeZulip, OTHER_BOT, ZULIP_BOT } from './peers/zulip/fake-zulip.ts';
 import { zulipAdapter, zulipBench } from './peers/zulip/zulip-bench.ts';
@@ -10,6 +11,7 @@ import { until } from './until.ts';
 const test = suite<{ fake: FakeZulip }>('zulip');
 
 channelContract(test, () => zulipBench());
+pictureContract(test, () => zulipBench());
 
 async function listening(fake: FakeZulip, ear: Ear, work: () => Promise<void>): Promise<void> {
   const end = new AbortController();

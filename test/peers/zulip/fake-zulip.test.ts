@@ -65,6 +65,14 @@ test('its client writes to a person and in a topic, changes what it wrote, types
   );
 });
 
+test('its client is told where a picture is that somebody sent', async ({ fake }) => {
+  fake.writePicture(ANNA, new Uint8Array(64), 'boiler');
+  const client = await clientOf(fake);
+  const { url } = await client.callEndpoint('/user_uploads/2/ab/level0.png', 'GET');
+  const got = await fetch(new URL(String(url), fake.url));
+  assert.equal((await got.arrayBuffer()).byteLength, 64);
+});
+
 test('its client is told that it is too fast', async ({ fake }) => {
   const client = await clientOf(fake);
   fake.fail('POST messages', 'too fast');

@@ -4,6 +4,7 @@
  * proves it with Zulip's own client.
  */
 import type { SendMishap } from '../../contracts/channel.contract.ts';
+import { FakeFiles } from '../fake-files.ts';
 import { HTML, LoopbackHttp, mishandle, type Asked, type Told } from '../loopback-http.ts';
 
 export const ZULIP_KEY = 'akeythatnologmayshow';
@@ -56,6 +57,7 @@ export class FakeZulip {
   key = ZULIP_KEY;
   readonly messages: FakeMessage[] = [];
   readonly typed: string[] = [];
+  readonly files = new FakeFiles();
   /** How often there was a new queue. */
   registered = 0;
   readonly #http = new LoopbackHttp((asked) => this.#answer(asked));
@@ -96,6 +98,12 @@ export class FakeZulip {
 
   write(user: number, content: string, { topic, others = [], agoS = 0 }: Written = {}): void {
     this.#add(user, topic === undefined ? { users: [user, ...others] } : { topic }, content, agoS);
+  }
+
+  /** As its own page writes it: zulip.com/api/upload-file */
+  writePicture(user: number, picture: Uint8Array, caption: string): void {
+    const path = this.files.keep(`2/ab/level${String(this.files.next)}.png`, picture);
+    this.write(user, `${caption}\n[level.png](/user_uploads/${path})`);
   }
 
   /** All that was written stands in the queue once more. */
@@ -149,6 +157,9 @@ export class FakeZulip {
 
   #answer(asked: Asked): Told | Promise<Told> {
     const path = asked.url.pathname.replace('/api/v1/', '');
+    const [, temporary] = /^\/user_uploads\/temporary\/(\w+)\//.exec(path) ?? [];
+    if (temporary !== undefined)
+      return this.files.told(Buffer.from(temporary, 'hex').toString(), { status: 404 });
     const params = paramsOf(asked);
     const right = Buffer.from(`${ZULIP_EMAIL}:${this.key}`).toString('base64');
     if (asked.headers['authorization'] !== `Basic ${right}`)
@@ -162,6 +173,8 @@ export class FakeZulip {
   #run(call: string, params: URLSearchParams): Told {
     const [, user] = /^GET users\/(\d+)$/.exec(call) ?? [];
     if (user !== undefined) return userOf(Number(user));
+    const [, file] = /^GET user_uploads\/(.+)$/.exec(call) ?? [];
+    if (file !== undefined) return this.#temporaryOf(file);
     const [, edited] = /^PATCH messages\/(\d+)$/.exec(call) ?? [];
     if (edited !== undefined) return this.#edit(Number(edited), params.get('content') ?? '');
     switch (call) {
@@ -181,6 +194,13 @@ export class FakeZulip {
       default:
         return refuse(404, 'BAD_REQUEST', 'no such call');
     }
+  }
+
+  /** zulip.com/api/get-file-temporary-url */
+  #temporaryOf(path: string): Told {
+    if (!this.files.has(path)) return refuse(404, 'BAD_REQUEST', 'File not found');
+    const hex = Buffer.from(path).toString('hex');
+    return done({ url: `/user_uploads/temporary/${hex}/level.png` });
   }
 
   #register(): Told {

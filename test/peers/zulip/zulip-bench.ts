@@ -2,7 +2,8 @@
 import { Secret } from '../../../runtime/config/secret.ts';
 import { systemClock as clock } from '../../../runtime/core/clock.ts';
 import { ZulipAdapter } from '../../../runtime/gateway/adapters/zulip/zulip-adapter.ts';
-import type { ChannelBench, Letter } from '../../contracts/channel.contract.ts';
+import type { Letter } from '../../contracts/channel.contract.ts';
+import type { PictureBench } from '../../contracts/picture.contract.ts';
 import {
   FakeZulip,
   OTHER_BOT,
@@ -21,7 +22,7 @@ const PLACES: Readonly<Record<string, Written>> = {
   elsewhere: { topic: '13/tank' },
 };
 
-export function zulipBench(fake = new FakeZulip()): ChannelBench {
+export function zulipBench(fake = new FakeZulip()): PictureBench {
   return {
     ...{ type: 'zulip', account: ZULIP_EMAIL, secret: ZULIP_KEY, idOf: String },
     verified: 'a Zulip on loopback that zulip-js 2.1.0 proves',
@@ -36,6 +37,13 @@ export function zulipBench(fake = new FakeZulip()): ChannelBench {
       const more = { agoS: letter.agoS ?? 0, ...others, ...PLACES[letter.kind ?? ''] };
       fake.write(writer, contentOf(text, letter), more);
     },
+    writePicture: (user, picture, caption) => {
+      fake.writePicture(user, picture, caption);
+    },
+    loseFiles: () => {
+      fake.files.lose();
+    },
+    fetched: () => fake.files.fetched,
     press: noButtons,
     pressOf: noButtons,
     seen: (user) => fake.textsIn(String(user)),
@@ -66,7 +74,7 @@ function contentOf(text: string, { kind }: Letter): string {
   if (kind === 'addressed' || kind === 'elsewhere') return `@**${ZULIP_BOT.full_name}** ${text}`;
   if (kind === 'forwarded')
     return `@_**Ben|9** [said](https://chat.example.org/#narrow/dm/9/near/1):\n\`\`\`quote\n${text}\n\`\`\``;
-  return kind === 'picture' ? '[tank.png](/user_uploads/2/ab/tank.png)' : text;
+  return kind === 'picture' ? '[tank.ogg](/user_uploads/2/ab/tank.ogg)' : text;
 }
 
 function noButtons(): never {

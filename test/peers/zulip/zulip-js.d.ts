@@ -17,6 +17,7 @@ declare module 'zulip-js' {
       update(params: Params): Answer;
       retrieve(params: Params): Answer;
     };
+    callEndpoint(endpoint: string, method: 'GET'): Answer;
   }>;
 
   export { zulip as default };

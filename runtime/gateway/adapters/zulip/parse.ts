@@ -46,7 +46,10 @@ export function parseMessage(value: unknown, { me, now, serverNow }: Reading): P
   const place = placeOf(message, me);
   if (sender === me.user_id || place === undefined) return { id };
   const name = nameOf(me);
-  const text = own.replaceAll(name, '').trim();
+  const shown = shownIn(own);
+  const kind = kindOf(own, content, shown);
+  const ref = kind === 'file' ? shown.picture : undefined;
+  const text = (kind === 'file' ? shown.words : own).replaceAll(name, '').trim();
   const isNamed = own !== own.replaceAll(name, '');
   return {
     id,
@@ -54,8 +57,9 @@ export function parseMessage(value: unknown, { me, now, serverNow }: Reading): P
       ...{ id: String(id), user: String(sender), text },
       chat: place.chat,
       at: now - Math.max(0, serverNow - timestamp * 1_000),
-      kind: kindOf(own, content),
+      kind,
       ...(place.isGroup && { group: isNamed ? ('addressed' as const) : ('overheard' as const) }),
+      ...(ref !== undefined && { file: { ref } }),
     },
   };
 }
@@ -91,10 +95,34 @@ function ownWords(content: string): string {
 const LINK = /!?\[[^\]\n]*\]\([^)\n]*\)/g;
 const UPLOADED = /\]\([^)\s]*\/user_uploads\//;
 
-function kindOf(own: string, content: string): ArrivedMessage['kind'] {
+function kindOf(own: string, content: string, { words, picture }: Shown): ArrivedMessage['kind'] {
   if (own === '' && content.trim() !== '') return 'forwarded';
-  const words = own.replaceAll(LINK, (link) => (UPLOADED.test(link) ? '' : link));
+  if (picture !== undefined) return 'file';
   return words.trim() === '' ? 'other' : 'text';
+}
+
+interface Shown {
+  /** Without the links to files. */
+  readonly words: string;
+  readonly picture: string | undefined;
+}
+
+/** In one pass: a text of brackets that never end takes long enough once. */
+function shownIn(own: string): Shown {
+  const paths: string[] = [];
+  const words = own.replaceAll(LINK, (link) => {
+    paths.push(...(PICTURE.exec(link)?.slice(1) ?? []));
+    return UPLOADED.test(link) ? '' : link;
+  });
+  return { words, picture: paths.find(isPlain) };
+}
+
+/** zulip.com/api/get-attachments, `path_id`; of this server alone, and by its name, for nothing else tells the type. */
+const PICTURE = /\]\(\/user_uploads\/([^\s)%?#\\]{1,1000}\.(?:png|jpe?g|webp))\)$/i;
+
+/** Each part of it becomes one of an address. */
+function isPlain(path: string): boolean {
+  return path.split('/').every((part) => !/^\.{0,2}$/.test(part));
 }
 
 /** zulip.com/help/mention-a-user-or-group: `@**Board**`, and where two have this name `@**Board|12**`. */

@@ -1,12 +1,14 @@
 /** Zulip's REST API (zulip.com/api/rest): one call, and what is certain of it afterwards. */
 import type { Secret } from '../../../config/secret.ts';
 import { z } from '../../../core/schema.ts';
+import type { Fetched } from '../../channels/channel-adapter.ts';
 import {
   outcomesOf,
   type CallAnswer,
   type CallFailure,
   type RefusedByStatus,
 } from '../../channels/call-outcome.ts';
+import { addressWithin, fetchBytes, FOREIGN_ADDRESS } from '../../channels/fetch-bytes.ts';
 import {
   boundedRetry,
   HttpCaller,
@@ -42,6 +44,9 @@ export interface ZulipCall {
 
 const doneSchema = z.object({ result: z.literal('success') });
 
+/** zulip.com/api/get-file-temporary-url: on the same server, good for a minute. */
+const temporarySchema = z.object({ url: z.string().startsWith('/user_uploads/temporary/') });
+
 /** zulip.com/api/rest-error-handling */
 const errorSchema = z.object({
   result: z.literal('error'),
@@ -71,6 +76,17 @@ export class RestApi {
       headers: { authorization: `Basic ${basic}` },
     });
     return called.kind === 'answered' ? this.#judge(called) : called;
+  }
+
+  /** zulip.com/api/get-file-temporary-url: what it names is had without the key. @param path of the upload: `2/ab/level.png` */
+  async fetchFile(path: string, signal: AbortSignal): Promise<Fetched> {
+    const { endpoint, fetch } = this.#parts;
+    const parts = path.split('/').map(encodeURIComponent);
+    const answer = await this.call(`user_uploads/${parts.join('/')}`, { signal });
+    if (answer.kind !== 'ok') return unsaid(answer);
+    const place = temporarySchema.safeParse(answer.body).data?.url;
+    const url = place && addressWithin(`${endpoint}${place}`, [new URL(endpoint).origin]);
+    return url === undefined ? FOREIGN_ADDRESS : fetchBytes({ url, signal, title: 'Zulip', fetch });
   }
 
   #judge({ status, headers, json }: HttpAnswered): ZulipAnswer {

@@ -9,6 +9,7 @@ import { z } from '../../../core/schema.ts';
 import type {
   ArrivedMessage,
   ChannelAdapter,
+  Fetched,
   Hearing,
   Outgoing,
   Sent,
@@ -133,6 +134,10 @@ export class ZulipAdapter implements ChannelAdapter {
         ? { to: place.users }
         : { type: 'stream', stream_id: place.channel, topic: place.topic };
     await this.#api.call('typing', { method: 'POST', params: { op: 'start', ...to } });
+  }
+
+  fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
+    return this.#api.fetchFile(ref, signal);
   }
 
   async #meet(signal: AbortSignal): Promise<Me | ZulipFailure> {

@@ -55,8 +55,26 @@ test('links that never end are read in no time, and one to a file is no text', (
   assert.ok(process.hrtime.bigint() - began < 3_000_000_000n);
   const kindOf = (content: string): string | undefined =>
     parseMessage({ ...sample('private'), content }, READING)?.message?.kind;
-  assert.equal(kindOf('[level.png](/user_uploads/2/ab/level.png)'), 'other');
+  assert.equal(kindOf('[level.csv](/user_uploads/2/ab/level.csv)'), 'other');
   assert.equal(kindOf('[docs](https://x.example)'), 'text');
+});
+
+test('a picture is an upload of this server, and what stands beside it is under it', () => {
+  const heard = (content: string): unknown => {
+    const { kind, text, file } =
+      parseMessage({ ...sample('private'), content }, READING)?.message ?? {};
+    return [kind, text, file?.ref];
+  };
+  const picture = ['file', 'boiler', '2/ab/level_1.PNG'];
+  assert.deepEqual(heard('boiler\n[level](/user_uploads/2/ab/level_1.PNG)'), picture);
+  for (const path of ['2/../../x.png', '2//x.png', '2/%2e%2e/x.png', '2/x.svg'])
+    assert.deepEqual(heard(`[x](/user_uploads/${path})`), [
+      'other',
+      `[x](/user_uploads/${path})`,
+      undefined,
+    ]);
+  const elsewhere = '[x](https://x.example/user_uploads/2/x.png)';
+  assert.deepEqual(heard(elsewhere), ['other', elsewhere, undefined]);
 });
 
 test.run();
