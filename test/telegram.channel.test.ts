@@ -1,7 +1,8 @@
 /** Telegram, by the contract of all messengers. */
 import { suite } from 'uvu';
 import { ChannelRig } from './channel-rig.ts';
-import { ANNA, channelContract, channelCoreContract } from './contracts/channel.contract.ts';
+import { channelCoreContract } from './contracts/channel-core.contract.ts';
+import { ANNA, channelContract } from './contracts/channel.contract.ts';
 import { pictureContract } from './contracts/picture.contract.ts';
 import { FakeBotApi } from './fake-bot-api.ts';
 import { telegramBench } from './telegram-bench.ts';

@@ -68,16 +68,10 @@ export interface ChannelBench extends Pick<RigPlatform, 'idOf' | 'meets'>, FileB
   readonly tellsWhen?: false;
 }
 
-type Prove = (rig: ChannelRig, bench: ChannelBench) => Promise<void>;
+export type Prove = (rig: ChannelRig, bench: ChannelBench) => Promise<void>;
 
 /** Facts of those platforms only that can do this. */
 type Needs = (traits: Traits, bench: ChannelBench) => boolean;
-
-/** What the core does alike for all platforms; it takes long, so one of them shows it. */
-export function channelCoreContract(test: Test, bench: () => ChannelBench): void {
-  for (const [sentence, prove] of Object.entries(CORE))
-    test(sentence, () => withRig(bench(), prove));
-}
 
 export function channelContract(test: Test, bench: () => ChannelBench): void {
   const example = bench();
@@ -86,7 +80,7 @@ export function channelContract(test: Test, bench: () => ChannelBench): void {
     if (NEEDS[sentence]?.(traits, example) ?? true) test(sentence, () => withRig(bench(), prove));
 }
 
-async function withRig(bench: ChannelBench, prove: Prove): Promise<void> {
+export async function withRig(bench: ChannelBench, prove: Prove): Promise<void> {
   await bench.open();
   await inTempDirectory(async (directory) => {
     const rig = new ChannelRig(directory, bench);
@@ -328,38 +322,6 @@ const NEEDS: Readonly<Record<string, Needs>> = {
 };
 
 /** Of the core alone: one platform shows it for all. */
-const CORE: Readonly<Record<string, Prove>> = {
-  'falls silent when it talks with a machine': async (rig, bench) => {
-    for (let count = 1; count <= 12; count += 1) {
-      bench.write(ANNA, 'mumble');
-      await until(
-        () => rig.waiting() === 0 && bench.held() === 0 && rig.state.arrivedAt !== undefined,
-      );
-      await until(() => bench.seen(ANNA).length >= Math.min(count, 11));
-    }
-    bench.write(ANNA, 'stop');
-    await until(() => bench.seen(ANNA).some((text) => text.includes('heard stop')));
-    assert.equal(rig.said.filter((text) => text === 'mumble').length, 10);
-    assert.match(bench.seen(ANNA)[10] ?? '', /as if a machine were talking/);
-    assert.equal(bench.seen(ANNA).length, 12);
-  },
-  'offers what would have been understood': async (rig, bench) => {
-    bench.write(ANNA, 'mumble');
-    await until(() => bench.seen(ANNA).length === 1);
-    const { mostButtons } = bench.adapter().traits;
-    if (mostButtons >= 2) bench.press(ANNA, 'light on');
-    else bench.write(ANNA, '2');
-    await until(() => bench.seen(ANNA).length === 2);
-    assert.deepEqual(rig.said, ['mumble', 'light on']);
-  },
-  'bounds what one person can make wait': async (rig, bench) => {
-    rig.hold();
-    for (let count = 0; count < 120; count += 1) bench.write(ANNA, `message ${String(count)}`);
-    await until(() => bench.held() === 0 && bench.seen(ANNA).length > 0);
-    assert.match(bench.seen(ANNA).join(), /too much at once/);
-    assert.equal(rig.waiting(), 50);
-  },
-};
 
 const TROUBLE: Readonly<Record<string, Prove>> = {
   'comes back after the server was away, and loses nothing': async (rig, bench) => {

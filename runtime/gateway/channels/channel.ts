@@ -25,6 +25,7 @@ import type { HookAnswer, HookRequest } from './hook-request.ts';
 import type { KnownChats } from './known-chats.ts';
 import { messagesOf } from './messages-of.ts';
 import { isStop } from './is-stop.ts';
+import { inOwnWords } from './own-words.ts';
 import { Pause } from './pause.ts';
 import { ProgressCard } from './progress-card.ts';
 import type { Hearer, Queued, Sendings, Unsent } from './sendings.ts';
@@ -248,7 +249,8 @@ export class Channel {
     for (const arrived of messages) {
       this.#health.arrived();
       // Nobody has written it yet to come: a clock that was set, or a platform's that is ahead.
-      const message = { ...arrived, at: Math.min(arrived.at, this.#parts.clock.now()) };
+      const at = Math.min(arrived.at, this.#parts.clock.now());
+      const message = { ...inOwnWords(arrived), at };
       if (message.group === 'overheard') continue;
       const isOutside =
         message.group !== undefined && this.#who.groupOf(message.chat) === undefined;
