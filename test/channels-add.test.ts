@@ -104,7 +104,7 @@ test('a wrong token leaves nothing behind, and says what to do', () =>
     const args = ['telegram', '--token-file', 'given', '--endpoint', api.url];
     const { code, stderr } = await run(...args);
     assert.is(code, 1);
-    assert.match(stderr, 'Telegram says 401: Unauthorized');
+    assert.match(stderr, 'Telegram says: Unauthorized (401)');
     assert.match(stderr, '@BotFather');
     assert.match(stderr, 'CLI_CHANNEL_TROUBLE');
     const asked = await type(['telegram'], BOT_TOKEN, api.url, 'n');

@@ -107,16 +107,16 @@ test('trouble is told with its cure, without the token, and remembered when it i
     await until(() => troubleOf(rig) !== undefined);
     assert.match(
       await said(rig),
-      /trouble since .*: Telegram says 401: Unauthorized\n.*@BotFather/,
+      /trouble since .*: Telegram says: Unauthorized \(401\)\n.*@BotFather/,
     );
     const { verdict, text, fix = '' } = await finding(rig);
     assert.is(verdict, 'fail');
-    assert.match(text, 'phones: Telegram says 401');
+    assert.match(text, 'phones: Telegram says: Unauthorized (401)');
     assert.match(fix, '@BotFather');
     assert.not.match((await said(rig)) + text + fix, BOT_TOKEN.slice(6));
     api.token = BOT_TOKEN;
     await rig.during(until(() => troubleOf(rig) === undefined));
-    assert.match(await said(rig), /last trouble, .*: Telegram says 401/);
+    assert.match(await said(rig), /last trouble, .*: Telegram says: Unauthorized \(401\)/);
     assert.match(await said(rig, 'zh'), '上次问题');
     assert.is((await finding(rig)).verdict, 'ok');
   }));

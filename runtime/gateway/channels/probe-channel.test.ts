@@ -90,7 +90,7 @@ test('Telegram is asked at once, and brings again what was written meanwhile', a
   api.token = '4242:another';
   const proof = await probeChannel(adapter, systemClock);
   assert.is(proof.kind, 'trouble');
-  assert.match(JSON.stringify(proof), 'Telegram says 401');
+  assert.match(JSON.stringify(proof), 'Telegram says: Unauthorized (401)');
   await api.close();
 });
 
