@@ -37,7 +37,11 @@ export class PictureFetcher {
     this.#parts = parts;
   }
 
-  /** The next picture is fetched when this one was used. @param ref of `FileIn` */
+  /**
+   * The next picture is fetched when this one was used. Rejects when the channel stops meanwhile: it is fetched
+   * after the next start.
+   * @param ref of `FileIn`
+   */
   use(ref: string, then: (got: Got) => ChatReply | Promise<ChatReply>): Promise<ChatReply> {
     return this.#lane.run(async () => then(await this.#get(ref)));
   }
@@ -55,11 +59,12 @@ export class PictureFetcher {
   async #fetch(ref: string): Promise<Fetched> {
     const { adapter, signal } = this.#parts;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(WITHIN_MS)]);
-    let fetched: Fetched = { kind: 'refused', why: 'this account fetches no pictures' };
+    let fetched: Fetched = { kind: 'later', why: 'it did not come in time' };
     for (const pauseMs of [0, ...PAUSES_MS]) {
       await this.#pause(pauseMs, limit);
+      if (!limit.aborted) fetched = (await adapter.fetchFile?.(ref, limit)) ?? fetched;
+      signal.throwIfAborted();
       if (limit.aborted) return fetched;
-      fetched = (await adapter.fetchFile?.(ref, limit)) ?? fetched;
       if (fetched.kind !== 'later') return fetched;
     }
     return fetched;
