@@ -72,19 +72,12 @@ export class Identities {
   readonly #parts: IdentitiesParts;
   readonly #space: Space<Link>;
   readonly #links = new Map<string, Link>();
-  /** Who has an account by the file; asked for every message. */
-  readonly #named: ReadonlyMap<string, string>;
   readonly #listeners = new Set<() => void>();
   #codes: readonly Code[] = [];
 
   constructor(parts: IdentitiesParts) {
     this.#parts = parts;
     this.#space = parts.store.space(identitySpace);
-    this.#named = new Map(
-      parts.site.people.flatMap(({ id, identities }) =>
-        identities.map((identity) => [keyOf(identity), id] as const),
-      ),
-    );
   }
 
   async load(): Promise<void> {
@@ -97,10 +90,13 @@ export class Identities {
    * @param writtenAt epoch ms; absent: it is about what comes
    */
   personOf(identity: Identity, writtenAt = Infinity): Person | undefined {
-    const named = this.#named.get(keyOf(identity));
+    const { site, people } = this.#parts;
+    const named = site.people.find(({ identities }) =>
+      identities.some((one) => isSame(one, identity)),
+    );
     const link = this.#links.get(keyOf(identity));
     const isBefore = link !== undefined && this.#isBefore(writtenAt, link);
-    return this.#parts.people.find(named ?? (isBefore ? '' : link?.person) ?? '');
+    return people.find(named?.id ?? (isBefore ? '' : link?.person) ?? '');
   }
 
   /** Of people whom the site knows. */
@@ -222,6 +218,12 @@ export class Identities {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isSame(one: Identity, other: Identity): boolean {
+  return (
+    one.user === other.user && one.account === other.account && one.platform === other.platform
+  );
 }
 
 function keyOf({ platform, account, user }: Identity): string {
