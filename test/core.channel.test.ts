@@ -1,11 +1,12 @@
 /** What the core owes people on every messenger, and no adapter has a part in: proven once, on Telegram. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type {
-  ChannelAdapter,
-  Hearing,
-  Outgoing,
-  Sent,
+import {
+  FILE_TYPES,
+  type ChannelAdapter,
+  type Hearing,
+  type Outgoing,
+  type Sent,
 } from '../runtime/gateway/channels/channel-adapter.ts';
 import { ANNA, STRANGER, type ChannelBench } from './contracts/channel.contract.ts';
 import { ChannelRig } from './channel-rig.ts';
@@ -56,7 +57,7 @@ test('who is let go while their answer is made hears nothing of it', () =>
 class Repeater implements ChannelAdapter {
   readonly account = 'a';
   readonly traits: ChannelAdapter['traits'] = {
-    ...{ mode: 'none', text: { most: 1_000, unit: 'bytes' }, mostButtons: 0, hasPictures: false },
+    ...{ mode: 'none', text: { most: 1_000, unit: 'bytes' }, mostButtons: 0 },
     ...{ isIdempotent: false, isForgeable: false, files: [] },
     ...{ chatRate: { burst: 9, refillMs: 1 }, accountRate: { burst: 9, refillMs: 1 } },
   };
@@ -86,6 +87,36 @@ class Repeater implements ChannelAdapter {
     await this.hearing?.accept([{ ...from, id, at: Date.now(), kind: 'text', text }]);
   }
 }
+
+/** Takes pictures by its word, and none from this account. */
+class Picky extends Repeater {
+  override readonly traits: ChannelAdapter['traits'] = {
+    ...{ mode: 'none', text: { most: 1_000, unit: 'bytes' }, mostButtons: 0, files: FILE_TYPES },
+    ...{ isIdempotent: false, isForgeable: false },
+    ...{ chatRate: { burst: 9, refillMs: 1 }, accountRate: { burst: 9, refillMs: 1 } },
+  };
+
+  override send(message: Outgoing): Promise<Sent> {
+    if (message.file === undefined) return super.send(message);
+    return Promise.resolve({ kind: 'refused', why: 'no right to send media' });
+  }
+}
+
+test('a file that the platform refuses is said in words', () =>
+  inTempDirectory(async (directory) => {
+    const adapter = new Picky();
+    const platform = { type: 'none', account: 'a', idOf: String, adapter: () => adapter };
+    const rig = new ChannelRig(directory, platform);
+    await rig.start();
+    try {
+      await adapter.say('1', ANNA, 'picture');
+      await until(() => adapter.sent.length === 2);
+      assert.match(adapter.sent[1] ?? '', /the level of the tank/);
+      assert.is(rig.state.unsent.failed, 0);
+    } finally {
+      await rig.stop();
+    }
+  }));
 
 test('a code that is delivered again is answered once, and is no order of who is known by it now', () =>
   inTempDirectory(async (directory) => {

@@ -4,14 +4,23 @@ import type { Aliases, SiteProperty, SiteThing, Titles } from '../config/site.ts
 /** A word of one letter stands in too many sentences. */
 const SHORTEST = 2;
 
+/** Nothing at all counts as well. */
+export function isOnlyName(words: string, thing: SiteThing, property: SiteProperty): boolean {
+  return ['', ...plainNames(thing, property)].includes(plain(words));
+}
+
 export function isNamedIn(words: string, thing: SiteThing, property: SiteProperty): boolean {
   const said = ` ${plain(words)} `;
-  const names = [thing.id, ...namesOf(thing), ...namesOf(property)].map(plain);
+  const names = plainNames(thing, property);
   return names.some((name) => {
     if (name.length < SHORTEST) return false;
     // Chinese has no spaces between its words.
     return said.includes(/\p{Script=Han}/u.test(name) ? name : ` ${name} `);
   });
+}
+
+function plainNames(thing: SiteThing, property: SiteProperty): readonly string[] {
+  return [thing.id, ...namesOf(thing), ...namesOf(property)].map(plain);
 }
 
 function namesOf({

@@ -3,7 +3,7 @@ import type { Language } from '../actions/asker.ts';
 import { capital } from '../actions/capital.ts';
 
 export interface ReadNotes {
-  /** There were words under it that name no gauge. */
+  /** There were words under it that are more than a name. */
   readonly isIgnored: boolean;
   /** The gauge hangs on another board, which alone knows what was calibrated there. */
   readonly isElsewhere: boolean;

@@ -12,7 +12,7 @@ import type { ModelAnswer, ModelPort } from '../hal/model-port.ts';
 import { pictureType } from '../hal/picture.ts';
 import { calibrate } from './calibration/calibration.ts';
 import { findByWords } from './find-by-words.ts';
-import { isNamedIn } from './is-named-in.ts';
+import { isNamedIn, isOnlyName } from './is-named-in.ts';
 import {
   sayBadPicture,
   sayBeyond,
@@ -68,7 +68,7 @@ export class PictureReader {
     const named = gauges.filter(({ thing, spec }) => isNamedIn(under, thing, spec));
     const [meant, other] = named.length > 0 ? named : this.#isElse(under) ? [] : gauges;
     if (meant === undefined || other !== undefined) return sayWhichGauge(titles, language);
-    const isIgnored = named.length === 0 && under.trim() !== '';
+    const isIgnored = !isOnlyName(under, meant.thing, meant.spec);
     return this.#look(meant, bytes, { language, isIgnored });
   }
 

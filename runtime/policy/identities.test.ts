@@ -137,6 +137,19 @@ test('the journal has who made the code that linked an account', () =>
     assert.equal(entry?.details, { linked: { ...PHONE }, invitedBy: 'ben' });
   }));
 
+test('who is put into the file, or taken out of it, counts at once', () =>
+  withIdentities(async ({ identities, site }) => {
+    const [anna, ben] = site.people;
+    assert.ok(anna && ben);
+    site.people = [
+      { ...anna, identities: [PHONE] },
+      { ...ben, identities: [] },
+    ];
+    assert.is(identities.personOf(PHONE)?.id, 'anna');
+    assert.is(identities.personOf(BEN), undefined);
+    await Promise.resolve();
+  }));
+
 test('whoever the site no longer knows is a stranger, linked or not', () =>
   withIdentities(async ({ identities, people }) => {
     await identities.pair(codeFor(identities, 'anna'), PHONE);

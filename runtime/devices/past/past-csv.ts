@@ -42,15 +42,16 @@ export function pastTable(
   title: string,
   { wallClock, language }: { readonly wallClock: WallClock; readonly language: Language },
 ): Attachment {
-  const bytes = Buffer.from(pastCsv(past, wallClock));
-  const name = past.series.replace('.', '-');
+  // Without the mark Excel reads the signs of another alphabet.
+  const bytes = Buffer.from(`\uFEFF${pastCsv(past, wallClock)}`);
+  const name = past.series.replaceAll('.', '-');
   const alt = `${title}${language === 'zh' ? '：' : ': '}${sayRows(past, language)}`;
   return attach(name, { bytes, type: 'text/csv' }, alt);
 }
 
 /** That several readings stand in one row, and that the oldest are left out, is said. */
 function sayRows({ rows }: PastData, language: Language): string {
-  const readings = rows.reduce((sum, { count }) => sum + count, 0);
+  const readings = rows.slice(-MOST_CSV_ROWS).reduce((sum, { count }) => sum + count, 0);
   const [kept, all] = [Math.min(rows.length, MOST_CSV_ROWS), rows.length];
   const isZh = language === 'zh';
   const said = isZh ? `${String(kept)} 行` : `${String(kept)} ${kept === 1 ? 'row' : 'rows'}`;
@@ -60,5 +61,5 @@ function sayRows({ rows }: PastData, language: Language): string {
   const joined = isZh
     ? `，合并自 ${String(readings)} 个读数`
     : `, put together from ${String(readings)} readings`;
-  return said + (all > kept ? cut : '') + (readings > all ? joined : '');
+  return said + (all > kept ? cut : '') + (readings > kept ? joined : '');
 }

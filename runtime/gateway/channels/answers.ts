@@ -130,7 +130,9 @@ export class Answers {
         case 'cut':
           return sayOnly(sayCutPicture(language));
         case 'none':
-          return sayOnly(sayNoPicture(got.why, language));
+          return sayOnly(sayNoPicture(undefined, language));
+        case 'missing':
+          return sayOnly(sayNoPicture(got, language));
       }
     });
   }

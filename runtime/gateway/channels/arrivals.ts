@@ -116,7 +116,7 @@ export class Arrivals {
   }
 
   /**
-   * For what is answered at once, and is on disk with its answer: see `answered`.
+   * For what is answered at once, or not at all: it is on disk with its answer, by `answered`.
    * @returns whether it had not arrived before
    */
   meet(channel: string, message: ArrivedMessage): Promise<boolean> {
@@ -126,6 +126,11 @@ export class Arrivals {
       this.#met.set(key, true);
       return true;
     });
+  }
+
+  /** What came of it failed: delivered again it is heard again. */
+  unmeet(channel: string, message: ArrivedMessage): void {
+    this.#met.delete(keyOf(channel, message));
   }
 
   /** What was not answered yet; of each chat in the order of arriving. */

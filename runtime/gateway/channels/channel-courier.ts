@@ -11,6 +11,7 @@ import { errorMessage } from '../../core/app-error.ts';
 import type { ChannelAdapter, Outgoing, Sent, Trouble } from './channel-adapter.ts';
 import { Pause } from './pause.ts';
 import type { Hearer, Sending, Sendings } from './sendings.ts';
+import { withoutFile } from './without-file.ts';
 
 export interface CourierParts {
   readonly channel: string;
@@ -107,13 +108,21 @@ export class ChannelCourier {
   async #send(sending: Sending): Promise<Sent> {
     const { adapter, sendings } = this.#parts;
     try {
-      const sent = await adapter.send(sending.message, sending.id);
+      const sent = await this.#hand(sending);
       if (sent.kind !== 'unknown' || !adapter.traits.isIdempotent) return sent;
       sendings.doubt(sending);
       return { kind: 'later', why: sent.why };
     } catch (error) {
       return { kind: 'unknown', why: errorMessage(error) };
     }
+  }
+
+  /** Where the platform takes no such file from this account, words say what it was: they are in nothing else. */
+  async #hand({ id, message }: Sending): Promise<Sent> {
+    const { adapter } = this.#parts;
+    const sent = await adapter.send(message, id);
+    if (sent.kind !== 'refused' || message.file === undefined) return sent;
+    return adapter.send(withoutFile(message), `${id}/words`);
   }
 
   async #end(sending: Sending, sent: Exclude<Sent, { kind: 'later' }>): Promise<void> {

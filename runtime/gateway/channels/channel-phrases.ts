@@ -1,6 +1,7 @@
 /** What the core of the messengers says by itself, where nobody's conversation speaks. */
 import type { Language } from '../../actions/asker.ts';
 import type { Attachment } from '../../actions/attachment.ts';
+import type { Missing } from './picture-fetcher.ts';
 
 export const BUTTON_LABELS = {
   en: { yes: 'Yes', no: 'No' },
@@ -38,14 +39,16 @@ export function sayTextOnly(language: Language, withPictures = false): string {
 }
 
 /** @param why in English, as the platform or the network says it; absent: it came, and is no picture */
-export function sayNoPicture(why: string | undefined, language: Language): string {
-  if (why === undefined)
+/** @param missing absent: what came is no picture */
+export function sayNoPicture(missing: Missing | undefined, language: Language): string {
+  if (missing === undefined)
     return language === 'zh'
       ? '收到的不是 PNG、JPEG 或 WebP 图片，我没有读。'
       : 'What came is no PNG, JPEG or WebP picture: I did not read it.';
+  const { why, isForNow } = missing;
   return language === 'zh'
-    ? `取不到您的图片（${why}）。请再发一次。`
-    : `I could not get your picture: ${why}. Send it again.`;
+    ? `取不到您的图片（${why}）。${isForNow ? '请再发一次。' : ''}`
+    : `I could not get your picture: ${why}.${isForNow ? ' Send it again.' : ''}`;
 }
 
 /** It ends too early. */

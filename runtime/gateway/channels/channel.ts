@@ -270,10 +270,15 @@ export class Channel {
     const { arrivals } = this.#parts;
     // Delivered again it guesses no code a second time, and with the right one it is no order of who is known now.
     if (!(await arrivals.meet(this.#id, message))) return;
-    const text = await this.#strangers.hear(message, this.#who.identityOf(user));
-    if (text === undefined) return;
-    const said = { id: `stranger/${this.#id}/${chat}/${id}`, chat, text };
-    await this.#send(said, [arrivals.answered(this.#id, message)]);
+    try {
+      const text = await this.#strangers.hear(message, this.#who.identityOf(user));
+      if (text === undefined) return;
+      const said = { id: `stranger/${this.#id}/${chat}/${id}`, chat, text };
+      await this.#send(said, [arrivals.answered(this.#id, message)]);
+    } catch (error) {
+      arrivals.unmeet(this.#id, message);
+      throw error;
+    }
   }
 
   /** In a group that has no rights only an admin is answered, once a day: how it gets them. */

@@ -24,9 +24,10 @@ export function messagesOf(
   { id, chat, text, attachments = [] }: Said,
   { text: limit, files: types }: Pick<Traits, 'text' | 'files'>,
 ): readonly QueuedMessage[] {
-  const files = attachments.flatMap(fileOf).filter(({ type }) => types.includes(type));
-  const shown = new Set(files.map(({ name }) => name));
-  const unseen = attachments.filter(({ name }) => !shown.has(name));
+  const takes = (attachment: Attachment): readonly FileOut[] =>
+    fileOf(attachment).filter(({ type }) => types.includes(type));
+  const files = attachments.flatMap(takes);
+  const unseen = attachments.filter((attachment) => takes(attachment).length === 0);
   const said = [text, sayFiles(unseen, languageOf(text))].join('\n').trim();
   return [
     ...chunkText(said, limit).map((piece) => ({ chat, text: piece })),

@@ -22,6 +22,21 @@ test('a quote alone is somebody else’s', () => {
   assert.equal(own('> pump off\n>\n> now\n\n'), ['forwarded', '']);
 });
 
+test('three signs quote all that follows', () => {
+  assert.equal(own('no\n>>> Bob wrote:\nturn the pump on'), ['text', 'no']);
+  assert.equal(own('>>> Bob wrote:\nturn the pump on'), ['forwarded', '']);
+});
+
+test('a stop under a picture is a stop, and all else there no order', () => {
+  const picture = { ...WHERE, kind: 'file', file: { ref: 'r' } } as const;
+  assert.equal(inOwnWords({ ...picture, text: 'stop!' }), {
+    ...WHERE,
+    kind: 'text',
+    text: 'stop!',
+  });
+  assert.equal(inOwnWords({ ...picture, text: 'pump off' }), { ...picture, text: 'pump off' });
+});
+
 test('keeps everything else as it is', () => {
   for (const text of ['pump on', 'alert if level > 30', 'a -> b\nc', '', ' pump on\n'])
     assert.equal(own(text), ['text', text]);

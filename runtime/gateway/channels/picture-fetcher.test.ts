@@ -22,8 +22,7 @@ async function told(
 test('tries once more what the platform may give later, and says what it says of the last', async () => {
   const answers: Fetched[] = [LATER, { kind: 'refused', why: 'gone' }];
   assert.equal(await told(() => Promise.resolve(answers.shift() ?? LATER)), {
-    kind: 'none',
-    why: 'gone',
+    ...{ kind: 'missing', why: 'gone', isForNow: false },
   });
   assert.is(answers.length, 0);
 });

@@ -20,8 +20,15 @@ export type Got =
   | { readonly kind: 'picture'; readonly bytes: Uint8Array }
   /** It ends too early. */
   | { readonly kind: 'cut' }
-  /** @param why absent: what came is no picture */
-  | { readonly kind: 'none'; readonly why?: string | undefined };
+  /** What came is no picture. */
+  | { readonly kind: 'none' }
+  | ({ readonly kind: 'missing' } & Missing);
+
+export interface Missing {
+  readonly why: string;
+  /** Sent again it may come. */
+  readonly isForNow: boolean;
+}
 
 /** All tries together. */
 const WITHIN_MS = 20_000;
@@ -48,7 +55,8 @@ export class PictureFetcher {
 
   async #get(ref: string): Promise<Got> {
     const fetched = await this.#fetch(ref);
-    if (fetched.kind !== 'fetched') return { kind: 'none', why: fetched.why };
+    if (fetched.kind !== 'fetched')
+      return { kind: 'missing', why: fetched.why, isForNow: fetched.kind === 'later' };
     const { bytes } = fetched;
     const type = pictureType(bytes);
     const isTaken = type !== undefined && type !== 'image/bmp' && bytes.length <= MOST_FILE_BYTES;

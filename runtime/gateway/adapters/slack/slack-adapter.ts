@@ -39,6 +39,7 @@ const SILENT_MS = 40_000;
 
 /** docs.slack.dev/reference/objects/file-object, `url_private`: with the token, and files:read. */
 const FILE_ORIGIN = 'https://files.slack.com';
+const FILE_PATH = /^\/files-(pri|tmb)\//;
 
 const openedSchema = z.object({ url: z.url() });
 /** docs.slack.dev/reference/methods/auth.test */
@@ -136,7 +137,8 @@ export class SlackAdapter implements ChannelAdapter {
   async fetchFile(ref: string, signal: AbortSignal): Promise<Fetched> {
     const { endpoint, token, fetch } = this.#parts;
     const url = addressWithin(ref, [FILE_ORIGIN, new URL(endpoint).origin]);
-    if (url === undefined) return FOREIGN_ADDRESS;
+    // Beside its files the same host has methods that a call with this token would carry out.
+    if (url === undefined || !FILE_PATH.test(new URL(url).pathname)) return FOREIGN_ADDRESS;
     const headers = { authorization: `Bearer ${token.reveal()}` };
     return fetchBytes({ url, headers, signal, title: 'Slack', fetch });
   }

@@ -9,8 +9,15 @@ import { isPictureType } from '../../channels/is-picture-type.ts';
 const userSchema = z.object({ id: z.int(), is_bot: z.boolean() });
 const chatSchema = z.object({ id: z.int(), type: z.string() });
 
+/** #message: a text has at most so many. */
+const MOST_TEXT = 4_096;
+
 /** #messageentity: places are in UTF-16 units. */
-const entitySchema = z.object({ type: z.string(), offset: z.int(), length: z.int() });
+const entitySchema = z.object({
+  type: z.string(),
+  offset: z.int().min(0),
+  length: z.int().min(0).max(MOST_TEXT),
+});
 
 const fileIdSchema = z.string().regex(/^[\w-]+$/);
 const photoSchema = z.object({ file_id: fileIdSchema, width: z.int() });
@@ -96,10 +103,12 @@ export function parseUpdate(
   const place = placeOf(message.from, message);
   if (place === undefined) return undefined;
   const at = now - Math.max(0, serverNow - message.date * 1_000);
-  const { text, isNamed } = withoutName(message, me);
+  const own = ownWords(message);
+  const { text, isNamed } = withoutName(own, me);
   const isAddressed = isNamed || message.reply_to_message?.from?.id === me.id;
   const group = place.isGroup ? (isAddressed ? 'addressed' : 'overheard') : undefined;
-  const kind = kindOf(message);
+  const isQuote = own.text.trim() === '' && own.text !== '';
+  const kind = isQuote ? 'forwarded' : kindOf(message);
   const ref = kind === 'file' ? pictureOf(message) : undefined;
   const file = ref === undefined ? {} : { file: { ref } };
   return { message: { id, ...place.of, at, kind, text, group, ...file } };
@@ -122,16 +131,35 @@ function placeOf(
   return { of: { chat: `${String(chat.id)}${inThread}`, user: String(from.id) }, isGroup };
 }
 
-/** `@board_bot pump on` and `/status@board_bot` are said to this bot; its name is no part of what is said. */
-function withoutName(message: Message, { username }: Me): { text: string; isNamed: boolean } {
-  const text = message.text ?? message.caption ?? '';
+interface Words {
+  readonly text: string;
+  readonly entities: readonly z.infer<typeof entitySchema>[];
+}
+
+/** Without quotes (#messageentity, blockquote), which are somebody else's: blank, so that all else keeps its place. */
+function ownWords(message: Message): Words {
   const entities = message.entities ?? message.caption_entities ?? [];
+  const text = entities
+    .filter(({ type }) => type === 'blockquote' || type === 'expandable_blockquote')
+    .reduce(
+      (rest, { offset, length }) =>
+        rest.slice(0, offset) + '\n'.repeat(length) + rest.slice(offset + length),
+      message.text ?? message.caption ?? '',
+    );
+  return { text, entities };
+}
+
+/** `@board_bot pump on` and `/status@board_bot` are said to this bot; its name is no part of what is said. */
+function withoutName(
+  { text, entities }: Words,
+  { username }: Me,
+): { text: string; isNamed: boolean } {
   const name = `@${username}`.toLowerCase();
   const named = entities.find(({ type, offset, length }) => {
     const part = text.slice(offset, offset + length).toLowerCase();
     return (type === 'mention' && part === name) || (type === 'bot_command' && part.endsWith(name));
   });
-  if (named === undefined) return { text, isNamed: false };
+  if (named === undefined) return { text: text.trim(), isNamed: false };
   const end = named.offset + named.length;
   const start = named.type === 'mention' ? named.offset : end - name.length;
   return { text: `${text.slice(0, start)}${text.slice(end)}`.trim(), isNamed: true };

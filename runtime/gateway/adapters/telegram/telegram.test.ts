@@ -28,6 +28,8 @@ const IN_TOPIC = { ...IN_TWO, chat: '-1001234567890/77' };
 
 /** What each sample says; undefined: it is passed over. */
 const SAID: Readonly<Record<string, object | undefined>> = {
+  'blockquote-alone.json': { ...IN_TWO, kind: 'forwarded', text: '' },
+  'blockquote.json': { ...IN_TWO, kind: 'text', text: 'no, leave it' },
   'bot.json': undefined,
   'channel-post.json': undefined,
   'command.json': { ...IN_GROUP, kind: 'text', text: '/status', group: 'addressed' },
