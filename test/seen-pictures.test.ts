@@ -34,15 +34,17 @@ function barIn(said: string): number {
   return Number(/^Boiler gauge: ([\d.]+) bar, read from your picture\./.exec(said)?.[1]);
 }
 
-test('says what a gauge shows, with its name under it, other words round it, or nothing', async () => {
+test('says what a gauge shows, with its name under it or nothing, and that other words do nothing', async () => {
   const eye = await reader();
   for (const bar of [1, 4.2, 9])
-    for (const under of ['boiler', 'here is the Boiler gauge!', '']) {
+    for (const under of ['boiler', 'Boiler gauge!', '']) {
       const said = await eye.read(await drawBoiler(bar), under, EN);
       assert.ok(Math.abs(barIn(said) - bar) <= 0.2, said);
       assert.match(said, /read from your picture\.$/);
     }
-  const chinese = await eye.read(await drawBoiler(4.2), '锅炉的照片', { language: 'zh' });
+  const order = await eye.read(await drawBoiler(4.2), 'switch off the boiler', EN);
+  assert.match(order, /read from your picture\. Words under a picture only name the gauge/);
+  const chinese = await eye.read(await drawBoiler(4.2), '锅炉', { language: 'zh' });
   assert.match(chinese, /^锅炉压力表：4\.\d+ bar，从您的图片读出。$/);
 });
 

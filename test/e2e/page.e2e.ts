@@ -87,7 +87,7 @@ test('gives the past as a table, as a file to keep', async ({ page }) => {
   ]);
   assert.equal(kept.suggestedFilename(), 'tank-level.csv');
   const [head, first] = readFileSync(await kept.path(), 'utf8').split('\r\n');
-  assert.equal(head, 'time,mean (%),min (%),max (%),last (%),count');
+  assert.equal(head, '\uFEFFtime,mean (%),min (%),max (%),last (%),count');
   assert.match(first ?? '', /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d,[\d.]+,/);
 });
 

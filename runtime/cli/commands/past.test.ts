@@ -67,7 +67,10 @@ const TABLE = {
   attachments: [
     attach(
       'tank-level',
-      { bytes: Buffer.from('time,last (%)\r\n2026-06-01T12:00:00Z,61\r\n'), type: 'text/csv' },
+      {
+        bytes: Buffer.from('\uFEFFtime,last (%)\r\n2026-06-01T12:00:00Z,61\r\n'),
+        type: 'text/csv',
+      },
       'one row',
     ),
   ],

@@ -88,7 +88,10 @@ function ask(
 
 /** As lines of a terminal end. */
 function linesOf(base64: string): string {
-  return Buffer.from(base64, 'base64').toString().replaceAll('\r\n', '\n').trimEnd();
+  const text = Buffer.from(base64, 'base64')
+    .toString()
+    .replace(/^\uFEFF/, '');
+  return text.replaceAll('\r\n', '\n').trimEnd();
 }
 
 async function write(file: string, content: Uint8Array): Promise<void> {

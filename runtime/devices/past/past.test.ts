@@ -211,7 +211,7 @@ test('gives a table for a spreadsheet: times with their zone, the unit in the he
       new Date(at).toISOString(),
     );
     assert.equal(table && Buffer.from(table.base64, 'base64').toString().split('\r\n'), [
-      'time,mean (%),min (%),max (%),last (%),count',
+      '\uFEFFtime,mean (%),min (%),max (%),last (%),count',
       `${first?.slice(0, 19) ?? ''}+00:00,12.5,12.5,12.5,12.5,1`,
       `${second?.slice(0, 23) ?? ''}+00:00,-1,-1,-1,-1,1`,
       '',
